@@ -1,0 +1,156 @@
+# Dunlin. `make help` lists what there is to do.
+#
+# One archive a layer, one binary, one build directory a kind of build: build/
+# for what runs, build/asan and build/tsan for the same under sanitizers.
+# Generated code is the same for all of them and stands in build/gen.
+
+.DEFAULT_GOAL := all
+SHELL := /bin/sh
+
+CC     ?= cc
+BUILD  ?= build
+SAN    ?=
+GEN    := build/gen
+PREFIX ?= /usr
+export PATH := $(CURDIR)/build/node/bin:$(PATH)
+
+LAYERS := base domain db net intake script store render http service handler job main
+
+# What a test of a layer links: its own archive and all that those may use.
+LINK_base    := base
+LINK_domain  := domain base
+LINK_db      := db base
+LINK_net     := net base
+LINK_intake  := intake base
+LINK_script  := script domain base
+LINK_store   := store db domain base
+LINK_render  := render base
+LINK_http    := http store db domain base
+LINK_service := service script intake render net store db domain base
+LINK_handler := handler service http script intake render net store db domain base
+LINK_job     := job service script intake render net store db domain base
+LINK_main    := $(filter-out main,$(LAYERS))
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# -- flags ---------------------------------------------------------------
+
+WARN := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+        -Wwrite-strings -Wvla -Wformat=2 -Wno-format-nonliteral -Werror
+CPPFLAGS := -D_GNU_SOURCE -Ifcgi -I$(GEN) -I. -isystem /usr/include/lua5.4 \
+            -isystem /usr/include/mariadb
+ifeq ($(SAN),)
+CFLAGS  ?= -O2 -g
+HARDEN  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
+else
+CFLAGS  ?= -O1 -g
+HARDEN  := -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer \
+           -Wno-format-truncation -Wno-maybe-uninitialized
+endif
+ALL_CFLAGS := -std=c2x -fPIE $(CFLAGS) $(HARDEN)
+ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS) \
+               $(if $(SAN),-fsanitize=$(SAN))
+LDLIBS := -lfcgi -llua5.4 -lmariadb -lcurl -ljwt -lcrypto -ljansson -lsodium -lcsv \
+          -licui18n -licuuc -loath -lpthread -lm
+
+# -- what is built -------------------------------------------------------
+
+SQL_IN := $(wildcard sql/bindgen.lua sql/bindgen/*.lua sql/queries/*.sql \
+                     sql/migrations/*.sql sql/checks/*.sql)
+C_SRC  := $(wildcard fcgi/*/*.c fcgi/*/*/*.c)
+
+# Names the generated files (GEN_STORE, GEN_DB). Make rebuilds it first and
+# reads itself again, so no rule has to guess what bindgen wrote.
+ifeq ($(filter help clean fmt stop packages,$(MAKECMDGOALS)),)
+include $(GEN)/sources.mk
+endif
+
+$(GEN)/sources.mk: $(SQL_IN) .make/gen.sh $(wildcard sql/queries sql/migrations sql/checks)
+	@.make/gen.sh $(GEN)
+
+# objects of a layer, hand-written and generated
+objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter fcgi/$1/%,$(C_SRC))) \
+          $(patsubst build/%.c,$(BUILD)/obj/%.o,$(filter $(GEN)/$1/%,$(GEN_SRC)))
+archives = $(foreach l,$1,$(BUILD)/lib/lib$l.a)
+group = -Wl,--start-group $1 -Wl,--end-group
+
+DEPS :=
+define layer_rules
+DEPS += $$(patsubst %.o,%.d,$$(call objects,$1))
+$$(BUILD)/lib/lib$1.a: $$(call objects,$1) Makefile
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	@ar qcsD $$@ $$(filter %.o,$$^)
+endef
+$(foreach l,$(LAYERS),$(eval $(call layer_rules,$l)))
+
+.PHONY: all binary
+all: binary www ## build the binary and the pages
+binary: $(BUILD)/dunlin
+
+$(BUILD)/dunlin: $(call archives,$(LAYERS))
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ -Wl,--whole-archive $(BUILD)/lib/libmain.a \
+	    -Wl,--no-whole-archive $(call group,$(filter-out %/libmain.a,$^)) $(LDLIBS)
+
+$(BUILD)/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(ALL_CFLAGS) $(WARN) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/gen/%.o: $(GEN)/%.c Makefile
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(ALL_CFLAGS) $(WARN) $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+# -- unit tests ----------------------------------------------------------
+
+# tests/unit/<layer>/test_*.c is one program each; any other .c beside it, or
+# in tests/unit itself, is linked into each program of that folder.
+UNIT := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
+UNIT_COMMON := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/unit/*.c))
+unit_help = $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out tests/unit/$1/test_%,$(wildcard tests/unit/$1/*.c)))
+
+define unit_rules
+$$(patsubst %.c,$$(BUILD)/%,$$(wildcard tests/unit/$1/test_*.c)): $$(BUILD)/tests/unit/$1/%: \
+    $$(BUILD)/obj/tests/unit/$1/%.o $$(call unit_help,$1) $$(UNIT_COMMON) $$(call archives,$$(LINK_$1))
+	@mkdir -p $$(@D)
+	@echo "  LINK  $$@"
+	@$$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -o $$@ $$(filter %.o,$$^) \
+	    $$(call group,$$(filter %.a,$$^)) -lcmocka $$(LDLIBS)
+endef
+$(foreach l,$(LAYERS),$(eval $(call unit_rules,$l)))
+DEPS += $(patsubst %.c,$(BUILD)/obj/%.d,$(wildcard tests/unit/*.c tests/unit/*/*.c))
+
+.PHONY: unit-programs unit
+unit-programs: $(UNIT)
+unit: $(UNIT) ## run the unit tests alone (ONLY=layer/test_name for one)
+	@.make/unit.sh $(if $(ONLY),$(filter %/$(ONLY),$(UNIT)),$(UNIT))
+
+# -- pages ---------------------------------------------------------------
+
+WWW_IN := $(shell find www -path www/node_modules -prune -o -path www/dist -prune -o -type f -print 2>/dev/null)
+.PHONY: www www-deps
+ifneq ($(wildcard www/package.json),)
+www: build/www.stamp
+www-deps: build/www-deps.stamp
+build/www-deps.stamp: www/package.json $(wildcard www/package-lock.json)
+	@mkdir -p build
+	@.make/step.sh "npm ci" sh -c 'cd www && npm ci --no-audit --no-fund'
+	@touch $@
+build/www.stamp: build/www-deps.stamp $(WWW_IN)
+	@.make/step.sh "build pages" sh -c 'cd www && npm run build'
+	@touch $@
+else
+www www-deps:
+endif
+
+clean: ## remove what was built (never var/)
+	rm -rf build www/dist
+.PHONY: clean
+
+-include $(DEPS)
+.SECONDARY:
+.DELETE_ON_ERROR:
