@@ -1,0 +1,81 @@
+#ifndef DOMAIN_PLAN_H
+#define DOMAIN_PLAN_H
+
+#include "domain/calendar.h"
+#include "domain/guard.h"
+
+/*
+ * One case, one day: from snapshot to what is to be done. Consolidates what the
+ * guards let through: at most one message for upcoming and one for overdue, each
+ * with every instalment that is due for one (at its own level); tasks by step.
+ */
+
+struct plan_line {
+    size_t instalment;
+    const struct step *step;
+    uint32_t cycle;
+};
+
+struct plan_message {
+    bool upcoming;
+    const struct step *step; /* the highest: its template, recipient role, attachments */
+    struct plan_line *lines;
+    size_t lines_n;
+    int64_t not_before_at; /* µs UTC: strategy's time in the contact's zone, on an allowed day */
+};
+
+struct plan_task {
+    const struct step *step; /* NULL: the engine's own (apply_credit, broken_promise …) */
+    const char *kind, *title;
+    struct plan_line *lines; /* may be none for the engine's own */
+    size_t lines_n;
+    const char *dedup_key;
+};
+
+/* Named parts of the worklist score. Thousandths. */
+struct contribution {
+    const char *name;
+    int64_t milli;
+};
+
+struct plan {
+    const struct strategy *strategy;
+    const char *strategy_why;
+    struct proposals proposals;
+    struct held *held;
+    size_t held_n;
+    struct plan_message messages[2];
+    size_t messages_n;
+    struct plan_task *tasks;
+    size_t tasks_n;
+    struct contribution *score;
+    size_t score_n;
+    int64_t score_milli;
+    /* the worklist's words */
+    const char *status;      /* see worklist_row.status */
+    const char *reason;      /* one sentence */
+    const char *next_action; /* "call", "send reminder_second", "wait" … */
+    int32_t next_on;         /* DAY_NONE */
+    bool exception;          /* a person has something to do */
+    int64_t next_at;         /* when the case must be looked at again, µs; INSTANT_NEVER */
+};
+
+struct plan_in {
+    const struct snapshot *snapshot;
+    const struct strategy *strategy;
+    const char *strategy_why;
+    const struct propose_asks *asks;
+    const struct guard_limits *limits;
+    const struct calendar *calendar; /* the debtor's holidays */
+    /* fills contributions from the script's priority; NULL: none */
+    enum err (*priority)(void *ctx, struct arena *a, struct contribution **list, size_t *n);
+    void *priority_ctx;
+};
+
+/* Pure. ERR_* only from the asks and priority. */
+enum err plan_case(const struct plan_in *in, struct arena *a, struct plan *out);
+
+/* True when the plan changes anything beyond the worklist row: such decisions are stored. */
+bool plan_acts(const struct plan *p);
+
+#endif
