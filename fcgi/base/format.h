@@ -1,0 +1,33 @@
+#ifndef BASE_FORMAT_H
+#define BASE_FORMAT_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/zone.h"
+
+/*
+ * Amounts and dates as a reader of that language and country writes them, by
+ * ICU. Locales are BCP 47 tags: "de", "de-CH", "en-US"; an unknown one falls
+ * back to English. Exact: no floating point on the way. Each thread keeps the
+ * formatters it used last.
+ */
+
+/* "1.250,00 €" in de, "€1,250.00" in en-US, "¥1,250" for JPY. */
+char *fmt_money(
+    struct arena *a, int64_t minor, const char *currency, const char *locale);
+
+/* "04.03.2026" in de, "Mar 4, 2026" in en-US: the medium form. */
+char *fmt_day(struct arena *a, int32_t day, const char *locale);
+
+/* "4. März 2026", "March 4, 2026": the long form, for letters. */
+char *fmt_day_long(struct arena *a, int32_t day, const char *locale);
+
+/* Medium day and short time in the zone. */
+char *fmt_instant(
+    struct arena *a, int64_t at, const struct zone *zone, const char *locale);
+
+/* "12,345" */
+char *fmt_count(struct arena *a, int64_t n, const char *locale);
+
+#endif
