@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS case_state (
     strategy_id   BIGINT UNSIGNED NULL COMMENT 'script chosen at the last evaluation',
     strategy_why  VARCHAR(200) NULL COMMENT 'pin | segment NAME | default',
     version_id    BIGINT UNSIGNED NULL COMMENT 'script_version of the last evaluation',
+    run_id        BIGINT UNSIGNED NULL COMMENT 'run of the last evaluation; with touch_seq it tells whether another worker was first',
     evaluated_at  DATETIME(6) NULL,
     evaluated_on  DATE NULL COMMENT 'local day of the last evaluation',
     next_at       DATETIME(6) NOT NULL DEFAULT '1000-01-01 00:00:00' COMMENT 'next instant at which anything can happen; 9999-12-31 never',
