@@ -1,0 +1,28 @@
+#ifndef STORE_AUDIT_H
+#define STORE_AUDIT_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "db/db.h"
+#include "store/actor.h"
+
+/*
+ * The record of who did what: every change a person or a program makes, every
+ * sign-in and every refusal worth knowing. Append-only; written in the
+ * transaction of the change. Never holds a secret.
+ */
+struct audit {
+    const struct actor *by;
+    const char *action;      /* verb and object: "hold.place", "session.open" */
+    const char *object_kind; /* "hold" */
+    uint64_t object_id;
+    const char *object_text; /* instead of object_id where ids are text */
+    uint64_t customer_id;    /* 0: about none */
+    const char *before;      /* JSON, or NULL */
+    const char *after;       /* JSON, or NULL */
+};
+
+enum err audit_add(struct db *db, const struct audit *a);
+
+#endif
