@@ -35,6 +35,23 @@ LINK_main    := $(filter-out main,$(LAYERS))
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# -- use -----------------------------------------------------------------
+
+.PHONY: setup run start stop
+setup: ## install the Debian packages that are missing (run does it, too)
+	@.make/setup.sh build run
+
+run: setup ## start all of it here; Ctrl+C stops it (DUNLIN_VAR, DUNLIN_PORT, DUNLIN_DEMO=0)
+	@$(MAKE) -s -j2 all
+	@exec .make/run.sh run
+
+start: setup ## the same in the background
+	@$(MAKE) -s -j2 all
+	@.make/run.sh start
+
+stop: ## stop it; the data stays
+	@.make/run.sh stop
+
 # -- flags ---------------------------------------------------------------
 
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -63,7 +80,7 @@ C_SRC  := $(wildcard fcgi/*/*.c fcgi/*/*/*.c)
 
 # Names the generated files (GEN_STORE, GEN_DB). Make rebuilds it first and
 # reads itself again, so no rule has to guess what bindgen wrote.
-ifeq ($(filter help clean fmt stop packages,$(MAKECMDGOALS)),)
+ifeq ($(filter help clean fmt setup run start stop install,$(MAKECMDGOALS)),)
 include $(GEN)/sources.mk
 endif
 

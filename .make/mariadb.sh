@@ -1,14 +1,15 @@
 #!/bin/sh
-# mariadb.sh start|stop|status|serve DIR: a private MariaDB. Everything of it stands
+# mariadb.sh start|serve|wait|stop|status DIR [PID]: a private MariaDB. Everything of it stands
 # in DIR: data/, my.cnf, mariadb.sock, mariadb.pid, mariadb.log. It listens on
 # the socket only, reads no other configuration, and DIR is closed to others,
 # so root@localhost needs no password.
 #   start   makes the data directory when there is none, returns when it answers
 #   serve   the same in the foreground, for a supervisor
+#   wait    until the one that process PID serves answers
 #   stop    clean shutdown; returns when it is gone
 # DUNLIN_DB_ARGS adds server options (sizes for a benchmark, say).
 set -u
-what=${1:?start, stop, status or serve} dir=${2:?directory}
+what=${1:?start, serve, wait, stop or status} dir=${2:?directory}
 mkdir -p "$dir" && chmod 700 "$dir" || { echo "mariadb: cannot write to $dir" >&2; exit 1; }
 dir=$(cd "$dir" && pwd -P)
 sock=$dir/mariadb.sock pid=$dir/mariadb.pid log=$dir/mariadb.log
@@ -19,7 +20,7 @@ why() { # the last complaint of the server, in one line
     if [ -n "$(df -Pk "$dir" | awk 'NR == 2 && $4 < 51200')" ]; then
         say "disk full: less than 50 MB left under $dir"
     else
-        say "$1: $(grep -hE '\[ERROR\]' "$log" "$dir/install.log" 2>/dev/null | tail -1 | sed 's/^[^[]*//') (see $log)"
+        say "$1: $(tail -n 60 "$log" 2>/dev/null | grep -hE '\[ERROR\]' | tail -1 | sed 's/^[^[]*//') (see $log)"
     fi
 }
 alive() {
@@ -27,6 +28,16 @@ alive() {
         grep -qa mariadbd "/proc/$p/comm" 2>/dev/null
 }
 answers() { mariadb-admin --no-defaults -uroot -S "$sock" ping >/dev/null 2>&1; }
+
+await() { # until it answers, or the given process is gone
+    n=0
+    until answers; do
+        if [ -n "${1:-}" ] && ! kill -0 "$1" 2>/dev/null; then why "did not start"; exit 1; fi
+        n=$((n + 1))
+        [ $n -lt 600 ] || { why "does not answer"; exit 1; }
+        sleep 0.1
+    done
+}
 
 prepare() {
     command -v mariadbd >/dev/null || { say "mariadbd is missing: run make setup"; exit 1; }
@@ -47,12 +58,13 @@ character_set_server = utf8mb4
 collation_server = utf8mb4_unicode_ci
 default_time_zone = '+00:00'
 sql_mode = STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION
-transaction_isolation = REPEATABLE-READ
 innodb_buffer_pool_size = 256M
 innodb_log_file_size = 128M
 innodb_file_per_table
 max_allowed_packet = 64M
 max_connections = 200
+open_files_limit = 8192
+table_open_cache = 400
 lower_case_table_names = 0
 ${user:+user = $user}
 END
@@ -73,14 +85,10 @@ start)
     rm -f "$pid"
     # shellcheck disable=SC2086 # options are words
     setsid mariadbd --defaults-file="$dir/my.cnf" ${DUNLIN_DB_ARGS:-} </dev/null >>"$log" 2>&1 &
-    started=$!
-    n=0
-    until answers; do
-        kill -0 "$started" 2>/dev/null || { why "did not start"; exit 1; }
-        n=$((n + 1))
-        [ $n -lt 600 ] || { why "does not answer"; exit 1; }
-        sleep 0.1
-    done
+    await $!
+    ;;
+wait)
+    await "${3:-}"
     ;;
 serve)
     prepare
@@ -103,7 +111,7 @@ status)
     alive && answers
     ;;
 *)
-    say "start, stop, status or serve"
+    say "start, serve, wait, stop or status"
     exit 2
     ;;
 esac

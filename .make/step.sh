@@ -1,39 +1,46 @@
-#!/bin/sh
+#!/bin/bash
 # step.sh NAME COMMAND...: runs the command quietly. On a terminal a line counts
-# the seconds; elsewhere one line says that it began and one that it ended. What
-# the command printed is shown only when it fails.
+# the seconds; elsewhere a line says that it began when it takes longer than two,
+# and one that it ended. What the command printed is shown only when it fails
+# (STEP_LINES of it, default 40).
 set -u
 name=$1
 shift
-log=$(mktemp) || exit 1
-start=$(date +%s)
-clock=
-if [ -t 1 ]; then
-    (while :; do
-        printf '\r  %-34s %3ds ' "$name" $(($(date +%s) - start))
+log=$(mktemp "${TMPDIR:-/tmp}/step.XXXXXX") || exit 1
+SECONDS=0
+tty=
+[[ ! -t 1 ]] || tty=yes
+
+count() {
+    trap - EXIT
+    if [[ -z $tty ]]; then
+        sleep 2
+        printf '  %s ...\n' "$name"
+        return
+    fi
+    while :; do
+        printf '\r  %-36s %3ds ' "$name" $SECONDS
         sleep 1
-    done) &
-    clock=$!
-else
-    printf '  %s ...\n' "$name"
-fi
-stop_clock() {
-    [ -z "$clock" ] || { kill "$clock" && wait "$clock"; } 2>/dev/null
-    clock=
+    done
 }
-trap 'stop_clock; rm -f "$log"' EXIT
+stop_count() {
+    kill $clock 2>/dev/null
+    wait $clock 2>/dev/null
+    [[ -z $tty ]] || printf '\r'
+}
+count &
+clock=$!
+trap 'stop_count; rm -f "$log"' EXIT
 trap 'exit 130' INT TERM
 
 "$@" >"$log" 2>&1 </dev/null
 rc=$?
-stop_clock
-took=$(($(date +%s) - start))
-if [ "$rc" -eq 0 ]; then
-    [ -t 1 ] && printf '\r'
-    printf '  %-34s %3ds done\n' "$name" "$took"
+trap 'rm -f "$log"' EXIT
+stop_count
+if ((rc == 0)); then
+    printf '  %-36s %3ds done\n' "$name" $SECONDS
 else
-    [ -t 1 ] && printf '\r'
-    printf '  %-34s %3ds failed\n' "$name" "$took"
-    tail -"${STEP_LINES:-40}" "$log" | sed 's/^/    /' >&2
+    printf '  %-36s %3ds failed\n' "$name" $SECONDS
+    tail -n "${STEP_LINES:-40}" "$log" | sed 's/^/    /' >&2
 fi
-exit "$rc"
+exit $rc
