@@ -1,0 +1,61 @@
+// Weighs what a browser must load for each page: the entry with its static imports, then the page's own chunks.
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+const DIST = new URL('../dist/', import.meta.url);
+const KB = 1000;
+
+// `over` names pages whose chunks are already there when this one loads.
+const BUDGETS = [
+  { name: 'worklist', roots: ['app/index.html', 'src/pages/app/worklist/Worklist.svelte'], limit: 60 },
+  {
+    name: 'customer',
+    roots: ['app/index.html', 'src/pages/app/customer/Customer.svelte'],
+    limit: 60,
+  },
+  {
+    name: 'scripts (lazy)',
+    roots: ['src/pages/app/scripts/Scripts.svelte', 'src/editor/mount.ts', 'src/editor/diff.ts'],
+    over: ['app/index.html', 'src/pages/app/worklist/Worklist.svelte'],
+    limit: 150,
+  },
+  { name: 'portal', roots: ['portal/index.html'], limit: 45, withLazy: 'src/pages/portal/' },
+];
+
+const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', DIST), 'utf8'));
+
+function closure(roots) {
+  const seen = new Set();
+  const walk = (key) => {
+    if (seen.has(key)) return;
+    seen.add(key);
+    for (const next of manifest[key].imports ?? []) walk(next);
+  };
+  roots.filter((key) => key in manifest).forEach(walk);
+  return new Set([...seen].map((key) => manifest[key].file).filter((file) => file.endsWith('.js')));
+}
+
+const weigh = (file) => gzipSync(readFileSync(new URL(file, DIST)), { level: 9 }).length;
+
+let failed = 0;
+for (const { name, roots, over = [], limit, withLazy } of BUDGETS) {
+  const entry = roots[0];
+  if (!(entry in manifest)) {
+    console.log(`budget ${name.padEnd(16)} missing: ${entry} is not in the build`);
+    failed += 1;
+    continue;
+  }
+  const all = withLazy
+    ? [...roots, ...Object.keys(manifest).filter((key) => key.startsWith(withLazy))]
+    : roots;
+  const there = closure(over);
+  const bytes = [...closure(all)]
+    .filter((file) => !there.has(file))
+    .reduce((sum, file) => sum + weigh(file), 0);
+  const ok = bytes <= limit * KB;
+  if (!ok) failed += 1;
+  console.log(
+    `budget ${name.padEnd(16)} ${(bytes / KB).toFixed(1).padStart(6)} kB gzip  of ${limit} kB  ${ok ? 'ok' : 'over'}`,
+  );
+}
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,3 @@
+import common from './common.de';
+
+export default { ...common };

@@ -1,0 +1,3 @@
+import common from './common.fr';
+
+export default { ...common };

@@ -1,0 +1,17 @@
+import { mount } from 'svelte';
+import { startI18n } from '$core/i18n';
+import { applyTheme } from '$core/theme';
+import common from '$i18n/common.en';
+import words from '$i18n/app.en';
+import '$src/styles/base.css';
+import App from './App.svelte';
+
+applyTheme();
+
+const load = async (locale: 'de' | 'fr') =>
+  (await (locale === 'de' ? import('$i18n/app.de') : import('$i18n/app.fr'))).default;
+
+void startI18n({ ...common, ...words }, load).then(() => {
+  const target = document.getElementById('app');
+  if (target) mount(App, { target });
+});
