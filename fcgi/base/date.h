@@ -22,6 +22,10 @@ enum {
     DATE_INSTANT_TEXT__SIZE = 28 /* "2026-03-04T11:00:00.000000Z" and NUL */
 };
 
+/* No day, no instant: what a nullable column holds as NULL. */
+#define DAY_NONE INT32_MIN
+#define INSTANT_NONE INT64_MIN
+
 #define DATE_US_PER_S INT64_C(1000000)
 #define DATE_US_PER_MINUTE (60 * DATE_US_PER_S)
 #define DATE_US_PER_DAY (86400 * DATE_US_PER_S)

@@ -1,0 +1,22 @@
+#ifndef DB_LOCK_H
+#define DB_LOCK_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "db/db.h"
+
+/*
+ * The next id, from a block of 1,000 that this connection took from the sequence
+ * id_block. Ids grow within a connection only; gaps are normal.
+ */
+enum err db_id(struct db *db, uint64_t *id);
+
+/*
+ * A lock by name, for this database, held until unlock or close.
+ * ERR_CONFLICT  someone else held it for the whole of timeout_s
+ */
+enum err db_lock(struct db *db, const char *name, unsigned timeout_s);
+enum err db_unlock(struct db *db, const char *name);
+
+#endif
