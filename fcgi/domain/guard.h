@@ -9,23 +9,24 @@
  */
 enum guard {
     GUARD_NONE,
-    GUARD_SETTLED,      /* nothing open */
-    GUARD_NET_ZERO,     /* unapplied credits cover what is overdue: apply them first */
-    GUARD_CUSTOMER,     /* the customer is on hold, at law, closed */
+    GUARD_SETTLED,  /* nothing open */
+    GUARD_NET_ZERO, /* unapplied credits cover what is overdue: apply them first */
+    GUARD_CUSTOMER, /* the customer is on hold, at law, closed */
     GUARD_HOLD,
-    GUARD_DISPUTE,      /* wholly disputed; a partly disputed item goes on with the rest */
+    GUARD_DISPUTE, /* wholly disputed; a partly disputed item goes on with the rest */
     GUARD_PROMISE,
-    GUARD_UNCERTAIN,    /* an earlier mail's fate is unknown */
-    GUARD_EXCLUDED,     /* tag or payment method the strategy leaves out */
-    GUARD_MINIMUM,      /* below the minimum amount or total */
-    GUARD_STALE,        /* newest cash data is older than the limit */
-    GUARD_RECIPIENT,    /* nobody to write to: no address, opted out, suppressed */
-    GUARD_GAP,          /* minimum gap since any outbound message */
-    GUARD_PENDING,      /* a message is already on its way */
-    GUARD_CAP,          /* contacts in 30 days */
-    GUARD_LEGAL_GAP,    /* the country's minimum interval */
-    GUARD_APPROVAL,     /* a person has to agree first */
-    GUARD_YIELD,        /* an upcoming notice gives way to an overdue step due within the gap */
+    GUARD_UNCERTAIN, /* an earlier mail's fate is unknown */
+    GUARD_EXCLUDED,  /* tag or payment method the strategy leaves out */
+    GUARD_MINIMUM,   /* below the minimum amount or total */
+    GUARD_STALE,     /* newest cash data is older than the limit */
+    GUARD_RECIPIENT, /* nobody to write to: no address, opted out, suppressed */
+    GUARD_GAP,       /* minimum gap since any outbound message */
+    GUARD_PENDING,   /* a message is already on its way */
+    GUARD_CAP,       /* contacts in 30 days */
+    GUARD_LEGAL_GAP, /* the country's minimum interval */
+    GUARD_APPROVAL,  /* a person has to agree first */
+    GUARD_YIELD, /* an upcoming notice gives way to an overdue step due within the gap
+                  */
     GUARD__MAX
 };
 
@@ -33,20 +34,26 @@ const char *guard_name(enum guard g);
 
 /* Limits of the installation and the country, beside the strategy's own. */
 struct guard_limits {
-    int64_t stale_after_us;       /* 0: no limit */
-    uint16_t legal_min_gap_days;  /* 0: none */
-    bool by_person;               /* a person's own message */
-    bool confirmed;               /* that person confirmed with a reason: gap and caps may pass */
+    int64_t stale_after_us;      /* 0: no limit */
+    uint16_t legal_min_gap_days; /* 0: none */
+    uint16_t quiet_from_minute;  /* local minute of the day from which no mail goes
+                                    out until the next morning; 0: midnight */
+    bool by_person;              /* a person's own message; needs no approval */
+    bool confirmed; /* that person confirmed with a reason: gap and caps may pass */
 };
 
 struct held {
     size_t proposal; /* index into proposals->list */
     enum guard guard;
-    int32_t until_on;  /* first day it may pass by itself; DAY_NONE: unknown */
+    int32_t until_on;   /* first day it may pass by itself; DAY_NONE: unknown */
     const char *detail; /* one plain sentence, in the arena */
 };
 
 /*
+ * The list of held is in the order of the proposals; the caller's arrays have room
+ * for one entry each. Item guards come first; an instalment below the minimum
+ * amount rides along when a message goes out anyway.
+ *
  * pass[k] is set for each proposal no guard held; the others appear in held.
  * For task steps only settled, hold, dispute, promise, customer and excluded apply.
  */

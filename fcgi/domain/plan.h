@@ -18,18 +18,30 @@ struct plan_line {
 
 struct plan_message {
     bool upcoming;
-    const struct step *step; /* the highest: its template, recipient role, attachments */
+    const struct step
+        *step; /* the highest: its template, recipient role, attachments */
     struct plan_line *lines;
     size_t lines_n;
-    int64_t not_before_at; /* µs UTC: strategy's time in the contact's zone, on an allowed day */
+    /* overdue, but without a new step today (fees too): mentioned, so that the text
+     * states the true total. Indices of instalments. */
+    size_t *also;
+    size_t also_n;
+    int64_t total_minor;   /* what it asks for: the free part of lines and also */
+    int64_t not_before_at; /* µs UTC: strategy's time in the contact's zone, on an
+                              allowed day */
 };
 
 struct plan_task {
-    const struct step *step; /* NULL: the engine's own (apply_credit, broken_promise …) */
+    const struct step
+        *step; /* NULL: the engine's own (apply_credit, broken_promise …) */
     const char *kind, *title;
     struct plan_line *lines; /* may be none for the engine's own */
     size_t lines_n;
+    /* one open task for one cause: with one open already, lines are added to it */
     const char *dedup_key;
+    const char *role; /* who has to agree (step->approval); NULL: anybody */
+    int32_t due_on;
+    uint8_t priority; /* 1 high, 2 normal, 3 low */
 };
 
 /* Named parts of the worklist score. Thousandths. */
@@ -42,8 +54,11 @@ struct plan {
     const struct strategy *strategy;
     const char *strategy_why;
     struct proposals proposals;
+    const bool *pass; /* of each proposal */
     struct held *held;
     size_t held_n;
+    struct skipped *skipped; /* to be logged: passed over by what is taken now */
+    size_t skipped_n;
     struct plan_message messages[2];
     size_t messages_n;
     struct plan_task *tasks;
@@ -55,9 +70,11 @@ struct plan {
     const char *status;      /* see worklist_row.status */
     const char *reason;      /* one sentence */
     const char *next_action; /* "call", "send reminder_second", "wait" … */
-    int32_t next_on;         /* DAY_NONE */
-    bool exception;          /* a person has something to do */
-    int64_t next_at;         /* when the case must be looked at again, µs; INSTANT_NEVER */
+    int32_t next_on;         /* first day something can happen; DAY_NONE */
+    const struct step
+        *next_step;  /* what next_on is for; NULL none or the engine's own */
+    bool exception;  /* a person has something to do */
+    int64_t next_at; /* when the case must be looked at again, µs; INSTANT_NEVER */
 };
 
 struct plan_in {
@@ -68,14 +85,19 @@ struct plan_in {
     const struct guard_limits *limits;
     const struct calendar *calendar; /* the debtor's holidays */
     /* fills contributions from the script's priority; NULL: none */
-    enum err (*priority)(void *ctx, struct arena *a, struct contribution **list, size_t *n);
+    enum err (*priority)(
+        void *ctx, struct arena *a, struct contribution **list, size_t *n);
     void *priority_ctx;
 };
 
-/* Pure. ERR_* only from the asks and priority. */
+/*
+ * Pure: same input, same plan. The instalments of the snapshot have gone through
+ * coverage_apply (domain/coverage.h). ERR_* only from the asks and priority.
+ */
 enum err plan_case(const struct plan_in *in, struct arena *a, struct plan *out);
 
-/* True when the plan changes anything beyond the worklist row: such decisions are stored. */
+/* True when the plan changes anything beyond the worklist row: such decisions are
+ * stored. */
 bool plan_acts(const struct plan *p);
 
 #endif
