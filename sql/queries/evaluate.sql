@@ -1,0 +1,145 @@
+-- What an evaluation run reads. Every stream is ordered by case and takes the same four
+-- values: the range of case ids, the instant, and whether to take cases whose time has not
+-- come. Merged by case, the streams are one snapshot after the other.
+
+-- eval_due_case :stream hot (now_at instant, full bool) → (id u64)
+-- Cases something can happen to, in no order. With full, every case with anything open.
+SELECT id FROM case_state
+ WHERE next_at <= :now_at
+ UNION DISTINCT
+SELECT DISTINCT case_id AS id FROM instalment
+ WHERE :full AND is_open = 1;
+
+-- eval_case :stream (lo u64, hi u64, now_at instant, full bool) → (id u64, customer_id u64, division_id u64, currency cur, touch_seq u64, run_id u64?, next_at instant, last_contact_on day?, pin_script_id u64?, number text, name text, status u8, kind u8, language text, time_zone text?, country text?, region text?, payment_method text?, since_on day?, credit_limit_minor i64?, credit_currency cur?, assignee_id u64?)
+SELECT cs.id, cs.customer_id, cs.division_id, cs.currency, cs.touch_seq, cs.run_id, cs.next_at,
+       cs.last_contact_on, sp.script_id AS pin_script_id, c.number, c.name,
+       CAST(c.status + 0 AS UNSIGNED) AS status, CAST(c.kind + 0 AS UNSIGNED) AS kind, c.language, c.time_zone, c.country, c.region,
+       c.payment_method, c.since_on, c.credit_limit_minor, c.credit_currency,
+       (SELECT MIN(ca.user_id) FROM customer_assignment ca
+         WHERE ca.customer_id = cs.customer_id AND ca.known_to IS NULL
+           AND (ca.division_id IS NULL OR ca.division_id = cs.division_id)) AS assignee_id
+  FROM case_state cs
+  JOIN customer c ON c.id = cs.customer_id
+  LEFT JOIN strategy_pin sp ON sp.case_id = cs.id AND sp.live = 1
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ ORDER BY cs.id;
+
+-- eval_instalment :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, item_id u64, number text, seq u32, kind text, due_missing bool, issued_on day, due_on day, amount_minor i64, open_minor i64)
+SELECT i.case_id, i.id, i.item_id, it.number, i.seq, it.kind, i.due_missing, i.issued_on,
+       i.due_on, i.amount_minor, i.open_minor
+  FROM case_state cs
+  JOIN instalment i ON i.is_open = 1 AND i.case_id = cs.id
+  JOIN item it ON it.id = i.item_id
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ ORDER BY i.case_id, i.due_on, i.id;
+
+-- eval_credit :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, item_id u64, number text, issued_on day, open_minor i64)
+SELECT it.case_id, it.id AS item_id, it.number, it.issued_on, it.open_minor
+  FROM case_state cs
+  JOIN item it ON it.is_open = 1 AND it.side = 'credit' AND it.case_id = cs.id
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ ORDER BY it.case_id, it.issued_on, it.id;
+
+-- eval_taken :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, instalment_id u64, script_id u64, step text, cycle u32, level u32, on_day day?, task bool, uncertain bool)
+-- Steps of open instalments only: what is settled is never read.
+SELECT l.case_id, l.instalment_id, l.script_id, l.step, l.cycle, l.level, l.handed_on AS on_day,
+       FALSE AS task, o.state = 'uncertain' AS uncertain
+  FROM case_state cs
+  JOIN outbox_line l ON l.case_id = cs.id AND l.void_id = 0
+  JOIN instalment i ON i.id = l.instalment_id AND i.is_open = 1
+  JOIN outbox o ON o.id = l.outbox_id
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ UNION ALL
+SELECT f.case_id, f.instalment_id, f.script_id, f.step, f.cycle, f.level, f.taken_on, TRUE, FALSE
+  FROM case_state cs
+  JOIN follow_up_line f ON f.case_id = cs.id
+  JOIN instalment i ON i.id = f.instalment_id AND i.is_open = 1
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ ORDER BY case_id, instalment_id, script_id, level, cycle, step;
+
+-- eval_promise :stream (lo u64, hi u64, now_at instant, full bool, since_on day) → (case_id u64, id u64, amount_minor i64, made_on day, promised_on day, judged_on day, items_n u32, kept_before text?)
+SELECT p.case_id, p.id, p.amount_minor, p.made_on, p.promised_on, p.judged_on,
+       (SELECT COUNT(*) FROM promise_item pi WHERE pi.promise_id = p.id) AS items_n,
+       (SELECT ps.state FROM promise_state ps WHERE ps.promise_id = p.id) AS kept_before
+  FROM case_state cs
+  JOIN promise p ON p.case_id = cs.id AND p.known_to IS NULL AND p.judged_on >= :since_on
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ ORDER BY p.case_id, p.judged_on, p.id;
+
+-- eval_promise_item :stream (lo u64, hi u64, now_at instant, full bool, since_on day) → (case_id u64, promise_id u64, instalment_id u64, minor i64)
+SELECT p.case_id, pi.promise_id, pi.instalment_id, pi.minor
+  FROM case_state cs
+  JOIN promise p ON p.case_id = cs.id AND p.known_to IS NULL AND p.judged_on >= :since_on
+  JOIN promise_item pi ON pi.promise_id = p.id
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ ORDER BY p.case_id, pi.promise_id, pi.instalment_id;
+
+-- eval_promise_cash :stream (lo u64, hi u64, now_at instant, full bool, since_on day) → (case_id u64, instalment_id u64, effective_on day, debit_minor i64)
+-- Allocations since the first promise that is still looked at, only where there is a promise.
+SELECT a.case_id, a.instalment_id, a.effective_on, a.debit_minor
+  FROM case_state cs
+  JOIN (SELECT case_id, MIN(made_on) AS made_on FROM promise
+         WHERE case_id BETWEEN :lo AND :hi AND known_to IS NULL AND judged_on >= :since_on
+         GROUP BY case_id) p ON p.case_id = cs.id
+  JOIN allocation a ON a.case_id = cs.id AND a.effective_on >= p.made_on
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ ORDER BY a.case_id, a.effective_on, a.id;
+
+-- eval_dispute :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, item_id u64, amount_minor i64, reason_code text, opened_on day, target_on day?)
+SELECT d.case_id, d.id, d.item_id, d.amount_minor, d.reason_code, d.opened_on, d.target_on
+  FROM case_state cs
+  JOIN dispute d ON d.case_id = cs.id AND d.known_to IS NULL
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ ORDER BY d.case_id, d.id;
+
+-- eval_hold :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, item_id u64?, legal bool, amount_minor i64?, until_on day?, reason text)
+SELECT cs.id AS case_id, h.id, h.item_id, h.kind = 'legal' AS legal, h.amount_minor, h.until_on, h.reason
+  FROM case_state cs
+  JOIN hold h ON h.customer_id = cs.customer_id AND h.known_to IS NULL
+             AND (h.case_id IS NULL OR h.case_id = cs.id)
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ ORDER BY cs.id, h.id;
+
+-- eval_contact :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, name text, email text?, language text?, time_zone text?, roles u8, consent bool, suppressed bool)
+-- roles: bit 1 billing, 2 statement, 4 dispute, 8 legal.
+SELECT cs.id AS case_id, k.id, k.name, k.email, k.language, k.time_zone,
+       CAST(k.roles + 0 AS UNSIGNED) AS roles, k.email_consent AS consent,
+       EXISTS (SELECT 1 FROM suppression s WHERE s.email = k.email AND s.known_to IS NULL) AS suppressed
+  FROM case_state cs
+  JOIN contact k ON k.customer_id = cs.customer_id AND k.active = 1
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ ORDER BY cs.id, k.id;
+
+-- eval_tag :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, tag text, by_script bool)
+SELECT cs.id AS case_id, t.tag, t.origin = 'script' AS by_script
+  FROM case_state cs
+  JOIN customer_tag t ON t.customer_id = cs.customer_id AND t.live = 1
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ ORDER BY cs.id, t.tag;
+
+-- eval_outbound :stream (lo u64, hi u64, now_at instant, full bool, since_on day) → (case_id u64, pending_n u32, uncertain_n u32, handed_n u32, last_on day?)
+-- Messages of the customer, whatever the case: planned, of unknown fate, and handed over since.
+SELECT cs.id AS case_id,
+       CAST(COALESCE(SUM(o.state IN ('planned','claimed','sending')), 0) AS UNSIGNED) AS pending_n,
+       CAST(COALESCE(SUM(o.state = 'uncertain' AND o.case_id = cs.id), 0) AS UNSIGNED) AS uncertain_n,
+       CAST(COALESCE(SUM(o.state = 'handed_over'), 0) AS UNSIGNED) AS handed_n,
+       MAX(o.handed_on) AS last_on
+  FROM case_state cs
+  JOIN outbox o ON o.customer_id = cs.customer_id
+               AND (o.state IN ('planned','claimed','sending','uncertain')
+                    OR (o.state = 'handed_over' AND o.handed_on >= :since_on))
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ GROUP BY cs.id
+ ORDER BY cs.id;
+
+-- eval_paid :stream (lo u64, hi u64, now_at instant, full bool, from_on day, to_on day) → (case_id u64, closed_n u32, late_days i64, last_on day?)
+-- How items closed in the window were paid: count, mean days after due weighted by amount.
+SELECT cs.id AS case_id, CAST(COUNT(*) AS UNSIGNED) AS closed_n,
+       CAST(SUM(CAST(i.amount_minor AS DECIMAL(38)) * (TO_DAYS(i.settled_on) - TO_DAYS(i.due_on)))
+            DIV GREATEST(SUM(CAST(i.amount_minor AS DECIMAL(38))), 1) AS SIGNED) AS late_days,
+       MAX(i.settled_on) AS last_on
+  FROM case_state cs
+  JOIN instalment i ON i.case_id = cs.id AND i.settled_on BETWEEN :from_on AND :to_on
+ WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ GROUP BY cs.id
+ ORDER BY cs.id;
