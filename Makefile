@@ -146,10 +146,46 @@ unit-programs: $(UNIT)
 unit: $(UNIT) ## run the unit tests alone (ONLY=layer/test_name for one)
 	@.make/unit.sh $(if $(ONLY),$(filter %/$(ONLY),$(UNIT)),$(UNIT))
 
+# -- checks --------------------------------------------------------------
+
+.PHONY: check lint-clang lint-cppcheck lint-tidy fmt
+check: $(GEN)/sources.mk ## all that must hold before a commit: layers, format, tidy, SQL, pages ...
+	@tests/lint/check.sh
+
+# What reads a file again only after it, or a header of it, changed: the object
+# stands for both.
+LINT_SRC := $(C_SRC) $(wildcard tests/unit/*/*.c tests/unit/*.c tests/fuzz/*.c tests/bench/*.c)
+LINT_FLAGS := -std=c2x $(CPPFLAGS)
+lint_done = $(patsubst %.c,build/lint/$1/%.ok,$2)
+lint-clang: $(call lint_done,clang,$(LINT_SRC))
+lint-cppcheck: $(call lint_done,cppcheck,$(C_SRC))
+lint-tidy: $(call lint_done,tidy,$(C_SRC))
+
+build/lint/clang/%.ok: build/obj/%.o
+	@mkdir -p $(@D)
+	@clang -fsyntax-only $(LINT_FLAGS) $(WARN) $*.c
+	@touch $@
+
+build/lint/tidy/%.ok: build/obj/%.o .clang-tidy
+	@mkdir -p $(@D)
+	@clang-tidy --quiet --warnings-as-errors='*' $*.c -- $(LINT_FLAGS) 2>$(@:.ok=.log) || \
+	    { grep -v 'warnings generated' $(@:.ok=.log); exit 1; }
+	@touch $@
+
+build/lint/cppcheck/%.ok: build/obj/%.o
+	@mkdir -p $(@D)
+	@cppcheck -q --error-exitcode=1 --inline-suppr --language=c --std=c11 \
+	    --enable=warning,performance,portability --suppress=missingIncludeSystem \
+	    -D_GNU_SOURCE -Ifcgi -I$(GEN) $*.c
+	@touch $@
+
+fmt: ## lay the C code out
+	@find fcgi tests -name '*.[ch]' -print0 | xargs -0 -r clang-format -i
+
 # -- pages ---------------------------------------------------------------
 
 WWW_IN := $(shell find www -path www/node_modules -prune -o -path www/dist -prune -o -type f -print 2>/dev/null)
-.PHONY: www www-deps
+.PHONY: www www-deps www-check
 ifneq ($(wildcard www/package.json),)
 www: build/www.stamp
 www-deps: build/www-deps.stamp
@@ -160,8 +196,10 @@ build/www-deps.stamp: www/package.json $(wildcard www/package-lock.json)
 build/www.stamp: build/www-deps.stamp $(WWW_IN)
 	@.make/step.sh "build pages" sh -c 'cd www && npm run build'
 	@touch $@
+www-check: build/www-deps.stamp
+	@cd www && npm run --silent check
 else
-www www-deps:
+www www-deps www-check:
 endif
 
 clean: ## remove what was built (never var/)
