@@ -136,7 +136,7 @@ json_text(struct json *j, const char *key, const char *v)
     if (v)
         json_textn(j, key, v, strlen(v));
     else
-        json_null(j, key);
+        json_nil(j, key);
 }
 
 void
@@ -164,7 +164,7 @@ json_bool(struct json *j, const char *key, bool v)
 }
 
 void
-json_null(struct json *j, const char *key)
+json_nil(struct json *j, const char *key)
 {
     begin(j, key);
     buf_add(j->out, "null", 4);

@@ -34,7 +34,8 @@ void json_textn(struct json *j, const char *key, const char *v, size_t n);
 void json_u64(struct json *j, const char *key, uint64_t v);
 void json_i64(struct json *j, const char *key, int64_t v);
 void json_bool(struct json *j, const char *key, bool v);
-void json_null(struct json *j, const char *key);
+/* null; jansson has the name json_null, and would call ours. */
+void json_nil(struct json *j, const char *key);
 
 void json_id(struct json *j, const char *key, uint64_t id);     /* "123" */
 void json_day(struct json *j, const char *key, int32_t day);    /* "2026-03-04" */

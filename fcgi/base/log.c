@@ -70,7 +70,7 @@ text_field(struct json *j, const char *key, const char *v)
     size_t n;
 
     if (!v) {
-        json_null(j, key);
+        json_nil(j, key);
         return;
     }
     n = strnlen(v, VALUE__MAX + 1);
