@@ -2,7 +2,7 @@
 -- values: the range of case ids, the instant, and whether to take cases whose time has not
 -- come. Merged by case, the streams are one snapshot after the other.
 
--- eval_due_case :stream hot (now_at instant, full bool) → (id u64)
+-- eval_due_case :stream [hot] (now_at instant, full bool) → (id u64)
 -- Cases something can happen to, in no order. With full, every case with anything open.
 SELECT id FROM case_state
  WHERE next_at <= :now_at

@@ -1,0 +1,68 @@
+-- How a customer gets in.
+
+-- access_link_insert :exec (id u64, token_hash hash, customer_id u64, contact_id u64?,
+--     scope text, item_id u64?, outbox_id u64?, created_at instant, expires_at instant)
+INSERT INTO access_link (id, token_hash, customer_id, contact_id, scope, item_id, outbox_id,
+    created_at, expires_at)
+VALUES (:id, :token_hash, :customer_id, :contact_id, :scope, :item_id, :outbox_id,
+    :created_at, :expires_at);
+
+-- access_link_by_token :one [hot] (token_hash hash)
+--     → (id u64, customer_id u64, contact_id u64?, scope text, item_id u64?,
+--        expires_at instant, customer_name text, contact_name text?)
+-- Unless it was revoked, or its contact left.
+SELECT l.id, l.customer_id, l.contact_id, l.scope, l.item_id, l.expires_at,
+       c.name AS customer_name, k.name AS contact_name
+  FROM access_link l
+  JOIN customer c ON c.id = l.customer_id
+  LEFT JOIN contact k ON k.id = l.contact_id
+ WHERE l.token_hash = :token_hash AND l.revoked_at IS NULL
+   AND (l.contact_id IS NULL OR k.active = 1);
+
+-- access_link_confirm :exec (id u64, at instant)
+UPDATE access_link SET confirmed_at = COALESCE(confirmed_at, :at) WHERE id = :id;
+
+-- access_link_of_customer :many (customer_id u64, limit_n u32)
+--     → (id u64, contact_id u64?, contact_name text?, scope text, item_id u64?,
+--        created_at instant, expires_at instant, confirmed_at instant?, revoked_at instant?)
+SELECT l.id, l.contact_id, k.name AS contact_name, l.scope, l.item_id, l.created_at,
+       l.expires_at, l.confirmed_at, l.revoked_at
+  FROM access_link l
+  LEFT JOIN contact k ON k.id = l.contact_id
+ WHERE l.customer_id = :customer_id
+ ORDER BY l.id DESC
+ LIMIT :limit_n;
+
+-- access_link_revoke :exec (id u64, customer_id u64, at instant)
+UPDATE access_link SET revoked_at = :at
+ WHERE id = :id AND customer_id = :customer_id AND revoked_at IS NULL;
+
+-- portal_session_insert :exec (token_hash hash, csrf_hash hash, link_id u64, contact_id u64?,
+--     customer_id u64, scope text, item_id u64?, created_at instant, expires_at instant,
+--     ip text, user_agent text)
+INSERT INTO portal_session (token_hash, csrf_hash, link_id, contact_id, customer_id, scope,
+    item_id, created_at, last_seen_at, expires_at, ip, user_agent)
+VALUES (:token_hash, :csrf_hash, :link_id, :contact_id, :customer_id, :scope,
+    :item_id, :created_at, :created_at, :expires_at, :ip, :user_agent);
+
+-- portal_session_by_token :one [hot] (token_hash hash)
+--     → (link_id u64, contact_id u64?, customer_id u64, scope text, item_id u64?, csrf_hash hash,
+--        last_seen_at instant, expires_at instant, link_expires_at instant, contact_name text?,
+--        customer_name text, customer_number text)
+-- A session lives no longer than its link does.
+SELECT s.link_id, s.contact_id, s.customer_id, s.scope, s.item_id, s.csrf_hash,
+       s.last_seen_at, s.expires_at, l.expires_at AS link_expires_at, k.name AS contact_name,
+       c.name AS customer_name, c.number AS customer_number
+  FROM portal_session s
+  JOIN access_link l ON l.id = s.link_id AND l.customer_id = s.customer_id
+  JOIN customer c ON c.id = s.customer_id
+  LEFT JOIN contact k ON k.id = s.contact_id
+ WHERE s.token_hash = :token_hash AND s.revoked_at IS NULL AND l.revoked_at IS NULL
+   AND (s.contact_id IS NULL OR k.active = 1);
+
+-- portal_session_seen :exec (token_hash hash, at instant)
+UPDATE portal_session SET last_seen_at = :at WHERE token_hash = :token_hash;
+
+-- portal_session_revoke :exec (token_hash hash, at instant)
+UPDATE portal_session SET revoked_at = :at
+ WHERE token_hash = :token_hash AND revoked_at IS NULL;

@@ -1,0 +1,27 @@
+-- Signed-in browsers of staff.
+
+-- session_insert :exec (token_hash hash, user_id u64, csrf_hash hash, mfa bool,
+--     created_at instant, expires_at instant, ip text, user_agent text)
+INSERT INTO session (token_hash, user_id, csrf_hash, mfa, created_at, last_seen_at,
+    expires_at, ip, user_agent)
+VALUES (:token_hash, :user_id, :csrf_hash, :mfa, :created_at, :created_at,
+    :expires_at, :ip, :user_agent);
+
+-- session_by_token :one [hot] (token_hash hash)
+--     → (user_id u64, name text, email text, role text, mfa bool, csrf_hash hash,
+--        last_seen_at instant, expires_at instant, limited bool)
+-- The session, unless it was ended or its user switched off.
+SELECT s.user_id, u.name, u.email, u.role, s.mfa, s.csrf_hash, s.last_seen_at, s.expires_at,
+       EXISTS (SELECT 1 FROM user_division d WHERE d.user_id = s.user_id) AS limited
+  FROM session s
+  JOIN user u ON u.id = s.user_id
+ WHERE s.token_hash = :token_hash AND s.revoked_at IS NULL AND u.status = 'active';
+
+-- session_seen :exec (token_hash hash, at instant)
+UPDATE session SET last_seen_at = :at WHERE token_hash = :token_hash;
+
+-- session_revoke :exec (token_hash hash, at instant)
+UPDATE session SET revoked_at = :at WHERE token_hash = :token_hash AND revoked_at IS NULL;
+
+-- session_revoke_of_user :exec (user_id u64, at instant)
+UPDATE session SET revoked_at = :at WHERE user_id = :user_id AND revoked_at IS NULL;

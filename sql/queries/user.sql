@@ -1,0 +1,65 @@
+-- Staff.
+
+-- user_insert :exec (id u64, email text, name text, role text, password_hash text?,
+--     totp_sealed text?, language text, created_at instant)
+INSERT INTO user (id, email, name, role, password_hash, totp_sealed, language, created_at)
+VALUES (:id, :email, :name, :role, :password_hash, :totp_sealed, :language, :created_at);
+
+-- user_for_login :one (email text)
+--     → (id u64, email text, name text, role text, password_hash text?, totp_sealed text?,
+--        status text)
+SELECT id, email, name, role, password_hash, CAST(totp_sealed AS CHAR) AS totp_sealed, status
+  FROM user
+ WHERE email = :email;
+
+-- user_take_totp_step :exec (id u64, step u64)
+-- Touches no row when that step, or a later one, was used before.
+UPDATE user SET totp_step = :step WHERE id = :id AND totp_step < :step;
+
+-- user_set_password :exec (id u64, password_hash text)
+UPDATE user SET password_hash = :password_hash, version = version + 1 WHERE id = :id;
+
+-- user_set_totp :exec (id u64, totp_sealed text?)
+UPDATE user SET totp_sealed = :totp_sealed, version = version + 1 WHERE id = :id;
+
+-- user_set_status :exec (id u64, status text)
+UPDATE user SET status = :status, version = version + 1 WHERE id = :id;
+
+-- user_set_role :exec (id u64, role text, name text, language text)
+UPDATE user SET role = :role, name = :name, language = :language, version = version + 1
+ WHERE id = :id;
+
+-- user_list :many (after_email text, limit_n u32)
+--     → (id u64, email text, name text, role text, language text, status text,
+--        has_password bool, has_totp bool, created_at instant, version u32, divisions text?)
+SELECT u.id, u.email, u.name, u.role, u.language, u.status,
+       u.password_hash IS NOT NULL AS has_password, u.totp_sealed IS NOT NULL AS has_totp,
+       u.created_at, u.version,
+       (SELECT GROUP_CONCAT(v.code ORDER BY v.code SEPARATOR ' ')
+          FROM user_division d JOIN division v ON v.id = d.division_id
+         WHERE d.user_id = u.id) AS divisions
+  FROM user u
+ WHERE u.email > :after_email
+ ORDER BY u.email
+ LIMIT :limit_n;
+
+-- user_by_id :one (id u64) → user_list
+SELECT u.id, u.email, u.name, u.role, u.language, u.status,
+       u.password_hash IS NOT NULL AS has_password, u.totp_sealed IS NOT NULL AS has_totp,
+       u.created_at, u.version,
+       (SELECT GROUP_CONCAT(v.code ORDER BY v.code SEPARATOR ' ')
+          FROM user_division d JOIN division v ON v.id = d.division_id
+         WHERE d.user_id = u.id) AS divisions
+  FROM user u
+ WHERE u.id = :id;
+
+-- user_clear_divisions :exec (user_id u64)
+DELETE FROM user_division WHERE user_id = :user_id;
+
+-- user_add_division :exec (user_id u64, code text)
+-- Touches no row when there is no such division.
+INSERT INTO user_division (user_id, division_id)
+SELECT :user_id, id FROM division WHERE code = :code;
+
+-- user_name_by_id :one (id u64) → (name text, status text)
+SELECT name, status FROM user WHERE id = :id;
