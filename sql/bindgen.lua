@@ -14,7 +14,7 @@
 --          may be NULL. What each is in C stands in fcgi/db/stmt.h.
 -- Values   `:name` in the SQL, as often as needed, or a plain `?` for each in order.
 -- Rows     `→ name_of_an_earlier_statement` of the same file shares its row struct.
--- [hot]    check-sql demands an index.
+-- hot      (or [hot]) check-sql demands an index.
 --
 -- Writes OUT/store/q_<file>.[ch], OUT/store/q_all.[ch] (the table of all statements),
 -- OUT/db/q_db.[ch] (of db.sql) and OUT/db/migrations.c (sql/migrations and sql/checks,

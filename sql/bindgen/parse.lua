@@ -56,8 +56,9 @@ end
 local function signature(text)
   local name, kind, rest = text:match("^([%a_][%w_]*)%s+:(%a+)%s*(.*)$")
   local hot = false
-  if rest:match("^%[hot%]") then
-    hot, rest = true, rest:match("^%[hot%]%s*(.*)$")
+  local marked = rest:match("^%[?hot%]?%s*(%(.*)$")
+  if marked then
+    hot, rest = true, marked
   end
   local ins, after = rest:match("^%(([^()]*)%)%s*(.*)$")
   if not ins then

@@ -2,7 +2,7 @@
 
 -- db_next_block :one () → (first_id u64)
 -- The first of 1,000 ids that nobody else gets; the sequence is not transactional.
-SELECT NEXT VALUE FOR id_block AS first_id;
+SELECT COALESCE(NEXT VALUE FOR id_block, 0) AS first_id;
 
 -- db_get_lock :one (name text, timeout_s u32) → (got bool?)
 -- Names are the server's, so the database's name is part of it. NULL: an error.

@@ -1,0 +1,105 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "main/command.h"
+
+const struct command COMMANDS[] = {
+    { "migrate", "[--json]",
+        "bring the database to the schema of this program\n"
+        "Runs the migrations that have not run yet, in order. Safe to repeat, also "
+        "after a\n"
+        "crash half way. Refuses a database of a newer version.",
+        cmd_migrate, false },
+    { "check-sql", "[--queries | --data]",
+        "check every statement against the schema, and the data against its rules\n"
+        "--queries  parameters, columns, types and indexes of all statements\n"
+        "--data     the checks, each of which must find no row",
+        cmd_check_sql, true },
+    { 0 },
+};
+
+static int
+first_line(const char *text)
+{
+    return (int)strcspn(text, "\n");
+}
+
+static void
+help(FILE *to)
+{
+    fprintf(to, "usage: dunlin [--config FILE] COMMAND [ARGUMENT ...]\n\n");
+    for (const struct command *c = COMMANDS; c->name; c++)
+        if (!c->hidden)
+            fprintf(to, "  %-12s %.*s\n", c->name, first_line(c->summary), c->summary);
+    fprintf(to, "\n`dunlin COMMAND --help` tells more. The configuration is read from "
+                "--config, else\nDUNLIN_CONF, else /etc/dunlin/dunlin.conf, else "
+                "var/dunlin.conf.\nExit status: 0 done, 1 failed, 2 usage, 3 completed "
+                "with errors.\n");
+}
+
+static void
+help_of(const struct command *c)
+{
+    printf("usage: dunlin %s%s%s\n\n%s\n", c->name, *c->args ? " " : "", c->args,
+        c->summary);
+}
+
+static const struct command *
+find(const char *name)
+{
+    for (const struct command *c = COMMANDS; c->name; c++)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+/* --help anywhere before a lone "--". */
+static bool
+wants_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--help") == 0)
+            return true;
+    return false;
+}
+
+int
+main(int argc, char **argv)
+{
+    const struct command *c;
+    int at = 1;
+
+    while (at < argc && strncmp(argv[at], "--config", 8) == 0) {
+        if (argv[at][8] == '=') {
+            command_set_config(argv[at] + 9);
+            at++;
+        } else if (argv[at][8] == '\0' && at + 1 < argc) {
+            command_set_config(argv[at + 1]);
+            at += 2;
+        } else {
+            break;
+        }
+    }
+    if (at < argc &&
+        (strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "help") == 0)) {
+        if (at + 1 < argc && (c = find(argv[at + 1])))
+            help_of(c);
+        else
+            help(stdout);
+        return EXIT_DONE;
+    }
+    if (at >= argc) {
+        help(stderr);
+        return EXIT_USAGE;
+    }
+    if (!(c = find(argv[at]))) {
+        fprintf(
+            stderr, "dunlin: there is no command '%s'; see dunlin --help\n", argv[at]);
+        return EXIT_USAGE;
+    }
+    if (wants_help(argc - at, argv + at)) {
+        help_of(c);
+        return EXIT_DONE;
+    }
+    return c->run(argc - at, argv + at);
+}
