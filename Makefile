@@ -146,6 +146,39 @@ unit-programs: $(UNIT)
 unit: $(UNIT) ## run the unit tests alone (ONLY=layer/test_name for one)
 	@.make/unit.sh $(if $(ONLY),$(filter %/$(ONLY),$(UNIT)),$(UNIT))
 
+# -- tests ---------------------------------------------------------------
+
+.PHONY: test asan tsan fuzz bench
+test: ## everything: unit, API, scenarios, browser; the first three under sanitizers too
+	@.make/test.sh
+
+asan: ## build and run the unit tests under ASan and UBSan
+	@$(MAKE) -s BUILD=build/asan SAN=address,undefined binary unit
+
+tsan: ## the same under TSan
+	@$(MAKE) -s BUILD=build/tsan SAN=thread binary unit
+
+FUZZ := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz: $(FUZZ) ## fuzz each parser for FUZZ_SECONDS (60)
+	@for f in $(FUZZ); do \
+	    name=$${f##*/fuzz_}; mkdir -p build/fuzz/corpus/$$name; \
+	    seeds=; [ ! -d tests/fuzz/corpus/$$name ] || seeds=tests/fuzz/corpus/$$name; \
+	    .make/step.sh "fuzz $$name" $$f -max_total_time=$${FUZZ_SECONDS:-60} -timeout=5 -rss_limit_mb=1024 \
+	        -artifact_prefix=build/fuzz/$$name- build/fuzz/corpus/$$name $$seeds || exit 1; \
+	done
+
+# clang's fuzzer wants its own objects: the parsers' layers are small enough to
+# compile with each target.
+FUZZ_SRC := $(wildcard fcgi/base/*.c fcgi/intake/*.c fcgi/domain/*.c fcgi/http/*.c)
+build/fuzz/%: tests/fuzz/%.c $(FUZZ_SRC) $(GEN)/sources.mk
+	@mkdir -p $(@D)
+	@echo "  FUZZ  $@"
+	@clang $(LINT_FLAGS) -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $< \
+	    $$(sed -n 's/^.*fuzz: links \(.*\) \*\/$$/\1/p' $< | tr ' ' '\n' | sed 's|.*|fcgi/&/*.c|') $(LDLIBS)
+
+bench: all ## measure; BENCH_SCALE customers (100000), ONLY=case
+	@tests/bench/run.sh
+
 # -- checks --------------------------------------------------------------
 
 .PHONY: check lint-clang lint-cppcheck lint-tidy fmt
@@ -201,6 +234,14 @@ www-check: build/www-deps.stamp
 else
 www www-deps www-check:
 endif
+
+# -- installation ----------------------------------------------------------
+
+DESTDIR ?=
+SYSCONF ?= /etc
+install: all ## install under PREFIX (/usr) with systemd units and an nginx site; DESTDIR works
+	@.make/install.sh "$(DESTDIR)" "$(PREFIX)" "$(SYSCONF)"
+.PHONY: install
 
 clean: ## remove what was built (never var/)
 	rm -rf build www/dist
