@@ -6,8 +6,8 @@
 
 CREATE TABLE IF NOT EXISTS customer (
     id             BIGINT UNSIGNED NOT NULL,
-    source_system  VARCHAR(32) NOT NULL,
-    source_id      VARCHAR(128) NOT NULL COMMENT 'immutable id over there, not the human number',
+    source_system  VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+    source_id      VARCHAR(128) COLLATE utf8mb4_bin NOT NULL COMMENT 'immutable id over there, not the human number',
     source_version BIGINT UNSIGNED NOT NULL DEFAULT 0,
     number         VARCHAR(64) NOT NULL,
     name           VARCHAR(200) NOT NULL,
@@ -62,7 +62,7 @@ CREATE TABLE IF NOT EXISTS customer_alias (
     customer_id   BIGINT UNSIGNED NOT NULL,
     PRIMARY KEY (source_system, source_id),
     KEY customer_alias_customer (customer_id)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='further identities of a customer';
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='further identities of a customer';
 
 CREATE TABLE IF NOT EXISTS address (
     id          BIGINT UNSIGNED NOT NULL,
@@ -83,8 +83,8 @@ CREATE TABLE IF NOT EXISTS address (
 CREATE TABLE IF NOT EXISTS contact (
     id             BIGINT UNSIGNED NOT NULL,
     customer_id    BIGINT UNSIGNED NOT NULL,
-    source_system  VARCHAR(32) NOT NULL,
-    source_id      VARCHAR(128) NOT NULL,
+    source_system  VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+    source_id      VARCHAR(128) COLLATE utf8mb4_bin NOT NULL,
     source_version BIGINT UNSIGNED NOT NULL DEFAULT 0,
     name           VARCHAR(200) NOT NULL,
     email          VARCHAR(254) NULL,
