@@ -1,0 +1,15 @@
+-- Exchange rates by day.
+
+-- fx_rate_on :one [hot] (base cur, quote cur, rate_on day) → (rate_e8 i64, rate_on day)
+-- The newest of that day or before.
+SELECT rate_e8, rate_on
+  FROM fx_rate
+ WHERE base = :base AND quote = :quote AND rate_on <= :rate_on
+ ORDER BY rate_on DESC
+ LIMIT 1;
+
+-- fx_rate_put :bulk (base cur, quote cur, rate_on day, rate_e8 i64, source text, recorded_at instant)
+INSERT INTO fx_rate (base, quote, rate_on, rate_e8, source, recorded_at)
+VALUES (:base, :quote, :rate_on, :rate_e8, :source, :recorded_at)
+    ON DUPLICATE KEY UPDATE rate_e8 = VALUES(rate_e8), source = VALUES(source),
+       recorded_at = VALUES(recorded_at);
