@@ -134,6 +134,7 @@ CREATE TABLE IF NOT EXISTS suppression (
 CREATE TABLE IF NOT EXISTS customer_tag (
     id          BIGINT UNSIGNED NOT NULL,
     customer_id BIGINT UNSIGNED NOT NULL,
+    case_id     BIGINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'of a script''s tag: the case whose facts gave it; else 0',
     tag         VARCHAR(64) NOT NULL,
     origin      ENUM('hand','script','import') NOT NULL,
     script_version_id BIGINT UNSIGNED NULL,
@@ -143,7 +144,7 @@ CREATE TABLE IF NOT EXISTS customer_tag (
     known_to    DATETIME(6) NULL,
     live        TINYINT(1) AS (IF(known_to IS NULL, 1, NULL)) PERSISTENT,
     PRIMARY KEY (id),
-    UNIQUE KEY customer_tag_live (customer_id, tag, origin, live),
+    UNIQUE KEY customer_tag_live (customer_id, tag, origin, case_id, live),
     KEY customer_tag_tag (tag, live)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='segments and labels of a customer, each with its origin';
 
