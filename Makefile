@@ -64,7 +64,7 @@ HARDEN  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
 else
 CFLAGS  ?= -O1 -g
 HARDEN  := -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer \
-           -Wno-format-truncation -Wno-maybe-uninitialized
+           -Wno-format-truncation -Wno-maybe-uninitialized -Wno-unknown-warning-option
 endif
 ALL_CFLAGS := -std=c2x -fPIE $(CFLAGS) $(HARDEN)
 ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS) \
@@ -80,7 +80,7 @@ C_SRC  := $(wildcard fcgi/*/*.c fcgi/*/*/*.c)
 
 # Names the generated files (GEN_STORE, GEN_DB). Make rebuilds it first and
 # reads itself again, so no rule has to guess what bindgen wrote.
-ifeq ($(filter help clean fmt setup run start stop install,$(MAKECMDGOALS)),)
+ifneq ($(filter-out help clean fmt setup run start stop,$(or $(MAKECMDGOALS),all)),)
 include $(GEN)/sources.mk
 endif
 
@@ -158,23 +158,17 @@ asan: ## build and run the unit tests under ASan and UBSan
 tsan: ## the same under TSan
 	@$(MAKE) -s BUILD=build/tsan SAN=thread binary unit
 
-FUZZ := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
-fuzz: $(FUZZ) ## fuzz each parser for FUZZ_SECONDS (60)
-	@for f in $(FUZZ); do \
-	    name=$${f##*/fuzz_}; mkdir -p build/fuzz/corpus/$$name; \
-	    seeds=; [ ! -d tests/fuzz/corpus/$$name ] || seeds=tests/fuzz/corpus/$$name; \
-	    .make/step.sh "fuzz $$name" $$f -max_total_time=$${FUZZ_SECONDS:-60} -timeout=5 -rss_limit_mb=1024 \
-	        -artifact_prefix=build/fuzz/$$name- build/fuzz/corpus/$$name $$seeds || exit 1; \
-	done
-
-# clang's fuzzer wants its own objects: the parsers' layers are small enough to
-# compile with each target.
-FUZZ_SRC := $(wildcard fcgi/base/*.c fcgi/intake/*.c fcgi/domain/*.c fcgi/http/*.c)
-build/fuzz/%: tests/fuzz/%.c $(FUZZ_SRC) $(GEN)/sources.mk
+# Each tests/fuzz/fuzz_*.c is a libFuzzer target; seeds stand in tests/fuzz/corpus/NAME.
+FUZZ := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz: ## fuzz each parser for FUZZ_SECONDS (60)
+	@$(MAKE) -s BUILD=build/fuzz CC=clang SAN=fuzzer-no-link,address,undefined fuzz-programs
+	@.make/fuzz.sh build/fuzz
+.PHONY: fuzz-programs
+fuzz-programs: $(FUZZ)
+$(FUZZ): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(call archives,$(LINK_main))
 	@mkdir -p $(@D)
-	@echo "  FUZZ  $@"
-	@clang $(LINT_FLAGS) -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $< \
-	    $$(sed -n 's/^.*fuzz: links \(.*\) \*\/$$/\1/p' $< | tr ' ' '\n' | sed 's|.*|fcgi/&/*.c|') $(LDLIBS)
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< $(call group,$(filter %.a,$^)) $(LDLIBS)
 
 bench: all ## measure; BENCH_SCALE customers (100000), ONLY=case
 	@tests/bench/run.sh
@@ -227,7 +221,8 @@ build/www-deps.stamp: www/package.json $(wildcard www/package-lock.json)
 	@.make/step.sh "npm ci" sh -c 'cd www && npm ci --no-audit --no-fund'
 	@touch $@
 build/www.stamp: build/www-deps.stamp $(WWW_IN)
-	@.make/step.sh "build pages" sh -c 'cd www && npm run build'
+	@.make/step.sh "build pages" sh -c 'cd www && npm run build && \
+	    find dist -name "*.js" -o -name "*.css" -o -name "*.svg" | xargs -r gzip -9knf'
 	@touch $@
 www-check: build/www-deps.stamp
 	@cd www && npm run --silent check
