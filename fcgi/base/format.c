@@ -195,7 +195,7 @@ moment(struct arena *a, int64_t at, const char *zone, UDateFormatStyle day,
     }
     if (U_FAILURE(rc) || !s->date)
         return NULL;
-    n = udat_format(s->date, (double)(at / 1000), wide, TEXT_SIZE, NULL, &rc);
+    n = udat_format(s->date, (double)at / 1000, wide, TEXT_SIZE, NULL, &rc);
     return U_SUCCESS(rc) ? narrow(a, wide, n) : NULL;
 }
 
