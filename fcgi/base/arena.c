@@ -32,9 +32,11 @@ block_new(size_t size, struct block *next)
 static size_t
 rounded(size_t n)
 {
-    if (n > SIZE_MAX - sizeof(max_align_t))
+    const size_t align = _Alignof(max_align_t);
+
+    if (n > SIZE_MAX - align)
         abort();
-    return (n + sizeof(max_align_t) - 1) & ~(sizeof(max_align_t) - 1);
+    return (n + align - 1) & ~(align - 1);
 }
 
 struct arena *
