@@ -21,11 +21,14 @@ missing() { # groups -> packages
 
 # As root: apt with the start of services forbidden meanwhile. An own rule of the
 # machine is put back afterwards, also after a run that was killed.
+rule=/usr/sbin/policy-rc.d kept=/usr/sbin/policy-rc.d.kept-by-dunlin
+put_back() {
+    rm -f "$rule"
+    [[ ! -e $kept ]] || mv "$kept" "$rule"
+}
 install_as_root() {
-    local rule=/usr/sbin/policy-rc.d kept=/usr/sbin/policy-rc.d.kept-by-dunlin rc
+    local rc
     exec 9</usr/sbin && flock 9
-    # shellcheck disable=SC2317 # called by trap
-    put_back() { rm -f "$rule"; [[ ! -e $kept ]] || mv "$kept" "$rule"; }
     [[ ! -e $kept ]] || put_back
     [[ ! -e $rule ]] || mv "$rule" "$kept"
     trap put_back EXIT
@@ -43,8 +46,7 @@ install_as_root() {
     # what came enabled with these packages stays off at the next boot, too
     local unit
     for unit in $(systemctl list-unit-files --state=enabled --no-legend 2>/dev/null | cut -d' ' -f1); do
-        [[ $unit =~ ^(nginx|mariadb|rsync|galera.*)\.service$ && $'\n'$before$'\n' != *$'\n'$unit$'\n'* ]] &&
-            systemctl disable "$unit" 2>&1
+        [[ $unit != *.service || $'\n'$before$'\n' == *$'\n'$unit$'\n'* ]] || systemctl disable "$unit"
     done
     return $rc
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "db/internal.h"
 
@@ -67,11 +68,10 @@ db_end(struct db *db, enum err e)
 static void
 pause_before(int tries)
 {
-    struct timespec now, t;
+    struct timespec t;
     long ms = (long)PAUSE_MS << tries;
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    t = (struct timespec){ .tv_nsec = (ms / 2 + now.tv_nsec / 1000 % ms) * 1000000L };
+    t = (struct timespec){ .tv_nsec = (ms / 2 + clock_mono_us() % ms) * 1000000L };
     while (nanosleep(&t, &t) && errno == EINTR)
         ;
 }
