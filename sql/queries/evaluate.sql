@@ -1,6 +1,7 @@
--- What an evaluation run reads. Every stream is ordered by case and takes the same four
--- values: the range of case ids, the instant, and whether to take cases whose time has not
--- come. Merged by case, the streams are one snapshot after the other.
+-- What an evaluation run reads. Every stream is ordered by case, begins with the case and
+-- takes the same values, in the same order: the range of case ids, the instant, whether to
+-- take cases whose time has not come, and a window of days. Merged by case (service/
+-- case_stream.c), the streams are one snapshot after the other.
 
 -- eval_due_case :stream [hot] (now_at instant, full bool) → (id u64)
 -- Cases something can happen to, in no order. With full, every case with anything open.
@@ -10,8 +11,8 @@ SELECT id FROM case_state
 SELECT DISTINCT case_id AS id FROM instalment
  WHERE :full AND is_open = 1;
 
--- eval_case :stream (lo u64, hi u64, now_at instant, full bool) → (id u64, customer_id u64, division_id u64, currency cur, touch_seq u64, run_id u64?, next_at instant, last_contact_on day?, pin_script_id u64?, number text, name text, status u8, kind u8, language text, time_zone text?, country text?, region text?, payment_method text?, since_on day?, credit_limit_minor i64?, credit_currency cur?, assignee_id u64?)
-SELECT cs.id, cs.customer_id, cs.division_id, cs.currency, cs.touch_seq, cs.run_id, cs.next_at,
+-- eval_case :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, customer_id u64, division_id u64, currency cur, touch_seq u64, run_id u64?, next_at instant, last_contact_on day?, pin_script_id u64?, number text, name text, status u8, kind u8, language text, time_zone text?, country text?, region text?, payment_method text?, since_on day?, credit_limit_minor i64?, credit_currency cur?, assignee_id u64?)
+SELECT cs.id AS case_id, cs.customer_id, cs.division_id, cs.currency, cs.touch_seq, cs.run_id, cs.next_at,
        cs.last_contact_on, sp.script_id AS pin_script_id, c.number, c.name,
        CAST(c.status + 0 AS UNSIGNED) AS status, CAST(c.kind + 0 AS UNSIGNED) AS kind, c.language, c.time_zone, c.country, c.region,
        c.payment_method, c.since_on, c.credit_limit_minor, c.credit_currency,
@@ -42,54 +43,63 @@ SELECT it.case_id, it.id AS item_id, it.number, it.issued_on, it.open_minor
 
 -- eval_taken :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, instalment_id u64, script_id u64, step text, cycle u32, level u32, on_day day?, task bool, uncertain bool)
 -- Steps of open instalments only: what is settled is never read.
-SELECT l.case_id, l.instalment_id, l.script_id, l.step, l.cycle, l.level, l.handed_on AS on_day,
+SELECT STRAIGHT_JOIN l.case_id, l.instalment_id, l.script_id, l.step, l.cycle, l.level, l.handed_on AS on_day,
        FALSE AS task, o.state = 'uncertain' AS uncertain
-  FROM case_state cs
-  JOIN outbox_line l ON l.case_id = cs.id AND l.void_id = 0
+  FROM outbox_line l
+  JOIN case_state cs ON cs.id = l.case_id AND (cs.next_at <= :now_at OR :full)
   JOIN instalment i ON i.id = l.instalment_id AND i.is_open = 1
   JOIN outbox o ON o.id = l.outbox_id
- WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ WHERE l.case_id BETWEEN :lo AND :hi AND l.void_id = 0
  UNION ALL
-SELECT f.case_id, f.instalment_id, f.script_id, f.step, f.cycle, f.level, f.taken_on, TRUE, FALSE
-  FROM case_state cs
-  JOIN follow_up_line f ON f.case_id = cs.id
+SELECT STRAIGHT_JOIN f.case_id, f.instalment_id, f.script_id, f.step, f.cycle, f.level, f.taken_on, TRUE, FALSE
+  FROM follow_up_line f
+  JOIN case_state cs ON cs.id = f.case_id AND (cs.next_at <= :now_at OR :full)
   JOIN instalment i ON i.id = f.instalment_id AND i.is_open = 1
- WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ WHERE f.case_id BETWEEN :lo AND :hi
  ORDER BY case_id, instalment_id, script_id, level, cycle, step;
 
--- eval_promise :stream (lo u64, hi u64, now_at instant, full bool, since_on day) → (case_id u64, id u64, amount_minor i64, made_on day, promised_on day, judged_on day, items_n u32, kept_before text?)
-SELECT p.case_id, p.id, p.amount_minor, p.made_on, p.promised_on, p.judged_on,
-       (SELECT COUNT(*) FROM promise_item pi WHERE pi.promise_id = p.id) AS items_n,
-       (SELECT ps.state FROM promise_state ps WHERE ps.promise_id = p.id) AS kept_before
-  FROM case_state cs
-  JOIN promise p ON p.case_id = cs.id AND p.known_to IS NULL AND p.judged_on >= :since_on
- WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+-- eval_promise :stream (lo u64, hi u64, now_at instant, full bool, from_on day) → (case_id u64, id u64, amount_minor i64, made_on day, promised_on day, judged_on day, state_before text?)
+SELECT STRAIGHT_JOIN p.case_id, p.id, p.amount_minor, p.made_on, p.promised_on, p.judged_on,
+       (SELECT ps.state FROM promise_state ps WHERE ps.promise_id = p.id) AS state_before
+  FROM promise p
+  JOIN case_state cs ON cs.id = p.case_id AND (cs.next_at <= :now_at OR :full)
+ WHERE p.case_id BETWEEN :lo AND :hi AND p.known_to IS NULL AND p.judged_on >= :from_on
  ORDER BY p.case_id, p.judged_on, p.id;
 
--- eval_promise_item :stream (lo u64, hi u64, now_at instant, full bool, since_on day) → (case_id u64, promise_id u64, instalment_id u64, minor i64)
-SELECT p.case_id, pi.promise_id, pi.instalment_id, pi.minor
-  FROM case_state cs
-  JOIN promise p ON p.case_id = cs.id AND p.known_to IS NULL AND p.judged_on >= :since_on
+-- eval_promise_item :stream (lo u64, hi u64, now_at instant, full bool, from_on day) → (case_id u64, promise_id u64, instalment_id u64, minor i64)
+SELECT STRAIGHT_JOIN p.case_id, pi.promise_id, pi.instalment_id, pi.minor
+  FROM promise p
+  JOIN case_state cs ON cs.id = p.case_id AND (cs.next_at <= :now_at OR :full)
   JOIN promise_item pi ON pi.promise_id = p.id
- WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ WHERE p.case_id BETWEEN :lo AND :hi AND p.known_to IS NULL AND p.judged_on >= :from_on
  ORDER BY p.case_id, pi.promise_id, pi.instalment_id;
 
--- eval_promise_cash :stream (lo u64, hi u64, now_at instant, full bool, since_on day) → (case_id u64, instalment_id u64, effective_on day, debit_minor i64)
--- Allocations since the first promise that is still looked at, only where there is a promise.
-SELECT a.case_id, a.instalment_id, a.effective_on, a.debit_minor
-  FROM case_state cs
-  JOIN (SELECT case_id, MIN(made_on) AS made_on FROM promise
-         WHERE case_id BETWEEN :lo AND :hi AND known_to IS NULL AND judged_on >= :since_on
-         GROUP BY case_id) p ON p.case_id = cs.id
+-- eval_promise_fact :stream (lo u64, hi u64, now_at instant, full bool, from_on day) → (case_id u64, id u64, reverses_id u64?, instalment_id u64, credit_item_id u64, effective_on day, debit_minor i64)
+-- Allocations since the first promise that is still looked at, only where there is one.
+SELECT STRAIGHT_JOIN a.case_id, a.id, a.reverses_id, a.instalment_id, a.credit_item_id, a.effective_on, a.debit_minor
+  FROM (SELECT case_id, MIN(made_on) AS made_on FROM promise
+         WHERE case_id BETWEEN :lo AND :hi AND known_to IS NULL AND judged_on >= :from_on
+         GROUP BY case_id) p
+  JOIN case_state cs ON cs.id = p.case_id AND (cs.next_at <= :now_at OR :full)
   JOIN allocation a ON a.case_id = cs.id AND a.effective_on >= p.made_on
- WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
  ORDER BY a.case_id, a.effective_on, a.id;
 
+-- eval_promise_payment :stream (lo u64, hi u64, now_at instant, full bool, from_on day) → (case_id u64, item_id u64, on_day day, minor i64)
+-- Payments received since then, net of what was returned.
+SELECT STRAIGHT_JOIN it.case_id, it.id AS item_id, it.issued_on AS on_day, it.amount_minor AS minor
+  FROM (SELECT case_id, MIN(made_on) AS made_on FROM promise
+         WHERE case_id BETWEEN :lo AND :hi AND known_to IS NULL AND judged_on >= :from_on
+         GROUP BY case_id) p
+  JOIN case_state cs ON cs.id = p.case_id AND (cs.next_at <= :now_at OR :full)
+  JOIN item it ON it.case_id = cs.id AND it.kind = 'payment' AND it.status = 'posted'
+              AND it.issued_on >= p.made_on AND it.amount_minor > 0
+ ORDER BY it.case_id, it.issued_on, it.id;
+
 -- eval_dispute :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, item_id u64, amount_minor i64, reason_code text, opened_on day, target_on day?)
-SELECT d.case_id, d.id, d.item_id, d.amount_minor, d.reason_code, d.opened_on, d.target_on
-  FROM case_state cs
-  JOIN dispute d ON d.case_id = cs.id AND d.known_to IS NULL
- WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+SELECT STRAIGHT_JOIN d.case_id, d.id, d.item_id, d.amount_minor, d.reason_code, d.opened_on, d.target_on
+  FROM dispute d
+  JOIN case_state cs ON cs.id = d.case_id AND (cs.next_at <= :now_at OR :full)
+ WHERE d.case_id BETWEEN :lo AND :hi AND d.known_to IS NULL
  ORDER BY d.case_id, d.id;
 
 -- eval_hold :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, item_id u64?, legal bool, amount_minor i64?, until_on day?, reason text)
@@ -110,14 +120,24 @@ SELECT cs.id AS case_id, k.id, k.name, k.email, k.language, k.time_zone,
  WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
  ORDER BY cs.id, k.id;
 
--- eval_tag :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, tag text, by_script bool)
-SELECT cs.id AS case_id, t.tag, t.origin = 'script' AS by_script
+-- eval_tag :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, tag text, own bool)
+-- own: a script gave it for this very case, so this evaluation may take it back.
+SELECT cs.id AS case_id, t.tag, t.origin = 'script' AND t.case_id = cs.id AS own
   FROM case_state cs
   JOIN customer_tag t ON t.customer_id = cs.customer_id AND t.live = 1
  WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
  ORDER BY cs.id, t.tag;
 
--- eval_outbound :stream (lo u64, hi u64, now_at instant, full bool, since_on day) → (case_id u64, pending_n u32, uncertain_n u32, handed_n u32, last_on day?)
+-- eval_task :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, dedup_key text?, is_open bool, due_on day)
+-- Tasks that are open, and all that were ever raised for a cause.
+SELECT STRAIGHT_JOIN f.case_id, f.id, f.dedup_key, f.state = 'open' AS is_open,
+       COALESCE(f.snoozed_to, f.due_on) AS due_on
+  FROM follow_up f
+  JOIN case_state cs ON cs.id = f.case_id AND (cs.next_at <= :now_at OR :full)
+ WHERE f.case_id BETWEEN :lo AND :hi AND (f.state = 'open' OR f.dedup_key IS NOT NULL)
+ ORDER BY f.case_id, f.id;
+
+-- eval_outbound :stream (lo u64, hi u64, now_at instant, full bool, from_on day) → (case_id u64, pending_n u32, uncertain_n u32, handed_n u32, last_on day?)
 -- Messages of the customer, whatever the case: planned, of unknown fate, and handed over since.
 SELECT cs.id AS case_id,
        CAST(COALESCE(SUM(o.state IN ('planned','claimed','sending')), 0) AS UNSIGNED) AS pending_n,
@@ -127,7 +147,7 @@ SELECT cs.id AS case_id,
   FROM case_state cs
   JOIN outbox o ON o.customer_id = cs.customer_id
                AND (o.state IN ('planned','claimed','sending','uncertain')
-                    OR (o.state = 'handed_over' AND o.handed_on >= :since_on))
+                    OR (o.state = 'handed_over' AND o.handed_on >= :from_on))
  WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
  GROUP BY cs.id
  ORDER BY cs.id;
@@ -143,3 +163,9 @@ SELECT cs.id AS case_id, CAST(COUNT(*) AS UNSIGNED) AS closed_n,
  WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
  GROUP BY cs.id
  ORDER BY cs.id;
+
+-- eval_division :many () → (id u64, country text, region text?, time_zone text, synced_at instant?)
+-- Who is owed, with the newest word of any source that feeds it.
+SELECT d.id, d.country, d.region, d.time_zone,
+       (SELECT MAX(ss.synced_at) FROM source_sync ss WHERE ss.division_id = d.id) AS synced_at
+  FROM division d;
