@@ -6,7 +6,6 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "base/zone.h"
-#include "domain/promise.h"
 #include "service/case_cursor.h"
 #include "service/case_parts.h"
 #include "store/q_evaluate.h"
@@ -33,7 +32,7 @@ static const struct {
     [CASE_OUTBOUND] = { &EVAL_OUTBOUND_STMT, -CONTACT_DAYS + 1, 0 },
     [CASE_PAID] = { &EVAL_PAID_STMT, -PAID_DAYS, 0 },
 };
-_Static_assert(CASE_RELATION__MAX <= CASE_LANES, "a lane for each relation");
+_Static_assert((int)CASE_RELATION__MAX <= (int)CASE_LANES, "a lane for each relation");
 
 struct division {
     uint64_t id;
