@@ -34,7 +34,7 @@ struct skipped {
     size_t instalment;
     const struct step *step;
     int32_t day;
-    size_t proposal; /* the one that passes it over; SIZE_MAX: catch-up `none` */
+    size_t proposal; /* the one that passes it over */
 };
 
 struct proposals {
@@ -45,7 +45,9 @@ struct proposals {
     const struct step *next_step; /* the next one that can come of itself; NULL none */
     int32_t next_on;              /* its day, > today; DAY_NONE */
     int32_t
-        next_overdue_on; /* first day > today of a message about arrears; DAY_NONE */
+        next_overdue_on;   /* first day > today of a message about arrears; DAY_NONE */
+    size_t exhausted_n;    /* overdue instalments for which no step is left */
+    uint64_t exhausted_id; /* the newest of those whose last step was no task; 0 */
     bool exhausted; /* every step taken on something overdue: reported, not silent */
 };
 

@@ -82,7 +82,8 @@ struct strategy {
     size_t exclude_methods_n;
     const char
         *segment; /* tag that chooses its customers; NULL: the default strategy */
-    int16_t rank; /* the highest whose segment matches wins */
+    const char *segment_why;                /* "segment NAME"; NULL without a segment */
+    int16_t rank;                           /* the highest whose segment matches wins */
     struct step steps[STRATEGY_STEPS__MAX]; /* by level */
     size_t steps_n;
     bool has_priority;
