@@ -74,21 +74,28 @@ local function embedded(folder)
   return list
 end
 
-assert(os.execute("mkdir -p " .. quoted(out .. "/store") .. " " .. quoted(out .. "/db")))
-local names, all, faults = {}, {}, {}
+local names, files, faults = {}, {}, {}
 for _, file in ipairs(sql_files("sql/queries")) do
   local path = "sql/queries/" .. file
   local base = file:gsub("%.sql$", "")
-  local layer = base == "db" and "db" or "store"
-  local stmts = parse.file(path, read(path), names, faults)
-  write(out .. "/" .. layer .. "/q_" .. base .. ".h", emit.header(layer, base, path, stmts))
-  write(out .. "/" .. layer .. "/q_" .. base .. ".c", emit.source(layer, base, stmts))
-  all[#all + 1] = { layer = layer, base = base, stmts = stmts }
+  files[#files + 1] = {
+    path = path,
+    base = base,
+    layer = base == "db" and "db" or "store",
+    stmts = parse.file(path, read(path), names, faults),
+  }
 end
 if #faults > 0 then
   io.stderr:write(table.concat(faults, "\n"), "\n")
   os.exit(1)
 end
+
+assert(os.execute("mkdir -p " .. quoted(out .. "/store") .. " " .. quoted(out .. "/db")))
+for _, f in ipairs(files) do
+  local stem = out .. "/" .. f.layer .. "/q_" .. f.base
+  write(stem .. ".h", emit.header(f.layer, f.base, f.path, f.stmts))
+  write(stem .. ".c", emit.source(f.layer, f.base, f.stmts))
+end
 write(out .. "/store/q_all.h", emit.all_header())
-write(out .. "/store/q_all.c", emit.all_source(all))
+write(out .. "/store/q_all.c", emit.all_source(files))
 write(out .. "/db/migrations.c", emit.migrations(embedded("sql/migrations"), embedded("sql/checks")))

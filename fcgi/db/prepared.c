@@ -15,11 +15,14 @@ db_forget(struct db_stream *s)
         s->db->streaming = NULL;
 }
 
+/* What ends a result half way stands with the connection, not with the statement. */
 enum err
 db_stmt_failed(struct db_stream *s)
 {
-    return db_failed(
-        s->db, s->def, mysql_stmt_errno(s->stmt), mysql_stmt_error(s->stmt));
+    if (mysql_stmt_errno(s->stmt))
+        return db_failed(
+            s->db, s->def, mysql_stmt_errno(s->stmt), mysql_stmt_error(s->stmt));
+    return db_failed(s->db, s->def, mysql_errno(s->db->my), mysql_error(s->db->my));
 }
 
 static size_t

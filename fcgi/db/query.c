@@ -1,5 +1,6 @@
 #include "db/query.h"
 
+#include <errmsg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,12 +93,16 @@ bind_out(struct db_stream *s)
     return OK;
 }
 
-/* Sends the statement; one that only reads is sent again after a lost connection. */
+/*
+ * Sends the statement; after a lost connection again, if it only reads or cannot have
+ * reached the server.
+ */
 static enum err
 start(struct db *db, const struct db_stmt *stmt, const void *in, struct db_stream **out)
 {
     for (int tries = 0;; tries++) {
         struct db_stream *s;
+        bool unsent;
         enum err e;
 
         if ((e = db_prepare(db, stmt, out)) == OK) {
@@ -106,8 +111,9 @@ start(struct db *db, const struct db_stmt *stmt, const void *in, struct db_strea
                 return e;
             if (!mysql_stmt_execute(s->stmt))
                 return bind_out(s);
+            unsent = mysql_stmt_errno(s->stmt) == CR_SERVER_GONE_ERROR;
             e = db_stmt_failed(s);
-            if (!stmt->reads)
+            if (!stmt->reads && !unsent)
                 return e;
         }
         if (e != ERR_DOWN || db->in_tx || tries)

@@ -23,8 +23,14 @@ is_line_comment(const char *p)
            (p[0] == '-' && p[1] == '-' && (!p[2] || isspace((unsigned char)p[2])));
 }
 
-/* Past a comment at p, or NULL when there is none. Text in C-style version comments
- * is run by the server, so it counts as code. */
+/* What such a comment holds is run by the server. */
+static bool
+is_version_comment(const char *p)
+{
+    return p[0] == '/' && p[1] == '*' && (p[2] == '!' || (p[2] == 'M' && p[3] == '!'));
+}
+
+/* Past a comment at p, or NULL when there is none. */
 static const char *
 skip_comment(const char *p)
 {
@@ -48,9 +54,7 @@ skip_blank(const char *p)
 
         while (isspace((unsigned char)*p))
             p++;
-        if (p[0] == '/' && p[1] == '*' && (p[2] == '!' || p[2] == 'M'))
-            return p;
-        if (!(after = skip_comment(p)))
+        if (is_version_comment(p) || !(after = skip_comment(p)))
             return p;
         p = after;
     }
@@ -102,6 +106,8 @@ split_next(struct split *s, struct split_statement *out)
     while (*p && strncmp(p, end, end_n) != 0) {
         if (*p == '\'' || *p == '"' || *p == '`')
             last = p = skip_quoted(p);
+        else if (is_version_comment(p))
+            last = p = skip_comment(p);
         else if ((after = skip_comment(p)))
             p = after;
         else if (!isspace((unsigned char)*p++))

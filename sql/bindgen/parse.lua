@@ -274,8 +274,9 @@ function parse.file(path, text, names, faults)
         tokens(table.concat(sql, "\n"), function(kind, t)
           bare[#bare + 1] = kind == "code" and t or (kind == "text" and "x" or "")
         end)
-        ended = table.concat(bare):find(";", 1, true) ~= nil
-        if ended and not table.concat(bare):match(";%s*$") then
+        local code = table.concat(bare)
+        ended = code:find(";", 1, true) ~= nil
+        if ended and not code:match("^[^;]*;%s*$") then
           fail("more text after ';'")
         end
         if lines[i]:match("^%-%-%s+[%a_][%w_]*%s+:%a+%s*[%(%[]") and not ended then
