@@ -102,7 +102,7 @@ db_chunk_free(struct chunk *c)
 static enum err
 put(struct db_stream *s, size_t r, const void *row, size_t *bytes)
 {
-    for (size_t i = 0; i < s->def->n_place; i++) {
+    for (size_t i = 0; i < s->chunk->n; i++) {
         const struct db_field *f = &s->def->in[s->def->place[i]];
         struct column *col = &s->chunk->column[i];
         MYSQL_TIME unused;

@@ -49,7 +49,6 @@ cmd_check_sql(int argc, char **argv)
     int opt, status = EXIT_DONE, only = 0;
     struct arena *a;
     struct db *db;
-    enum err e;
 
     while ((opt = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
         if (opt == '?' || only)
@@ -58,7 +57,7 @@ cmd_check_sql(int argc, char **argv)
     }
     if (optind != argc)
         return command_usage(argv[0]);
-    if ((e = command_db_ready(&db)))
+    if (command_db_ready(&db))
         return EXIT_FAILED;
     a = arena_new();
     if (only != 'd')

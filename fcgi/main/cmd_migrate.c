@@ -54,7 +54,7 @@ cmd_migrate(int argc, char **argv)
     }
     if (optind != argc)
         return command_usage(argv[0]);
-    if ((e = command_db(&db)))
+    if (command_db(&db))
         return EXIT_FAILED;
     a = arena_new();
     e = db_migrate(db, a, DB_MIGRATIONS, clock_real_us(), &m);
