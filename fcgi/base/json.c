@@ -65,10 +65,16 @@ sequence(struct buf *b, const char *s, size_t n)
 void
 json_quote(struct buf *b, const char *s, size_t n)
 {
-    size_t plain = 0, i = 0;
+    size_t plain, i = 0;
+    char *to = buf_room(b, n + 2);
 
-    buf_room(b, n + 2);
-    buf_char(b, '"');
+    while (i < n && ESCAPE[(unsigned char)s[i]] == 0)
+        i++;
+    *to++ = '"';
+    if (i)
+        memcpy(to, s, i);
+    b->len += i + 1;
+    plain = i;
     while (i < n) {
         unsigned char c = (unsigned char)s[i];
 
@@ -89,30 +95,61 @@ json_quote(struct buf *b, const char *s, size_t n)
     buf_char(b, '"');
 }
 
-static void
-begin(struct json *j, const char *key)
+/* Writes comma and key; returns where the value goes, with room for n bytes. What
+ * is short is then written in place and ended by `end`: most of a document is. */
+static char *
+begin(struct json *j, const char *key, size_t n)
 {
-    size_t n;
-    char *to;
+    size_t key_n = key ? strlen(key) : 0;
+    char *to = buf_room(j->out, key_n + n + 4);
 
     if (j->need_comma)
-        buf_char(j->out, ',');
+        *to++ = ',';
     j->need_comma = true;
-    if (!key)
-        return;
-    n = strlen(key);
-    to = buf_room(j->out, n + 3);
-    to[0] = '"';
-    memcpy(to + 1, key, n);
-    memcpy(to + 1 + n, "\":", 3);
-    j->out->len += n + 3;
+    if (key) {
+        *to++ = '"';
+        memcpy(to, key, key_n);
+        to += key_n;
+        *to++ = '"';
+        *to++ = ':';
+    }
+    return to;
+}
+
+static void
+end(struct json *j, char *to)
+{
+    *to = '\0';
+    j->out->len = (size_t)(to - j->out->text);
+}
+
+static char *
+put(char *to, const char *s, size_t n)
+{
+    memcpy(to, s, n);
+    return to + n;
+}
+
+static char *
+put_u64(char *to, uint64_t v)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+
+    do {
+        digits[--at] = (char)('0' + v % 10);
+        v /= 10;
+    } while (v);
+    return put(to, digits + at, sizeof digits - at);
 }
 
 void
 json_open(struct json *j, const char *key, char bracket)
 {
-    begin(j, key);
-    buf_char(j->out, bracket);
+    char *to = begin(j, key, 1);
+
+    *to++ = bracket;
+    end(j, to);
     j->need_comma = false;
 }
 
@@ -126,7 +163,7 @@ json_close(struct json *j, char bracket)
 void
 json_textn(struct json *j, const char *key, const char *v, size_t n)
 {
-    begin(j, key);
+    end(j, begin(j, key, 0));
     json_quote(j->out, v, n);
 }
 
@@ -142,80 +179,85 @@ json_text(struct json *j, const char *key, const char *v)
 void
 json_u64(struct json *j, const char *key, uint64_t v)
 {
-    begin(j, key);
-    buf_u64(j->out, v);
+    end(j, put_u64(begin(j, key, 20), v));
 }
 
 void
 json_i64(struct json *j, const char *key, int64_t v)
 {
-    begin(j, key);
-    buf_i64(j->out, v);
+    char *to = begin(j, key, 20);
+
+    if (v < 0)
+        *to++ = '-';
+    end(j, put_u64(to, v < 0 ? 0 - (uint64_t)v : (uint64_t)v));
 }
 
 void
 json_bool(struct json *j, const char *key, bool v)
 {
-    begin(j, key);
-    if (v)
-        buf_add(j->out, "true", 4);
-    else
-        buf_add(j->out, "false", 5);
+    char *to = begin(j, key, 5);
+
+    end(j, v ? put(to, "true", 4) : put(to, "false", 5));
 }
 
 void
 json_nil(struct json *j, const char *key)
 {
-    begin(j, key);
-    buf_add(j->out, "null", 4);
+    end(j, put(begin(j, key, 4), "null", 4));
 }
 
 void
 json_id(struct json *j, const char *key, uint64_t id)
 {
-    begin(j, key);
-    buf_char(j->out, '"');
-    buf_u64(j->out, id);
-    buf_char(j->out, '"');
+    char *to = begin(j, key, 22);
+
+    *to++ = '"';
+    to = put_u64(to, id);
+    *to++ = '"';
+    end(j, to);
 }
 
+/* Ends a value that was formatted in place behind its opening quote. */
 static void
-quoted_plain(struct json *j, const char *key, const char *v)
+close_quote(struct json *j, char *formatted)
 {
-    begin(j, key);
-    buf_char(j->out, '"');
-    buf_text(j->out, v);
-    buf_char(j->out, '"');
+    char *to = formatted + strlen(formatted);
+
+    *to++ = '"';
+    end(j, to);
 }
 
 void
 json_day(struct json *j, const char *key, int32_t day)
 {
-    char text[DATE_TEXT__SIZE];
+    char *to = begin(j, key, DATE_TEXT__SIZE + 2);
 
-    quoted_plain(j, key, date_format(day, text));
+    *to++ = '"';
+    close_quote(j, date_format(day, to));
 }
 
 void
 json_instant(struct json *j, const char *key, int64_t at)
 {
-    char text[DATE_INSTANT_TEXT__SIZE];
+    char *to = begin(j, key, DATE_INSTANT_TEXT__SIZE + 2);
     int64_t below_ms = ((at % 1000) + 1000) % 1000;
 
-    quoted_plain(j, key, date_format_instant(at - below_ms, text));
+    *to++ = '"';
+    close_quote(j, date_format_instant(at - below_ms, to));
 }
 
 void
 json_money(struct json *j, const char *key, int64_t minor, const char *currency)
 {
-    char text[MONEY_TEXT__SIZE];
+    char *to = begin(j, key, MONEY_TEXT__SIZE + 2);
 
-    quoted_plain(j, key, money_format(minor, currency, text));
+    *to++ = '"';
+    close_quote(j, money_format(minor, currency, to));
 }
 
 void
 json_raw(struct json *j, const char *key, const char *v, size_t n)
 {
-    begin(j, key);
+    end(j, begin(j, key, 0));
     buf_add(j->out, v, n);
 }

@@ -24,20 +24,30 @@ static const char CURRENCIES[][5] = { "AED2", "AFN2", "ALL2", "AMD2", "ANG2", "A
     "VES2", "VND0", "VUV0", "WST2", "XAF0", "XCD2", "XCG2", "XOF0", "XPF0", "YER2",
     "ZAR2", "ZMW2", "ZWG2", "ZWL2" };
 
+/* Three letters as one number, in their order. */
+static int
+packed(const char *code)
+{
+    return (unsigned char)code[0] << 16 | (unsigned char)code[1] << 8 |
+           (unsigned char)code[2];
+}
+
 int
 money_exponent(const char *currency)
 {
     size_t low = 0, high = sizeof CURRENCIES / sizeof *CURRENCIES;
+    int code;
 
     if (!currency || strnlen(currency, 4) != 3)
         return -1;
+    code = packed(currency);
     while (low < high) {
         size_t mid = (low + high) / 2;
-        int order = memcmp(currency, CURRENCIES[mid], 3);
+        int other = packed(CURRENCIES[mid]);
 
-        if (order == 0)
+        if (code == other)
             return CURRENCIES[mid][3] - '0';
-        if (order < 0)
+        if (code < other)
             high = mid;
         else
             low = mid + 1;
