@@ -121,7 +121,7 @@ static void
 put_day(struct json *j, const char *key, int32_t day)
 {
     if (day == DAY_NONE)
-        json_null(j, key);
+        json_nil(j, key);
     else
         json_i64(j, key, day);
 }
@@ -315,7 +315,7 @@ put_history(struct json *j, const struct snapshot *s)
     json_u64(j, "contacts_30d", s->contacts_30d);
     put_day(j, "last_payment_on", s->last_payment_on);
     if (s->synced_at == INSTANT_NONE)
-        json_null(j, "synced_at");
+        json_nil(j, "synced_at");
     else
         json_i64(j, "synced_at", s->synced_at);
     json_u64(j, "broken_promises", s->broken_promises);
