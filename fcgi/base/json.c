@@ -95,6 +95,13 @@ json_quote(struct buf *b, const char *s, size_t n)
     buf_char(b, '"');
 }
 
+static char *
+put(char *to, const char *s, size_t n)
+{
+    memcpy(to, s, n);
+    return to + n;
+}
+
 /* Writes comma and key; returns where the value goes, with room for n bytes. What
  * is short is then written in place and ended by `end`: most of a document is. */
 static char *
@@ -108,8 +115,7 @@ begin(struct json *j, const char *key, size_t n)
     j->need_comma = true;
     if (key) {
         *to++ = '"';
-        memcpy(to, key, key_n);
-        to += key_n;
+        to = put(to, key, key_n);
         *to++ = '"';
         *to++ = ':';
     }
@@ -121,13 +127,6 @@ end(struct json *j, char *to)
 {
     *to = '\0';
     j->out->len = (size_t)(to - j->out->text);
-}
-
-static char *
-put(char *to, const char *s, size_t n)
-{
-    memcpy(to, s, n);
-    return to + n;
 }
 
 static char *
