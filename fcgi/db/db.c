@@ -2,6 +2,7 @@
 
 #include <errmsg.h>
 #include <mysqld_error.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,14 +95,24 @@ db_failed(struct db *db, const struct db_stmt *stmt, unsigned code, const char *
     return e;
 }
 
+/* Left to mysql_init, two threads that connect first would both do it. */
+static void
+start_library(void)
+{
+    if (mysql_library_init(0, NULL, NULL))
+        abort();
+}
+
 static enum err
 connect(struct db *db)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     unsigned timeout = CONNECT_TIMEOUT_S;
-    MYSQL *my = mysql_init(NULL);
+    MYSQL *my;
     enum err e;
 
-    if (!my)
+    pthread_once(&once, start_library);
+    if (!(my = mysql_init(NULL)))
         abort();
     mysql_options(my, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     mysql_options(my, MYSQL_INIT_COMMAND, SESSION);

@@ -1,6 +1,7 @@
 #include "tests/unit/mariadb.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,9 @@ run(const char *const argv[])
     if (pid < 0)
         give_up("fork");
     if (!pid) {
-        if (!freopen("/dev/null", "r", stdin) || !freopen("/dev/null", "w", stdout))
+        int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+        if (dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0)
             _exit(127);
         execvp(argv[0], (char *const *)(void *)argv);
         _exit(127);
