@@ -26,7 +26,7 @@
  */
 struct http; /* http/http.h: what all requests of a process share */
 
-enum { RQ_PARTS__MAX = 4, RQ_PARAMS__MAX = 24, RQ_HEADERS__MAX = 8 };
+enum { RQ_PARTS__MAX = 4, RQ_PARAMS__MAX = 24, RQ_HEADERS__MAX = 12 };
 
 struct rq_value {
     const char *text; /* decoded; NULL: absent */
@@ -72,7 +72,8 @@ struct rq {
     struct json json;
     const char *header_name[RQ_HEADERS__MAX], *header_value[RQ_HEADERS__MAX];
     size_t n_header;
-    bool problem; /* rq_problem filled status and out */
+    bool problem;   /* rq_problem filled status and out */
+    bool head_only; /* send no body */
 };
 
 /* Part of the path by its name in the pattern. */
@@ -138,5 +139,8 @@ enum err rq_cursor(
  * there are more, else NULL. */
 struct json *rq_list_open(struct rq *rq);
 void rq_list_close(struct rq *rq, const char *tag, const struct rq_cursor *last);
+
+/* Only "next":…, for a list in another form. */
+void rq_list_next(struct rq *rq, const char *tag, const struct rq_cursor *last);
 
 #endif
