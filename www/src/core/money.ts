@@ -78,6 +78,7 @@ const formats = new Map<string, Intl.NumberFormat>();
 
 function format(locale: string, currency: string, decimals: number, compact: boolean): Intl.NumberFormat {
   const key = `${locale} ${currency} ${decimals} ${compact}`;
+  const written = locale === 'en' ? 'en-GB' : locale;
   let found = formats.get(key);
   if (!found) {
     const options: Intl.NumberFormatOptions = {
@@ -88,7 +89,7 @@ function format(locale: string, currency: string, decimals: number, compact: boo
     if (compact)
       Object.assign(options, { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 });
     else Object.assign(options, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-    found = new Intl.NumberFormat(locale, options);
+    found = new Intl.NumberFormat(written, options);
     formats.set(key, found);
   }
   return found;

@@ -1,0 +1,72 @@
+/* How the staff pages write what the server sends. */
+import { dayOfInstant, formatDay, type Day, type Instant } from '$core/dates';
+import { label, locale, t } from '$core/i18n';
+import type { Tone } from '$ui/Chip.svelte';
+import type { Aging } from '$ui/aging';
+import { today } from './session.svelte';
+import type { OutboxState, WorklistRow } from './types';
+
+export const day = (on: Day | null | undefined): string => (on ? formatDay(on, locale(), today()) : '–');
+
+/** The day of an instant; lists say no more, the title says the time. */
+export const dayAt = (at: Instant | null | undefined): string => (at ? day(dayOfInstant(at)) : '–');
+
+const STATUS_TONES: Record<string, Tone> = {
+  ok: 'ok',
+  due: 'mute',
+  overdue: 'warn',
+  promised: 'info',
+  promise_broken: 'bad',
+  disputed: 'warn',
+  held: 'mute',
+  fault: 'bad',
+  uncertain: 'bad',
+};
+
+export const statusTone = (status: string): Tone => STATUS_TONES[status] ?? 'mute';
+
+const OUTBOX_TONES: Record<OutboxState, Tone> = {
+  planned: 'info',
+  claimed: 'info',
+  sending: 'info',
+  handed_over: 'ok',
+  failed: 'bad',
+  uncertain: 'warn',
+  cancelled: 'mute',
+};
+
+export const outboxTone = (state: OutboxState): Tone => OUTBOX_TONES[state] ?? 'mute';
+
+const SCRIPT_TONES: Record<string, Tone> = {
+  active: 'ok',
+  draft: 'warn',
+  checked: 'info',
+  approved: 'info',
+};
+
+export const scriptTone = (state: string): Tone => SCRIPT_TONES[state] ?? 'mute';
+
+export const agingOf = (row: WorklistRow): Aging => [row.not_due, row.b1, row.b2, row.b3, row.b4];
+
+/** "Call", "Send Reminder 2": what the engine would do or wants done. */
+export function action(text: string | null): string {
+  if (!text) return t('next.none');
+  const [verb = '', ...rest] = text.split(' ');
+  if (rest.length === 0) return label('next', verb);
+  return `${label('next', verb)} ${label('step', rest.join(' '))}`;
+}
+
+export function scoreTone(score: string): 'hi' | 'md' | 'lo' {
+  const whole = Number.parseInt(score, 10);
+  if (whole >= 85) return 'hi';
+  return whole >= 50 ? 'md' : 'lo';
+}
+
+/** A score without its fraction; the contributions show it in full. */
+export const wholeScore = (score: string): string => String(Math.round(Number(score)));
+
+export const nameOf = (person: { name: string | null } | string | null | undefined): string =>
+  typeof person === 'string' ? person : (person?.name ?? '');
+
+export const customerHref = (id: string, caseId?: string): string =>
+  `/app/customers/${encodeURIComponent(id)}${caseId ? `?case=${encodeURIComponent(caseId)}` : ''}`;

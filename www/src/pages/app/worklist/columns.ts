@@ -1,0 +1,76 @@
+import { t } from '$core/i18n';
+import type { Column } from '$ui/DataGrid.svelte';
+import type { WorklistRow } from '../types';
+import * as cell from './Cells.svelte';
+
+export const worklistColumns = (): Column<WorklistRow>[] => [
+  {
+    key: 'score',
+    label: t('col.score'),
+    track: '62px',
+    min: 62,
+    sort: 'score',
+    descendingFirst: true,
+    cell: cell.score,
+  },
+  {
+    key: 'name',
+    label: t('col.customer'),
+    track: 'minmax(180px, 1.6fr)',
+    min: 180,
+    sort: 'name',
+    cell: cell.customer,
+  },
+  {
+    key: 'overdue',
+    label: t('col.overdue'),
+    track: '124px',
+    min: 124,
+    align: 'end',
+    sort: 'overdue',
+    descendingFirst: true,
+    cell: cell.overdue,
+  },
+  {
+    key: 'days',
+    label: t('col.days'),
+    track: '64px',
+    min: 64,
+    align: 'end',
+    sort: 'days',
+    descendingFirst: true,
+    cell: cell.days,
+  },
+  { key: 'aging', label: t('aging.title'), track: '100px', min: 100, cell: cell.aging },
+  { key: 'status', label: t('col.status'), track: '150px', min: 150, cell: cell.status },
+  { key: 'next', label: t('col.next'), track: 'minmax(200px, 1fr)', min: 180, cell: cell.next },
+  {
+    key: 'open',
+    label: t('col.open'),
+    track: '124px',
+    min: 124,
+    align: 'end',
+    from: 1060,
+    cell: cell.openAmount,
+  },
+  { key: 'contact', label: t('col.contact'), track: '104px', min: 104, from: 1180, cell: cell.contact },
+  { key: 'owner', label: t('col.owner'), track: '116px', min: 116, from: 1300, cell: cell.owner },
+];
+
+/** What the help dialog lists. */
+export const keyNames = (work: boolean): [string, string][] => [
+  ['J K', t('keys.move')],
+  ['X', t('keys.select')],
+  ['Enter', t('keys.open')],
+  ...((work
+    ? [
+        ['N', t('keys.note')],
+        ['F', t('keys.follow')],
+        ['P', t('keys.promise')],
+      ]
+    : []) as [string, string][]),
+  ['/', t('keys.search')],
+  ['Ctrl+K', t('keys.search')],
+  ['Esc', t('keys.clear')],
+  ['?', t('keys.help')],
+];
