@@ -137,7 +137,10 @@ count_hook(lua_State *L, lua_Debug *)
     h->spent += HOOK_EVERY;
     if (h->spent > h->allowed)
         stop(L, 0, "instruction budget spent");
-    if (cpu_ns() > h->cpu_until_ns)
+    /* the clock costs more than a short call: it starts at the first thousand */
+    if (h->cpu_until_ns == 0)
+        h->cpu_until_ns = cpu_ns() + (int64_t)h->budget.cpu_ms * 1000000;
+    else if (cpu_ns() > h->cpu_until_ns)
         stop(L, 0, "time budget spent");
 }
 
@@ -151,16 +154,31 @@ host_charge(lua_State *L, size_t work)
         stop(L, 1, "instruction budget spent");
 }
 
+/* Does it begin with a place: "standard.lua:…" before the first blank? */
+static bool
+has_place(const char *message)
+{
+    const char *at = strstr(message, ".lua:");
+
+    return at && strcspn(message, " ") > (size_t)(at - message);
+}
+
+/* Errors that C functions raise for other C functions come without a place. */
 static int
 with_traceback(lua_State *L)
 {
     struct script_host *h = host_of(L);
+    const char *message;
 
-    if (lua_type(L, 1) == LUA_TSTRING)
-        text_copy(h->fault, sizeof h->fault, lua_tostring(L, 1));
-    else
+    h->where[0] = '\0';
+    note_place(h);
+    if (lua_type(L, 1) != LUA_TSTRING)
         snprintf(h->fault, sizeof h->fault, "%serror value is a %s, not a text",
             h->where, luaL_typename(L, 1));
+    else if (has_place(message = lua_tostring(L, 1)))
+        text_copy(h->fault, sizeof h->fault, message);
+    else
+        snprintf(h->fault, sizeof h->fault, "%s%s", h->where, message);
     luaL_traceback(L, L, h->fault, 1);
     text_copy(h->trace, sizeof h->trace, lua_tostring(L, -1));
     return 1;
@@ -214,7 +232,7 @@ host_enter(struct script_host *h, lua_CFunction what, void *arg, uint64_t allowe
     h->spent_what = NULL;
     h->refusals = 0;
     h->fault[0] = h->trace[0] = h->where[0] = '\0';
-    h->cpu_until_ns = cpu_ns() + (int64_t)h->budget.cpu_ms * 1000000;
+    h->cpu_until_ns = 0;
     lua_sethook(L, count_hook, LUA_MASKCOUNT, HOOK_EVERY);
     h->block_max = block;
     rc = lua_pcall(L, 1, 0, 1);

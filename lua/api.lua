@@ -1,0 +1,179 @@
+-- What a script may call. A line "--- name" documents one name; a unit test compares
+-- them with what the sandbox registers, so nothing here is missing and nothing is dead.
+--
+-- Kinds: a file in strategies/ returns strategy { }, one in segments/ returns segment { }
+-- or a list of them; packs/, templates/, profiles/ and cases/ return plain tables.
+--
+-- A script sees one case (customer, division, currency) as of one day and nothing else:
+-- no clock, no randomness, no files, no network. The same case gives the same answer.
+-- What a file declares is read-only while it is asked; variables that its functions
+-- change are put back after each call. A fault ends the evaluation of that one case,
+-- names file and line, and sends nothing.
+--
+-- Left out of Lua on purpose: io os package require load dofile debug coroutine pcall
+-- xpcall error handlers, metatables, raw access, collectgarbage, print, math.random,
+-- string.pack, string.dump, table.move, table.pack, utf8.
+
+-- == Lua's own, where pure ================================================
+
+--- assert(value, message)          raises the message when value is false or nil
+--- error(message)                  raises; the evaluation of the case ends
+--- ipairs(list)                    walks a list from 1 to its end
+--- next(table, key)                the key that follows in the order of pairs; next(t) == nil: empty
+--- pairs(table)                    in a fixed order: numbers, texts bytewise, booleans
+--- select(n, ...)                  the values from the n-th on; "#": how many
+--- tonumber(text, base)            a number, or nil
+--- tostring(value)                 of a text, number, boolean, nil or amount; others raise
+--- type(value)                     "number", "string", "table", …; also "money", "case", "item"
+
+--- math.abs(x)
+--- math.ceil(x)
+--- math.floor(x)
+--- math.max(x, ...)
+--- math.min(x, ...)
+--- math.sqrt(x)
+--- math.tointeger(x)               the whole number x, or nil
+--- math.type(x)                    "integer" or "float"
+
+--- string.byte(text, from, to)     codes of its bytes
+--- string.find(text, pattern, from, plain)   where it begins and ends, then captures
+--- string.format(format, ...)      %d %i %x %X %f %g %e %s %%; widths of two digits
+--- string.gmatch(text, pattern)    walks the matches
+--- string.gsub(text, pattern, replacement, n)   a text, function or table; → text, count
+--- string.len(text)                bytes
+--- string.lower(text)
+--- string.match(text, pattern)     captures, or the match
+--- string.rep(text, n)             up to 65,536 bytes
+--- string.reverse(text)
+--- string.sub(text, from, to)
+--- string.upper(text)
+-- Patterns are Lua's without %b, %f and %1; what they try is charged to the budget.
+
+--- table.concat(list, separator)
+--- table.insert(list, position, value)   or (list, value): at its end
+--- table.remove(list, position)          or (list): the last
+--- table.sort(list, before)              stable; before(a, b) is true when a comes first
+--- table.unpack(list)                    at most 200 values
+
+-- == Amounts and days =====================================================
+
+--- money(currency, text)           money("EUR", "500.00"); no more decimals than the currency has
+-- a + b, a - b, -a, a * 3, a / b (a number), a == b, a < b, a <= b; amounts of two
+-- currencies, or an amount and a number, raise.
+--- amount.currency                 "EUR"
+--- amount.is_zero                  a:is_zero()
+--- amount.percent                  a:percent("10"), rounded half up
+
+--- date(text)                      date("2026-03-04"): days are whole numbers, so they subtract
+--- date_text(day)                  "2026-03-04"
+--- date_parts(day)                 year, month, day of the month
+--- weekday(day)                    1 Monday … 7 Sunday
+
+-- == Strategies ===========================================================
+
+--- strategy(table)
+-- strategy {
+--    name      = text                        as the screen shows it; needed
+--    steps     = { step { }, … }             1 to 32; needed
+--    catch_up  = "latest" | "all" | "none"   for steps whose day passed unseen; "latest"
+--    min_gap   = days(n)                     between two messages, inclusive; 5 days, at least 1
+--    grace     = days(n)                     added to the due date before arrears count; 0
+--    send_at   = "08:00"                     local time of the contact
+--    send_days = "business" | "all"          business days of the debtor's calendar
+--    max_contacts = n                        messages in 30 days; no cap
+--    min_amount, min_total = per_currency { } below: no reminder of that item; none at all
+--    min_share = percent("10")               of the open balance, else the next lower step
+--    threshold = per_currency { }            c.threshold in the case's currency
+--    exclude_tags = { "tag" }, exclude_payment_methods = { "direct_debit" }
+--    segment   = "tag", rank = n             whom it is for; the highest rank wins; without: the default
+--    priority  = function(c) return { name = points } end
+-- }
+-- priority gives up to 16 named points, each within ±100,000; their sum orders the
+-- worklist, and each of them is shown.
+--- step(table)
+-- step {
+--    id   = "first"                          unique; what was taken is remembered by it; needed
+--    at   = after_due(3)                     needed
+--    send = "reminder_first"                 a template; or
+--    task = "call"                           a kind of follow-up for a person
+--    when = function(c, item) return true end   asked for each item the step is due on
+--    to   = "billing" | "statement" | "dispute" | "legal"
+--    attach = { "invoice", "statement" }
+--    fee  = legal_minimum() | percent("10") | fixed { EUR = "10.00" }
+--    approval = "collector" | "manager" | "admin"   who has to agree first
+--    repeat_every = days(n), repeat_max = n  n times in all
+-- }
+-- A step's level is its rank by the offset of `at`; after_promise and after_contact rank last.
+--- before_due(n)                   n days before the due date: an upcoming notice
+--- after_due(n)                    n, days(n) or business_days(n)
+--- after_document(n)               after the date of the document
+--- after_promise(n)                after the day a broken promise was for
+--- after_contact(n)                after the last message
+--- days(n)                         calendar days
+--- business_days(n)                business days of the debtor's calendar; in `at` only
+--- per_currency(table)             per_currency { EUR = "500.00", USD = "550.00" }
+--- legal_minimum()                 the fixed sum that the debtor's country grants
+--- percent(text)                   as a fee: of what is open of the item
+--- fixed(table)                    fixed { EUR = "10.00" }; no fee in other currencies
+
+-- == Segments =============================================================
+
+--- segment(table)
+-- segment {
+--    name   = text, tag = "key-account"
+--    when   = function(c) return true end    the tag is there while this holds
+--    reason = function(c) return text end    one line for the screen
+-- }
+
+-- == The case: c ==========================================================
+
+--- c.open                          amount: all open items
+--- c.overdue                       amount: due before today
+--- c.not_due                       amount
+--- c.unapplied                     amount: credits and payments that settle nothing yet
+--- c.disputed                      amount under open disputes
+--- c.promised                      amount under open promises
+--- c.held                          amount under holds
+--- c.overdue_share                 0 to 1: overdue by open
+--- c.overdue_beyond                c:overdue_beyond(60): amount more than 60 days late
+--- c.threshold                     amount of the strategy's threshold, nil in other currencies
+--- c.credit_limit                  amount, or nil
+--- c.currency                      "EUR"
+--- c.days_late                     of the oldest overdue item; 0
+--- c.oldest_due_on                 day, or nil
+--- c.today                         day of the division
+--- c.items                         list of open items, by due date
+--- c.tags                          list of texts
+--- c.has_tag                       c:has_tag("vip")
+--- c.broken_promises               in two years
+--- c.open_promises                 how many
+--- c.open_disputes                 how many
+--- c.contacts_30d                  messages in 30 days
+--- c.last_contact_on               day, or nil
+--- c.last_payment_on               day, or nil
+--- c.average_days_late             of what was closed in a year, weighted
+--- c.closed_items                  in a year
+--- c.customer_number               text
+--- c.customer_name                 text
+--- c.since_on                      day, or nil
+--- c.status                        "active", "on_hold", "legal", "closed"
+--- c.kind                          "business", "public_body", "consumer"
+--- c.country                       "DE"
+--- c.region                        "BY", or nil
+--- c.language                      "de"
+--- c.payment_method                "direct_debit", … or nil
+
+-- == One of c.items =======================================================
+
+--- item.number                     text
+--- item.amount                     amount it was issued for
+--- item.open                       amount
+--- item.free                       amount that may be asked for: open less disputed, promised, held
+--- item.disputed                   amount
+--- item.promised                   amount
+--- item.held                       amount
+--- item.due_on                     day
+--- item.due_missing                true when the document names no due date
+--- item.issued_on                  day
+--- item.days_late                  0 when not late
+--- item.is_fee                     true for fees and interest
