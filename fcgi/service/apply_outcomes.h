@@ -30,8 +30,4 @@ enum err apply_outcomes(struct db *db, struct arena *a, const struct apply_in *i
 enum err apply_failure(struct db *db, struct arena *a, uint64_t run_id, int64_t now_at,
     const struct case_facts *facts, const char *why);
 
-/* How a task's cause is stored, so that keys of different cases never meet:
- * "c12:broken_promise:7". */
-char *task_key(struct arena *a, uint64_t case_id, const char *key);
-
 #endif

@@ -246,12 +246,6 @@ add_message(struct apply_rows *r, struct arena *a, struct db *db,
     return OK;
 }
 
-char *
-task_key(struct arena *a, uint64_t case_id, const char *key)
-{
-    return arena_fmt(a, "c%llu:%s", (unsigned long long)case_id, key);
-}
-
 static uint64_t
 open_task(const struct case_outcome *o, const char *key)
 {
@@ -296,7 +290,7 @@ add_task(struct apply_rows *r, struct arena *a, struct db *db,
             .due_on = t->due_on,
             .priority = t->priority,
             .assignee_id = o->facts.assignee_id,
-            .dedup_key = t->dedup_key ? task_key(a, s->case_id, t->dedup_key) : NULL,
+            .dedup_key = t->dedup_key,
             .origin_id = version,
             .decision_id = decision_id,
             .created_at = in->now_at,

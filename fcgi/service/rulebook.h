@@ -44,6 +44,9 @@ const struct script *rulebook_segments(const struct rulebook *r, size_t i);
 const struct calendar *rulebook_calendar(
     const struct rulebook *r, const char *country, const char *region);
 
+/* The pack of a country; NULL: none. */
+const struct script_value *rulebook_pack(const struct rulebook *r, const char *country);
+
 /* Limits of the installation and of the country. */
 struct guard_limits rulebook_limits(
     const struct rulebook *r, const char *country, int32_t today);
