@@ -15,6 +15,12 @@ const struct command COMMANDS[] = {
         "--queries  parameters, columns, types and indexes of all statements\n"
         "--data     the checks, each of which must find no row",
         cmd_check_sql, true },
+    { "evaluate", "[--as-of DATE] [--dry-run] [--full] [--json]",
+        "decide what happens next for every customer whose time has come\n"
+        "--dry-run  show what would happen and write nothing\n"
+        "--as-of    another day than today; implies --dry-run\n"
+        "--full     every case with something open, whether its time has come or not",
+        cmd_evaluate, false },
     { 0 },
 };
 
