@@ -1,6 +1,8 @@
 #ifndef JOB_EVALUATE_H
 #define JOB_EVALUATE_H
 
+#include <stdatomic.h>
+
 #include "base/arena.h"
 #include "db/db.h"
 #include "service/apply_outcomes.h"
@@ -30,7 +32,7 @@ struct run_in {
     /* called now and then: cases done, cases in all; may be NULL */
     void (*progress)(void *ctx, uint64_t done, uint64_t of);
     void *ctx;
-    const bool *stop; /* set by another thread to end early; may be NULL */
+    const atomic_bool *stop; /* set by another thread to end early; may be NULL */
 };
 
 struct run_out {
