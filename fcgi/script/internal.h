@@ -55,6 +55,7 @@ struct script {
     struct script_segment_decl *segments;
     size_t segments_n;
     struct script_value *data;
+    struct pack *pack;
     int functions; /* reference to the list of its functions, by slot */
     int upvalues;  /* reference to function, index, value of each variable they share */
     int upvalues_n;

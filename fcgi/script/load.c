@@ -166,6 +166,13 @@ take_data(lua_State *L, struct script *s)
         return luaL_error(L, "%s: the file must return a table", s->chunk);
     s->data = arena_new_of(s->arena, struct script_value);
     take(L, lua_gettop(L), s->arena, VALUE_DEPTH__MAX, s->data);
+    if (s->kind == SCRIPT_PACK) {
+        const char *fault;
+
+        s->pack = arena_new_of(s->arena, struct pack);
+        if (pack_read(s->data, s->arena, s->pack, &fault))
+            return luaL_error(L, "%s: %s", s->chunk, fault);
+    }
     lua_newtable(L);
     return 1;
 }
@@ -279,6 +286,12 @@ const struct script_value *
 script_data(const struct script *s)
 {
     return s->data;
+}
+
+const struct pack *
+script_pack(const struct script *s)
+{
+    return s->pack;
 }
 
 size_t

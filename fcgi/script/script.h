@@ -10,6 +10,7 @@
 #include "domain/plan.h"
 #include "domain/snapshot.h"
 #include "domain/strategy.h"
+#include "script/pack.h"
 #include "script/value.h"
 
 /*
@@ -86,6 +87,7 @@ void script_drop(struct script_host *h, struct script *s);
 /* What it declared; NULL when it is of another kind. Lives as long as the script. */
 const struct strategy *script_strategy(const struct script *s);
 const struct script_value *script_data(const struct script *s);
+const struct pack *script_pack(const struct script *s);
 /* Of a segment file: how many segments, and their names. */
 size_t script_segments_n(const struct script *s);
 const char *script_segment_name(const struct script *s, size_t i);
