@@ -43,7 +43,7 @@ daily_round(void *ctx, bool *more)
         .now_at = now_at,
         .as_of = DAY_NONE,
         .quiet_if_none = true,
-        .stop = d->stop,
+        .stop = &d->stop,
     };
     struct run_out out;
     enum err e = sum_days(d->db, now_at, &days);

@@ -10,8 +10,8 @@
 struct daily {
     struct evaluator *evaluator;
     struct db *db;
-    const atomic_bool *stop; /* may be NULL */
-    int64_t days;            /* sum of the divisions' local days at the last round */
+    atomic_bool stop;
+    int64_t days; /* sum of the divisions' local days at the last round */
 };
 
 /* For job/loop.h: ctx is a struct daily. */

@@ -17,7 +17,7 @@ struct strand {
 struct loop {
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    atomic_bool stop;
+    atomic_bool *stop;
     unsigned n;
     struct strand strands[LOOP_TASKS__MAX];
 };
@@ -37,9 +37,9 @@ rest(struct loop *l, int ms)
         until.tv_nsec -= 1000000000;
     }
     pthread_mutex_lock(&l->lock);
-    while (!l->stop && !pthread_cond_timedwait(&l->wake, &l->lock, &until))
+    while (!*l->stop && !pthread_cond_timedwait(&l->wake, &l->lock, &until))
         continue;
-    stop = l->stop;
+    stop = *l->stop;
     pthread_mutex_unlock(&l->lock);
     return stop;
 }
@@ -62,7 +62,7 @@ run(void *arg)
         }
         pause_ms = pause_ms < PAUSE_FIRST_MS ? PAUSE_FIRST_MS : pause_ms * 2;
         pause_ms = pause_ms > PAUSE_LAST_MS ? PAUSE_LAST_MS : pause_ms;
-        if (!*loop_stopping(s->loop))
+        if (!*s->loop->stop)
             log_warn("round_failed", kv("task", s->task.name), kv("err", err_name(e)),
                 kv("again_in_ms", pause_ms));
     }
@@ -70,13 +70,14 @@ run(void *arg)
 }
 
 struct loop *
-loop_start(const struct loop_task *tasks, unsigned n)
+loop_start(const struct loop_task *tasks, unsigned n, atomic_bool *stop)
 {
     struct loop *l = calloc(1, sizeof *l);
     pthread_condattr_t clock;
 
     if (!l || n > LOOP_TASKS__MAX)
         abort();
+    l->stop = stop;
     pthread_mutex_init(&l->lock, NULL);
     pthread_condattr_init(&clock);
     pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
@@ -93,17 +94,11 @@ loop_start(const struct loop_task *tasks, unsigned n)
     return l;
 }
 
-const atomic_bool *
-loop_stopping(const struct loop *l)
-{
-    return &l->stop;
-}
-
 void
 loop_stop(struct loop *l)
 {
     pthread_mutex_lock(&l->lock);
-    l->stop = true;
+    *l->stop = true;
     pthread_cond_broadcast(&l->wake);
     pthread_mutex_unlock(&l->lock);
     for (unsigned i = 0; i < l->n; i++)

@@ -23,11 +23,9 @@ struct loop;
 
 enum { LOOP_TASKS__MAX = 8 };
 
-/* Starts a thread a task. Tasks are copied, their ctx is the caller's. */
-struct loop *loop_start(const struct loop_task *tasks, unsigned n);
-
-/* True from loop_stop on: long rounds look at it to end early. */
-const atomic_bool *loop_stopping(const struct loop *l);
+/* Starts a thread a task. Tasks are copied, their ctx is the caller's. *stop is set
+ * by loop_stop: long rounds look at it to end early. */
+struct loop *loop_start(const struct loop_task *tasks, unsigned n, atomic_bool *stop);
 
 /* Wakes everybody, waits for the rounds under way, frees. */
 void loop_stop(struct loop *l);

@@ -13,6 +13,7 @@
  * main/cmd_<name>.c with a function
  *
  *    int cmd_migrate(int argc, char **argv);
+int cmd_worker(int argc, char **argv);
  *
  * argv[0] is the name of the command; its options are read with getopt_long, whose
  * state is fresh. main has answered --help already. What it returns is the exit
@@ -36,6 +37,7 @@ struct command {
 int cmd_check_sql(int argc, char **argv);
 int cmd_evaluate(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);
+int cmd_worker(int argc, char **argv);
 
 extern const struct command COMMANDS[]; /* ends in a row without a name */
 

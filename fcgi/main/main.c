@@ -21,6 +21,10 @@ const struct command COMMANDS[] = {
         "--as-of    another day than today; implies --dry-run\n"
         "--full     every case with something open, whether its time has come or not",
         cmd_evaluate, false },
+    { "worker", "",
+        "run what needs no request: evaluate, deliver, import\n"
+        "Runs until SIGTERM or SIGINT. Several may run, also on several machines.",
+        cmd_worker, false },
     { 0 },
 };
 

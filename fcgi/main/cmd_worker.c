@@ -1,0 +1,86 @@
+#include <getopt.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "job/daily.h"
+#include "job/loop.h"
+#include "main/command.h"
+
+enum { EVALUATE_EVERY_MS = 500 };
+
+/* What the rounds of this process work with. */
+struct worker {
+    struct db *db; /* to open further connections like it */
+    struct daily daily;
+};
+
+static enum err
+worker_open(struct worker *w, const struct conf *conf)
+{
+    enum err e;
+
+    if ((e = db_open_like(&w->daily.db, w->db)))
+        return e;
+    return evaluator_open(&w->daily.evaluator, w->db, (unsigned)conf->worker_threads);
+}
+
+static void
+worker_close(struct worker *w)
+{
+    evaluator_close(w->daily.evaluator);
+    db_close(w->daily.db);
+}
+
+/* Blocked before any thread starts, so that sigwait alone sees them. */
+static void
+block_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static void
+work_until_signal(struct worker *w, const sigset_t *set)
+{
+    const struct loop_task tasks[] = {
+        { "evaluate", EVALUATE_EVERY_MS, daily_round, &w->daily },
+    };
+    struct loop *loop;
+    int sig = 0;
+
+    loop = loop_start(tasks, sizeof tasks / sizeof *tasks, &w->daily.stop);
+    log_info("worker_started");
+    sigwait(set, &sig);
+    log_info("worker_stopping", kv("signal", sig));
+    loop_stop(loop);
+}
+
+int
+cmd_worker(int argc, char **argv)
+{
+    static const struct option OPTIONS[] = { { 0 } };
+    struct worker w = { 0 };
+    const struct conf *conf;
+    sigset_t set;
+    enum err e;
+
+    if (getopt_long(argc, argv, "", OPTIONS, NULL) != -1 || optind != argc)
+        return command_usage(argv[0]);
+    block_signals(&set);
+    if (command_conf(&conf) || command_db_ready(&w.db))
+        return EXIT_FAILED;
+    if ((e = worker_open(&w, conf)))
+        fprintf(stderr, "dunlin: the worker cannot start (%s)\n", err_name(e));
+    else
+        work_until_signal(&w, &set);
+    worker_close(&w);
+    db_close(w.db);
+    return e ? EXIT_FAILED : EXIT_DONE;
+}
