@@ -163,9 +163,13 @@ end_all() {
 
 # Starts again whatever ended, at once the first time, then more and more slowly.
 supervise() {
-    local part
+    local part told=
     while [[ -z $stopping ]]; do
         sleep 0.2
+        if [[ $what == supervise && -z $told && -e $VAR/run/ready ]]; then
+            told=yes # let go of the terminal, or of the pipe that someone reads
+            exec >>"$VAR/log/supervisor.log" 2>&1
+        fi
         for part in mariadb web worker nginx; do
             [[ -z $stopping ]] || break
             ! recall "$VAR/run/$part.pid" >/dev/null || continue

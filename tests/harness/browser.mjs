@@ -1,0 +1,72 @@
+// Real Chromium for the end-to-end tests, through playwright-core of www/.
+//
+//    const browser = await Browser.start(stack);
+//    const page = await browser.page({ theme: 'dark', width: 390 });
+//    await page.goto('/');
+//    await browser.axe(page);        // [] or the violations, in short
+//    browser.problems                // console errors, exceptions, policy reports
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { TOP } from './stack.mjs';
+
+const need = createRequire(join(TOP, 'www/package.json'));
+const HEIGHT = { 390: 844, 820: 1180, 1440: 900 };
+
+export class Browser {
+  static async start(stack) {
+    const { chromium } = need('playwright-core');
+    const own = new Browser();
+    own.stack = stack;
+    own.problems = [];
+    own.chromium = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync),
+      args: process.getuid() === 0 ? ['--no-sandbox'] : [],
+    });
+    return own;
+  }
+
+  /** A page in a browser profile of its own. expected: console texts that are no problem. */
+  async page({ theme = 'light', width = 1440, locale = 'en-GB', expected = [] } = {}) {
+    const context = await this.chromium.newContext({
+      baseURL: this.stack.url, colorScheme: theme, locale, timezoneId: 'Europe/Zurich',
+      viewport: { width, height: HEIGHT[width] ?? 900 }, hasTouch: width < 1000,
+    });
+    context.setDefaultTimeout(15000);
+    const page = await context.newPage();
+    const problem = (kind, text) => {
+      if (!expected.some((e) => (e instanceof RegExp ? e.test(text) : text.includes(e)))) {
+        this.problems.push(`${kind} on ${new URL(page.url()).pathname}: ${text}`);
+      }
+    };
+    page.on('console', (m) => m.type() === 'error' && problem('console', m.text()));
+    page.on('pageerror', (e) => problem('exception', e.message));
+    await page.exposeFunction('reportPolicy', (text) => problem('policy', text));
+    await page.addInitScript(() => document.addEventListener('securitypolicyviolation',
+      (e) => window.reportPolicy(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile ?? ''}:${e.lineNumber}`)));
+    return page;
+  }
+
+  /** Signed in through the login page's own API, with the cookie in the page's profile. */
+  async signIn(page, session) {
+    await page.context().addCookies([...session.cookies].map(([name, value]) => (
+      { name, value, domain: 'localhost', path: '/', httpOnly: true, sameSite: 'Lax' })));
+  }
+
+  /** What axe-core finds against WCAG 2.2 AA, a line each. */
+  async axe(page) {
+    this.axeSource ??= readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
+    await page.evaluate(this.axeSource);
+    const found = await page.evaluate(() => window.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    }));
+    return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
+  }
+
+  /** True when nothing reaches past the right edge. */
+  fits(page) {
+    return page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+  }
+
+  stop() { return this.chromium.close(); }
+}
