@@ -6,11 +6,10 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "base/money.h"
-#include "service/pack.h"
 #include "store/q_rulebook.h"
 #include "store/setting.h"
 
-enum { CALENDARS__MAX = 256 };
+enum { CALENDARS__MAX = 256, YEARS_AROUND = 2 };
 
 struct rule {
     const struct strategy *strategy;
@@ -241,13 +240,13 @@ rulebook_segments(const struct rulebook *b, size_t i)
     return b->now->segments[i];
 }
 
-const struct script_value *
+const struct pack *
 rulebook_pack(const struct rulebook *b, const char *country)
 {
     for (size_t i = 0; i < b->now->packs_n; i++) {
-        const struct script_value *p = script_data(b->now->packs[i]);
+        const struct pack *p = script_pack(b->now->packs[i]);
 
-        if (!strcmp(value_text(p, "country", ""), country))
+        if (p && !strcmp(p->country, country))
             return p;
     }
     return NULL;
@@ -259,7 +258,7 @@ rulebook_calendar(const struct rulebook *b, const char *country, const char *reg
 {
     struct rules *r = b->now;
     int year = date_split(b->today).y;
-    const struct script_value *pack;
+    const struct pack *pack;
 
     for (size_t i = 0; i < r->calendars_n; i++)
         if (r->calendars[i].year == year && !strcmp(r->calendars[i].country, country) &&
@@ -272,20 +271,21 @@ rulebook_calendar(const struct rulebook *b, const char *country, const char *reg
     r->calendars[r->calendars_n].country = arena_str(r->arena, country);
     r->calendars[r->calendars_n].region = arena_str(r->arena, region);
     r->calendars[r->calendars_n].year = year;
-    pack_calendar(
-        pack, region, b->today, r->arena, &r->calendars[r->calendars_n].calendar);
+    pack_calendar(pack, region, year - YEARS_AROUND, year + YEARS_AROUND, r->arena,
+        &r->calendars[r->calendars_n].calendar);
     return &r->calendars[r->calendars_n++].calendar;
 }
 
 struct guard_limits
 rulebook_limits(const struct rulebook *b, const char *country, int32_t today)
 {
-    const struct script_value *pack = rulebook_pack(b, country);
+    const struct pack *pack = rulebook_pack(b, country);
+    const struct pack_rule *rule = pack ? pack_rule_on(pack, today) : NULL;
 
     return (struct guard_limits){
         .stale_after_us = b->stale_after_us,
-        .legal_min_gap_days =
-            pack ? (uint16_t)value_int(pack_legal(pack, today), "min_gap_days", 0) : 0,
+        .legal_min_gap_days = rule ? rule->min_gap_days : 0,
+        .quiet_from_minute = rule ? rule->quiet_from_minute : 0,
     };
 }
 

@@ -45,7 +45,7 @@ const struct calendar *rulebook_calendar(
     const struct rulebook *r, const char *country, const char *region);
 
 /* The pack of a country; NULL: none. */
-const struct script_value *rulebook_pack(const struct rulebook *r, const char *country);
+const struct pack *rulebook_pack(const struct rulebook *r, const char *country);
 
 /* Limits of the installation and of the country. */
 struct guard_limits rulebook_limits(
