@@ -45,3 +45,14 @@ SELECT id, source_system, object_kind, source_id, waits_for, payload, client_id
 -- parked_row_drop :bulk (source_system text, object_kind text, source_id text)
 DELETE FROM parked_row
  WHERE source_system = :source_system AND object_kind = :object_kind AND source_id = :source_id;
+
+-- parked_row_pairs :many (source_system text, source_ids json) → parked_row_waiting
+-- Allocations and reversals of these ids that both wait: together they need no room.
+SELECT STRAIGHT_JOIN p.id, p.source_system, p.object_kind, p.source_id, p.waits_for, p.payload,
+       p.client_id
+  FROM JSON_TABLE(:source_ids, '$[*]' COLUMNS (source_id VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$')) k
+  JOIN parked_row a FORCE INDEX (parked_row_source) ON a.source_system = :source_system
+       AND a.object_kind = 'allocation' AND a.source_id = k.source_id
+  JOIN parked_row r FORCE INDEX (parked_row_source) ON r.source_system = :source_system
+       AND r.object_kind = 'reversal' AND r.source_id = k.source_id
+  JOIN parked_row p FORCE INDEX (PRIMARY) ON p.id IN (a.id, r.id);
