@@ -1,0 +1,159 @@
+-- The messages that ship, in English, German and French. An admin's own versions of them
+-- win; a newer file never replaces an active text.
+--
+-- Placeholders: {{name}} is replaced, and in HTML escaped. {{#name}} … {{/name}} is
+-- repeated for each element of a list, or kept when there is something; {{^name}} …
+-- {{/name}} is kept when there is nothing.
+--
+--    customer_name customer_number contact_name   who is written to
+--    company_name sender_name                     who writes
+--    total currency                               what is asked for: "1.250,00 €"
+--    overdue_total                                of it, what is past its due date
+--    today pay_by                                 dates as the reader writes them
+--    portal_link                                  the signed link; may be nothing
+--    lines: number issued_on due_on amount open days_late
+--    also: the same, of items that are mentioned only
+--    fee: what this message charges; may be nothing
+
+-- Text becomes HTML: a paragraph a block, the list of invoices a table.
+local function html(text, head)
+   local out = {}
+   for block in (text .. "\n\n"):gmatch("(.-)\n\n+") do
+      if block:find("{{#lines}}", 1, true) then
+         local cells = {}
+         for i = 1, #head do
+            local right = i > 3 and ' style="text-align:right"' or ' style="text-align:left"'
+            cells[i] = "<th" .. right .. ">" .. head[i] .. "</th>"
+         end
+         out[#out + 1] = '<table cellpadding="6" style="border-collapse:collapse">'
+            .. "<thead><tr>" .. table.concat(cells) .. "</tr></thead><tbody>"
+            .. "{{#lines}}<tr><td>{{number}}</td><td>{{issued_on}}</td><td>{{due_on}}</td>"
+            .. '<td style="text-align:right">{{open}}</td></tr>{{/lines}}'
+            .. "{{#also}}<tr><td>{{number}}</td><td>{{issued_on}}</td><td>{{due_on}}</td>"
+            .. '<td style="text-align:right">{{open}}</td></tr>{{/also}}</tbody></table>'
+      elseif block:find("{{portal_link}}", 1, true) then
+         local line = block:gsub("{{portal_link}}", '<a href="{{portal_link}}">{{portal_link}}</a>')
+         out[#out + 1] = "<p>" .. line .. "</p>"
+      elseif #block > 0 then
+         local line = block:gsub("\n", "<br>\n")
+         out[#out + 1] = "<p>" .. line .. "</p>"
+      end
+   end
+   return table.concat(out, "\n")
+end
+
+local heads = {
+   en = { "Invoice", "Date", "Due", "Open" },
+   de = { "Rechnung", "Datum", "Fällig", "Offen" },
+   fr = { "Facture", "Date", "Échéance", "Solde" },
+}
+
+local words = {
+   en = {
+      hello = "Dear {{contact_name}},",
+      list = "{{#lines}}Invoice {{number}} of {{issued_on}}, due {{due_on}}: {{open}}\n{{/lines}}"
+         .. "{{#also}}Invoice {{number}} of {{issued_on}}, due {{due_on}}: {{open}}\n{{/also}}"
+         .. "Total: {{total}}",
+      total = "Total: {{total}}",
+      portal = "{{#portal_link}}See all open invoices and write to us here: {{portal_link}}{{/portal_link}}",
+      paid = "If you have paid in the last few days, please take this message as settled.",
+      bye = "Kind regards\n{{sender_name}}\n{{company_name}}",
+   },
+   de = {
+      hello = "Guten Tag {{contact_name}},",
+      list = "{{#lines}}Rechnung {{number}} vom {{issued_on}}, fällig am {{due_on}}: {{open}}\n{{/lines}}"
+         .. "{{#also}}Rechnung {{number}} vom {{issued_on}}, fällig am {{due_on}}: {{open}}\n{{/also}}"
+         .. "Summe: {{total}}",
+      total = "Summe: {{total}}",
+      portal = "{{#portal_link}}Alle offenen Rechnungen ansehen und uns schreiben: {{portal_link}}{{/portal_link}}",
+      paid = "Falls Sie in den letzten Tagen gezahlt haben, betrachten Sie diese Nachricht bitte als erledigt.",
+      bye = "Freundliche Grüße\n{{sender_name}}\n{{company_name}}",
+   },
+   fr = {
+      hello = "Bonjour {{contact_name}},",
+      list = "{{#lines}}Facture {{number}} du {{issued_on}}, échéance {{due_on}} : {{open}}\n{{/lines}}"
+         .. "{{#also}}Facture {{number}} du {{issued_on}}, échéance {{due_on}} : {{open}}\n{{/also}}"
+         .. "Total : {{total}}",
+      total = "Total : {{total}}",
+      portal = "{{#portal_link}}Consulter toutes les factures ouvertes et nous écrire : {{portal_link}}{{/portal_link}}",
+      paid = "Si vous avez réglé ces derniers jours, merci de ne pas tenir compte de ce message.",
+      bye = "Cordialement\n{{sender_name}}\n{{company_name}}",
+   },
+}
+
+-- The usual letter: what it says first, the invoices, what it says last.
+local function letter(language, subject, first, last, hide_paid)
+   local w = words[language]
+   local parts = { w.hello, first, w.list, last, w.portal }
+   if not hide_paid then parts[#parts + 1] = w.paid end
+   parts[#parts + 1] = w.bye
+
+   local rich = { w.hello, first, w.list, w.total, last, w.portal }
+   if not hide_paid then rich[#rich + 1] = w.paid end
+   rich[#rich + 1] = w.bye
+   return {
+      subject = subject,
+      text = table.concat(parts, "\n\n") .. "\n",
+      html = html(table.concat(rich, "\n\n"), heads[language]),
+   }
+end
+
+local fee = {
+   en = "{{#fee}}By law we charge a fixed sum of {{fee}} for the late payment; it is not part of the total above.{{/fee}}",
+   de = "{{#fee}}Für den Verzug berechnen wir nach dem Gesetz eine Pauschale von {{fee}}; sie ist in der Summe nicht enthalten.{{/fee}}",
+   fr = "{{#fee}}Une indemnité forfaitaire de {{fee}} est due selon la loi ; elle n'est pas comprise dans le total.{{/fee}}",
+}
+
+return {
+   upcoming = {
+      purpose = "A friendly word before invoices fall due",
+      en = letter("en", "Invoices due soon – {{company_name}}",
+         "these invoices will fall due in the next days:",
+         "Please let us know now if anything about them is not right.", true),
+      de = letter("de", "Bald fällige Rechnungen – {{company_name}}",
+         "diese Rechnungen werden in den nächsten Tagen fällig:",
+         "Bitte sagen Sie uns jetzt Bescheid, falls etwas daran nicht stimmt.", true),
+      fr = letter("fr", "Factures bientôt à échéance – {{company_name}}",
+         "ces factures arrivent à échéance dans les prochains jours :",
+         "Merci de nous signaler dès maintenant toute anomalie.", true),
+   },
+
+   reminder_first = {
+      purpose = "First reminder of what is overdue",
+      en = letter("en", "Payment reminder – {{company_name}}",
+         "we have not yet received payment for these invoices:",
+         "Please arrange the payment by {{pay_by}}, or tell us what keeps you from it."),
+      de = letter("de", "Zahlungserinnerung – {{company_name}}",
+         "für diese Rechnungen haben wir noch keine Zahlung erhalten:",
+         "Bitte zahlen Sie bis zum {{pay_by}}, oder sagen Sie uns, was dem entgegensteht."),
+      fr = letter("fr", "Rappel de paiement – {{company_name}}",
+         "nous n'avons pas encore reçu le règlement de ces factures :",
+         "Merci de régler d'ici le {{pay_by}}, ou de nous dire ce qui s'y oppose."),
+   },
+
+   reminder_second = {
+      purpose = "Second reminder, firmer, with a date",
+      en = letter("en", "Second reminder: {{total}} overdue – {{company_name}}",
+         "we wrote to you before; these invoices are still open:",
+         "Please pay {{total}} by {{pay_by}}. If you dispute an invoice, tell us which one and why, so that we can clear it up."),
+      de = letter("de", "Zweite Mahnung: {{total}} überfällig – {{company_name}}",
+         "wir haben Ihnen bereits geschrieben; diese Rechnungen sind noch offen:",
+         "Bitte zahlen Sie {{total}} bis zum {{pay_by}}. Wenn Sie eine Rechnung beanstanden, nennen Sie uns bitte welche und warum, damit wir es klären können."),
+      fr = letter("fr", "Deuxième rappel : {{total}} en retard – {{company_name}}",
+         "nous vous avons déjà écrit ; ces factures restent ouvertes :",
+         "Merci de régler {{total}} d'ici le {{pay_by}}. Si vous contestez une facture, dites-nous laquelle et pourquoi, afin que nous puissions régler la question."),
+   },
+
+   final_notice = {
+      purpose = "Last notice before the case goes on to a person",
+      en = letter("en", "Final notice: {{total}} overdue – {{company_name}}",
+         "in spite of our reminders these invoices are still unpaid:",
+         "This is our final notice. Please pay {{total}} by {{pay_by}}; after that date we will decide on further steps.\n\n" .. fee.en),
+      de = letter("de", "Letzte Mahnung: {{total}} überfällig – {{company_name}}",
+         "trotz unserer Erinnerungen sind diese Rechnungen noch unbezahlt:",
+         "Dies ist unsere letzte Mahnung. Bitte zahlen Sie {{total}} bis zum {{pay_by}}; danach entscheiden wir über weitere Schritte.\n\n" .. fee.de),
+      fr = letter("fr", "Dernier avis : {{total}} en retard – {{company_name}}",
+         "malgré nos rappels, ces factures restent impayées :",
+         "Ceci est notre dernier avis. Merci de régler {{total}} d'ici le {{pay_by}} ; passé cette date, nous déciderons de la suite.\n\n" .. fee.fr),
+   },
+}
