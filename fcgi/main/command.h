@@ -38,6 +38,8 @@ int cmd_check_sql(int argc, char **argv);
 int cmd_evaluate(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);
 int cmd_worker(int argc, char **argv);
+int cmd_user(int argc, char **argv);
+int cmd_web(int argc, char **argv);
 
 extern const struct command COMMANDS[]; /* ends in a row without a name */
 

@@ -10,6 +10,20 @@ const struct command COMMANDS[] = {
         "after a\n"
         "crash half way. Refuses a database of a newer version.",
         cmd_migrate, false },
+    { "web", "",
+        "serve the API and the pages' data behind nginx, by FastCGI\n"
+        "Listens on web_socket with web_threads threads until SIGTERM.",
+        cmd_web, false },
+    { "user",
+        "add EMAIL [--name NAME] [--role ROLE] [--division CODE ...] [--language TAG]\n"
+        "                   [--second-factor] [--password-stdin] [--json]",
+        "add somebody who may sign in\n"
+        "Roles: viewer, collector (default), manager, admin. An admin always gets a "
+        "second\n"
+        "factor. Without --division the user sees all of them. Prints the password "
+        "that\n"
+        "it made, unless one comes on standard input.",
+        cmd_user, false },
     { "check-sql", "[--queries | --data]",
         "check every statement against the schema, and the data against its rules\n"
         "--queries  parameters, columns, types and indexes of all statements\n"

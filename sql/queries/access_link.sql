@@ -50,7 +50,7 @@ VALUES (:token_hash, :csrf_hash, :link_id, :contact_id, :customer_id, :scope,
 --        last_seen_at instant, expires_at instant, link_expires_at instant, contact_name text?,
 --        customer_name text, customer_number text)
 -- A session lives no longer than its link does.
-SELECT s.link_id, s.contact_id, s.customer_id, s.scope, s.item_id, s.csrf_hash,
+SELECT l.id AS link_id, s.contact_id, l.customer_id, s.scope, s.item_id, s.csrf_hash,
        s.last_seen_at, s.expires_at, l.expires_at AS link_expires_at, k.name AS contact_name,
        c.name AS customer_name, c.number AS customer_number
   FROM portal_session s

@@ -8,7 +8,7 @@ VALUES (:id, :name, :algorithm, :key_sealed, :scopes, :source_system, :created_a
 -- api_client_by_id :one [hot] (id text)
 --     → (id text, name text, algorithm text, key_sealed text, scopes text, source_system text?)
 -- Those that are not revoked.
-SELECT id, name, algorithm, CAST(key_sealed AS CHAR) AS key_sealed, scopes, source_system
+SELECT id, name, algorithm, COALESCE(CAST(key_sealed AS CHAR), '') AS key_sealed, scopes, source_system
   FROM api_client
  WHERE id = :id AND revoked_at IS NULL;
 

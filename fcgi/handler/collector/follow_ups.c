@@ -1,0 +1,257 @@
+#include "handler/collector/follow_ups.h"
+
+#include "base/date.h"
+#include "handler/collector/reach.h"
+#include "handler/common.h"
+#include "service/add_follow_up.h"
+#include "service/add_note.h"
+#include "service/finish_follow_up.h"
+#include "store/q_follow_up.h"
+#include "store/q_user.h"
+
+enum {
+    BESIDE_CASE = 50,
+    ITEMS__MAX = 200,
+    TITLE__MAX = 280,
+    OUTCOME__MAX = 480,
+    NOTE__MAX = 20000,
+    KIND__MAX = 32
+};
+
+static void
+json_follow_up(struct json *j, const char *key, const struct follow_up_page *f)
+{
+    json_open(j, key, '{');
+    json_id(j, "id", f->id);
+    json_open(j, "customer", '{');
+    json_id(j, "id", f->customer_id);
+    json_text(j, "number", f->customer_number);
+    json_text(j, "name", f->customer_name);
+    json_close(j, '}');
+    json_id_or_null(j, "case_id", f->case_id);
+    json_text(j, "kind", f->kind);
+    json_text(j, "title", f->title);
+    json_day(j, "due_on", f->due_on);
+    json_i64(j, "priority", f->priority);
+    json_person(j, "assignee", f->assignee_id, f->assignee_name);
+    json_text(j, "state", f->state);
+    json_text(j, "outcome", f->outcome);
+    json_text(j, "origin", f->origin);
+    json_instant(j, "created_at", f->created_at);
+    json_instant_or_null(j, "ended_at", f->ended_at);
+    json_day_or_null(j, "snoozed_to", f->snoozed_to);
+    json_id_or_null(j, "outbox_id", f->outbox_id);
+    json_u64(j, "version", f->version);
+    json_close(j, '}');
+}
+
+static const char *const STATE[] = { "open", "done", "cancelled", "all", NULL };
+
+const struct param FOLLOW_UPS_PARAMS[] = {
+    { .name = "state", .kind = PARAM_ENUM, .names = STATE },
+    { .name = "due", .kind = PARAM_DAY, .summary = "due and not snoozed by that day" },
+    { .name = "customer_id", .kind = PARAM_ID },
+    { .name = "mine", .kind = PARAM_BOOL },
+    { .name = NULL },
+};
+
+/* GET follow-ups -> 200, earliest due first */
+enum err
+follow_ups_list(struct rq *rq)
+{
+    size_t state = rq_enum(rq, "state", 0);
+    struct rq_cursor after = { .key = DATE_DAY__MIN }, last;
+    struct follow_up_page_in in;
+    struct follow_up_page *row;
+    bool first, more;
+    size_t n;
+    enum err e;
+
+    if ((e = rq_cursor(rq, "follow-ups", &after, &first)))
+        return e;
+    in = (struct follow_up_page_in){ .scope = rq->who.scope,
+        .customer_id = rq_id(rq, "customer_id"),
+        .state = state < 3 ? STATE[state] : NULL,
+        .due_by = rq_day(rq, "due", DAY_NONE),
+        .assignee_id = rq_bool(rq, "mine", false) ? rq->who.user_id : 0,
+        .after_on = (int32_t)after.key,
+        .after_id = after.id,
+        .take = (uint32_t)rq->limit + 1 };
+    if ((e = follow_up_page(rq->db, rq->arena, &in, &row, &n)))
+        return e;
+    if ((more = n > rq->limit)) {
+        n = rq->limit;
+        last = (struct rq_cursor){ .key = row[n - 1].due_on, .id = row[n - 1].id };
+    }
+    rq_list_open(rq);
+    for (size_t i = 0; i < n; i++)
+        json_follow_up(&rq->json, NULL, &row[i]);
+    rq_list_close(rq, "follow-ups", more ? &last : NULL);
+    return OK;
+}
+
+enum err
+json_follow_ups(struct rq *rq, struct json *j, const char *key, uint64_t customer_id,
+    uint64_t case_id)
+{
+    const struct follow_up_page_in in = { .scope = rq->who.scope,
+        .customer_id = customer_id,
+        .case_id = case_id,
+        .state = "open",
+        .due_by = DAY_NONE,
+        .after_on = DATE_DAY__MIN,
+        .take = BESIDE_CASE };
+    struct follow_up_page *row;
+    size_t n;
+    enum err e;
+
+    if ((e = follow_up_page(rq->db, rq->arena, &in, &row, &n)))
+        return e;
+    json_open(j, key, '[');
+    for (size_t i = 0; i < n; i++)
+        json_follow_up(j, NULL, &row[i]);
+    json_close(j, ']');
+    return OK;
+}
+
+/* The answer of a write: its id. */
+static enum err
+reply_id(struct rq *rq, int status, uint64_t id)
+{
+    struct json *j = rq_reply(rq, status);
+
+    json_open(j, NULL, '{');
+    json_id(j, "id", id);
+    json_close(j, '}');
+    return OK;
+}
+
+static enum err
+check_assignee(struct rq *rq, uint64_t user_id)
+{
+    struct user_name_by_id user;
+    enum err e = user_id ? user_name_by_id(rq->db, rq->arena, user_id, &user) : OK;
+
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    if (e || (user_id && user.status[0] != 'a'))
+        faults_add(&rq->faults, "/assignee_id", "there is no such user");
+    return OK;
+}
+
+static enum err
+read_items(struct rq *rq, struct jval *v, struct follow_up_in *in)
+{
+    struct jval *list = jsonin_array(v, "item_ids", JSONIN_MAY, ITEMS__MAX);
+    struct customer_item_visible item;
+    uint64_t *ids = arena_new_n(rq->arena, jsonin_count(list) + 1, uint64_t);
+    enum err e;
+
+    for (struct jval *i = jsonin_first(list); i; i = jsonin_next(i)) {
+        if (!jsonin_id(i, NULL, JSONIN_NEED, &ids[in->item_ids_n]))
+            continue;
+        if ((e = reach_body_item(
+                 rq, jsonin_pointer(i), in->customer_id, ids[in->item_ids_n], &item)))
+            return e;
+        in->item_ids_n++;
+    }
+    in->item_ids = ids;
+    return OK;
+}
+
+/* POST customers/{id}/follow-ups -> 201 {id} | 404 | 422 */
+enum err
+follow_ups_add(struct rq *rq)
+{
+    struct follow_up_in in = {
+        .customer_id = rq_part_id(rq, "id"), .kind = "by hand", .priority = 2
+    };
+    struct customer_case_visible seen;
+    struct jval *v;
+    uint64_t id;
+    enum err e;
+
+    if ((e = reach_customer(rq, in.customer_id)) || (e = rq_json(rq, &v)))
+        return e;
+    jsonin_text(v, "title", JSONIN_NEED, TITLE__MAX, &in.title);
+    jsonin_text(v, "kind", JSONIN_MAY, KIND__MAX, &in.kind);
+    jsonin_day(v, "due_on", JSONIN_NEED, &in.due_on);
+    jsonin_i64(v, "priority", JSONIN_MAY, 1, 3, &in.priority);
+    jsonin_id(v, "case_id", JSONIN_MAY, &in.case_id);
+    jsonin_id(v, "assignee_id", JSONIN_MAY, &in.assignee_id);
+    if ((e = reach_body_case(rq, "/case_id", in.customer_id, in.case_id, &seen)) ||
+        (e = check_assignee(rq, in.assignee_id)) || (e = read_items(rq, v, &in)) ||
+        (e = rq_json_end(rq)))
+        return e;
+    if ((e = add_follow_up(rq->db, rq->arena, &rq->actor, &in, &id)))
+        return e;
+    return reply_id(rq, 201, id);
+}
+
+/* POST follow-ups/{id}/done -> 200 {id} | 404 | 409 it is over */
+enum err
+follow_ups_done(struct rq *rq)
+{
+    uint64_t id = rq_part_id(rq, "id");
+    const char *outcome = NULL;
+    struct jval *v;
+    enum err e;
+
+    if (rq->body_len) {
+        if ((e = rq_json(rq, &v)))
+            return e;
+        jsonin_prose(v, "outcome", JSONIN_MAY, OUTCOME__MAX, &outcome);
+        if ((e = rq_json_end(rq)))
+            return e;
+    }
+    if ((e = finish_follow_up(
+             rq->db, rq->arena, &rq->actor, id, rq->who.scope, outcome)))
+        return e;
+    return reply_id(rq, 200, id);
+}
+
+/* POST follow-ups/{id}/snooze {until} -> 200 {id} | 404 | 409 it is over */
+enum err
+follow_ups_snooze(struct rq *rq)
+{
+    uint64_t id = rq_part_id(rq, "id");
+    int32_t until = 0;
+    struct jval *v;
+    enum err e;
+
+    if ((e = rq_json(rq, &v)))
+        return e;
+    jsonin_day(v, "until", JSONIN_NEED, &until);
+    if ((e = rq_json_end(rq)))
+        return e;
+    if ((e = snooze_follow_up(rq->db, rq->arena, &rq->actor, id, rq->who.scope, until)))
+        return e;
+    return reply_id(rq, 200, id);
+}
+
+/* POST customers/{id}/notes -> 201 {id} | 404 | 422 */
+enum err
+notes_add(struct rq *rq)
+{
+    struct note_in in = { .customer_id = rq_part_id(rq, "id") };
+    struct customer_case_visible c;
+    struct customer_item_visible i;
+    struct jval *v;
+    uint64_t id;
+    enum err e;
+
+    if ((e = reach_customer(rq, in.customer_id)) || (e = rq_json(rq, &v)))
+        return e;
+    jsonin_prose(v, "body", JSONIN_NEED, NOTE__MAX, &in.body);
+    jsonin_id(v, "case_id", JSONIN_MAY, &in.case_id);
+    jsonin_id(v, "item_id", JSONIN_MAY, &in.item_id);
+    if ((e = reach_body_case(rq, "/case_id", in.customer_id, in.case_id, &c)) ||
+        (e = reach_body_item(rq, "/item_id", in.customer_id, in.item_id, &i)) ||
+        (e = rq_json_end(rq)))
+        return e;
+    if (in.item_id && !in.case_id)
+        in.case_id = i.case_id;
+    if ((e = add_note(rq->db, rq->arena, &rq->actor, &in, &id)))
+        return e;
+    return reply_id(rq, 201, id);
+}

@@ -1,0 +1,54 @@
+#include "handler/collector/reach.h"
+
+enum err
+reach_customer(struct rq *rq, uint64_t customer_id)
+{
+    struct customer_visible got;
+
+    return customer_visible(rq->db, rq->arena, customer_id, rq->who.scope, &got);
+}
+
+enum err
+reach_case(struct rq *rq, uint64_t case_id, struct customer_case_visible *out)
+{
+    return customer_case_visible(rq->db, rq->arena, case_id, rq->who.scope, out);
+}
+
+enum err
+reach_item(struct rq *rq, uint64_t item_id, struct customer_item_visible *out)
+{
+    return customer_item_visible(rq->db, rq->arena, item_id, rq->who.scope, out);
+}
+
+static enum err
+told(struct rq *rq, const char *pointer, enum err e, uint64_t owner,
+    uint64_t customer_id)
+{
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    if (e || owner != customer_id)
+        faults_add(&rq->faults, pointer, "is nothing of this customer");
+    return OK;
+}
+
+enum err
+reach_body_case(struct rq *rq, const char *pointer, uint64_t customer_id,
+    uint64_t case_id, struct customer_case_visible *out)
+{
+    *out = (struct customer_case_visible){ 0 };
+    if (!case_id)
+        return OK;
+    return told(
+        rq, pointer, reach_case(rq, case_id, out), out->customer_id, customer_id);
+}
+
+enum err
+reach_body_item(struct rq *rq, const char *pointer, uint64_t customer_id,
+    uint64_t item_id, struct customer_item_visible *out)
+{
+    *out = (struct customer_item_visible){ 0 };
+    if (!item_id)
+        return OK;
+    return told(
+        rq, pointer, reach_item(rq, item_id, out), out->customer_id, customer_id);
+}

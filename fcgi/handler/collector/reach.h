@@ -1,0 +1,22 @@
+#ifndef HANDLER_COLLECTOR_REACH_H
+#define HANDLER_COLLECTOR_REACH_H
+
+#include "http/rq.h"
+#include "store/q_customer_view.h"
+
+/*
+ * Whether the signed-in user may reach a thing at all, by divisions. ERR_NOT_FOUND for
+ * what does not exist and for what is another division's, alike.
+ */
+enum err reach_customer(struct rq *rq, uint64_t customer_id);
+enum err reach_case(struct rq *rq, uint64_t case_id, struct customer_case_visible *out);
+enum err reach_item(struct rq *rq, uint64_t item_id, struct customer_item_visible *out);
+
+/* The same for one named in a body: a fault at the pointer, unless it is this
+ * customer's. id 0 is fine and reads nothing. */
+enum err reach_body_case(struct rq *rq, const char *pointer, uint64_t customer_id,
+    uint64_t case_id, struct customer_case_visible *out);
+enum err reach_body_item(struct rq *rq, const char *pointer, uint64_t customer_id,
+    uint64_t item_id, struct customer_item_visible *out);
+
+#endif

@@ -1,0 +1,81 @@
+#include "handler/collector/schemas.h"
+
+#define WORKLIST_ROW                                                                   \
+    "case_id:id customer_id:id number:text name:text currency:currency division:text " \
+    "score:amount status:text reason:text next_action:text next_on:day? "              \
+    "exception:bool open:amount overdue:amount not_due:amount b1:amount b2:amount "    \
+    "b3:amount b4:amount unapplied:amount disputed:amount promised:amount "            \
+    "overdue_base:amount items:int oldest_due_on:day? days_late:int broken:int "       \
+    "tags:[text] strategy:text? last_contact_on:day? assignee:text? version:int"
+
+const struct schema COLLECTOR_SCHEMAS[] = {
+    { "sign_in", "email:text password:text code?:text?" },
+    { "session", "csrf:text user:session_user company:company" },
+    { "session_user",
+        "id:id name:text email:text role:viewer|collector|manager|admin mfa:bool "
+        "rights:[text]" },
+    { "company", "name:text today:day currency:currency time_zone:text demo:bool" },
+    { "made", "id:id" },
+    { "person", "id:id name:text?" },
+    { "customer_ref", "id:id number:text name:text" },
+
+    { "worklist_row", WORKLIST_ROW },
+    { "worklist_case",
+        WORKLIST_ROW " contributions:[contribution] follow_ups:[follow_up] "
+                     "recent:[activity]" },
+    { "contribution", "name:text label:text points:amount" },
+    { "worklist_summary",
+        "base_currency:currency overdue:money cases:int overdue_cases:int "
+        "exceptions:int broken_promises:int disputed_cases:int views:view_counts "
+        "by_currency:[currency_sum] due_follow_ups:int failed_mail:int "
+        "uncertain_mail:int run:last_run? stale:[stale_division]" },
+    { "view_counts",
+        "all:int mine:int exceptions:int overdue:int broken:int disputed:int held:int "
+        "promised:int" },
+    { "currency_sum", "currency:currency open:amount overdue:amount" },
+    { "last_run", "id:id ended_at:instant? state:text cases:int messages:int tasks:int "
+                  "failed:int" },
+    { "stale_division", "division:text synced_at:instant?" },
+
+    { "customer", "id:id number:text name:text status:text country:text? language:text "
+                  "open:[money] overdue:[money]" },
+    { "customer_record",
+        "id:id number:text name:text status:text kind:text language:text country:text? "
+        "region:text? time_zone:text? tax_id:text? terms_days:int? "
+        "payment_method:text? credit_limit:money? since_on:day? parent:customer_ref? "
+        "assignee:person? version:int tags:[tag] addresses:[address] "
+        "cases:[customer_case] contacts:[contact]" },
+    { "tag", "tag:text origin:hand|script|import reason:text? since:instant" },
+    { "address",
+        "kind:text line1:text line2:text? postcode:text? city:text? region:text? "
+        "country:text" },
+    { "contact", "id:id name:text email:text? phone:text? roles:[text] language:text? "
+                 "consent:bool suppressed:text?" },
+    { "customer_case",
+        "case_id:id division:text currency:currency row:worklist_row? strategy:text? "
+        "strategy_why:text? next_step:text? next_step_on:day? evaluated_at:instant? "
+        "fault:text?" },
+    { "item",
+        "id:id case_id:id kind:text side:debit|credit number:text reference:text? "
+        "issued_on:day due_on:day? days_late:int amount:amount open:amount "
+        "currency:currency disputed:amount promised:amount held:bool "
+        "status:posted|cancelled instalments:[instalment]" },
+    { "instalment", "id:id seq:int due_on:day amount:amount open:amount" },
+    { "activity",
+        "id:id at:instant kind:text actor:actor title:text detail:any? ref:ref?" },
+    { "actor", "kind:user|client|contact|script|system id:text name:text?" },
+    { "ref", "kind:text id:id" },
+
+    { "note_in", "body:text case_id?:id? item_id?:id?" },
+    { "follow_up_in",
+        "title:text kind?:text due_on:day priority?:int case_id?:id? item_ids?:[id] "
+        "assignee_id?:id?" },
+    { "follow_up_done", "outcome?:text?" },
+    { "follow_up_snooze", "until:day" },
+    { "follow_up",
+        "id:id customer:customer_ref case_id:id? kind:text title:text due_on:day "
+        "priority:int assignee:person? state:open|done|cancelled outcome:text? "
+        "origin:text created_at:instant ended_at:instant? snoozed_to:day? "
+        "outbox_id:id? version:int" },
+    { NULL, NULL },
+};

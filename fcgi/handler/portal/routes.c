@@ -1,0 +1,11 @@
+#include "handler/routes.h"
+
+static const struct route routes[] = {
+    { .method = NULL },
+};
+
+static const struct schema schemas[] = {
+    { NULL, NULL },
+};
+
+const struct route_table PORTAL_ROUTES = { routes, schemas };

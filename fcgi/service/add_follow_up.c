@@ -1,0 +1,67 @@
+#include "service/add_follow_up.h"
+
+#include "db/lock.h"
+#include "db/tx.h"
+#include "store/activity.h"
+#include "store/audit.h"
+#include "store/q_follow_up.h"
+
+static enum err
+add_items(struct db *db, const struct follow_up_in *in, uint64_t id)
+{
+    uint64_t changed;
+    enum err e;
+
+    for (size_t i = 0; i < in->item_ids_n; i++) {
+        e = follow_up_add_item(db, id, in->item_ids[i], in->customer_id, &changed);
+        if (e && e != ERR_CONFLICT) /* the same item twice is once */
+            return e;
+    }
+    return OK;
+}
+
+static enum err
+write_follow_up(
+    struct db *db, const struct actor *by, const struct follow_up_in *in, uint64_t *id)
+{
+    struct follow_up_insert_in row = { .customer_id = in->customer_id,
+        .case_id = in->case_id,
+        .kind = in->kind,
+        .title = in->title,
+        .due_on = in->due_on,
+        .priority = (int32_t)in->priority,
+        .assignee_id = in->assignee_id,
+        .origin = actor_kind_name(by->kind),
+        .origin_id = by->id,
+        .created_at = by->now_us };
+    struct activity seen = { .customer_id = in->customer_id,
+        .case_id = in->case_id,
+        .kind = "follow_up",
+        .by = by,
+        .ref_kind = "follow_up",
+        .title = in->title };
+    struct audit done = { .by = by,
+        .action = "follow_up.add",
+        .object_kind = "follow_up",
+        .customer_id = in->customer_id };
+    enum err e;
+
+    if ((e = db_id(db, &row.id)) || (e = follow_up_insert(db, &row, NULL)) ||
+        (e = add_items(db, in, row.id)))
+        return e;
+    seen.ref_id = done.object_id = *id = row.id;
+    if ((e = activity_add(db, &seen)))
+        return e;
+    return audit_add(db, &done);
+}
+
+enum err
+add_follow_up(struct db *db, struct arena *, const struct actor *by,
+    const struct follow_up_in *in, uint64_t *id)
+{
+    enum err e;
+
+    if ((e = db_begin(db)))
+        return e;
+    return db_end(db, write_follow_up(db, by, in, id));
+}

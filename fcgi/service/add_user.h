@@ -1,0 +1,51 @@
+#ifndef SERVICE_ADD_USER_H
+#define SERVICE_ADD_USER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/faults.h"
+#include "base/secret.h"
+#include "db/db.h"
+#include "store/actor.h"
+
+enum { USER_PASSWORD__MIN = 12, USER_DIVISIONS__MAX = 200 };
+
+/* A member of staff. */
+struct user_in {
+    const char *email, *name;
+    const char *role;             /* viewer | collector | manager | admin */
+    const char *language;         /* NULL: en */
+    const char *password;         /* NULL: a random one is made */
+    bool totp;                    /* with a second factor; admins always have one */
+    const char *const *divisions; /* codes; none: sees all of them */
+    size_t divisions_n;
+    const uint8_t *master; /* the installation's key */
+};
+
+struct user_added {
+    uint64_t id;
+    const char *password;    /* the random one, else NULL; kept nowhere else */
+    const char *totp_secret; /* base32, NULL without second factor */
+    const char *totp_uri;    /* for the QR code */
+};
+
+/*
+ * ERR_INVALID   f says what is wrong
+ * ERR_CONFLICT  somebody has that e-mail address
+ */
+enum err add_user(struct db *db, struct arena *a, const struct actor *by,
+    const struct user_in *in, struct faults *f, struct user_added *out);
+
+/* A new password, and every session of the user ends. ERR_NOT_FOUND, ERR_INVALID. */
+enum err set_user_password(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t user_id, const char *password, struct faults *f);
+
+/* A user that was switched off cannot sign in, and his sessions end. */
+enum err set_user_status(
+    struct db *db, const struct actor *by, uint64_t user_id, bool active);
+
+#endif

@@ -1,0 +1,87 @@
+#include "service/finish_follow_up.h"
+
+#include "base/date.h"
+#include "db/tx.h"
+#include "store/activity.h"
+#include "store/audit.h"
+#include "store/case.h"
+#include "store/q_follow_up.h"
+
+struct work {
+    struct arena *arena;
+    const struct actor *by;
+    uint64_t id, scope;
+    const char *outcome;
+    int32_t until_on;
+    bool snooze;
+};
+
+static enum err
+tell(struct db *db, const struct work *w, const struct follow_up_lock *f)
+{
+    const struct activity seen = { .customer_id = f->customer_id,
+        .case_id = f->case_id,
+        .kind = "follow_up_done",
+        .by = w->by,
+        .ref_kind = "follow_up",
+        .ref_id = f->id,
+        .title = f->title };
+    const struct audit done = { .by = w->by,
+        .action = w->snooze ? "follow_up.snooze" : "follow_up.done",
+        .object_kind = "follow_up",
+        .object_id = f->id,
+        .customer_id = f->customer_id };
+    enum err e;
+
+    if (!w->snooze && (e = activity_add(db, &seen)))
+        return e;
+    return audit_add(db, &done);
+}
+
+/* An uncertain message or a failed address holds its case until the task is done: its
+ * end can change a decision. */
+static enum err
+change(struct db *db, void *arg)
+{
+    const struct work *w = arg;
+    struct follow_up_lock f;
+    enum err e;
+
+    if ((e = follow_up_lock(db, w->arena, w->id, w->scope, &f)))
+        return e;
+    if (f.state[0] != 'o')
+        return ERR_CONFLICT;
+    e = w->snooze ? follow_up_snooze(db, f.id, w->until_on, NULL)
+                  : follow_up_end(db, f.id, "done", w->outcome, w->by->now_us,
+                        actor_user_id(w->by), NULL);
+    if (e || (e = tell(db, w, &f)))
+        return e;
+    if (f.case_id)
+        return case_touch(db, f.case_id, "follow_up");
+    return case_touch_customer(db, f.customer_id, "follow_up");
+}
+
+enum err
+finish_follow_up(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
+    uint64_t scope, const char *outcome)
+{
+    struct work w = {
+        .arena = a, .by = by, .id = id, .scope = scope, .outcome = outcome
+    };
+
+    return db_retry(db, change, &w);
+}
+
+enum err
+snooze_follow_up(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
+    uint64_t scope, int32_t until_on)
+{
+    struct work w = { .arena = a,
+        .by = by,
+        .id = id,
+        .scope = scope,
+        .until_on = until_on,
+        .snooze = true };
+
+    return db_retry(db, change, &w);
+}

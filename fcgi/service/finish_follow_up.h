@@ -1,0 +1,20 @@
+#ifndef SERVICE_FINISH_FOLLOW_UP_H
+#define SERVICE_FINISH_FOLLOW_UP_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/db.h"
+#include "store/actor.h"
+
+/*
+ * A task is done, or sleeps until a day. scope: the user when limited to divisions.
+ * ERR_NOT_FOUND  no such task in scope     ERR_CONFLICT  it is over already
+ */
+enum err finish_follow_up(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t id, uint64_t scope, const char *outcome);
+enum err snooze_follow_up(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t id, uint64_t scope, int32_t until_on);
+
+#endif

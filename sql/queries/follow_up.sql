@@ -1,0 +1,71 @@
+-- Tasks for people. :scope is the user when limited to divisions.
+
+-- follow_up_insert :exec (id u64, customer_id u64, case_id u64?, kind text, title text, due_on day,
+--     priority i32, assignee_id u64?, dedup_key text?, origin text, origin_id text, outbox_id u64?,
+--     created_at instant)
+INSERT INTO follow_up (id, customer_id, case_id, kind, title, due_on, priority, assignee_id,
+    dedup_key, origin, origin_id, outbox_id, created_at)
+VALUES (:id, :customer_id, :case_id, :kind, :title, :due_on, :priority, :assignee_id,
+    :dedup_key, :origin, :origin_id, :outbox_id, :created_at);
+
+-- follow_up_insert_once :exec (id u64, customer_id u64, case_id u64?, kind text, title text, due_on day,
+--     priority i32, assignee_id u64?, dedup_key text, origin text, origin_id text, created_at instant)
+-- Does nothing while an open task for the same cause stands.
+INSERT INTO follow_up (id, customer_id, case_id, kind, title, due_on, priority, assignee_id,
+    dedup_key, origin, origin_id, created_at)
+VALUES (:id, :customer_id, :case_id, :kind, :title, :due_on, :priority, :assignee_id,
+    :dedup_key, :origin, :origin_id, :created_at)
+ON DUPLICATE KEY UPDATE version = version;
+
+-- follow_up_add_item :exec (follow_up_id u64, item_id u64, customer_id u64)
+-- Touches no row when the item is not the customer's.
+INSERT INTO follow_up_item (follow_up_id, item_id)
+SELECT :follow_up_id, i.id FROM item i WHERE i.id = :item_id AND i.customer_id = :customer_id;
+
+-- follow_up_page :many [hot] (scope u64?, customer_id u64?, case_id u64?, state text?, due_by day?,
+--     assignee_id u64?, after_on day, after_id u64, take u32)
+--     → (id u64, customer_id u64, customer_number text, customer_name text, case_id u64?, kind text,
+--        title text, due_on day, priority i32, assignee_id u64?, assignee_name text?, state text,
+--        outcome text?, origin text, created_at instant, ended_at instant?, snoozed_to day?,
+--        outbox_id u64?, version u32)
+SELECT f.id, f.customer_id, c.number AS customer_number, c.name AS customer_name, f.case_id,
+       f.kind, f.title, f.due_on, CAST(f.priority AS INTEGER) AS priority, f.assignee_id,
+       u.name AS assignee_name, f.state, f.outcome, f.origin, f.created_at, f.ended_at,
+       f.snoozed_to, f.outbox_id, f.version
+  FROM follow_up f
+  JOIN customer c ON c.id = f.customer_id
+  LEFT JOIN user u ON u.id = f.assignee_id
+ WHERE (:state IS NULL OR f.state = :state)
+   AND (:customer_id IS NULL OR f.customer_id = :customer_id)
+   AND (:case_id IS NULL OR f.case_id = :case_id OR f.case_id IS NULL)
+   AND (:assignee_id IS NULL OR f.assignee_id = :assignee_id)
+   AND (:due_by IS NULL OR (f.due_on <= :due_by AND (f.snoozed_to IS NULL OR f.snoozed_to <= :due_by)))
+   AND f.due_on >= :after_on AND (f.due_on > :after_on OR f.id > :after_id)
+   AND (:scope IS NULL OR EXISTS (
+        SELECT 1 FROM case_state s
+          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
+         WHERE s.customer_id = f.customer_id AND (f.case_id IS NULL OR s.id = f.case_id)))
+ ORDER BY f.due_on, f.id
+ LIMIT :take;
+
+-- follow_up_lock :one [hot] (id u64, scope u64?)
+--     → (id u64, customer_id u64, case_id u64?, title text, state text, version u32)
+SELECT f.id, f.customer_id, f.case_id, f.title, f.state, f.version
+  FROM follow_up f
+ WHERE f.id = :id
+   AND (:scope IS NULL OR EXISTS (
+        SELECT 1 FROM case_state s
+          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
+         WHERE s.customer_id = f.customer_id AND (f.case_id IS NULL OR s.id = f.case_id)))
+   FOR UPDATE;
+
+-- follow_up_end :exec (id u64, state text, outcome text?, ended_at instant, ended_by u64?)
+UPDATE follow_up
+   SET state = :state, outcome = :outcome, ended_at = :ended_at, ended_by = :ended_by,
+       version = version + 1
+ WHERE id = :id AND state = 'open';
+
+-- follow_up_snooze :exec (id u64, until_on day)
+UPDATE follow_up SET snoozed_to = :until_on,
+       version = version + 1
+ WHERE id = :id AND state = 'open';
