@@ -11,3 +11,4 @@ for line in io.lines("lua/api.lua") do
   end
 end
 files["lua"] = { read_globals = names }
+files["lua/templates"] = { max_line_length = false }
