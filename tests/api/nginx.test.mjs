@@ -11,7 +11,7 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 let stack, client;
 
 before(async () => {
-  stack = await Stack.start({ loginRate: '30r/m', loginBurst: 3 });
+  stack = await Stack.start({ company: null, loginRate: '30r/m', loginBurst: 3 });
   client = stack.client('');
 });
 after(() => stack?.stop());
