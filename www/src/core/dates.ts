@@ -99,8 +99,9 @@ export function formatInstant(at: Instant, locale: string, timeZone?: string): s
   }).format(ms);
 }
 
-/** The reader's calendar day of an instant. */
-export function dayOfInstant(at: Instant): Day {
+/** The reader's calendar day of an instant; a plain day stays as it is. */
+export function dayOfInstant(at: Instant | Day): Day {
+  if (isDay(at)) return at;
   const ms = Date.parse(at);
   return Number.isNaN(ms) ? at.slice(0, 10) : localToday(new Date(ms));
 }

@@ -54,6 +54,11 @@ export async function startI18n(
   document.documentElement.lang = current;
 }
 
+/** English words that come with a page; what is already there, such as the reader's language, stays. */
+export function addWords(more: Words): void {
+  words = { ...more, ...words };
+}
+
 /** Keeps the choice and starts the page anew: every text is then in one language. */
 export function changeLocale(locale: Locale): void {
   try {

@@ -6,6 +6,9 @@ export default {
   'nav.customers': 'Customers',
   'nav.outbox': 'Outbox',
   'nav.scripts': 'Scripts',
+  'nav.customer': 'Customer',
+  'nav.mail': 'Outbox',
+  'nav.script': 'Scripts',
   'nav.main': 'Main',
   'nav.open': 'Open navigation',
   'nav.account': 'Account: {name}',
@@ -125,6 +128,7 @@ export default {
   'bulk.preview':
     'A follow-up for {n} case, {sum} overdue.|A follow-up for each of {n} cases, {sum} overdue together.',
   'bulk.confirm': 'Set {n} follow-up|Set {n} follow-ups',
+  'bulk.stop': 'Stop',
   'bulk.progress': '{done} of {all}',
   'bulk.result': '{n} follow-up set.|{n} follow-ups set.',
 

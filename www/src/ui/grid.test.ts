@@ -62,6 +62,7 @@ describe('pages of columns', () => {
     expect(list.indexOf('id', 'd')).toBe(3);
     expect(list.indexOf('id', 'z')).toBe(-1);
     expect(list.column('n')).toEqual([1, 2, 3, 4, 5]);
+    expect(list.pick('id', new Set(['e', 'b', 'z'])).map((row) => row.n)).toEqual([2, 5]);
   });
 
   it('do not change the list they were added to', () => {

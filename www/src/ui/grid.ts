@@ -113,6 +113,15 @@ export class ColumnList<Row> {
     return -1;
   }
 
+  /** The rows whose value in one column is in the set, in their order. */
+  pick(name: string, wanted: ReadonlySet<unknown>): Row[] {
+    const rows: Row[] = [];
+    for (const [number, page] of this.#pages.entries())
+      for (const [offset, value] of (page[name] ?? []).entries())
+        if (wanted.has(value)) rows.push(this.at((this.#starts[number] ?? 0) + offset) as Row);
+    return rows;
+  }
+
   column(name: string): unknown[] {
     return this.#pages.flatMap((page) => page[name] ?? []);
   }

@@ -88,6 +88,10 @@ export class Pages<Row> {
     }
   }
 
+  stop(): void {
+    this.#stop?.abort();
+  }
+
   get empty(): boolean {
     return this.known && this.rows.length === 0;
   }

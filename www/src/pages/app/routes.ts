@@ -7,12 +7,15 @@ export interface Route {
   /** Navigation group and address; none: reached from another page. */
   group?: 'collect' | 'setup';
   href?: string;
-  /** Marked as current in the navigation while another page of it is open. */
+  /** Marked as current in the navigation while this page is open. */
   under?: string;
   load: () => Promise<{ default: Component<never> }>;
 }
 
 export const HOME = '/app/worklist';
+
+const outbox = () => import('./outbox/Outbox.svelte');
+const scripts = () => import('./scripts/Scripts.svelte');
 
 export const ROUTES: Record<string, Route> = {
   worklist: {
@@ -22,4 +25,21 @@ export const ROUTES: Record<string, Route> = {
     href: '/app/worklist',
     load: () => import('./worklist/Worklist.svelte'),
   },
+  customers: {
+    pattern: '/app/customers',
+    right: 'read',
+    group: 'collect',
+    href: '/app/customers',
+    load: () => import('./customers/Customers.svelte'),
+  },
+  customer: {
+    pattern: '/app/customers/:id',
+    right: 'read',
+    under: 'customers',
+    load: () => import('./customer/Customer.svelte'),
+  },
+  outbox: { pattern: '/app/outbox', right: 'read', group: 'collect', href: '/app/outbox', load: outbox },
+  mail: { pattern: '/app/outbox/:id', right: 'read', under: 'outbox', load: outbox },
+  scripts: { pattern: '/app/scripts', right: 'scripts', group: 'setup', href: '/app/scripts', load: scripts },
+  script: { pattern: '/app/scripts/:kind/:name', right: 'scripts', under: 'scripts', load: scripts },
 };
