@@ -32,8 +32,8 @@ list_add(struct arena *a, struct list *l)
     {                        \
         .size = sizeof(type) \
     }
-#define TAKE(cursor, id, row) \
-    for (; (row = case_cursor_of(cursor, id)); case_cursor_step(cursor))
+#define EACH(cursor, id, row) \
+    for (; ((row) = case_cursor_of((cursor), (id))); case_cursor_step(cursor))
 
 static void
 fill_instalments(
@@ -42,7 +42,7 @@ fill_instalments(
     struct list l = LIST(struct open_instalment);
     const struct eval_instalment *row;
 
-    TAKE(at, id, row)
+    EACH(at, id, row)
     {
         *(struct open_instalment *)list_add(a, &l) = (struct open_instalment){
             .id = row->id,
@@ -67,7 +67,7 @@ fill_credits(struct case_cursor *at, uint64_t id, struct arena *a, struct snapsh
     struct list l = LIST(struct open_credit);
     const struct eval_credit *row;
 
-    TAKE(at, id, row)
+    EACH(at, id, row)
     {
         *(struct open_credit *)list_add(a, &l) = (struct open_credit){
             .item_id = row->item_id,
@@ -155,7 +155,7 @@ fill_promises(
     struct list l = LIST(struct snap_promise), before = LIST(enum promise_state);
     const struct eval_promise *row;
 
-    TAKE(at, id, row)
+    EACH(at, id, row)
     {
         *(struct snap_promise *)list_add(a, &l) = (struct snap_promise){
             .id = row->id,
@@ -204,7 +204,7 @@ judge_promises(struct case_cursor *at, uint64_t id, struct arena *a, struct snap
     const struct eval_promise_fact *fact;
     const struct eval_promise_payment *payment;
 
-    TAKE(&at[CASE_PROMISE_FACT], id, fact)
+    EACH(&at[CASE_PROMISE_FACT], id, fact)
     {
         *(struct promise_fact *)list_add(a, &facts) = (struct promise_fact){
             .id = fact->id,
@@ -215,7 +215,7 @@ judge_promises(struct case_cursor *at, uint64_t id, struct arena *a, struct snap
             .debit_minor = fact->debit_minor,
         };
     }
-    TAKE(&at[CASE_PROMISE_PAYMENT], id, payment)
+    EACH(&at[CASE_PROMISE_PAYMENT], id, payment)
     {
         *(struct promise_payment *)list_add(a, &payments) = (struct promise_payment){
             .item_id = payment->item_id,
@@ -238,7 +238,7 @@ fill_disputes(struct case_cursor *at, uint64_t id, struct arena *a, struct snaps
     struct list l = LIST(struct snap_dispute);
     const struct eval_dispute *row;
 
-    TAKE(at, id, row)
+    EACH(at, id, row)
     {
         *(struct snap_dispute *)list_add(a, &l) = (struct snap_dispute){
             .id = row->id,
@@ -259,7 +259,7 @@ fill_holds(struct case_cursor *at, uint64_t id, struct arena *a, struct snapshot
     struct list l = LIST(struct snap_hold);
     const struct eval_hold *row;
 
-    TAKE(at, id, row)
+    EACH(at, id, row)
     {
         if (row->until_on != DAY_NONE && row->until_on < s->today)
             continue;
@@ -283,7 +283,7 @@ fill_contacts(struct case_cursor *at, uint64_t id, struct arena *a, struct snaps
     struct list l = LIST(struct snap_contact);
     const struct eval_contact *row;
 
-    TAKE(at, id, row)
+    EACH(at, id, row)
     {
         *(struct snap_contact *)list_add(a, &l) = (struct snap_contact){
             .id = row->id,
@@ -309,7 +309,7 @@ fill_tags(struct case_cursor *at, uint64_t id, struct arena *a, struct case_fact
     struct list own = LIST(const char *), other = LIST(const char *);
     const struct eval_tag *row;
 
-    TAKE(at, id, row)
+    EACH(at, id, row)
     {
         struct list *l = row->own ? &own : &other;
         const char **last = l->n ? (const char **)l->at + l->n - 1 : NULL;
@@ -336,7 +336,7 @@ fill_tasks(struct case_cursor *at, uint64_t id, struct arena *a, struct case_fac
     struct list raised = LIST(const char *), open = LIST(struct case_task);
     const struct eval_task *row;
 
-    TAKE(at, id, row)
+    EACH(at, id, row)
     {
         const char *key = row->dedup_key ? arena_str(a, row->dedup_key) : NULL;
 

@@ -128,7 +128,7 @@ SELECT cs.id AS case_id, t.tag, t.origin = 'script' AND t.case_id = cs.id AS own
  WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
  ORDER BY cs.id, t.tag;
 
--- eval_task :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, dedup_key text?, is_open bool, due_on day)
+-- eval_task :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64?, id u64, dedup_key text?, is_open bool, due_on day)
 -- Tasks that are open, and all that were ever raised for a cause.
 SELECT STRAIGHT_JOIN f.case_id, f.id, f.dedup_key, f.state = 'open' AS is_open,
        COALESCE(f.snoozed_to, f.due_on) AS due_on
@@ -152,7 +152,7 @@ SELECT cs.id AS case_id,
  GROUP BY cs.id
  ORDER BY cs.id;
 
--- eval_paid :stream (lo u64, hi u64, now_at instant, full bool, from_on day, to_on day) → (case_id u64, closed_n u32, late_days i64, last_on day?)
+-- eval_paid :stream (lo u64, hi u64, now_at instant, full bool, from_on day, to_on day) → (case_id u64, closed_n u32, late_days i64?, last_on day?)
 -- How items closed in the window were paid: count, mean days after due weighted by amount.
 SELECT cs.id AS case_id, CAST(COUNT(*) AS UNSIGNED) AS closed_n,
        CAST(SUM(CAST(i.amount_minor AS DECIMAL(38)) * (TO_DAYS(i.settled_on) - TO_DAYS(i.due_on)))
