@@ -60,11 +60,14 @@ on_its_way(struct explain_line *line, bool uncertain)
 /* A step whose day has come and that is not what was proposed. */
 static void
 due_but_not_proposed(const struct telling *t, const struct step *step,
-    const struct proposal *x, struct explain_line *line)
+    const struct reach *r, const struct proposal *x, struct explain_line *line)
 {
     bool lower = x && step->level < x->step->level;
 
-    if (t->st->catch_up == CATCH_UP_NONE && line->day < t->s->today) {
+    if (r->last_on == t->s->today) {
+        line->outcome = OUTCOME_FUTURE;
+        line->detail = "another step was taken today";
+    } else if (t->st->catch_up == CATCH_UP_NONE && line->day < t->s->today) {
         line->outcome = OUTCOME_SKIPPED;
         line->detail = "missed, and this strategy catches up on nothing";
     } else if (t->st->catch_up == CATCH_UP_ALL && x && !lower) {
@@ -101,7 +104,7 @@ of_step(const struct telling *t, const struct step *step, size_t instalment,
         line.outcome = OUTCOME_FUTURE;
         break;
     case STEP_DUE:
-        due_but_not_proposed(t, step, x, &line);
+        due_but_not_proposed(t, step, r, x, &line);
         break;
     case STEP_TAKEN:
         line.outcome = OUTCOME_TAKEN;

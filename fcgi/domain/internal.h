@@ -7,8 +7,9 @@
 
 /* How far an instalment has come in a strategy, read once from what was taken. */
 struct reach {
-    uint16_t top;   /* highest level taken or on its way, in any script */
-    bool last_mail; /* the step of that level was no task */
+    uint16_t top;    /* highest level taken or on its way, in any script */
+    int32_t last_on; /* the latest day a step was taken; DAY_NONE */
+    bool last_mail;  /* the step of that level was no task */
     struct {
         bool taken;
         bool uncertain;

@@ -20,6 +20,7 @@ void
 reach_of(const struct strategy *st, const struct open_instalment *i, struct reach *out)
 {
     out->top = 0;
+    out->last_on = DAY_NONE;
     out->last_mail = true;
     for (size_t k = 0; k < st->steps_n; k++)
         out->of[k].taken = false;
@@ -43,6 +44,8 @@ reach_of(const struct strategy *st, const struct open_instalment *i, struct reac
                 out->of[n].uncertain = t->uncertain;
             }
         }
+        if (t->on_day > out->last_on)
+            out->last_on = t->on_day;
         if (level >= out->top) {
             out->top = level;
             out->last_mail = !t->task;
@@ -101,10 +104,12 @@ step_day(const struct snapshot *s, const struct strategy *st,
 }
 
 static struct step_stand
-stand_after_taken(
-    const struct snapshot *s, const struct step *step, const struct reach *r, size_t n)
+stand_after_taken(const struct snapshot *s, const struct strategy *st,
+    const struct step *step, const struct open_instalment *i, const struct reach *r,
+    size_t n)
 {
     struct step_stand at = { STEP_TAKEN, r->of[n].on_day, r->of[n].cycle };
+    int32_t arrears_on = i->due_on + st->grace_days + 1;
 
     if (at.day == DAY_NONE) {
         at.is = STEP_ON_ITS_WAY;
@@ -115,6 +120,8 @@ stand_after_taken(
         return at;
     at.cycle++;
     at.day += step->repeat_days;
+    if (step->kind == STEP_SEND && !step->upcoming && at.day < arrears_on)
+        at.day = arrears_on; /* the due date was moved since */
     at.is = at.day <= s->today ? STEP_DUE : STEP_FUTURE;
     return at;
 }
@@ -128,7 +135,7 @@ reach_stand(const struct snapshot *s, const struct strategy *st,
     struct step_stand at = { STEP_NEVER, DAY_NONE, 0 };
 
     if (r->of[n].taken) {
-        at = stand_after_taken(s, step, r, n);
+        at = stand_after_taken(s, st, step, i, r, n);
     } else {
         at.day = step_day(s, st, cal, step, i);
         if (step->level <= r->top)
@@ -269,6 +276,19 @@ note_future(struct proposing *g, const struct open_instalment *i, const struct d
             }
 }
 
+/* One step a day is enough: what else is due waits for the gap. */
+static void
+note_tomorrow(struct proposing *g, const struct due *due)
+{
+    int32_t gap = g->st->min_gap_days > 0 ? g->st->min_gap_days : 1;
+
+    for (size_t n = 0; n < g->st->steps_n; n++)
+        if (due->mask >> n & 1) {
+            note_next(g->out, &g->st->steps[n], g->s->today + gap);
+            break;
+        }
+}
+
 static void
 note_exhausted(struct proposing *g, const struct open_instalment *i,
     const struct due *due, const struct reach *r)
@@ -301,6 +321,10 @@ propose_for(struct proposing *g, size_t instalment)
             due.mask |= UINT32_C(1) << n;
     }
     mask = due.mask;
+    if (r.last_on == g->s->today) {
+        note_tomorrow(g, &due);
+        mask = 0;
+    }
     if (g->st->catch_up == CATCH_UP_NONE)
         for (size_t n = 0; n < g->st->steps_n; n++)
             if (due.at[n].day != g->s->today)
@@ -322,7 +346,7 @@ propose_for(struct proposing *g, size_t instalment)
         };
     }
     note_future(g, i, &due, chosen);
-    if (chosen == SIZE_MAX)
+    if (chosen == SIZE_MAX && (due.mask == 0 || r.last_on != g->s->today))
         note_exhausted(g, i, &due, &r);
     return OK;
 }

@@ -17,6 +17,8 @@
  * was taken under another script counts by its level. An upcoming notice is due
  * until the due date, a message about arrears not before the day after it.
  *
+ * An instalment takes one step a day at most.
+ *
  * A step whose condition does not hold, or whose level carries too small a share
  * of the balance, makes way for the next lower one that is due and not yet taken.
  */

@@ -51,6 +51,27 @@ struct facts {
     bool net_zero, nobody; /* those held something */
 };
 
+/* The guard of the oldest instalment that one held, in whatever order they come. */
+static void
+look_at_guards(const struct work *w, struct facts *f)
+{
+    const struct open_instalment *oldest = NULL;
+
+    for (size_t k = 0; k < w->p->held_n; k++) {
+        const struct held *h = &w->p->held[k];
+        const struct open_instalment *i =
+            &w->s->instalments[w->p->proposals.list[h->proposal].instalment];
+
+        f->nobody = f->nobody || h->guard == GUARD_RECIPIENT;
+        if (oldest && (i->due_on > oldest->due_on ||
+                          (i->due_on == oldest->due_on && i->id > oldest->id)))
+            continue;
+        oldest = i;
+        f->first = h->guard;
+        f->detail = h->detail;
+    }
+}
+
 static void
 look(const struct work *w, struct facts *f)
 {
@@ -72,15 +93,7 @@ look(const struct work *w, struct facts *f)
     }
     f->net_zero =
         w->sums.overdue_minor > 0 && w->sums.unapplied_minor >= w->sums.overdue_minor;
-    for (size_t k = 0; k < w->p->held_n; k++) {
-        const struct held *h = &w->p->held[k];
-
-        if (!f->first) {
-            f->first = h->guard;
-            f->detail = h->detail;
-        }
-        f->nobody = f->nobody || h->guard == GUARD_RECIPIENT;
-    }
+    look_at_guards(w, f);
 }
 
 /* The part that keeps all of what is overdue from being asked for. */
@@ -162,9 +175,27 @@ customer_words(const struct snapshot *s)
 static bool
 worth_saying(enum guard g)
 {
-    return g != GUARD_NONE && g != GUARD_CUSTOMER && g != GUARD_UNCERTAIN &&
+    return g != GUARD_NONE && g != GUARD_CUSTOMER && g != GUARD_HOLD &&
+           g != GUARD_DISPUTE && g != GUARD_PROMISE && g != GUARD_UNCERTAIN &&
            g != GUARD_NET_ZERO && g != GUARD_APPROVAL && g != GUARD_YIELD &&
            g != GUARD_PENDING;
+}
+
+/* What of the overdue money nobody may ask for, and why. */
+static void
+say_covered(const struct work *w, const struct facts *f, struct buf *b)
+{
+    static const char *const WHAT[] = { "disputed", "promised", "on hold" };
+
+    if (w->sums.overdue_minor == 0)
+        return;
+    for (size_t k = 0; k < 3; k++) {
+        if (f->part[k] == w->sums.overdue_minor)
+            say(b, arena_fmt(w->a, "all of it %s", WHAT[k]));
+        else if (f->part[k] > 0)
+            say(b, arena_fmt(w->a, "%s %s",
+                       amount_words(w->a, f->part[k], w->s->currency), WHAT[k]));
+    }
 }
 
 static const char *
@@ -182,9 +213,8 @@ reason_of(const struct work *w, const struct facts *f)
         say(&b, "nobody knows whether the last mail went out");
     if (f->net_zero)
         say(&b, "unapplied credit covers it");
-    if (w->sums.overdue_minor > 0 && f->free_minor == 0 && w->s->instalments_n > 0)
-        say(&b, arena_fmt(w->a, "all of it %s", covered_status(f)));
-    else if (worth_saying(f->first) && w->p->messages_n == 0)
+    say_covered(w, f, &b);
+    if (worth_saying(f->first) && w->p->messages_n == 0)
         say(&b, f->detail);
     if (w->p->proposals.exhausted && w->p->messages_n == 0)
         say(&b, "no step is left");
