@@ -41,6 +41,8 @@ export default {
   'items.late': '{n} day late|{n} days late',
   'items.parts': '{n} instalment|{n} instalments',
   'items.credits': 'Unapplied credits',
+  'items.part_disputed': 'Partly disputed',
+  'items.part_promised': 'Partly promised',
   'items.dispute': 'Dispute',
   'kind.invoice': 'Invoice',
   'kind.credit': 'Credit note',

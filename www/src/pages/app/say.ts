@@ -13,6 +13,7 @@ export const dayAt = (at: Instant | null | undefined): string => (at ? day(dayOf
 
 const STATUS_TONES: Record<string, Tone> = {
   ok: 'ok',
+  settled: 'ok',
   due: 'mute',
   overdue: 'warn',
   promised: 'info',
@@ -48,12 +49,12 @@ export const scriptTone = (state: string): Tone => SCRIPT_TONES[state] ?? 'mute'
 
 export const agingOf = (row: WorklistRow): Aging => [row.not_due, row.b1, row.b2, row.b3, row.b4];
 
-/** "Call", "Send Reminder 2": what the engine would do or wants done. */
-export function action(text: string | null): string {
-  if (!text) return t('next.none');
-  const [verb = '', ...rest] = text.split(' ');
-  if (rest.length === 0) return label('next', verb);
-  return `${label('next', verb)} ${label('step', rest.join(' '))}`;
+/** "Call", "Send reminder 2", "Wait for payment": the engine's phrase in the reader's words where we have them. */
+export function action(phrase: string | null): string {
+  if (!phrase) return t('next.none');
+  const template = /^send (\S+)$/.exec(phrase)?.[1];
+  if (template) return t('next.send', { what: label('template', template) });
+  return label('next', phrase.replaceAll(' ', '_'));
 }
 
 export function scoreTone(score: string): 'hi' | 'md' | 'lo' {

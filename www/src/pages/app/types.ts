@@ -156,8 +156,9 @@ export interface Contact {
   phone: string | null;
   roles: string[];
   language: string | null;
-  consent: boolean | string | null;
-  suppressed: boolean | string | null;
+  consent: boolean | null;
+  /** Why mail to this address has stopped; null while it goes out. */
+  suppressed: string | null;
 }
 
 export interface CustomerCase {
@@ -209,7 +210,7 @@ export interface Item {
   currency: string;
   disputed: string;
   promised: string;
-  held: boolean | string;
+  held: boolean;
   status: string;
   instalments: { id: string; seq: number; due_on: Day; amount: string; open: string }[];
 }

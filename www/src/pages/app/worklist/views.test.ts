@@ -15,8 +15,8 @@ describe('views of the worklist', () => {
 
   it('let a filter of the address replace the tag of the view', () => {
     const risk = viewOf('risk');
-    expect(filterQuery(risk, {})).toEqual({ view: 'all', tag: 'high_risk' });
-    expect(filterQuery(risk, { tag: 'new_customer' })).toEqual({ view: 'all', tag: 'new_customer' });
+    expect(filterQuery(risk, {})).toEqual({ view: 'all', tag: 'high-risk' });
+    expect(filterQuery(risk, { tag: 'new-customer' })).toEqual({ view: 'all', tag: 'new-customer' });
   });
 
   it('read only the filters they know', () => {

@@ -20,7 +20,7 @@ export const LIST_VIEWS: readonly ListView[] = [
   { id: 'promised', view: 'promised', sort: '-score' },
   { id: 'disputed', view: 'disputed', sort: '-score' },
   { id: 'held', view: 'held', sort: '-score' },
-  { id: 'risk', view: 'all', sort: '-score', tag: 'high_risk' },
+  { id: 'risk', view: 'all', sort: '-score', tag: 'high-risk' },
 ];
 
 export const FILTERS = ['q', 'status', 'tag', 'currency', 'division', 'min_days', 'min_overdue'] as const;
