@@ -17,6 +17,17 @@ rq_reply(struct rq *rq, int status)
 }
 
 enum err
+rq_made(struct rq *rq, int status, uint64_t id)
+{
+    struct json *j = rq_reply(rq, status);
+
+    json_open(j, NULL, '{');
+    json_id(j, "id", id);
+    json_close(j, '}');
+    return OK;
+}
+
+enum err
 rq_no_content(struct rq *rq)
 {
     rq_reply(rq, 204);

@@ -24,7 +24,8 @@
  * that goes with it: ERR_INVALID 422 (with rq->faults), ERR_DENIED 403,
  * ERR_NOT_FOUND 404, ERR_CONFLICT 409, ERR_LIMIT 429, ERR_DOWN 503, ERR_BUG 500.
  */
-struct http; /* http/http.h: what all requests of a process share */
+struct rulebook; /* service/rulebook.h */
+struct http;     /* http/http.h: what all requests of a process share */
 
 enum { RQ_PARTS__MAX = 4, RQ_PARAMS__MAX = 24, RQ_HEADERS__MAX = 12 };
 
@@ -42,6 +43,7 @@ struct rq {
     struct db *db;
     struct http *http;
     const struct conf *conf;
+    struct rulebook **rulebook; /* the thread's own, made when first needed */
 
     const char *method, *path, *query;
     const char *ip, *user_agent, *request_id;
@@ -100,6 +102,8 @@ enum err rq_json_limits(
 
 /* Starts the answer. */
 struct json *rq_reply(struct rq *rq, int status);
+/* The answer of a write: {"id": …}. */
+enum err rq_made(struct rq *rq, int status, uint64_t id);
 /* An answer without a body. */
 enum err rq_no_content(struct rq *rq);
 /* A header of the answer; both are kept as pointers. */

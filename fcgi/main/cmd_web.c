@@ -15,6 +15,7 @@
 #include "handler/routes.h"
 #include "http/http.h"
 #include "main/command.h"
+#include "service/rulebook.h"
 
 enum { BACKLOG = 512, METHOD__MAX = 16 };
 
@@ -117,6 +118,7 @@ serve(void *arg)
 {
     struct web *web = arg;
     struct arena *arena = arena_new();
+    struct rulebook *rules = NULL;
     struct db *db = NULL;
     FCGX_Request f;
     struct rq rq;
@@ -127,12 +129,14 @@ serve(void *arg)
         if (!db)
             db = connection(web->conf);
         fill(&rq, &f, arena, db);
+        rq.rulebook = &rules;
         http_answer(&web->http, &rq);
         send_answer(&rq, &f);
         FCGX_Finish_r(&f);
         arena_reset(arena);
     }
     FCGX_Free(&f, 1);
+    rulebook_close(rules);
     if (db)
         db_close(db);
     arena_free(arena);

@@ -114,18 +114,6 @@ json_follow_ups(struct rq *rq, struct json *j, const char *key, uint64_t custome
     return OK;
 }
 
-/* The answer of a write: its id. */
-static enum err
-reply_id(struct rq *rq, int status, uint64_t id)
-{
-    struct json *j = rq_reply(rq, status);
-
-    json_open(j, NULL, '{');
-    json_id(j, "id", id);
-    json_close(j, '}');
-    return OK;
-}
-
 static enum err
 check_assignee(struct rq *rq, uint64_t user_id)
 {
@@ -185,7 +173,7 @@ follow_ups_add(struct rq *rq)
         return e;
     if ((e = add_follow_up(rq->db, rq->arena, &rq->actor, &in, &id)))
         return e;
-    return reply_id(rq, 201, id);
+    return rq_made(rq, 201, id);
 }
 
 /* POST follow-ups/{id}/done -> 200 {id} | 404 | 409 it is over */
@@ -207,7 +195,7 @@ follow_ups_done(struct rq *rq)
     if ((e = finish_follow_up(
              rq->db, rq->arena, &rq->actor, id, rq->who.scope, outcome)))
         return e;
-    return reply_id(rq, 200, id);
+    return rq_made(rq, 200, id);
 }
 
 /* POST follow-ups/{id}/snooze {until} -> 200 {id} | 404 | 409 it is over */
@@ -226,7 +214,7 @@ follow_ups_snooze(struct rq *rq)
         return e;
     if ((e = snooze_follow_up(rq->db, rq->arena, &rq->actor, id, rq->who.scope, until)))
         return e;
-    return reply_id(rq, 200, id);
+    return rq_made(rq, 200, id);
 }
 
 /* POST customers/{id}/notes -> 201 {id} | 404 | 422 */
@@ -253,5 +241,5 @@ notes_add(struct rq *rq)
         in.case_id = i.case_id;
     if ((e = add_note(rq->db, rq->arena, &rq->actor, &in, &id)))
         return e;
-    return reply_id(rq, 201, id);
+    return rq_made(rq, 201, id);
 }

@@ -2,9 +2,12 @@
 #include "handler/collector/customers.h"
 #include "handler/collector/follow_ups.h"
 #include "handler/collector/items.h"
+#include "handler/collector/outbox.h"
 #include "handler/collector/schemas.h"
 #include "handler/collector/session.h"
+#include "handler/collector/stands.h"
 #include "handler/collector/timeline.h"
+#include "handler/collector/why.h"
 #include "handler/collector/worklist.h"
 
 #define V1 "/api/collector/v1/"
@@ -45,6 +48,43 @@ static const struct route routes[] = {
       "A task is done" },
     { "POST", V1 "follow-ups/{id}/snooze", STAFF, WORK, follow_ups_snooze, NULL, "follow_up_snooze", "made", 200, 0, 0,
       "A task sleeps until a day" },
+
+    { "GET", V1 "customers/{id}/why", STAFF, READ, why_get, WHY_PARAMS, NULL, "why", 200, 0, 0,
+      "Why something happened, or why nothing did" },
+    { "GET", V1 "customers/{id}/holds", STAFF, READ, holds_list, NULL, NULL, "hold", 200, ROUTE_LIST, 0,
+      "What is held" },
+    { "POST", V1 "customers/{id}/holds", STAFF, WORK, holds_place, NULL, "hold_in", "made", 201, 0, 0,
+      "Do not remind" },
+    { "DELETE", V1 "holds/{id}", STAFF, WORK, holds_lift, NULL, NULL, NULL, 204, 0, 0, "Remind again" },
+    { "GET", V1 "customers/{id}/promises", STAFF, READ, promises_list, NULL, NULL, "promise", 200, ROUTE_LIST, 0,
+      "What the customer promised" },
+    { "POST", V1 "customers/{id}/promises", STAFF, WORK, promises_record, NULL, "promise_in", "made", 201, 0, 0,
+      "The customer promised to pay" },
+    { "POST", V1 "promises/{id}/cancel", STAFF, WORK, promises_cancel, NULL, "reason", "made", 200, 0, 0,
+      "A promise no longer stands" },
+    { "GET", V1 "customers/{id}/disputes", STAFF, READ, disputes_list, NULL, NULL, "dispute", 200, ROUTE_LIST, 0,
+      "What the customer disputes" },
+    { "POST", V1 "items/{id}/disputes", STAFF, WORK, disputes_open, NULL, "dispute_in", "made", 201, 0, 0,
+      "The customer disputes an amount" },
+    { "POST", V1 "disputes/{id}/resolve", STAFF, WORK, disputes_resolve, NULL, "dispute_resolve", "made", 200, 0, 0,
+      "A dispute is closed" },
+
+    { "GET", V1 "outbox", STAFF, READ, outbox_list, OUTBOX_PARAMS, NULL, "outbox_row", 200, ROUTE_LIST, 0,
+      "Messages, newest first" },
+    { "GET", V1 "outbox/summary", STAFF, READ, outbox_summary, NULL, NULL, "outbox_summary", 200, 0, 0,
+      "How many messages are in each state" },
+    { "GET", V1 "outbox/{id}", STAFF, READ, outbox_get, NULL, NULL, "outbox_message", 200, 0, 0,
+      "One message with its text, lines, attempts and decision" },
+    { "POST", V1 "outbox/{id}/cancel", STAFF, RIGHT_SEND, outbox_cancel, NULL, "reason", "made", 200, 0, 0,
+      "Do not send it" },
+    { "POST", V1 "outbox/{id}/retry", STAFF, RIGHT_SEND, outbox_retry, NULL, "outbox_retry", "made", 200, 0, 0,
+      "Send it again, though it failed or may have arrived" },
+    { "GET", V1 "customers/{id}/portal-links", STAFF, READ, portal_links_list, NULL, NULL, "portal_link", 200,
+      ROUTE_LIST, 0, "Ways into the portal" },
+    { "POST", V1 "customers/{id}/portal-links", STAFF, RIGHT_SEND, portal_links_issue, NULL, "portal_link_in",
+      "portal_link_made", 201, ROUTE_SECRET, 0, "Make a way into the portal" },
+    { "DELETE", V1 "customers/{id}/portal-links/{link_id}", STAFF, RIGHT_SEND, portal_links_revoke, NULL, NULL, NULL,
+      204, 0, 0, "Close a way into the portal" },
     { .method = NULL },
 };
 /* clang-format on */

@@ -8,6 +8,14 @@
     "overdue_base:amount items:int oldest_due_on:day? days_late:int broken:int "       \
     "tags:[text] strategy:text? last_contact_on:day? assignee:text? version:int"
 
+#define OUTBOX_MESSAGE                                                      \
+    "id:id "                                                                \
+    "state:planned|claimed|sending|handed_over|failed|cancelled|uncertain " \
+    "reason:text? remedy:text? kind:text template:text step:text? "         \
+    "customer:customer_ref currency:currency? total:amount? "               \
+    "recipients:[outbox_recipient] not_before:instant handed_at:instant? "  \
+    "subject:text? message_id:text? reply:text?"
+
 const struct schema COLLECTOR_SCHEMAS[] = {
     { "sign_in", "email:text password:text code?:text?" },
     { "session", "csrf:text user:session_user company:company" },
@@ -77,5 +85,55 @@ const struct schema COLLECTOR_SCHEMAS[] = {
         "priority:int assignee:person? state:open|done|cancelled outcome:text? "
         "origin:text created_at:instant ended_at:instant? snoozed_to:day? "
         "outbox_id:id? version:int" },
+
+    { "why",
+        "case_id:id as_of:day strategy:text? strategy_why:text? script_version:id? "
+        "steps:[why_step] first_guard:why_guard? next:why_next? fault:text? "
+        "sentence:text" },
+    { "why_step", "step:text instalments:[why_line]" },
+    { "why_line",
+        "number:text instalment:int day:day? "
+        "outcome:taken|skipped|held|passed|future|not_met guard:text? detail:text? "
+        "until:day?" },
+    { "why_guard", "name:text detail:text? until:day?" },
+    { "why_next", "step:text? on:day" },
+
+    { "reason", "reason:text" },
+    { "hold", "id:id case_id:id? item_id:id? item_number:text? kind:manual|legal "
+              "amount:money? until:day? reason:text by:text? since:instant" },
+    { "hold_in", "case_id?:id? item_id?:id? amount?:amount? until?:day? reason:text" },
+    { "promise", "id:id case_id:id amount:money kept:money made_on:day promised_on:day "
+                 "judged_on:day channel:text note:text? "
+                 "state:open|kept|partly|broken|cancelled" },
+    { "promise_in",
+        "case_id:id amount:amount promised_on:day item_ids?:[id] note?:text? "
+        "channel?:call|mail|portal|chat" },
+    { "dispute",
+        "id:id case_id:id item_id:id item_number:text amount:money reason_code:text "
+        "detail:text? opened_on:day" },
+    { "dispute_in", "amount:amount reason_code:text detail?:text?" },
+    { "dispute_resolve",
+        "resolution:credit|reject|rebill|write_off|withdrawn note?:text?" },
+
+    { "outbox_row", OUTBOX_MESSAGE " attempts:int" },
+    { "outbox_message",
+        OUTBOX_MESSAGE " case_id:id? body_text:text? lines:[outbox_line] "
+                       "attempts:[outbox_attempt] decision:outbox_decision?" },
+    { "outbox_recipient", "email:text role:to|cc state:text detail:text?" },
+    { "outbox_line",
+        "number:text instalment:int due_on:day open:amount step:text cycle:int" },
+    { "outbox_attempt", "at:instant outcome:text reply:text?" },
+    { "outbox_decision", "id:id script:text? version:int sha256:text" },
+    { "outbox_summary",
+        "planned:int claimed:int sending:int handed_over:int failed:int cancelled:int "
+        "uncertain:int" },
+    { "outbox_retry", "confirm:bool reason:text" },
+    { "portal_link",
+        "id:id contact:person? scope:account|statement|invoice item_id:id? "
+        "created_at:instant expires_at:instant confirmed_at:instant? "
+        "revoked_at:instant?" },
+    { "portal_link_in",
+        "scope:account|statement|invoice contact_id?:id? item_id?:id? days?:int" },
+    { "portal_link_made", "id:id url:text expires_at:instant" },
     { NULL, NULL },
 };

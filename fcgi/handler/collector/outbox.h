@@ -1,0 +1,19 @@
+#ifndef HANDLER_COLLECTOR_OUTBOX_H
+#define HANDLER_COLLECTOR_OUTBOX_H
+
+#include "http/rq.h"
+
+/* What went out to customers, what is to go, and what did not arrive. */
+enum err outbox_list(struct rq *rq);
+enum err outbox_get(struct rq *rq);
+enum err outbox_summary(struct rq *rq);
+enum err outbox_cancel(struct rq *rq);
+enum err outbox_retry(struct rq *rq);
+extern const struct param OUTBOX_PARAMS[];
+
+/* POST customers/{id}/portal-links: a way into the portal. */
+enum err portal_links_issue(struct rq *rq);
+enum err portal_links_list(struct rq *rq);
+enum err portal_links_revoke(struct rq *rq);
+
+#endif

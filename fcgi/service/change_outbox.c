@@ -1,0 +1,136 @@
+#include "service/change_outbox.h"
+
+#include "base/json.h"
+#include "base/text.h"
+#include "db/tx.h"
+#include "store/activity.h"
+#include "store/audit.h"
+#include "store/case.h"
+#include "store/q_outbox_view.h"
+
+enum { REASON__SIZE = 300 };
+
+struct work {
+    struct arena *arena;
+    const struct actor *by;
+    uint64_t id, scope;
+    const char *reason;
+};
+
+static char *
+reason_json(const struct work *w)
+{
+    struct buf b;
+    struct json j = { .out = &b };
+
+    buf_init(&b, w->arena);
+    json_open(&j, NULL, '{');
+    json_text(&j, "reason", w->reason);
+    json_close(&j, '}');
+    return b.text;
+}
+
+static enum err
+tell(struct db *db, const struct work *w, const struct outbox_lock_one *o,
+    const char *kind, const char *action, const char *title)
+{
+    const char *why = reason_json(w);
+    const struct activity seen = { .customer_id = o->customer_id,
+        .case_id = o->case_id,
+        .kind = kind,
+        .by = w->by,
+        .ref_kind = "outbox",
+        .ref_id = o->id,
+        .title = title,
+        .detail = why };
+    const struct audit done = { .by = w->by,
+        .action = action,
+        .object_kind = "outbox",
+        .object_id = o->id,
+        .customer_id = o->customer_id,
+        .after = why };
+    enum err e = activity_add(db, &seen);
+
+    return e ? e : audit_add(db, &done);
+}
+
+/* The outbox row first, then its case: the order of everyone who takes both. */
+static enum err
+lock(struct db *db, const struct work *w, struct outbox_lock_one *o)
+{
+    enum err e = outbox_lock_one(db, w->arena, w->id, w->scope, o);
+
+    if (e || !o->case_id)
+        return e;
+    return case_lock(db, o->case_id);
+}
+
+static enum err
+touch(struct db *db, const struct outbox_lock_one *o)
+{
+    return o->case_id ? case_touch(db, o->case_id, "outbox") : OK;
+}
+
+static enum err
+cancel(struct db *db, void *arg)
+{
+    const struct work *w = arg;
+    struct outbox_lock_one o;
+    enum err e;
+
+    if ((e = lock(db, w, &o)))
+        return e;
+    if (!text_eq(o.state, "planned"))
+        return ERR_CONFLICT;
+    if ((e = outbox_cancel_one(db, o.id, w->reason, NULL)) ||
+        (e = outbox_void_lines(db, o.id, NULL)) ||
+        (e = tell(db, w, &o, "mail_cancelled", "outbox.cancel",
+             arena_fmt(w->arena, "Message %s cancelled: %s", o.template, w->reason))))
+        return e;
+    return touch(db, &o);
+}
+
+enum err
+cancel_outbox(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
+    uint64_t scope, const char *reason)
+{
+    struct work w = {
+        .arena = a, .by = by, .id = id, .scope = scope, .reason = reason
+    };
+
+    return db_retry(db, cancel, &w);
+}
+
+static enum err
+plan_again(struct db *db, void *arg)
+{
+    const struct work *w = arg;
+    struct outbox_lock_one o;
+    char reason[REASON__SIZE];
+    enum err e;
+
+    if ((e = lock(db, w, &o)))
+        return e;
+    if (!text_eq(o.state, "failed") && !text_eq(o.state, "uncertain"))
+        return ERR_CONFLICT;
+    text_copy(reason, sizeof reason, arena_fmt(w->arena, "sent again: %s", w->reason));
+    if ((e = outbox_plan_again(db, o.id, reason, w->by->now_us, NULL)) ||
+        (e = outbox_end_follow_ups(db, o.id, o.customer_id, "sent again", w->by->now_us,
+             actor_user_id(w->by), NULL)) ||
+        (e = tell(db, w, &o, "mail_planned", "outbox.retry",
+             arena_fmt(
+                 w->arena, "Message %s is sent again: %s", o.template, w->reason))))
+        return e;
+    return touch(db, &o);
+}
+
+enum err
+retry_outbox(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
+    uint64_t scope, const char *reason)
+{
+    struct work w = {
+        .arena = a, .by = by, .id = id, .scope = scope, .reason = reason
+    };
+
+    return db_retry(db, plan_again, &w);
+}

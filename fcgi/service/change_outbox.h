@@ -1,0 +1,26 @@
+#ifndef SERVICE_CHANGE_OUTBOX_H
+#define SERVICE_CHANGE_OUTBOX_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/db.h"
+#include "store/actor.h"
+
+/*
+ * What a person may do to a message. scope: the user when limited to divisions.
+ * ERR_NOT_FOUND  no such message in reach
+ * ERR_CONFLICT   it is not in a state for that (any more)
+ */
+
+/* planned → cancelled; its steps may be planned again. */
+enum err cancel_outbox(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t id, uint64_t scope, const char *reason);
+
+/* failed, uncertain → planned: it is sent once more, whatever became of it before. The
+ * tasks it caused end. */
+enum err retry_outbox(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t id, uint64_t scope, const char *reason);
+
+#endif

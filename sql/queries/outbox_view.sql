@@ -1,0 +1,106 @@
+-- What went out, and what is to go. :scope is the user when limited to divisions.
+
+-- outbox_page :many [hot] (scope u64?, state text?, customer_id u64?, q text?, after_id u64, take u32)
+--     → (id u64, state text, reason text?, kind text, template text, step text?, customer_id u64,
+--        customer_number text, customer_name text, currency cur?, total_minor i64?,
+--        not_before instant, handed_at instant?, attempts u32, subject text?, message_id text?,
+--        reply text?)
+-- Newest first.
+SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
+       c.number AS customer_number, c.name AS customer_name, o.currency, o.total_minor,
+       o.not_before, o.handed_at, o.attempts, o.subject, o.message_id, o.reply
+  FROM outbox o
+  JOIN customer c ON c.id = o.customer_id
+ WHERE o.id < :after_id
+   AND (:state IS NULL OR o.state = :state)
+   AND (:customer_id IS NULL OR o.customer_id = :customer_id)
+   AND (:q IS NULL OR c.name LIKE :q OR c.number LIKE :q OR o.subject LIKE :q
+        OR EXISTS (SELECT 1 FROM outbox_recipient r WHERE r.outbox_id = o.id AND r.email LIKE :q))
+   AND (:scope IS NULL OR EXISTS (
+        SELECT 1 FROM case_state s
+          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
+         WHERE s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)))
+ ORDER BY o.id DESC
+ LIMIT :take;
+
+-- outbox_one :one [hot] (id u64, scope u64?)
+--     → (id u64, state text, reason text?, kind text, template text, step text?, customer_id u64,
+--        customer_number text, customer_name text, currency cur?, total_minor i64?,
+--        not_before instant, handed_at instant?, attempts u32, subject text?, message_id text?,
+--        reply text?, case_id u64?, body_text text?, decision_id u64?, script text?, version_no u32?,
+--        script_sha256 hash?)
+SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
+       c.number AS customer_number, c.name AS customer_name, o.currency, o.total_minor,
+       o.not_before, o.handed_at, o.attempts, o.subject, o.message_id, o.reply, o.case_id,
+       o.body_text, e.id AS decision_id, t.name AS script, v.version_no, e.script_sha256
+  FROM outbox o
+  JOIN customer c ON c.id = o.customer_id
+  LEFT JOIN decision e ON e.id = o.decision_id
+  LEFT JOIN script_version v ON v.id = e.script_version_id
+  LEFT JOIN script t ON t.id = v.script_id
+ WHERE o.id = :id
+   AND (:scope IS NULL OR EXISTS (
+        SELECT 1 FROM case_state s
+          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
+         WHERE s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)));
+
+-- outbox_recipients_of :many (ids json)
+--     → (outbox_id u64, email text, role text, state text, detail text?)
+SELECT r.outbox_id, r.email, r.role, r.state, r.detail
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
+  JOIN outbox_recipient r ON r.outbox_id = j.id
+ ORDER BY r.outbox_id, r.role, r.email;
+
+-- outbox_lines_of :many [hot] (outbox_id u64)
+--     → (number text, seq u32, due_on day, open_minor i64?, currency cur, step text, cycle u32)
+SELECT i.number, CAST(n.seq AS UNSIGNED INTEGER) AS seq, n.due_on,
+       COALESCE(l.open_minor, n.open_minor) AS open_minor, i.currency, l.step, l.cycle
+  FROM outbox_line l
+  JOIN instalment n ON n.id = l.instalment_id
+  JOIN item i ON i.id = n.item_id
+ WHERE l.outbox_id = :outbox_id
+ ORDER BY n.due_on, n.id;
+
+-- outbox_attempts_of :many [hot] (outbox_id u64) → (real_at instant, outcome text, reply text?)
+SELECT real_at, outcome, reply FROM outbox_attempt WHERE outbox_id = :outbox_id ORDER BY attempt;
+
+-- outbox_counts :many (scope u64?) → (state text, n u64)
+SELECT o.state, COUNT(*) AS n
+  FROM outbox o
+ WHERE (:scope IS NULL OR EXISTS (
+        SELECT 1 FROM case_state s
+          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
+         WHERE s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)))
+ GROUP BY o.state;
+
+-- outbox_lock_one :one [hot] (id u64, scope u64?)
+--     → (id u64, case_id u64?, customer_id u64, state text, subject text?, template text)
+SELECT o.id, o.case_id, o.customer_id, o.state, o.subject, o.template
+  FROM outbox o
+ WHERE o.id = :id
+   AND (:scope IS NULL OR EXISTS (
+        SELECT 1 FROM case_state s
+          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
+         WHERE s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)))
+   FOR UPDATE;
+
+-- outbox_cancel_one :exec (id u64, reason text)
+UPDATE outbox SET state = 'cancelled', reason = :reason WHERE id = :id AND state = 'planned';
+
+-- outbox_void_lines :exec (outbox_id u64)
+-- The steps of a message that does not go may be planned again.
+UPDATE outbox_line SET void_id = :outbox_id WHERE outbox_id = :outbox_id AND void_id = 0;
+
+-- outbox_plan_again :exec (id u64, reason text, not_before instant)
+UPDATE outbox
+   SET state = 'planned', reason = :reason, not_before = :not_before, retry_at = NULL,
+       lease_until = NULL, claimed_by = NULL
+ WHERE id = :id AND state IN ('failed', 'uncertain');
+
+-- outbox_end_follow_ups :exec (outbox_id u64, customer_id u64, outcome text, ended_at instant,
+--     ended_by u64?)
+-- The tasks it caused are done with it.
+UPDATE follow_up
+   SET state = 'done', outcome = :outcome, ended_at = :ended_at, ended_by = :ended_by,
+       version = version + 1
+ WHERE outbox_id = :outbox_id AND customer_id = :customer_id AND state = 'open';

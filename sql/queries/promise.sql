@@ -1,0 +1,54 @@
+-- Promises to pay. Their state is derived; only a cancellation is written.
+
+-- promise_insert :exec (id u64, case_id u64, customer_id u64, amount_minor i64, made_on day,
+--     promised_on day, judged_on day, channel text, note text?, actor_kind text, actor_id text,
+--     known_from instant)
+INSERT INTO promise (id, case_id, customer_id, amount_minor, made_on, promised_on, judged_on,
+    channel, note, actor_kind, actor_id, known_from)
+VALUES (:id, :case_id, :customer_id, :amount_minor, :made_on, :promised_on, :judged_on,
+    :channel, :note, :actor_kind, :actor_id, :known_from);
+
+-- promise_item_insert :bulk (promise_id u64, instalment_id u64, minor i64)
+INSERT INTO promise_item (promise_id, instalment_id, minor) VALUES (?, ?, ?);
+
+-- promise_state_insert :exec (promise_id u64, case_id u64, as_of day)
+INSERT INTO promise_state (promise_id, case_id, state, kept_minor, as_of)
+VALUES (:promise_id, :case_id, 'open', 0, :as_of);
+
+-- promise_open_instalments :many [hot] (case_id u64, item_ids json)
+--     → (id u64, item_id u64, due_on day, open_minor i64)
+-- What is open of those items, earliest due first.
+SELECT n.id, n.item_id, n.due_on, n.open_minor
+  FROM instalment n
+ WHERE n.case_id = :case_id AND n.is_open = 1
+   AND n.item_id IN (SELECT j.id FROM JSON_TABLE(:item_ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j)
+ ORDER BY n.due_on, n.id;
+
+-- promise_in_scope :one [hot] (id u64, scope u64?)
+--     → (id u64, case_id u64, customer_id u64, amount_minor i64, currency cur, promised_on day, live bool)
+SELECT p.id, p.case_id, p.customer_id, p.amount_minor, s.currency, p.promised_on,
+       p.known_to IS NULL AS live
+  FROM promise p
+  JOIN case_state s ON s.id = p.case_id
+ WHERE p.id = :id
+   AND (:scope IS NULL OR s.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope));
+
+-- promise_cancel :exec (id u64, at instant, reason text)
+UPDATE promise SET known_to = :at, cancel_reason = :reason WHERE id = :id AND known_to IS NULL;
+
+-- promise_state_cancel :exec (promise_id u64)
+UPDATE promise_state SET state = 'cancelled' WHERE promise_id = :promise_id;
+
+-- promise_of_customer :many [hot] (customer_id u64, scope u64?)
+--     → (id u64, case_id u64, amount_minor i64, currency cur, made_on day, promised_on day,
+--        judged_on day, channel text, note text?, state text, kept_minor i64)
+-- Those that stand, newest first.
+SELECT p.id, p.case_id, p.amount_minor, s.currency, p.made_on, p.promised_on, p.judged_on,
+       p.channel, p.note, COALESCE(t.state, 'open') AS state, COALESCE(t.kept_minor, 0) AS kept_minor
+  FROM case_state s
+  JOIN promise p ON p.case_id = s.id AND p.known_to IS NULL
+  LEFT JOIN promise_state t ON t.promise_id = p.id
+ WHERE s.customer_id = :customer_id
+   AND (:scope IS NULL OR s.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+ ORDER BY p.promised_on DESC, p.id DESC
+ LIMIT 100;
