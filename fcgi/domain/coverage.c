@@ -149,24 +149,18 @@ apply_holds(struct snapshot *s, const struct place *items)
 void
 coverage_apply(struct snapshot *s, struct arena *a)
 {
-    struct place *items = NULL, *places = NULL;
-    bool by_item = s->disputes_n > 0, by_id = false;
+    struct place *items, *places;
 
     for (size_t k = 0; k < s->instalments_n; k++) {
         s->instalments[k].disputed_minor = 0;
         s->instalments[k].promised_minor = 0;
         s->instalments[k].held_minor = 0;
     }
-    if (s->instalments_n == 0)
+    if (s->instalments_n == 0 ||
+        (s->disputes_n == 0 && s->promises_n == 0 && s->holds_n == 0))
         return;
-    for (size_t k = 0; k < s->holds_n; k++)
-        by_item = by_item || s->holds[k].item_id != 0;
-    for (size_t k = 0; k < s->promises_n; k++)
-        by_id = by_id || s->promises[k].items_n > 0;
-    if (by_item)
-        items = index_of(s, BY_ITEM, a);
-    if (by_id)
-        places = index_of(s, BY_INSTALMENT, a);
+    items = index_of(s, BY_ITEM, a);
+    places = index_of(s, BY_INSTALMENT, a);
     apply_disputes(s, items);
     apply_promises(s, places);
     apply_holds(s, items);

@@ -153,7 +153,7 @@ step_stand(const struct snapshot *s, const struct strategy *st,
     const struct calendar *cal, const struct step *step,
     const struct open_instalment *i)
 {
-    struct reach r;
+    struct reach r = { 0 };
 
     reach_of(st, i, &r);
     return reach_stand(s, st, cal, step, i, &r);
