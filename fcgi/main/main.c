@@ -24,6 +24,14 @@ const struct command COMMANDS[] = {
         "that\n"
         "it made, unless one comes on standard input.",
         cmd_user, false },
+    { "import", "FILE [--kind ar-csv] [--profile NAME] [--json]",
+        "take a file of invoices and settlements into the ledger\n"
+        "Good rows go in, bad ones are listed with line, column, value and reason; then "
+        "the\n"
+        "exit status is 3. The same file again changes nothing. Profiles are Lua tables "
+        "in\n"
+        "profiles/ (generic, unless said otherwise) or in the database.",
+        cmd_import, false },
     { "check-sql", "[--queries | --data]",
         "check every statement against the schema, and the data against its rules\n"
         "--queries  parameters, columns, types and indexes of all statements\n"

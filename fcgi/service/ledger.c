@@ -294,7 +294,7 @@ ledger_apply(struct db *db, struct arena *a, const struct ledger_call *call,
     struct job j = { .call = call, .out = a, .rows = rows, .results = results, .n = n };
     enum err e;
 
-    if (n > LEDGER_BATCH__MAX)
+    if (n > LEDGER_CALL__MAX)
         return ERR_LIMIT;
     if ((e = run(db, &j)))
         return e;

@@ -22,7 +22,8 @@
  * Nothing here is guessed: what does not add up is refused, row by row.
  */
 enum {
-    LEDGER_BATCH__MAX = 5000,
+    LEDGER_BATCH__MAX = 5000, /* rows of a batch from outside */
+    LEDGER_CALL__MAX = 30000, /* rows of one call */
     LEDGER_INSTALMENTS__MAX = 120,
     LEDGER_LINES__MAX = 500,
     LEDGER_ADDRESSES__MAX = 20,
@@ -167,7 +168,7 @@ struct ledger_call {
 struct ledger_seen *ledger_seen_new(struct arena *a);
 
 /*
- * Applies n <= LEDGER_BATCH__MAX rows in one transaction and fills results[n]; texts
+ * Applies n <= LEDGER_CALL__MAX rows in one transaction and fills results[n]; texts
  * of results live in the arena. Then applies what had waited for them.
  *
  * OK           look at the results

@@ -46,8 +46,8 @@ SELECT credit_case_id AS case_id, credit_item_id, credit_minor
 
 -- control_totals :many (as_of_day day) → (customer_id u64, currency cur, debit_minor i64, credit_minor i64)
 -- From the documents and their allocations alone: what aging must add up to.
-SELECT x.customer_id, x.currency, CAST(SUM(x.debit) AS SIGNED) AS debit_minor,
-       CAST(SUM(x.credit) AS SIGNED) AS credit_minor
+SELECT x.customer_id, x.currency, CAST(COALESCE(SUM(x.debit), 0) AS SIGNED) AS debit_minor,
+       CAST(COALESCE(SUM(x.credit), 0) AS SIGNED) AS credit_minor
   FROM (SELECT customer_id, currency, IF(side = 'debit', amount_minor, 0) AS debit,
                IF(side = 'credit', amount_minor, 0) AS credit
           FROM item

@@ -13,7 +13,7 @@ SELECT STRAIGHT_JOIN c.id, c.source_version, c.number, c.name, c.parent_id, c.st
   JOIN customer c FORCE INDEX (PRIMARY) ON c.id = k.id
    FOR UPDATE;
 
--- customer_ids_by_source :many (source_system text, source_ids json) → (source_id text, id u64)
+-- customer_ids_by_source :many (source_system text, source_ids json) → (source_id text?, id u64?)
 -- Under their other identities too.
 SELECT STRAIGHT_JOIN k.source_id, COALESCE(a.customer_id, c.id) AS id
   FROM JSON_TABLE(:source_ids, '$[*]' COLUMNS (source_id VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$')) k
