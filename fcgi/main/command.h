@@ -13,9 +13,6 @@
  * main/cmd_<name>.c with a function
  *
  *    int cmd_migrate(int argc, char **argv);
- *    int cmd_import(int argc, char **argv);
-int cmd_migrate(int argc, char **argv);
-int cmd_worker(int argc, char **argv);
  *
  * argv[0] is the name of the command; its options are read with getopt_long, whose
  * state is fresh. main has answered --help already. What it returns is the exit
