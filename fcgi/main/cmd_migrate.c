@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "db/migrate.h"
 #include "main/command.h"
+#include "service/install_scripts.h"
 
 static void
 print_json(struct arena *a, const struct db_migrated *m)
@@ -35,6 +36,22 @@ print_plain(const struct db_migrated *m)
         printf("nothing to do; the schema is at %s\n", m->last ? m->last : "nothing");
 }
 
+/* What ships in lua_dir, where it is not there yet. */
+static enum err
+install(struct db *db, struct arena *a, const char **why)
+{
+    struct scripts_installed done;
+    const struct conf *c;
+    enum err e;
+
+    if ((e = command_conf(&c)))
+        return e;
+    if ((e = install_scripts(db, a, c->lua_dir, clock_now_us(), &done)))
+        *why = arena_fmt(a, "what ships in %s is not installed: %s", c->lua_dir,
+            done.why ? done.why : err_name(e));
+    return e;
+}
+
 int
 cmd_migrate(int argc, char **argv)
 {
@@ -60,6 +77,8 @@ cmd_migrate(int argc, char **argv)
     e = db_migrate(db, a, DB_MIGRATIONS, clock_real_us(), &m);
     if (e && !m.why)
         m.why = "the migration failed; the log has the story";
+    if (!e)
+        e = install(db, a, &m.why);
     if (as_json)
         print_json(a, &m);
     else

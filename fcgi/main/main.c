@@ -47,6 +47,17 @@ const struct command COMMANDS[] = {
         "run what needs no request: evaluate, deliver, import\n"
         "Runs until SIGTERM or SIGINT. Several may run, also on several machines.",
         cmd_worker, false },
+    { "script",
+        "list | check FILE… | push [FILE…] | pull | activate KIND NAME [VERSION] | "
+        "install\n"
+        "              [--dir DIR] [--json]",
+        "strategies, segments and country packs: list, check, exchange with files\n"
+        "check     compile FOLDER/NAME.lua and run the cases beside it; no database\n"
+        "push      keep files as new versions (all of --dir without a name)\n"
+        "pull      write the active versions into --dir\n"
+        "activate  make a version (the latest) the one in force\n"
+        "install   bring what ships into the database; a newer text stays a draft",
+        cmd_script, false },
     { 0 },
 };
 

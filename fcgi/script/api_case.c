@@ -8,14 +8,10 @@
 #include "base/date.h"
 #include "script/internal.h"
 
-static const char TYPE_CASE[] = "case", TYPE_ITEM[] = "item", TYPE_ITEMS[] = "items";
+static const char TYPE_CASE[] = "case";
 
-struct item_view {
-    size_t at;
-};
-
-static const struct snapshot *
-seen(lua_State *L)
+const struct snapshot *
+case_seen(lua_State *L)
 {
     const struct snapshot *s = host_of(L)->snapshot;
 
@@ -30,7 +26,7 @@ sums_of(lua_State *L)
     struct script_host *h = host_of(L);
 
     if (!h->sums_ready) {
-        snapshot_sums(seen(L), &h->sums);
+        snapshot_sums(case_seen(L), &h->sums);
         h->sums_ready = true;
     }
     return &h->sums;
@@ -42,13 +38,13 @@ push_box(lua_State *L, enum box which, int64_t minor)
     struct script_host *h = host_of(L);
 
     h->box[which]->minor = minor;
-    memcpy(h->box[which]->currency, seen(L)->currency, 4);
+    memcpy(h->box[which]->currency, case_seen(L)->currency, 4);
     lua_rawgeti(L, LUA_REGISTRYINDEX, h->box_ref[which]);
     return 1;
 }
 
-static int
-push_day(lua_State *L, int32_t day)
+int
+case_push_day(lua_State *L, int32_t day)
 {
     if (day == DAY_NONE)
         lua_pushnil(L);
@@ -61,7 +57,7 @@ static int
 push_threshold(lua_State *L)
 {
     const struct strategy *st = host_of(L)->strategy;
-    int64_t minor = st ? per_currency_get(&st->threshold, seen(L)->currency) : -1;
+    int64_t minor = st ? per_currency_get(&st->threshold, case_seen(L)->currency) : -1;
 
     if (minor < 0) {
         lua_pushnil(L);
@@ -94,7 +90,7 @@ static int
 case_has_tag(lua_State *L)
 {
     luaL_checkudata(L, 1, TYPE_CASE);
-    lua_pushboolean(L, has_tag(seen(L), luaL_checkstring(L, 2)));
+    lua_pushboolean(L, has_tag(case_seen(L), luaL_checkstring(L, 2)));
     return 1;
 }
 
@@ -102,7 +98,7 @@ case_has_tag(lua_State *L)
 static int
 case_overdue_beyond(lua_State *L)
 {
-    const struct snapshot *s = seen(L);
+    const struct snapshot *s = case_seen(L);
     lua_Integer days = luaL_checkinteger(L, 2);
     int64_t sum = 0;
 
@@ -199,8 +195,8 @@ _Static_assert(
     sizeof API_CASE_FIELDS / sizeof *API_CASE_FIELDS == C__MAX + 1, "one name a field");
 
 /* upvalue 1: name → field */
-static lua_Integer
-field_of(lua_State *L, const char *what)
+lua_Integer
+case_field_of(lua_State *L, const char *what)
 {
     int known;
     lua_Integer field;
@@ -288,15 +284,15 @@ push_number_field(lua_State *L, enum case_field field, const struct snapshot *s)
         n = open_promises(s);
         break;
     case C_LAST_CONTACT_ON:
-        return push_day(L, s->last_contact_on);
+        return case_push_day(L, s->last_contact_on);
     case C_LAST_PAYMENT_ON:
-        return push_day(L, s->last_payment_on);
+        return case_push_day(L, s->last_payment_on);
     case C_OLDEST_DUE_ON:
-        return push_day(L, sums_of(L)->oldest_due_on);
+        return case_push_day(L, sums_of(L)->oldest_due_on);
     case C_SINCE_ON:
-        return push_day(L, s->since_on);
+        return case_push_day(L, s->since_on);
     case C_TODAY:
-        return push_day(L, s->today);
+        return case_push_day(L, s->today);
     default:
         return push_text_field(L, field, s);
     }
@@ -308,8 +304,8 @@ static int
 case_index(lua_State *L)
 {
     struct script_host *h = host_of(L);
-    const struct snapshot *s = seen(L);
-    enum case_field field = (enum case_field)field_of(L, "the case");
+    const struct snapshot *s = case_seen(L);
+    enum case_field field = (enum case_field)case_field_of(L, "the case");
 
     switch (field) {
     case C_OPEN:
@@ -357,122 +353,10 @@ read_only(lua_State *L)
     return luaL_error(L, "read-only");
 }
 
-/* -- items --------------------------------------------------------------- */
-
-enum item_field {
-    I_AMOUNT,
-    I_DAYS_LATE,
-    I_DISPUTED,
-    I_DUE_MISSING,
-    I_DUE_ON,
-    I_FREE,
-    I_HELD,
-    I_IS_FEE,
-    I_ISSUED_ON,
-    I_NUMBER,
-    I_OPEN,
-    I_PROMISED,
-    I__MAX
-};
-
-const char *const API_ITEM_FIELDS[] = { "amount", "days_late", "disputed",
-    "due_missing", "due_on", "free", "held", "is_fee", "issued_on", "number", "open",
-    "promised", NULL };
-_Static_assert(
-    sizeof API_ITEM_FIELDS / sizeof *API_ITEM_FIELDS == I__MAX + 1, "one name a field");
-
-static int
-push_money_of(lua_State *L, int64_t minor)
-{
-    money_push(L, minor, seen(L)->currency);
-    return 1;
-}
-
-static int
-item_index(lua_State *L)
-{
-    const struct item_view *view = luaL_checkudata(L, 1, TYPE_ITEM);
-    const struct snapshot *s = seen(L);
-    const struct open_instalment *i;
-    enum item_field field = (enum item_field)field_of(L, "an item");
-
-    if (view->at >= s->instalments_n)
-        return luaL_error(L, "the item is gone");
-    i = &s->instalments[view->at];
-    switch (field) {
-    case I_AMOUNT:
-        return push_money_of(L, i->amount_minor);
-    case I_OPEN:
-        return push_money_of(L, i->open_minor);
-    case I_DISPUTED:
-        return push_money_of(L, i->disputed_minor);
-    case I_PROMISED:
-        return push_money_of(L, i->promised_minor);
-    case I_HELD:
-        return push_money_of(L, i->held_minor);
-    case I_FREE:
-        return push_money_of(L, instalment_free_minor(i));
-    case I_DAYS_LATE:
-        lua_pushinteger(L, s->today > i->due_on ? s->today - i->due_on : 0);
-        return 1;
-    case I_DUE_ON:
-        return push_day(L, i->due_on);
-    case I_ISSUED_ON:
-        return push_day(L, i->issued_on);
-    case I_IS_FEE:
-        lua_pushboolean(L, i->is_fee);
-        return 1;
-    case I_DUE_MISSING:
-        lua_pushboolean(L, i->due_missing);
-        return 1;
-    default:
-        lua_pushstring(L, i->number);
-        return 1;
-    }
-}
-
-void
-item_push(lua_State *L, size_t at)
-{
-    struct item_view *view;
-
-    if (at < SCRIPT_ITEMS_KEPT) {
-        lua_rawgeti(L, LUA_REGISTRYINDEX, host_of(L)->item_refs);
-        lua_rawgeti(L, -1, (lua_Integer)at + 1);
-        lua_replace(L, -2);
-        return;
-    }
-    view = lua_newuserdatauv(L, sizeof *view, 0);
-    view->at = at;
-    luaL_setmetatable(L, TYPE_ITEM);
-}
-
-/* c.items[i], from 1; nil behind the end, so that ipairs stops */
-static int
-items_index(lua_State *L)
-{
-    int exact;
-    lua_Integer i = lua_tointegerx(L, 2, &exact);
-
-    if (!exact)
-        return luaL_error(L, "c.items is a list: c.items[1], or ipairs(c.items)");
-    if (i < 1 || (size_t)i > seen(L)->instalments_n)
-        lua_pushnil(L);
-    else
-        item_push(L, (size_t)i - 1);
-    return 1;
-}
-
-static int
-items_len(lua_State *L)
-{
-    lua_pushinteger(L, (lua_Integer)seen(L)->instalments_n);
-    return 1;
-}
-
 /* A type whose fields are looked up by name. */
-static void
-new_type(lua_State *L, const char *type, const char *const *fields, lua_CFunction index)
+void
+case_type(
+    lua_State *L, const char *type, const char *const *fields, lua_CFunction index)
 {
     luaL_newmetatable(L, type);
     lua_newtable(L);
@@ -490,32 +374,8 @@ new_type(lua_State *L, const char *type, const char *const *fields, lua_CFunctio
 void
 case_open(lua_State *L)
 {
-    struct script_host *h = host_of(L);
-
-    new_type(L, TYPE_CASE, API_CASE_FIELDS, case_index);
-    new_type(L, TYPE_ITEM, API_ITEM_FIELDS, item_index);
-    luaL_newmetatable(L, TYPE_ITEMS);
-    lua_pushcfunction(L, items_index);
-    lua_setfield(L, -2, "__index");
-    lua_pushcfunction(L, items_len);
-    lua_setfield(L, -2, "__len");
-    lua_pushcfunction(L, read_only);
-    lua_setfield(L, -2, "__newindex");
-    lua_pop(L, 1);
-
+    case_type(L, TYPE_CASE, API_CASE_FIELDS, case_index);
     lua_newuserdatauv(L, 1, 0);
     luaL_setmetatable(L, TYPE_CASE);
-    h->case_ref = luaL_ref(L, LUA_REGISTRYINDEX);
-    lua_newuserdatauv(L, 1, 0);
-    luaL_setmetatable(L, TYPE_ITEMS);
-    h->items_ref = luaL_ref(L, LUA_REGISTRYINDEX);
-    lua_createtable(L, SCRIPT_ITEMS_KEPT, 0);
-    for (size_t i = 0; i < SCRIPT_ITEMS_KEPT; i++) {
-        struct item_view *view = lua_newuserdatauv(L, sizeof *view, 0);
-
-        view->at = i;
-        luaL_setmetatable(L, TYPE_ITEM);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
-    h->item_refs = luaL_ref(L, LUA_REGISTRYINDEX);
+    host_of(L)->case_ref = luaL_ref(L, LUA_REGISTRYINDEX);
 }

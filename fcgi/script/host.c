@@ -273,6 +273,7 @@ open_state(lua_State *L)
     money_open(L);
     declare_open(L);
     case_open(L);
+    item_open(L);
     for (int b = 0; b < BOX__MAX; b++) {
         h->box[b] = money_push(L, 0, "");
         h->box_ref[b] = luaL_ref(L, LUA_REGISTRYINDEX);

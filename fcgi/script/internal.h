@@ -133,6 +133,7 @@ void env_open(lua_State *L);
 void env_push(lua_State *L, enum script_kind kind);
 
 void case_open(lua_State *L);
+void item_open(lua_State *L);
 void money_open(lua_State *L);
 void declare_open(lua_State *L);
 
@@ -172,6 +173,16 @@ extern const char TYPE_DECL[], TYPE_DAYS[], TYPE_FEE[], TYPE_PER_CURRENCY[],
 /* Text of a plain name (a-z 0-9 - _), in the arena of the script that loads; raises
  * otherwise. what: "step", for the message. */
 const char *name_check(lua_State *L, int idx, const char *what, size_t max);
+
+/* The case looked at; raises when there is none. */
+const struct snapshot *case_seen(lua_State *L);
+/* Pushes a day, nil for DAY_NONE; 1. */
+int case_push_day(lua_State *L, int32_t day);
+/* Makes a read-only type whose fields index() looks up by name, as the number that
+ * case_field_of gives it: the place in fields. */
+void case_type(
+    lua_State *L, const char *type, const char *const *fields, lua_CFunction index);
+lua_Integer case_field_of(lua_State *L, const char *what);
 
 /* Pushes the instalment of the case seen, from 0. */
 void item_push(lua_State *L, size_t at);

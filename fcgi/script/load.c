@@ -306,6 +306,12 @@ script_segment_name(const struct script *s, size_t i)
     return i < s->segments_n ? s->segments[i].name : NULL;
 }
 
+const char *
+script_segment_tag(const struct script *s, size_t i)
+{
+    return i < s->segments_n ? s->segments[i].tag : NULL;
+}
+
 uint64_t
 script_version_id(const struct script *s)
 {

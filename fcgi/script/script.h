@@ -88,9 +88,10 @@ void script_drop(struct script_host *h, struct script *s);
 const struct strategy *script_strategy(const struct script *s);
 const struct script_value *script_data(const struct script *s);
 const struct pack *script_pack(const struct script *s);
-/* Of a segment file: how many segments, and their names. */
+/* Of a segment file: how many segments, their names and tags. */
 size_t script_segments_n(const struct script *s);
 const char *script_segment_name(const struct script *s, size_t i);
+const char *script_segment_tag(const struct script *s, size_t i);
 
 uint64_t script_version_id(const struct script *s);
 uint64_t script_id(const struct script *s);

@@ -99,9 +99,12 @@ local function letter(language, subject, first, last, hide_paid)
 end
 
 local fee = {
-   en = "{{#fee}}By law we charge a fixed sum of {{fee}} for the late payment; it is not part of the total above.{{/fee}}",
-   de = "{{#fee}}Für den Verzug berechnen wir nach dem Gesetz eine Pauschale von {{fee}}; sie ist in der Summe nicht enthalten.{{/fee}}",
-   fr = "{{#fee}}Une indemnité forfaitaire de {{fee}} est due selon la loi ; elle n'est pas comprise dans le total.{{/fee}}",
+   en = "{{#fee}}By law we charge a fixed sum of {{fee}} for the late payment; it is not part "
+      .. "of the total above.{{/fee}}",
+   de = "{{#fee}}Für den Verzug berechnen wir nach dem Gesetz eine Pauschale von {{fee}}; sie ist in "
+      .. "der Summe nicht enthalten.{{/fee}}",
+   fr = "{{#fee}}Une indemnité forfaitaire de {{fee}} est due selon la loi ; elle n'est pas comprise "
+      .. "dans le total.{{/fee}}",
 }
 
 return {
@@ -135,25 +138,31 @@ return {
       purpose = "Second reminder, firmer, with a date",
       en = letter("en", "Second reminder: {{total}} overdue – {{company_name}}",
          "we wrote to you before; these invoices are still open:",
-         "Please pay {{total}} by {{pay_by}}. If you dispute an invoice, tell us which one and why, so that we can clear it up."),
+         "Please pay {{total}} by {{pay_by}}. If you dispute an invoice, tell us which one and why, "
+            .. "so that we can clear it up."),
       de = letter("de", "Zweite Mahnung: {{total}} überfällig – {{company_name}}",
          "wir haben Ihnen bereits geschrieben; diese Rechnungen sind noch offen:",
-         "Bitte zahlen Sie {{total}} bis zum {{pay_by}}. Wenn Sie eine Rechnung beanstanden, nennen Sie uns bitte welche und warum, damit wir es klären können."),
+         "Bitte zahlen Sie {{total}} bis zum {{pay_by}}. Wenn Sie eine Rechnung beanstanden, nennen Sie "
+            .. "uns bitte welche und warum, damit wir es klären können."),
       fr = letter("fr", "Deuxième rappel : {{total}} en retard – {{company_name}}",
          "nous vous avons déjà écrit ; ces factures restent ouvertes :",
-         "Merci de régler {{total}} d'ici le {{pay_by}}. Si vous contestez une facture, dites-nous laquelle et pourquoi, afin que nous puissions régler la question."),
+         "Merci de régler {{total}} d'ici le {{pay_by}}. Si vous contestez une facture, dites-nous "
+            .. "laquelle et pourquoi, afin que nous puissions régler la question."),
    },
 
    final_notice = {
       purpose = "Last notice before the case goes on to a person",
       en = letter("en", "Final notice: {{total}} overdue – {{company_name}}",
          "in spite of our reminders these invoices are still unpaid:",
-         "This is our final notice. Please pay {{total}} by {{pay_by}}; after that date we will decide on further steps.\n\n" .. fee.en),
+         "This is our final notice. Please pay {{total}} by {{pay_by}}; after that date we will decide "
+            .. "on further steps.\n\n" .. fee.en),
       de = letter("de", "Letzte Mahnung: {{total}} überfällig – {{company_name}}",
          "trotz unserer Erinnerungen sind diese Rechnungen noch unbezahlt:",
-         "Dies ist unsere letzte Mahnung. Bitte zahlen Sie {{total}} bis zum {{pay_by}}; danach entscheiden wir über weitere Schritte.\n\n" .. fee.de),
+         "Dies ist unsere letzte Mahnung. Bitte zahlen Sie {{total}} bis zum {{pay_by}}; danach "
+            .. "entscheiden wir über weitere Schritte.\n\n" .. fee.de),
       fr = letter("fr", "Dernier avis : {{total}} en retard – {{company_name}}",
          "malgré nos rappels, ces factures restent impayées :",
-         "Ceci est notre dernier avis. Merci de régler {{total}} d'ici le {{pay_by}} ; passé cette date, nous déciderons de la suite.\n\n" .. fee.fr),
+         "Ceci est notre dernier avis. Merci de régler {{total}} d'ici le {{pay_by}} ; passé cette date, "
+            .. "nous déciderons de la suite.\n\n" .. fee.fr),
    },
 }
