@@ -37,6 +37,7 @@ int cmd_check_sql(int argc, char **argv);
 int cmd_evaluate(int argc, char **argv);
 int cmd_import(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 int cmd_script(int argc, char **argv);
 int cmd_worker(int argc, char **argv);
 int cmd_user(int argc, char **argv);

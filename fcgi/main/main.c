@@ -32,6 +32,12 @@ const struct command COMMANDS[] = {
         "in\n"
         "profiles/ (generic, unless said otherwise) or in the database.",
         cmd_import, false },
+    { "report", "aging [--as-of DATE] [--customers] [--json]",
+        "who owes how much since when, today or on any past day\n"
+        "Per currency, with the control total that the figures must add up to; status 3 "
+        "when\n"
+        "they do not. --customers adds a row for each customer (with --json).",
+        cmd_report, false },
     { "check-sql", "[--queries | --data]",
         "check every statement against the schema, and the data against its rules\n"
         "--queries  parameters, columns, types and indexes of all statements\n"

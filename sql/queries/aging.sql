@@ -44,6 +44,14 @@ SELECT credit_case_id AS case_id, credit_item_id, credit_minor
  WHERE effective_on > :as_of_day
  ORDER BY credit_case_id;
 
+-- aging_control_open :stream [hot] () → (case_id u64, open_minor i64)
+-- As things stand, from the documents and not their instalments.
+SELECT case_id, CAST(COALESCE(SUM(open_minor), 0) AS SIGNED) AS open_minor
+  FROM item FORCE INDEX (item_open)
+ WHERE is_open = 1 AND side = 'debit'
+ GROUP BY case_id
+ ORDER BY case_id;
+
 -- control_totals :many (as_of_day day) → (customer_id u64, currency cur, debit_minor i64, credit_minor i64)
 -- From the documents and their allocations alone: what aging must add up to.
 SELECT x.customer_id, x.currency, CAST(COALESCE(SUM(x.debit), 0) AS SIGNED) AS debit_minor,
@@ -64,3 +72,8 @@ SELECT x.customer_id, x.currency, CAST(COALESCE(SUM(x.debit), 0) AS SIGNED) AS d
          WHERE a.effective_on <= :as_of_day AND c.issued_on <= :as_of_day) x
  GROUP BY x.customer_id, x.currency
  ORDER BY x.customer_id, x.currency;
+
+-- aging_customers :many (ids json) → (id u64, source_system text, source_id text, number text, name text)
+SELECT STRAIGHT_JOIN c.id, c.source_system, c.source_id, c.number, c.name
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) k
+  JOIN customer c FORCE INDEX (PRIMARY) ON c.id = k.id;
