@@ -38,6 +38,13 @@ const struct command COMMANDS[] = {
         "when\n"
         "they do not. --customers adds a row for each customer (with --json).",
         cmd_report, false },
+    { "demo", "[--from FOLDER | --empty]",
+        "fill an empty database with a company to try everything on\n"
+        "Its logins stand in demo.json in var_dir. A company that is there stays as it "
+        "is.\n"
+        "--from   the files of a folder that sql/demo/generate.lua wrote\n"
+        "--empty  one division and an admin's login, nothing else",
+        cmd_demo, false },
     { "check-sql", "[--queries | --data]",
         "check every statement against the schema, and the data against its rules\n"
         "--queries  parameters, columns, types and indexes of all statements\n"
