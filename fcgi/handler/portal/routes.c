@@ -1,10 +1,80 @@
 #include "handler/routes.h"
+#include "handler/portal/access.h"
+#include "handler/portal/account.h"
 
+#define V1 "/api/portal/v1/"
+#define PORTAL AUDIENCE_PORTAL
+#define READ RIGHT_READ
+
+/* clang-format off */
 static const struct route routes[] = {
+    { "GET", V1 "access/{token}", AUDIENCE_PUBLIC, 0, access_look, NULL, NULL, "portal_access", 200, ROUTE_SECRET, 0,
+      "What a link leads to; looking at it changes nothing" },
+    { "POST", V1 "access", AUDIENCE_PUBLIC, 0, access_confirm, NULL, "portal_confirm", "portal_confirmed", 200,
+      ROUTE_NO_CSRF | ROUTE_SECRET, 4096, "Come in by a link" },
+    { "GET", V1 "session", PORTAL, 0, portal_session_get, NULL, NULL, "portal_session", 200, 0, 0, "Who is here" },
+    { "DELETE", V1 "session", PORTAL, 0, portal_session_end, NULL, NULL, NULL, 204, 0, 0, "Leave" },
+
+    { "GET", V1 "summary", PORTAL, READ, portal_summary, NULL, NULL, "portal_summary", 200, 0, 0,
+      "What is owed, by currency" },
+    { "GET", V1 "invoices", PORTAL, READ, portal_invoices_list, PORTAL_INVOICES_PARAMS, NULL, "portal_invoice", 200,
+      ROUTE_LIST, 0, "Invoices: open ones by due date, all of them newest first" },
+    { "GET", V1 "invoices/{id}", PORTAL, READ, portal_invoices_get, NULL, NULL, "portal_invoice_whole", 200, 0, 0,
+      "One invoice with lines, instalments and payments" },
+    { "GET", V1 "statement", PORTAL, READ, portal_statement_get, PORTAL_STATEMENT_PARAMS, NULL, "portal_statement",
+      200, 0, 0, "Statement of account in one currency" },
+    { "GET", V1 "messages", PORTAL, READ, portal_messages_list, NULL, NULL, "portal_message", 200, ROUTE_LIST, 0,
+      "What was written, newest first" },
+    { "POST", V1 "messages", PORTAL, RIGHT_ASK, portal_messages_post, NULL, "portal_message_in", "portal_message", 201,
+      0, 65536, "Write to the company" },
     { .method = NULL },
 };
+/* clang-format on */
+
+#define INVOICE                                                                \
+    "id:id number:text kind:text issued_on:day due_on:day days_late:int "      \
+    "amount:amount "                                                           \
+    "open:amount currency:currency "                                           \
+    "status:open|partly_paid|overdue|disputed|paid|cancelled disputed:amount " \
+    "promised:amount"
 
 static const struct schema schemas[] = {
+    { "portal_access",
+        "company:text customer_name_hint:text scope:account|statement|invoice "
+        "expires_at:instant" },
+    { "portal_confirm", "token:text" },
+    { "portal_confirmed", "csrf:text" },
+    { "portal_customer", "name:text number:text" },
+    { "portal_contact", "name:text?" },
+    { "portal_company", "name:text" },
+    { "portal_session",
+        "csrf:text customer:portal_customer contact:portal_contact "
+        "company:portal_company scope:account|statement|invoice invoice_id:id? "
+        "may:[see|ask]" },
+    { "portal_summary",
+        "customer:portal_customer as_of:day balances:[portal_balance]" },
+    { "portal_balance",
+        "currency:currency open:amount overdue:amount not_due:amount unapplied:amount "
+        "disputed:amount oldest_due_on:day? buckets:[amount]" },
+    { "portal_invoice", INVOICE },
+    { "portal_invoice_whole",
+        INVOICE " reference:text? lines:[portal_line] "
+                "instalments:[portal_instalment] payments:[portal_payment]" },
+    { "portal_line",
+        "line:int description:text quantity:text? unit:amount? tax_rate:text? "
+        "tax:amount? amount:amount" },
+    { "portal_instalment", "seq:int due_on:day amount:amount open:amount" },
+    { "portal_payment", "on:day kind:text number:text amount:amount" },
+    { "portal_statement",
+        "company:text customer:portal_customer currency:currency from:day to:day "
+        "opening:amount lines:[portal_statement_line] closing:amount" },
+    { "portal_statement_line",
+        "on:day kind:text number:text due_on:day? debit:amount credit:amount "
+        "balance:amount" },
+    { "portal_message",
+        "id:id author:you|company author_name:text? body:text at:instant "
+        "invoice_id:id? invoice_number:text?" },
+    { "portal_message_in", "body:text client_key:text invoice_id?:id?" },
     { NULL, NULL },
 };
 

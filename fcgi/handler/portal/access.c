@@ -1,0 +1,169 @@
+#include "handler/portal/access.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "handler/common.h"
+#include "http/auth.h"
+#include "http/http.h"
+#include "service/confirm_access.h"
+#include "store/q_access_link.h"
+#include "store/setting.h"
+
+enum { TOKEN__MAX = 128, HINT_LETTERS = 2 };
+
+/* "Acme Trading" as "Ac… Tr…": enough to know one's own, too little to learn of others.
+ */
+static char *
+hint(struct arena *a, const char *name)
+{
+    struct buf b;
+    size_t letters = 0;
+
+    buf_init(&b, a);
+    for (const char *p = name; *p;) {
+        size_t n = text_utf8_len(p, strlen(p));
+
+        n = n ? n : 1;
+        if (*p == ' ') {
+            if (letters > HINT_LETTERS)
+                buf_text(&b, "\xe2\x80\xa6");
+            buf_char(&b, ' ');
+            letters = 0;
+        } else if (letters++ < HINT_LETTERS) {
+            buf_add(&b, p, n);
+        }
+        p += n;
+    }
+    if (letters > HINT_LETTERS)
+        buf_text(&b, "\xe2\x80\xa6");
+    return b.text;
+}
+
+static enum err
+refuse(struct rq *rq, const struct access *x, enum err e)
+{
+    if (e == ERR_CONFLICT)
+        return rq_problem(
+            rq, e, 410, "expired", "This link has expired. Ask for a new one.");
+    if (e == ERR_LIMIT)
+        return rq_retry_after(rq, e, 429, "too-many-attempts", x->retry_after_s,
+            "Too many attempts: wait before you try again.");
+    return e;
+}
+
+/* GET access/{token} -> 200 what it leads to; changes nothing | 404 | 410 | 429 */
+enum err
+access_look(struct rq *rq)
+{
+    struct access x;
+    const char *company;
+    struct json *j;
+    enum err e;
+
+    if (!rq->db)
+        return ERR_DOWN;
+    e = look_at_access(rq->db, rq->arena, &rq->actor, rq_part(rq, "token"), &x);
+    if (e)
+        return refuse(rq, &x, e);
+    if ((e = setting_read(rq->db, rq->arena, "company.name", "", &company)))
+        return e;
+    j = rq_reply(rq, 200);
+    json_open(j, NULL, '{');
+    json_text(j, "company", company);
+    json_text(j, "customer_name_hint", hint(rq->arena, x.customer_name));
+    json_text(j, "scope", x.scope);
+    json_instant(j, "expires_at", x.expires_at);
+    json_close(j, '}');
+    return OK;
+}
+
+/* POST access {token} -> 200 {csrf} and a session | 404 | 410 | 429 */
+enum err
+access_confirm(struct rq *rq)
+{
+    struct session_secrets session;
+    const char *token = NULL;
+    struct access x;
+    struct jval *v;
+    struct json *j;
+    enum err e;
+
+    if (!rq->db)
+        return ERR_DOWN;
+    if ((e = rq_json(rq, &v)))
+        return e;
+    jsonin_text(v, "token", JSONIN_NEED, TOKEN__MAX, &token);
+    if ((e = rq_json_end(rq)))
+        return e;
+    e = confirm_access(rq->db, rq->arena, &rq->actor, token, rq->http->csrf_key,
+        rq->user_agent, &x, &session);
+    if (e)
+        return refuse(rq, &x, e);
+    auth_set_cookie(rq, AUTH_PORTAL_COOKIE, session.token, PORTAL_LIFE_S);
+    j = rq_reply(rq, 200);
+    json_open(j, NULL, '{');
+    json_text(j, "csrf", session.csrf);
+    json_close(j, '}');
+    return OK;
+}
+
+static const char *
+scope_name(enum portal_scope s)
+{
+    static const char *const name[] = { [PORTAL_ACCOUNT] = "account",
+        [PORTAL_STATEMENT] = "statement",
+        [PORTAL_INVOICE] = "invoice" };
+
+    return name[s];
+}
+
+/* GET session -> 200 who one is | 401 */
+enum err
+portal_session_get(struct rq *rq)
+{
+    const char *token = auth_cookie(rq, AUTH_PORTAL_COOKIE), *company;
+    struct portal_session_by_token s;
+    struct json *j;
+    enum err e;
+
+    if ((e = portal_session_by_token(rq->db, rq->arena, rq->who.session, &s)) ||
+        (e = setting_read(rq->db, rq->arena, "company.name", "", &company)))
+        return e;
+    j = rq_reply(rq, 200);
+    json_open(j, NULL, '{');
+    json_text(j, "csrf", session_csrf(rq->arena, rq->http->csrf_key, token));
+    json_open(j, "customer", '{');
+    json_text(j, "name", s.customer_name);
+    json_text(j, "number", s.customer_number);
+    json_close(j, '}');
+    json_open(j, "contact", '{');
+    json_text(j, "name", s.contact_name);
+    json_close(j, '}');
+    json_open(j, "company", '{');
+    json_text(j, "name", company);
+    json_close(j, '}');
+    json_text(j, "scope", scope_name(rq->who.portal_scope));
+    json_id_or_null(
+        j, "invoice_id", rq->who.item_id == UINT64_MAX ? 0 : rq->who.item_id);
+    json_open(j, "may", '[');
+    json_text(j, NULL, "see");
+    if (rq->who.rights & RIGHT_ASK)
+        json_text(j, NULL, "ask");
+    json_close(j, ']');
+    json_close(j, '}');
+    return OK;
+}
+
+/* DELETE session -> 204 */
+enum err
+portal_session_end(struct rq *rq)
+{
+    enum err e = portal_session_revoke(rq->db, rq->who.session, clock_real_us(), NULL);
+
+    if (e)
+        return e;
+    auth_end_cookie(rq, AUTH_PORTAL_COOKIE);
+    return rq_no_content(rq);
+}

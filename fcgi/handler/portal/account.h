@@ -1,0 +1,20 @@
+#ifndef HANDLER_PORTAL_ACCOUNT_H
+#define HANDLER_PORTAL_ACCOUNT_H
+
+#include "http/rq.h"
+
+/* What a customer owes: figures, documents, the statement. */
+enum err portal_summary(struct rq *rq);
+enum err portal_invoices_list(struct rq *rq);
+enum err portal_invoices_get(struct rq *rq);
+enum err portal_statement_get(struct rq *rq);
+enum err portal_messages_list(struct rq *rq);
+enum err portal_messages_post(struct rq *rq);
+
+extern const struct param PORTAL_INVOICES_PARAMS[];
+extern const struct param PORTAL_STATEMENT_PARAMS[];
+
+/* The customer's own today. */
+enum err portal_today(struct rq *rq, int32_t *today);
+
+#endif

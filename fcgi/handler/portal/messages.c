@@ -1,0 +1,122 @@
+#include "base/text.h"
+#include "handler/common.h"
+#include "handler/portal/account.h"
+#include "service/post_message.h"
+#include "store/q_conversation.h"
+#include "store/q_portal.h"
+#include "store/rate.h"
+
+enum { BODY__MAX = 10000, KEY__MAX = 64 };
+
+/* A contact writes as often as a person does. */
+static const struct rate BY_LINK = { .most = 30, .window_s = 600 };
+
+static void
+json_message(struct json *j, uint64_t id, bool ours, const char *author,
+    const char *body, int64_t at)
+{
+    json_id(j, "id", id);
+    json_text(j, "author", ours ? "company" : "you");
+    json_text(j, "author_name", author);
+    json_text(j, "body", body);
+    json_instant(j, "at", at);
+}
+
+/* GET messages -> 200 newest first */
+enum err
+portal_messages_list(struct rq *rq)
+{
+    struct rq_cursor after = { .id = UINT64_MAX }, last;
+    struct conversation_page *m;
+    struct json *j;
+    bool first, more;
+    size_t n;
+    enum err e;
+
+    if ((e = rq_cursor(rq, "messages", &after, &first)) ||
+        (e = conversation_page(rq->db, rq->arena, rq->who.customer_id, rq->who.item_id,
+             after.id, (uint32_t)rq->limit + 1, &m, &n)))
+        return e;
+    if ((more = n > rq->limit)) {
+        n = rq->limit;
+        last = (struct rq_cursor){ .id = m[n - 1].id };
+    }
+    j = rq_list_open(rq);
+    for (size_t i = 0; i < n; i++) {
+        json_open(j, NULL, '{');
+        json_message(j, m[i].id, !text_eq(m[i].author_kind, "contact"),
+            m[i].author_name, m[i].body, m[i].created_at);
+        json_id_or_null(j, "invoice_id", m[i].item_id);
+        json_text(j, "invoice_number", m[i].item_number);
+        json_close(j, '}');
+    }
+    rq_list_close(rq, "messages", more ? &last : NULL);
+    return OK;
+}
+
+/* The document it is about: one of this session's, or a fault. */
+static enum err
+read_invoice(struct rq *rq, uint64_t id, struct message_in *in)
+{
+    struct portal_invoice i;
+    enum err e;
+
+    if (!id)
+        return OK;
+    e = portal_invoice(rq->db, rq->arena, rq->who.customer_id, rq->who.item_id, id, &i);
+    if (e == ERR_NOT_FOUND) {
+        faults_add(&rq->faults, "/invoice_id", "is none of your invoices");
+        return OK;
+    }
+    if (e)
+        return e;
+    in->item_id = i.id;
+    in->case_id = i.case_id;
+    in->item_number = i.number;
+    return OK;
+}
+
+static enum err
+take_try(struct rq *rq)
+{
+    int64_t wait;
+    enum err e = rate_take(rq->db, rq->arena,
+        arena_fmt(rq->arena, "message-link:%s", rq->actor.id), BY_LINK, &wait);
+
+    if (e != ERR_LIMIT)
+        return e;
+    return rq_retry_after(rq, e, 429, "too-many-messages", wait,
+        "Too many messages: wait before you send another.");
+}
+
+/* POST messages {body, client_key, invoice_id?} -> 201 the message | 422 | 429 */
+enum err
+portal_messages_post(struct rq *rq)
+{
+    struct message_in in = { .customer_id = rq->who.customer_id,
+        .author_name = rq->who.name };
+    struct message_posted out;
+    uint64_t invoice_id = 0;
+    struct jval *v;
+    struct json *j;
+    enum err e;
+
+    if ((e = rq_json(rq, &v)))
+        return e;
+    jsonin_prose(v, "body", JSONIN_NEED, BODY__MAX, &in.body);
+    jsonin_text(v, "client_key", JSONIN_NEED, KEY__MAX, &in.client_key);
+    jsonin_id(v, "invoice_id", JSONIN_MAY, &invoice_id);
+    if (!invoice_id && rq->who.item_id)
+        invoice_id = rq->who.item_id;
+    if ((e = read_invoice(rq, invoice_id, &in)) || (e = rq_json_end(rq)) ||
+        (e = take_try(rq)) || (e = portal_today(rq, &in.today)) ||
+        (e = post_message(rq->db, rq->arena, &rq->actor, &in, &out)))
+        return e;
+    j = rq_reply(rq, 201);
+    json_open(j, NULL, '{');
+    json_message(j, out.id, false, rq->who.name, out.body, out.at);
+    json_id_or_null(j, "invoice_id", in.item_id);
+    json_text(j, "invoice_number", in.item_number);
+    json_close(j, '}');
+    return OK;
+}

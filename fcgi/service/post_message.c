@@ -1,0 +1,145 @@
+#include "service/post_message.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "db/lock.h"
+#include "db/tx.h"
+#include "store/activity.h"
+#include "store/q_conversation.h"
+#include "store/q_follow_up.h"
+
+enum { TITLE__SIZE = 280 };
+
+struct work {
+    struct arena *arena;
+    const struct actor *by;
+    const struct message_in *in;
+    struct message_posted *out;
+};
+
+/* The conversation it belongs to, opened by the first message. */
+static enum err
+find_conversation(struct db *db, const struct work *w, uint64_t *id)
+{
+    const struct message_in *in = w->in;
+    struct conversation_open_of open;
+    enum err e =
+        conversation_open_of(db, w->arena, in->customer_id, in->item_id, &open);
+
+    if (!e)
+        *id = open.id;
+    if (e != ERR_NOT_FOUND)
+        return e;
+    if ((e = db_id(db, id)))
+        return e;
+    return conversation_insert(db, *id, in->customer_id, in->item_id,
+        in->item_id ? in->item_number : "Your account", w->by->now_us, NULL);
+}
+
+/* OK: it was sent before, out says as what. */
+static enum err
+find_earlier(struct db *db, const struct work *w, uint64_t conversation_id)
+{
+    struct conversation_by_key had;
+    enum err e;
+
+    if (!w->in->client_key)
+        return ERR_NOT_FOUND;
+    e = conversation_by_key(db, w->arena, conversation_id, w->in->client_key, &had);
+    if (!e)
+        *w->out = (struct message_posted){ had.id, had.created_at, had.body };
+    return e;
+}
+
+static char *
+summary(const struct work *w)
+{
+    const char *body = w->in->body;
+
+    return arena_fmt(
+        w->arena, "%s: %.*s", w->in->author_name, (int)strcspn(body, "\r\n"), body);
+}
+
+/* One open task a conversation, whatever the number of messages. */
+static enum err
+tell_collector(struct db *db, const struct work *w, uint64_t conversation_id)
+{
+    const struct message_in *in = w->in;
+    struct conversation_assignee to = { 0 };
+    char title[TITLE__SIZE];
+    struct follow_up_insert_once_in row = { .customer_id = in->customer_id,
+        .case_id = in->case_id,
+        .kind = "message",
+        .title = title,
+        .due_on = in->today,
+        .priority = 2,
+        .dedup_key = arena_fmt(w->arena, "message:%" PRIu64, conversation_id),
+        .origin = actor_kind_name(w->by->kind),
+        .origin_id = w->by->id,
+        .created_at = w->by->now_us };
+    enum err e = conversation_assignee(db, w->arena, in->customer_id, &to);
+
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    text_copy(title, sizeof title, arena_fmt(w->arena, "Answer %s", summary(w)));
+    row.assignee_id = e ? 0 : to.user_id;
+    if ((e = db_id(db, &row.id)))
+        return e;
+    return follow_up_insert_once(db, &row, NULL);
+}
+
+static enum err
+write_message(struct db *db, const struct work *w, uint64_t conversation_id)
+{
+    const struct message_in *in = w->in;
+    bool from_us = w->by->kind == ACTOR_USER;
+    struct conversation_add_message_in row = { .conversation_id = conversation_id,
+        .customer_id = in->customer_id,
+        .author_kind = from_us ? "user" : "contact",
+        .author_id = w->by->id,
+        .channel = "portal",
+        .body = in->body,
+        .created_at = w->by->now_us,
+        .client_key = in->client_key };
+    struct activity seen = { .customer_id = in->customer_id,
+        .case_id = in->case_id,
+        .kind = "message",
+        .by = w->by,
+        .ref_kind = "conversation",
+        .ref_id = conversation_id,
+        .title = summary(w) };
+    enum err e;
+
+    if ((e = db_id(db, &row.id)) || (e = conversation_add_message(db, &row, NULL)) ||
+        (e = conversation_moved(db, conversation_id, w->by->now_us, NULL)) ||
+        (e = activity_add(db, &seen)))
+        return e;
+    *w->out = (struct message_posted){ row.id, w->by->now_us, in->body };
+    return from_us ? OK : tell_collector(db, w, conversation_id);
+}
+
+static enum err
+post(struct db *db, void *arg)
+{
+    const struct work *w = arg;
+    struct conversation_lock_customer locked;
+    uint64_t conversation_id = 0;
+    enum err e;
+
+    if ((e = conversation_lock_customer(db, w->arena, w->in->customer_id, &locked)) ||
+        (e = find_conversation(db, w, &conversation_id)))
+        return e;
+    e = find_earlier(db, w, conversation_id);
+    return e == ERR_NOT_FOUND ? write_message(db, w, conversation_id) : e;
+}
+
+enum err
+post_message(struct db *db, struct arena *a, const struct actor *by,
+    const struct message_in *in, struct message_posted *out)
+{
+    struct work w = { .arena = a, .by = by, .in = in, .out = out };
+
+    return db_retry(db, post, &w);
+}

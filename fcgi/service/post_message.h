@@ -1,0 +1,35 @@
+#ifndef SERVICE_POST_MESSAGE_H
+#define SERVICE_POST_MESSAGE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/db.h"
+#include "store/actor.h"
+
+/*
+ * A message in the conversation with a customer, about one of its documents or about
+ * the account: from the portal (then a task tells the collector), or from staff.
+ */
+struct message_in {
+    uint64_t customer_id;
+    uint64_t item_id, case_id; /* 0: about the account */
+    const char *item_number;
+    const char *author_name;
+    const char *body;
+    const char
+        *client_key; /* the sender's own id: sent twice, stored once; NULL none */
+    int32_t today;   /* local day, for the task */
+};
+
+struct message_posted {
+    uint64_t id;
+    int64_t at;
+    const char *body;
+};
+
+enum err post_message(struct db *db, struct arena *a, const struct actor *by,
+    const struct message_in *in, struct message_posted *out);
+
+#endif

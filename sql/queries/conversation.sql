@@ -1,0 +1,58 @@
+-- Messages between a customer and us. Internal notes are another table.
+
+-- conversation_lock_customer :one [hot] (customer_id u64) → (id u64, name text)
+-- One writer a customer at a time, so that a first message opens one conversation.
+SELECT id, name FROM customer WHERE id = :customer_id FOR UPDATE;
+
+-- conversation_open_of :one [hot] (customer_id u64, item_id u64?) → (id u64)
+SELECT id
+  FROM conversation
+ WHERE customer_id = :customer_id AND item_id <=> :item_id AND dispute_id IS NULL AND state = 'open'
+ ORDER BY id
+ LIMIT 1;
+
+-- conversation_insert :exec (id u64, customer_id u64, item_id u64?, subject text, at instant)
+INSERT INTO conversation (id, customer_id, item_id, subject, created_at, last_at)
+VALUES (:id, :customer_id, :item_id, :subject, :at, :at);
+
+-- conversation_moved :exec (id u64, at instant)
+UPDATE conversation SET last_at = :at WHERE id = :id;
+
+-- conversation_by_key :one [hot] (conversation_id u64, client_key text) → (id u64, body text, created_at instant)
+SELECT id, body, created_at
+  FROM message
+ WHERE conversation_id = :conversation_id AND client_key = :client_key;
+
+-- conversation_add_message :exec (id u64, conversation_id u64, customer_id u64, author_kind text,
+--     author_id text, channel text, body text, created_at instant, client_key text?)
+INSERT INTO message (id, conversation_id, customer_id, author_kind, author_id, channel, body,
+    created_at, client_key)
+VALUES (:id, :conversation_id, :customer_id, :author_kind, :author_id, :channel, :body,
+    :created_at, :client_key);
+
+-- conversation_page :many [hot] (customer_id u64, item_id u64?, after_id u64, take u32)
+--     → (id u64, conversation_id u64, item_id u64?, item_number text?, author_kind text,
+--        author_name text?, body text, created_at instant)
+-- Newest first; item: only what was said about it.
+SELECT m.id, m.conversation_id, c.item_id, i.number AS item_number, m.author_kind,
+       CASE m.author_kind
+           WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(m.author_id AS UNSIGNED))
+           WHEN 'contact' THEN (SELECT k.name FROM contact k
+                                 WHERE k.id = CAST(m.author_id AS UNSIGNED) AND k.customer_id = m.customer_id)
+       END AS author_name,
+       m.body, m.created_at
+  FROM message m
+  JOIN conversation c ON c.id = m.conversation_id
+  LEFT JOIN item i ON i.id = c.item_id
+ WHERE m.customer_id = :customer_id AND (:item_id IS NULL OR c.item_id = :item_id)
+   AND m.id < :after_id
+ ORDER BY m.id DESC
+ LIMIT :take;
+
+-- conversation_assignee :one [hot] (customer_id u64) → (user_id u64)
+SELECT a.user_id
+  FROM customer_assignment a
+  JOIN user u ON u.id = a.user_id AND u.status = 'active'
+ WHERE a.customer_id = :customer_id AND a.known_to IS NULL
+ ORDER BY a.id
+ LIMIT 1;

@@ -1,0 +1,197 @@
+-- What a customer's contact sees. Every statement carries the session's customer, and its
+-- item when the link was for one, before anything else.
+
+-- portal_open :many [hot] (customer_id u64, item_id u64?)
+--     → (currency cur, due_on day, open_minor i64, time_zone text)
+-- Open instalments, earliest due first.
+SELECT s.currency, n.due_on, n.open_minor, v.time_zone
+  FROM case_state s
+  JOIN division v ON v.id = s.division_id
+  JOIN instalment n ON n.is_open = 1 AND n.case_id = s.id
+ WHERE s.customer_id = :customer_id AND (:item_id IS NULL OR n.item_id = :item_id)
+ ORDER BY s.currency, n.due_on;
+
+-- portal_credits :many [hot] (customer_id u64, item_id u64?) → (currency cur, open_minor i64)
+-- What was paid or credited and settles nothing yet. Of no interest to a link to one invoice.
+SELECT s.currency, COALESCE(CAST(SUM(i.open_minor) AS SIGNED), 0) AS open_minor
+  FROM case_state s
+  JOIN item i ON i.is_open = 1 AND i.side = 'credit' AND i.case_id = s.id
+ WHERE s.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id)
+ GROUP BY s.currency
+ ORDER BY s.currency;
+
+-- portal_disputed :many [hot] (customer_id u64, item_id u64?) → (currency cur, minor i64)
+SELECT s.currency, COALESCE(CAST(SUM(d.amount_minor) AS SIGNED), 0) AS minor
+  FROM case_state s
+  JOIN dispute d ON d.case_id = s.id AND d.known_to IS NULL
+ WHERE s.customer_id = :customer_id AND (:item_id IS NULL OR d.item_id = :item_id)
+ GROUP BY s.currency;
+
+-- portal_zone :one [hot] (customer_id u64) → (time_zone text)
+-- Whose day "today" is: that of the customer's first case.
+SELECT v.time_zone
+  FROM case_state s
+  JOIN division v ON v.id = s.division_id
+ WHERE s.customer_id = :customer_id
+ ORDER BY s.id
+ LIMIT 1;
+
+-- portal_open_invoices :many [hot] (customer_id u64, item_id u64?, currency cur?, after_on day,
+--     after_id u64, take u32)
+--     → (id u64, number text, kind text, issued_on day, due_on day, amount_minor i64, open_minor i64,
+--        currency cur, status text, time_zone text, disputed_minor i64, promised_minor i64)
+-- Earliest due first; promised is what open promises say about the item.
+SELECT u.id, u.number, u.kind, u.issued_on, u.due_on, u.amount_minor, u.open_minor, u.currency,
+       u.status, v.time_zone,
+       COALESCE((SELECT CAST(SUM(d.amount_minor) AS SIGNED) FROM dispute d
+                  WHERE d.item_id = u.id AND d.known_to IS NULL), 0) AS disputed_minor,
+       COALESCE((SELECT CAST(SUM(pi.minor) AS SIGNED) FROM promise p
+                   JOIN promise_state ps ON ps.promise_id = p.id AND ps.state = 'open'
+                   JOIN promise_item pi ON pi.promise_id = p.id
+                   JOIN instalment pn ON pn.id = pi.instalment_id AND pn.item_id = u.id
+                  WHERE p.case_id = u.case_id AND p.known_to IS NULL), 0) AS promised_minor
+  FROM (SELECT i.id, i.case_id, i.division_id, i.number, i.kind, i.issued_on, i.amount_minor,
+               i.open_minor, i.currency, i.status,
+               COALESCE((SELECT MIN(n.due_on) FROM instalment n WHERE n.item_id = i.id AND n.is_open = 1),
+                        i.issued_on) AS due_on
+          FROM case_state s
+          JOIN item i ON i.is_open = 1 AND i.side = 'debit' AND i.case_id = s.id
+         WHERE s.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id)
+           AND (:currency IS NULL OR s.currency = :currency)
+        HAVING due_on >= :after_on AND (due_on > :after_on OR id > :after_id)
+         ORDER BY due_on, id
+         LIMIT :take) u
+  JOIN division v ON v.id = u.division_id
+ ORDER BY u.due_on, u.id;
+
+-- portal_all_invoices :many [hot] (customer_id u64, item_id u64?, currency cur?, after_on day,
+--     after_id u64, take u32) → portal_open_invoices
+-- Everything ever invoiced, newest first.
+SELECT u.id, u.number, u.kind, u.issued_on, u.due_on, u.amount_minor, u.open_minor, u.currency,
+       u.status, v.time_zone,
+       COALESCE((SELECT CAST(SUM(d.amount_minor) AS SIGNED) FROM dispute d
+                  WHERE d.item_id = u.id AND d.known_to IS NULL), 0) AS disputed_minor,
+       COALESCE((SELECT CAST(SUM(pi.minor) AS SIGNED) FROM promise p
+                   JOIN promise_state ps ON ps.promise_id = p.id AND ps.state = 'open'
+                   JOIN promise_item pi ON pi.promise_id = p.id
+                   JOIN instalment pn ON pn.id = pi.instalment_id AND pn.item_id = u.id
+                  WHERE p.case_id = u.case_id AND p.known_to IS NULL), 0) AS promised_minor
+  FROM (SELECT i.id, i.case_id, i.division_id, i.number, i.kind, i.issued_on, i.amount_minor,
+               i.open_minor, i.currency, i.status,
+               COALESCE((SELECT COALESCE(MIN(CASE WHEN n.is_open THEN n.due_on END), MIN(n.due_on))
+                           FROM instalment n WHERE n.item_id = i.id), i.issued_on) AS due_on
+          FROM item i
+         WHERE i.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id)
+           AND i.side = 'debit' AND (:currency IS NULL OR i.currency = :currency)
+           AND i.issued_on <= :after_on AND (i.issued_on < :after_on OR i.id < :after_id)
+         ORDER BY i.issued_on DESC, i.id DESC
+         LIMIT :take) u
+  JOIN division v ON v.id = u.division_id
+ ORDER BY u.issued_on DESC, u.id DESC;
+
+-- portal_invoice :one [hot] (customer_id u64, item_id u64?, id u64)
+--     → (id u64, number text, kind text, issued_on day, due_on day, amount_minor i64, open_minor i64,
+--        currency cur, status text, time_zone text, disputed_minor i64, promised_minor i64,
+--        case_id u64, reference text?)
+SELECT i.id, i.number, i.kind, i.issued_on,
+       COALESCE((SELECT COALESCE(MIN(CASE WHEN n.is_open THEN n.due_on END), MIN(n.due_on))
+                   FROM instalment n WHERE n.item_id = i.id), i.issued_on) AS due_on,
+       i.amount_minor, i.open_minor, i.currency, i.status, v.time_zone,
+       COALESCE((SELECT CAST(SUM(d.amount_minor) AS SIGNED) FROM dispute d
+                  WHERE d.item_id = i.id AND d.known_to IS NULL), 0) AS disputed_minor,
+       COALESCE((SELECT CAST(SUM(pi.minor) AS SIGNED) FROM promise p
+                   JOIN promise_state ps ON ps.promise_id = p.id AND ps.state = 'open'
+                   JOIN promise_item pi ON pi.promise_id = p.id
+                   JOIN instalment pn ON pn.id = pi.instalment_id AND pn.item_id = i.id
+                  WHERE p.case_id = i.case_id AND p.known_to IS NULL), 0) AS promised_minor,
+       i.case_id, i.reference
+  FROM item i
+  JOIN division v ON v.id = i.division_id
+ WHERE i.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id)
+   AND i.id = :id AND i.side = 'debit';
+
+-- portal_invoice_lines :many [hot] (customer_id u64, item_id u64?, id u64)
+--     → (line_no u32, description text, quantity text?, unit_minor i64?, tax_rate text?,
+--        tax_minor i64?, amount_minor i64)
+SELECT l.line_no, l.description, CAST(l.quantity AS CHAR) AS quantity, l.unit_minor,
+       CAST(l.tax_rate AS CHAR) AS tax_rate, l.tax_minor, l.amount_minor
+  FROM item i
+  JOIN item_line l ON l.item_id = i.id
+ WHERE i.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id) AND i.id = :id
+ ORDER BY l.line_no;
+
+-- portal_invoice_instalments :many [hot] (customer_id u64, item_id u64?, id u64)
+--     → (seq u32, due_on day, amount_minor i64, open_minor i64)
+SELECT CAST(n.seq AS UNSIGNED INTEGER) AS seq, n.due_on, n.amount_minor, n.open_minor
+  FROM item i
+  JOIN instalment n ON n.item_id = i.id
+ WHERE i.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id) AND i.id = :id
+ ORDER BY n.seq;
+
+-- portal_invoice_payments :many [hot] (customer_id u64, item_id u64?, id u64)
+--     → (effective_on day, minor i64, number text, kind text)
+-- What settled it, reversals too. The paying document may be of the customer alone.
+SELECT a.effective_on, a.debit_minor AS minor, c.number, c.kind
+  FROM item i
+  JOIN instalment n ON n.item_id = i.id
+  JOIN allocation a ON a.instalment_id = n.id
+  JOIN item c ON c.id = a.credit_item_id
+ WHERE i.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id) AND i.id = :id
+ ORDER BY a.effective_on, a.id;
+
+-- portal_currencies :many [hot] (customer_id u64) → (currency cur)
+SELECT DISTINCT s.currency FROM case_state s WHERE s.customer_id = :customer_id ORDER BY s.currency;
+
+-- portal_opening :one [hot] (customer_id u64, currency cur, before_on day) → (minor i64)
+-- Balance of all that was booked before that day: documents, and what allocations moved to or
+-- from another currency or another customer (a parent that pays for a child).
+SELECT COALESCE(CAST(SUM(x.minor) AS SIGNED), 0) AS minor
+  FROM (SELECT IF(i.side = 'debit', i.amount_minor, -i.amount_minor) AS minor
+          FROM item i
+         WHERE i.customer_id = :customer_id AND i.currency = :currency AND i.status = 'posted'
+           AND i.issued_on < :before_on
+         UNION ALL
+        SELECT -a.debit_minor
+          FROM case_state s
+          JOIN allocation a ON a.case_id = s.id AND a.effective_on < :before_on
+          JOIN item c ON c.id = a.credit_item_id
+                     AND (c.currency <> s.currency OR c.customer_id <> s.customer_id)
+         WHERE s.customer_id = :customer_id AND s.currency = :currency
+         UNION ALL
+        SELECT a.credit_minor
+          FROM case_state s
+          JOIN allocation a ON a.credit_case_id = s.id AND a.effective_on < :before_on
+          JOIN item d ON d.id = a.debit_item_id
+                     AND (d.currency <> s.currency OR d.customer_id <> s.customer_id)
+         WHERE s.customer_id = :customer_id AND s.currency = :currency) x;
+
+-- portal_statement :many [hot] (customer_id u64, currency cur, from_on day, to_on day, take u32)
+--     → (line_on day, kind text, number text, due_on day?, debit_minor i64, credit_minor i64)
+-- number is always that of the customer's own document.
+SELECT x.line_on, x.kind, x.number, x.due_on, COALESCE(x.debit_minor, 0) AS debit_minor,
+       COALESCE(x.credit_minor, 0) AS credit_minor
+  FROM (SELECT i.issued_on AS line_on, CAST(i.kind AS CHAR) AS kind, i.number,
+               (SELECT MIN(n.due_on) FROM instalment n WHERE n.item_id = i.id) AS due_on,
+               IF(i.side = 'debit', i.amount_minor, 0) AS debit_minor,
+               IF(i.side = 'debit', 0, i.amount_minor) AS credit_minor, i.id
+          FROM item i
+         WHERE i.customer_id = :customer_id AND i.currency = :currency AND i.status = 'posted'
+           AND i.issued_on BETWEEN :from_on AND :to_on
+         UNION ALL
+        SELECT a.effective_on, 'transfer', o.number, NULL, 0, a.debit_minor, a.id
+          FROM case_state s
+          JOIN allocation a ON a.case_id = s.id AND a.effective_on BETWEEN :from_on AND :to_on
+          JOIN item o ON o.id = a.debit_item_id
+          JOIN item c ON c.id = a.credit_item_id
+                     AND (c.currency <> s.currency OR c.customer_id <> s.customer_id)
+         WHERE s.customer_id = :customer_id AND s.currency = :currency
+         UNION ALL
+        SELECT a.effective_on, 'transfer', o.number, NULL, a.credit_minor, 0, a.id
+          FROM case_state s
+          JOIN allocation a ON a.credit_case_id = s.id AND a.effective_on BETWEEN :from_on AND :to_on
+          JOIN item o ON o.id = a.credit_item_id
+          JOIN item d ON d.id = a.debit_item_id
+                     AND (d.currency <> s.currency OR d.customer_id <> s.customer_id)
+         WHERE s.customer_id = :customer_id AND s.currency = :currency) x
+ ORDER BY x.line_on, x.credit_minor > 0, x.id
+ LIMIT :take;
