@@ -23,6 +23,12 @@ local PAYERS = {
 local SHARES = { { "prompt", 50 }, { "slow", 18 }, { "erratic", 9 }, { "declining", 6 },
    { "disputer", 6 }, { "part_payer", 6 }, { "promise_breaker", 5 } }
 
+local DIAL = { DE = 49, AT = 43, CH = 41, FR = 33, NL = 31, GB = 44, IE = 353, US = 1, JP = 81 }
+
+-- Where the first customers are, so that a small company has every currency too. Number 1
+-- is the one whose portal the demo shows.
+local FIRST = { "DE", "GB", "US", "CH", "JP", "FR", "AT", "NL" }
+
 local used = {}
 
 local function company_name(w, country)
@@ -65,7 +71,7 @@ local function write_contacts(c, w, known)
       if c.nobody and k > 1 then roles = "dispute" end
       c.contacts[k] = { id = id, name = name, email = email }
       out.row("contact", id, c.id, "erp", "C" .. id, 1, name, email or NULL,
-         string.format("+%d %d %d", random.between(30, 49), random.between(20, 990), random.between(100000, 9999999)),
+         string.format("+%d %d 555 %04d", DIAL[c.country], random.between(20, 990), random.between(100, 199)),
          NULL, roles, consent, known, known)
       if k == 1 and c.nobody == "bounced" then
          out.row("suppression", out.id("suppression"), email, "hard_bounce",
@@ -126,11 +132,11 @@ end
 function M.make(n, today)
    local c = { id = out.id("customer"), today = today, cases = {}, number = tostring(10000 + n) }
    choose_kind(c)
-   if n == 1 then -- the one whose portal link the demo shows
+   if n == 1 then
       c.key_account, c.small, c.nobody, c.direct_debit, c.spared = false, false, nil, false, false
       c.payer, c.habit = "slow", PAYERS.slow
    end
-   local country = words.country(n == 1 and "DE" or random.weighted(words.by_weight))
+   local country = words.country(FIRST[n] or random.weighted(words.by_weight))
    local w = country.words
    local since = today - random.weighted({ { random.between(760, 4000), 9 }, { random.between(90, 170), 1 } })
    local known = calendar.at(math.max(since, today - 790), 6)

@@ -183,6 +183,7 @@ local function make_open(case, n, paid)
       local reach = back * random.between(0, 1000) / 1000
       local issued = c.today - math.floor(reach)
       if random.chance(0.02) and habit.open > 0 then issued = issued - random.between(20, 60) end
+      issued = issued - math.max(0, calendar.weekday(issued) - 4)
       local t = add_invoice(case, issued, issued + c.terms, plan)
       if plan and t.instalments[1].due < c.today then
          t.instalments[1].pays = t.instalments[1].due

@@ -66,10 +66,10 @@ local REASONS = {
    { "duplicate", "was invoiced twice, they say" },
 }
 
-local function dispute(case, i, opened, closed, resolution)
+local function dispute(case, i, opened, wholly, closed, resolution)
    local c = case.customer
    local id = out.id("dispute")
-   local minor = random.chance(0.5) and i.minor or math.max(1, i.minor * random.between(10, 60) // 100)
+   local minor = wholly and i.minor or math.max(1, i.minor * random.between(10, 60) // 100)
    if not closed then minor = math.min(minor, i.open) end
    local reason = random.pick(REASONS)
    out.row("dispute", id, case.id, c.id, i.item.id, minor, reason[1], reason[2], 2, date[opened + 21], date[opened],
@@ -86,14 +86,16 @@ end
 local function make_disputes(case)
    local c, list = case.customer, overdue(case)
    if c.payer ~= "disputer" then return end
-   for k = 1, math.min(#list, random.between(1, 3)) do
-      dispute(case, list[k], math.max(list[k].item.issued + 3, c.today - random.between(3, 40)))
+   local all = random.chance(0.4)
+   for k = 1, math.min(#list, all and 6 or random.between(1, 3)) do
+      dispute(case, list[k], math.max(list[k].item.issued + 3, c.today - random.between(3, 40)),
+         all or random.chance(0.4))
    end
    if not case.timeline then return end
    for _, t in ipairs(case.invoices) do
       local i = t.instalments[1]
       if i.open == 0 and i.settled > i.due + 8 and i.settled > c.today - 300 and random.chance(0.25) then
-         dispute(case, i, i.due + 2, i.settled - 2, random.pick({ "reject", "credit", "withdrawn" }))
+         dispute(case, i, i.due + 2, random.chance(0.5), i.settled - 2, random.pick({ "reject", "credit", "withdrawn" }))
       end
    end
 end
