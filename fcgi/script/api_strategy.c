@@ -347,9 +347,10 @@ read_limits(const struct reading *r, struct strategy *st)
     if (lua_getfield(r->L, 1, "min_share") != LUA_TNIL) {
         struct step_fee *f = fee_test(r->L, -1);
 
-        if (!f || f->kind != FEE_PERCENT)
+        if (f && f->kind == FEE_PERCENT)
+            st->min_share_e6 = f->rate_e6;
+        else
             read_fault(r, "'min_share' must be percent(\"10\")");
-        st->min_share_e6 = f->rate_e6;
     }
     lua_pop(r->L, 1);
 }
