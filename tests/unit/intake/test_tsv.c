@@ -12,8 +12,10 @@ static char *values[VALUES];
 static enum err
 split(const char *text)
 {
-    assert_true(strlen(text) < sizeof line);
-    strncpy(line, text, sizeof line);
+    size_t n = strlen(text);
+
+    assert_true(n < sizeof line);
+    memcpy(line, text, n + 1);
     return tsv_split(line, values, VALUES);
 }
 
