@@ -34,6 +34,7 @@ struct command {
 };
 
 int cmd_check_sql(int argc, char **argv);
+int cmd_client(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
 int cmd_evaluate(int argc, char **argv);
 int cmd_import(int argc, char **argv);

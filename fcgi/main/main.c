@@ -24,17 +24,25 @@ const struct command COMMANDS[] = {
         "that\n"
         "it made, unless one comes on standard input.",
         cmd_user, false },
+    { "client", "add ID [--name NAME] [--json]",
+        "add a program that may call the API\n"
+        "Prints its secret (HS256) and a token for a year, once: neither can be read "
+        "again.",
+        cmd_client, false },
     { "import", "FILE [--kind ar-csv] [--profile NAME] [--json]",
         "take a file of invoices and settlements into the ledger\n"
-        "Good rows go in, bad ones are listed with line, column, value and reason; then "
+        "Good rows go in, bad ones are listed with line, column, value and reason; "
+        "then "
         "the\n"
-        "exit status is 3. The same file again changes nothing. Profiles are Lua tables "
+        "exit status is 3. The same file again changes nothing. Profiles are Lua "
+        "tables "
         "in\n"
         "profiles/ (generic, unless said otherwise) or in the database.",
         cmd_import, false },
     { "report", "aging [--as-of DATE] [--customers] [--json]",
         "who owes how much since when, today or on any past day\n"
-        "Per currency, with the control total that the figures must add up to; status 3 "
+        "Per currency, with the control total that the figures must add up to; status "
+        "3 "
         "when\n"
         "they do not. --customers adds a row for each customer (with --json).",
         cmd_report, false },
