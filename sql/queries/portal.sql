@@ -168,9 +168,9 @@ SELECT COALESCE(CAST(SUM(x.minor) AS SIGNED), 0) AS minor
 -- portal_statement :many [hot] (customer_id u64, currency cur, from_on day, to_on day, take u32)
 --     → (line_on day, kind text, number text, due_on day?, debit_minor i64, credit_minor i64)
 -- number is always that of the customer's own document.
-SELECT x.line_on, x.kind, x.number, x.due_on, COALESCE(x.debit_minor, 0) AS debit_minor,
+SELECT x.line_on, COALESCE(x.kind, '') AS kind, x.number, x.due_on, COALESCE(x.debit_minor, 0) AS debit_minor,
        COALESCE(x.credit_minor, 0) AS credit_minor
-  FROM (SELECT i.issued_on AS line_on, CAST(i.kind AS CHAR) AS kind, i.number,
+  FROM (SELECT i.issued_on AS line_on, COALESCE(CAST(i.kind AS CHAR), '') AS kind, i.number,
                (SELECT MIN(n.due_on) FROM instalment n WHERE n.item_id = i.id) AS due_on,
                IF(i.side = 'debit', i.amount_minor, 0) AS debit_minor,
                IF(i.side = 'debit', 0, i.amount_minor) AS credit_minor, i.id

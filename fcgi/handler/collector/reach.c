@@ -35,20 +35,24 @@ enum err
 reach_body_case(struct rq *rq, const char *pointer, uint64_t customer_id,
     uint64_t case_id, struct customer_case_visible *out)
 {
+    enum err e;
+
     *out = (struct customer_case_visible){ 0 };
     if (!case_id)
         return OK;
-    return told(
-        rq, pointer, reach_case(rq, case_id, out), out->customer_id, customer_id);
+    e = reach_case(rq, case_id, out);
+    return told(rq, pointer, e, out->customer_id, customer_id);
 }
 
 enum err
 reach_body_item(struct rq *rq, const char *pointer, uint64_t customer_id,
     uint64_t item_id, struct customer_item_visible *out)
 {
+    enum err e;
+
     *out = (struct customer_item_visible){ 0 };
     if (!item_id)
         return OK;
-    return told(
-        rq, pointer, reach_item(rq, item_id, out), out->customer_id, customer_id);
+    e = reach_item(rq, item_id, out);
+    return told(rq, pointer, e, out->customer_id, customer_id);
 }

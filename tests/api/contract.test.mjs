@@ -1,0 +1,151 @@
+// Every route of the tables is in the OpenAPI document, and every real answer has
+// the shape that the document declares.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Stack } from '../harness/stack.mjs';
+import { Contract, faultsOf } from './contract.mjs';
+
+let stack, contract, staff, admin;
+
+before(async () => {
+  stack = await Stack.start({ company: 'demo', now: '2026-03-04T09:00:00Z' });
+  assert.equal((await stack.dunlin('evaluate')).code, 0);
+  contract = await Contract.of(stack);
+  staff = contract.watch(await stack.collector());
+  admin = contract.watch(await stack.admin());
+});
+after(() => stack?.stop());
+
+const one = async (sql) => Object.values((await stack.sql(sql))[0])[0];
+
+test('the judge itself sees a missing, a wrong and an undeclared member', () => {
+  const doc = { components: { schemas: { a: { type: 'string', format: 'date' } } } };
+  const schema = {
+    type: 'object', required: ['day'], additionalProperties: false,
+    properties: { day: { anyOf: [{ $ref: '#/components/schemas/a' }, { type: 'null' }] }, n: { type: 'integer' } },
+  };
+  assert.deepEqual(faultsOf(schema, { day: null, n: 1 }, doc), []);
+  assert.equal(faultsOf(schema, { n: 1 }, doc).length, 1);
+  assert.equal(faultsOf(schema, { day: '4 March' }, doc).length, 1);
+  assert.equal(faultsOf(schema, { day: '2026-03-04', n: 1.5 }, doc).length, 1);
+  assert.equal(faultsOf(schema, { day: '2026-03-04', x: 1 }, doc).length, 1);
+});
+
+test('what is read has the declared shape', async () => {
+  await staff.must(200, 'GET', '/session');
+  const list = await staff.must(200, 'GET', '/worklist?limit=5');
+  assert.equal(list.rows.length, 5);
+  await staff.must(200, 'GET', '/worklist/summary?view=overdue');
+  for (const { case_id: id } of list.rows) await staff.must(200, 'GET', `/worklist/${id}`);
+  const customers = (await staff.must(200, 'GET', '/customers?limit=20')).rows;
+  for (const { id } of customers) {
+    await staff.must(200, 'GET', `/customers/${id}`);
+    await staff.must(200, 'GET', `/customers/${id}/items?state=all&limit=20`);
+    await staff.must(200, 'GET', `/customers/${id}/timeline`);
+    await staff.must(200, 'GET', `/customers/${id}/holds`);
+    await staff.must(200, 'GET', `/customers/${id}/promises`);
+    await staff.must(200, 'GET', `/customers/${id}/disputes`);
+  }
+  await staff.must(200, 'GET', '/follow-ups');
+  await staff.must(200, 'GET', '/outbox/summary');
+  const mails = (await staff.must(200, 'GET', '/outbox?limit=10')).rows;
+  assert.ok(mails.length > 0);
+  for (const { id } of mails) await staff.must(200, 'GET', `/outbox/${id}`);
+  for (const row of list.rows.slice(0, 3)) {
+    await staff.must(200, 'GET', `/customers/${row.customer_id}/why?case_id=${row.case_id}`);
+  }
+});
+
+test('what is written has the declared shape', async () => {
+  const caseId = await one('SELECT case_id FROM worklist_row WHERE open_minor > 100000 AND disputed_minor = 0 ORDER BY case_id LIMIT 1');
+  const customer = await one(`SELECT customer_id FROM case_state WHERE id = ${caseId}`);
+  const item = await one(`SELECT i.id FROM item i WHERE i.case_id = ${caseId} AND i.is_open = 1 AND i.side = 'debit'
+    AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d.item_id = i.id AND d.known_to IS NULL) ORDER BY i.open_minor DESC LIMIT 1`);
+  const at = `/customers/${customer}`;
+  await staff.must(201, 'POST', `${at}/notes`, { body: 'Called, no answer.\nTry again.', item_id: item });
+  const task = await staff.must(201, 'POST', `${at}/follow-ups`, { title: 'Call again', due_on: '2026-03-09', item_ids: [item] });
+  await staff.must(200, 'POST', `/follow-ups/${task.id}/snooze`, { until: '2026-03-12' });
+  await staff.must(200, 'POST', `/follow-ups/${task.id}/done`, { outcome: 'reached' });
+  const hold = await staff.must(201, 'POST', `${at}/holds`, { item_id: item, amount: '1.00', reason: 'asked for a copy', until: '2026-04-01' });
+  await staff.must(200, 'GET', `${at}/holds`);
+  await staff.must(204, 'DELETE', `/holds/${hold.id}`);
+  const promise = await staff.must(201, 'POST', `${at}/promises`, { case_id: caseId, amount: '1.00', promised_on: '2026-03-20', item_ids: [item] });
+  await staff.must(200, 'GET', `${at}/promises`);
+  await staff.must(200, 'POST', `/promises/${promise.id}/cancel`, { reason: 'changed his mind' });
+  const dispute = await staff.must(201, 'POST', `/items/${item}/disputes`, { amount: '1.00', reason_code: 'price', detail: 'agreed less' });
+  await staff.must(200, 'GET', `${at}/disputes`);
+  await staff.must(200, 'POST', `/disputes/${dispute.id}/resolve`, { resolution: 'reject', note: 'as ordered' });
+  const mail = await one("SELECT id FROM outbox WHERE state = 'planned' LIMIT 1");
+  await staff.must(200, 'POST', `/outbox/${mail}/cancel`, { reason: 'talked to them' });
+  const failed = await one("SELECT id FROM outbox WHERE state = 'planned' LIMIT 1");
+  await stack.mysql(`UPDATE outbox SET state = 'failed' WHERE id = ${failed}`);
+  await staff.must(200, 'POST', `/outbox/${failed}/retry`, { confirm: true, reason: 'address corrected' });
+});
+
+test('the portal answers in the declared shape', async () => {
+  const customer = await one('SELECT customer_id FROM worklist_row WHERE open_minor > 0 ORDER BY case_id LIMIT 1');
+  const link = await staff.must(201, 'POST', `/customers/${customer}/portal-links`, { scope: 'account' });
+  const links = await staff.must(200, 'GET', `/customers/${customer}/portal-links`);
+  assert.ok(links.rows.every((l) => !('url' in l) && !('token' in l)));
+  const token = new URL(link.url).pathname.split('/').pop();
+  const portal = contract.watch(stack.client('/api/portal/v1'));
+  await portal.must(200, 'GET', `/access/${token}`);
+  portal.csrf = (await portal.must(200, 'POST', '/access', { token })).csrf;
+  await portal.must(200, 'GET', '/session');
+  await portal.must(200, 'GET', '/summary');
+  const rows = (await portal.must(200, 'GET', '/invoices?state=all')).rows;
+  for (const { id } of rows) await portal.must(200, 'GET', `/invoices/${id}`);
+  await portal.must(200, 'GET', '/statement');
+  await portal.must(201, 'POST', '/messages', { body: 'We pay on Friday.', client_key: 'k1' });
+  await portal.must(200, 'GET', '/messages');
+  await portal.must(204, 'DELETE', '/session');
+  await staff.must(204, 'DELETE', `/customers/${customer}/portal-links/${link.id}`);
+});
+
+test('admins read and write in the declared shape', async () => {
+  const at = '/api/admin/v1';
+  const { rows } = await admin.must(200, 'GET', `${at}/scripts`);
+  const { kind, name, latest_version_no: latest } = rows.find((r) => r.kind === 'strategy');
+  await admin.must(200, 'GET', `${at}/scripts/${kind}/${name}`);
+  const { body } = await admin.must(200, 'GET', `${at}/scripts/${kind}/${name}/versions/${latest}`);
+  await admin.must(200, 'POST', `${at}/scripts/check`, { kind, name, body });
+  const kept = await admin.must(201, 'POST', `${at}/scripts/${kind}/${name}/versions`, { body: `${body}\n`, comment: 'a blank line' },
+    { 'if-match': `"${latest}"` });
+  await admin.must(200, 'POST', `${at}/scripts/${kind}/${name}/activate`, { version_no: kept.version_no });
+});
+
+test('problems have the declared shape, too', async () => {
+  const nobody = contract.watch(stack.client());
+  await nobody.must(401, 'GET', '/worklist');
+  await nobody.must(401, 'POST', '/session', { email: 'a@b.example', password: 'not the password' });
+  await nobody.must(422, 'POST', '/session', { email: 'a@b.example' });
+  await staff.must(404, 'GET', '/customers/999999999');
+  await staff.must(400, 'GET', '/customers?colour=red');
+  await staff.must(422, 'POST', `/customers/${await one('SELECT MIN(id) FROM customer')}/notes`, {});
+  assert.equal((await fetch(`${stack.url}/api/collector/v1/nowhere`)).status, 404);
+});
+
+test('the probes answer in the declared shape', async () => {
+  const probe = contract.watch(stack.client(''));
+  await probe.must(200, 'GET', `${stack.url}/healthz`);
+  await probe.must(200, 'GET', `${stack.url}/readyz`);
+  const metrics = await fetch(`${stack.url}/metrics`);
+  const text = await metrics.text();
+  assert.equal(metrics.status, 200);
+  assert.match(text, /dunlin_requests_total\{method="GET",route="\/api\/collector\/v1\/worklist",status="200"\} \d+/);
+  assert.match(text, /dunlin_outbox_messages\{state="planned"\} \d+/);
+  contract.seen.add('GET /metrics');
+  contract.seen.add('GET /api/openapi.json');
+});
+
+test('signing out ends the session', async () => {
+  const leaving = contract.watch(await stack.collector());
+  await leaving.must(204, 'DELETE', '/session');
+  assert.equal((await leaving.get('/worklist')).status, 401);
+  contract.seen.add('POST /api/collector/v1/session'); // by the harness, unwatched
+});
+
+test('no operation of the document went without an answer', () => {
+  const integrators = /^\w+ \/api\/v1\//; // their own tests
+  assert.deepEqual(contract.unseen().filter((name) => !integrators.test(name)), []);
+});
