@@ -98,6 +98,19 @@ stopped(const struct run *run)
     return run->broken || (run->in->stop && *run->in->stop);
 }
 
+static struct apply_in
+batch_of(const struct hand *h, const struct run *run, const struct case_outcome *list,
+    size_t n)
+{
+    return (struct apply_in){
+        .run_id = run->id,
+        .now_at = run->in->now_at,
+        .rules_epoch = rulebook_epoch(h->rules),
+        .outcomes = list,
+        .n = n,
+    };
+}
+
 /* A batch that failed is repeated case by case, so that one bad case stops only
  * itself. */
 static enum err
@@ -105,7 +118,7 @@ apply_singly(struct hand *h, struct run *run, struct arena *a,
     const struct case_outcome *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        struct apply_in in = { run->id, run->in->now_at, &list[i], 1 };
+        struct apply_in in = batch_of(h, run, &list[i], 1);
         enum err e = apply_outcomes(h->db, a, &in, &h->counts);
 
         for (int try = 0; e == ERR_CONFLICT && try < 4; try++)
@@ -116,7 +129,7 @@ apply_singly(struct hand *h, struct run *run, struct arena *a,
             continue;
         log_error("case_not_applied", kv("case", list[i].facts.snapshot.case_id),
             kv("err", err_name(e)));
-        e = apply_failure(h->db, a, run->id, run->in->now_at, &list[i].facts,
+        e = apply_failure(h->db, a, &in, &list[i].facts,
             "its result could not be stored; the log has the story");
         h->counts.failed++;
         h->counts.cases++;
@@ -157,7 +170,7 @@ finish_batch(struct hand *h, struct run *run, struct arena *a,
     if (run->in->dry) {
         count_dry(h, run, list, n);
     } else {
-        struct apply_in in = { run->id, run->in->now_at, list, n };
+        struct apply_in in = batch_of(h, run, list, n);
 
         e = apply_outcomes(h->db, a, &in, &h->counts);
         if (e && e != ERR_DOWN)
@@ -171,7 +184,7 @@ static enum err
 work_range(struct hand *h, struct run *run, const struct range *r)
 {
     const struct case_range range = { r->lo, r->hi, run->in->now_at,
-        run->in->full || run->in->case_id, run->in->as_of };
+        run->in->full || run->in->case_id, run->in->as_of, false };
     struct arena *of_range = arena_new(), *of_batch = arena_new();
     struct case_outcome *list = calloc(BATCH_CASES, sizeof *list);
     struct case_stream *s;
@@ -219,7 +232,9 @@ work(void *arg)
 
         if (i >= run->ranges.n)
             break;
-        e = work_range(t->hand, run, &run->ranges.list[i]);
+        e = rulebook_refresh(t->hand->rules, t->hand->db, run->in->now_at);
+        if (!e)
+            e = work_range(t->hand, run, &run->ranges.list[i]);
         if (run->in->progress && t->hand->counts.cases)
             run->in->progress(run->in->ctx, run->done, run->ranges.cases);
     }

@@ -6,6 +6,7 @@
 #include "db/tx.h"
 #include "service/apply_rows.h"
 #include "store/case.h"
+#include "store/q_rulebook.h"
 
 /* Locks the batch and tells which cases are still as they were read. */
 static enum err
@@ -13,12 +14,17 @@ lock_batch(struct db *db, struct arena *a, const struct apply_in *in, bool *ours
 {
     uint64_t *ids = arena_new_n(a, in->n + 1, uint64_t);
     struct apply_lock *rows;
+    struct rule_epoch now;
     size_t n, k = 0;
     enum err e;
 
     for (size_t i = 0; i < in->n; i++)
         ids[i] = in->outcomes[i].facts.snapshot.case_id;
     if ((e = apply_lock(db, a, case_ids_json(a, ids, in->n), &rows, &n)))
+        return e;
+    /* An activation that is not committed yet waits for our locks, and touches the
+     * cases again after us. */
+    if ((e = rule_epoch(db, NULL, &now)) || now.epoch != in->rules_epoch)
         return e;
     for (size_t i = 0; i < in->n; i++) {
         const struct case_facts *f = &in->outcomes[i].facts;
@@ -93,9 +99,10 @@ apply_outcomes(struct db *db, struct arena *a, const struct apply_in *in,
 }
 
 enum err
-apply_failure(struct db *db, struct arena *a, uint64_t run_id, int64_t now_at,
+apply_failure(struct db *db, struct arena *a, const struct apply_in *batch,
     const struct case_facts *facts, const char *why)
 {
+    struct apply_in in = *batch;
     struct case_outcome *o = arena_new_of(a, struct case_outcome);
     struct run_counts counts = { 0 };
 
@@ -103,5 +110,7 @@ apply_failure(struct db *db, struct arena *a, uint64_t run_id, int64_t now_at,
     o->facts.snapshot.promises_n = 0;
     o->fault = why;
     snapshot_sums(&o->facts.snapshot, &o->sums);
-    return apply_outcomes(db, a, &(struct apply_in){ run_id, now_at, o, 1 }, &counts);
+    in.outcomes = o;
+    in.n = 1;
+    return apply_outcomes(db, a, &in, &counts);
 }

@@ -16,8 +16,8 @@ struct case_cursor {
     enum err err;
 };
 
-/* The parameters of every statement in sql/queries/evaluate.sql, in their order: a
- * statement that takes fewer takes the first ones. */
+/* What the statements of sql/queries/evaluate.sql may take; each takes by name what it
+ * declares. */
 struct case_cursor_in {
     uint64_t lo, hi;
     int64_t now_at;

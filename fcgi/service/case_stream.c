@@ -12,25 +12,29 @@
 
 enum { LOOK_BACK_DAYS = 731, CONTACT_DAYS = 30, PAID_DAYS = 365 };
 
-static const struct {
-    const struct db_stmt *stmt;
+static const struct relation {
+    const struct db_stmt *stmt, *as_of; /* as it is, and as it was known then */
     int16_t from_days, to_days; /* window around today, for statements that take one */
 } RELATIONS[CASE_RELATION__MAX] = {
-    [CASE_HEAD] = { &EVAL_CASE_STMT, 0, 0 },
-    [CASE_INSTALMENT] = { &EVAL_INSTALMENT_STMT, 0, 0 },
-    [CASE_CREDIT] = { &EVAL_CREDIT_STMT, 0, 0 },
-    [CASE_TAKEN] = { &EVAL_TAKEN_STMT, 0, 0 },
-    [CASE_PROMISE] = { &EVAL_PROMISE_STMT, -LOOK_BACK_DAYS, 0 },
-    [CASE_PROMISE_ITEM] = { &EVAL_PROMISE_ITEM_STMT, -LOOK_BACK_DAYS, 0 },
-    [CASE_PROMISE_FACT] = { &EVAL_PROMISE_FACT_STMT, -LOOK_BACK_DAYS, 0 },
-    [CASE_PROMISE_PAYMENT] = { &EVAL_PROMISE_PAYMENT_STMT, -LOOK_BACK_DAYS, 0 },
-    [CASE_DISPUTE] = { &EVAL_DISPUTE_STMT, 0, 0 },
-    [CASE_HOLD] = { &EVAL_HOLD_STMT, 0, 0 },
-    [CASE_CONTACT] = { &EVAL_CONTACT_STMT, 0, 0 },
-    [CASE_TAG] = { &EVAL_TAG_STMT, 0, 0 },
-    [CASE_TASK] = { &EVAL_TASK_STMT, 0, 0 },
-    [CASE_OUTBOUND] = { &EVAL_OUTBOUND_STMT, -CONTACT_DAYS + 1, 0 },
-    [CASE_PAID] = { &EVAL_PAID_STMT, -PAID_DAYS, 0 },
+    [CASE_HEAD] = { &EVAL_CASE_STMT, &ASOF_CASE_STMT, 0, 0 },
+    [CASE_INSTALMENT] = { &EVAL_INSTALMENT_STMT, &ASOF_INSTALMENT_STMT, 0, 0 },
+    [CASE_CREDIT] = { &EVAL_CREDIT_STMT, &ASOF_CREDIT_STMT, 0, 0 },
+    [CASE_TAKEN] = { &EVAL_TAKEN_STMT, &ASOF_TAKEN_STMT, 0, 0 },
+    [CASE_PROMISE] = { &EVAL_PROMISE_STMT, &ASOF_PROMISE_STMT, -LOOK_BACK_DAYS, 0 },
+    [CASE_PROMISE_ITEM] = { &EVAL_PROMISE_ITEM_STMT, &EVAL_PROMISE_ITEM_STMT,
+        -LOOK_BACK_DAYS, 0 },
+    [CASE_PROMISE_FACT] = { &EVAL_PROMISE_FACT_STMT, &ASOF_PROMISE_FACT_STMT,
+        -LOOK_BACK_DAYS, 0 },
+    [CASE_PROMISE_PAYMENT] = { &EVAL_PROMISE_PAYMENT_STMT, &ASOF_PROMISE_PAYMENT_STMT,
+        -LOOK_BACK_DAYS, 0 },
+    [CASE_DISPUTE] = { &EVAL_DISPUTE_STMT, &ASOF_DISPUTE_STMT, 0, 0 },
+    [CASE_HOLD] = { &EVAL_HOLD_STMT, &ASOF_HOLD_STMT, 0, 0 },
+    [CASE_CONTACT] = { &EVAL_CONTACT_STMT, &ASOF_CONTACT_STMT, 0, 0 },
+    [CASE_TAG] = { &EVAL_TAG_STMT, &ASOF_TAG_STMT, 0, 0 },
+    [CASE_TASK] = { &EVAL_TASK_STMT, &ASOF_TASK_STMT, 0, 0 },
+    [CASE_OUTBOUND] = { &EVAL_OUTBOUND_STMT, &ASOF_OUTBOUND_STMT, -CONTACT_DAYS + 1,
+        0 },
+    [CASE_PAID] = { &EVAL_PAID_STMT, &EVAL_PAID_STMT, -PAID_DAYS, 0 },
 };
 _Static_assert((int)CASE_RELATION__MAX <= (int)CASE_LANES, "a lane for each relation");
 
@@ -121,14 +125,15 @@ case_stream_open(struct case_stream **out, struct arena *a, struct db *db,
         const struct case_cursor_in in = {
             .lo = range->lo,
             .hi = range->hi,
-            .now_at = range->now_at,
+            .now_at = range->as_known ? date_instant(range->today + 1) : range->now_at,
             .full = range->full,
             .from_on = day + RELATIONS[i].from_days - 1,
             .to_on = day + RELATIONS[i].to_days,
         };
 
         s->opened = i + 1;
-        s->err = case_cursor_open(&s->at[i], RELATIONS[i].stmt, &in,
+        s->err = case_cursor_open(&s->at[i],
+            range->as_known ? RELATIONS[i].as_of : RELATIONS[i].stmt, &in,
             lanes ? lanes->db[i] : db, lanes != NULL, a);
         if (s->err)
             return s->err;
@@ -235,7 +240,9 @@ enum err
 case_read(struct db *db, struct arena *a, uint64_t case_id, int64_t now_at,
     int32_t today, struct case_facts *out)
 {
-    const struct case_range range = { case_id, case_id, now_at, true, today };
+    /* A day that is over is read as it was known at its end. */
+    bool over = today != DAY_NONE && date_instant(today + 1) <= now_at;
+    const struct case_range range = { case_id, case_id, now_at, true, today, over };
     struct case_stream *s;
     bool found = false;
     enum err e = case_stream_open(&s, a, db, NULL, &range);

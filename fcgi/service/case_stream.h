@@ -32,6 +32,7 @@ struct case_range {
     int64_t now_at;  /* business instant */
     bool full;       /* also cases whose time has not come */
     int32_t today;   /* DAY_NONE: each division's local day of now_at; else that day */
+    bool as_known;   /* as it was known at the end of `today`, which is over */
 };
 
 /* One case with what the engine needs beside the snapshot to write back. */
@@ -69,7 +70,8 @@ enum err case_stream_open(struct case_stream **out, struct arena *a, struct db *
 bool case_stream_next(struct case_stream *s, struct arena *a, struct case_facts *out);
 enum err case_stream_close(struct case_stream *s);
 
-/* Exactly one case, whether its time has come or not. ERR_NOT_FOUND. */
+/* Exactly one case, whether its time has come or not: as of a day that is over as it
+ * was known then, of any other day as it stands. ERR_NOT_FOUND. */
 enum err case_read(struct db *db, struct arena *a, uint64_t case_id, int64_t now_at,
     int32_t today, struct case_facts *out);
 

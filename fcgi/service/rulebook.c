@@ -186,6 +186,12 @@ rulebook_close(struct rulebook *b)
     free(b);
 }
 
+uint64_t
+rulebook_epoch(const struct rulebook *b)
+{
+    return b->now->epoch;
+}
+
 struct script_host *
 rulebook_host(struct rulebook *b)
 {

@@ -28,6 +28,9 @@ void rulebook_close(struct rulebook *r); /* NULL is fine */
  * reads limits and rates again. */
 enum err rulebook_refresh(struct rulebook *r, struct db *db, int64_t now_at);
 
+/* Which activation the compiled rules are of. */
+uint64_t rulebook_epoch(const struct rulebook *r);
+
 struct script_host *rulebook_host(struct rulebook *r);
 
 const struct strategy *const *rulebook_strategies(const struct rulebook *r, size_t *n);

@@ -1,6 +1,6 @@
 -- What an evaluation run reads. Every stream is ordered by case, begins with the case and
--- takes the same values, in the same order: the range of case ids, the instant, whether to
--- take cases whose time has not come, and a window of days. Merged by case (service/
+-- takes, by name, what it needs of: the range of case ids, the instant, whether to take cases
+-- whose time has not come, and a window of days. Merged by case (service/
 -- case_stream.c), the streams are one snapshot after the other.
 
 -- eval_due_case :stream [hot] (now_at instant, full bool) → (id u64)
@@ -169,3 +169,143 @@ SELECT cs.id AS case_id, CAST(COUNT(*) AS UNSIGNED) AS closed_n,
 SELECT d.id, d.country, d.region, d.time_zone,
        (SELECT MAX(ss.synced_at) FROM source_sync ss WHERE ss.division_id = d.id) AS synced_at
   FROM division d;
+
+-- The same relations as they were known at an instant, for the explanation of a past day:
+-- now_at is that instant, to_on the day. What people changed since is taken from the
+-- history, allocations that were not known yet do not count.
+
+-- asof_case :stream (lo u64, hi u64, now_at instant) → eval_case
+SELECT cs.id AS case_id, cs.customer_id, cs.division_id, cs.currency, cs.touch_seq, cs.run_id, cs.next_at,
+       CAST(NULL AS DATE) AS last_contact_on,
+       (SELECT MAX(sp.script_id) FROM strategy_pin sp
+         WHERE sp.case_id = cs.id AND sp.known_from <= :now_at AND (sp.known_to IS NULL OR sp.known_to > :now_at))
+       AS pin_script_id,
+       c.number, COALESCE(h.name, c.name) AS name,
+       CAST(IF(h.customer_id IS NULL, c.status + 0, h.status + 0) AS UNSIGNED) AS status,
+       CAST(IF(h.customer_id IS NULL, c.kind + 0, h.kind + 0) AS UNSIGNED) AS kind,
+       COALESCE(h.language, c.language) AS language,
+       IF(h.customer_id IS NULL, c.time_zone, h.time_zone) AS time_zone,
+       IF(h.customer_id IS NULL, c.country, h.country) AS country,
+       IF(h.customer_id IS NULL, c.region, h.region) AS region,
+       IF(h.customer_id IS NULL, c.payment_method, h.payment_method) AS payment_method, c.since_on,
+       IF(h.customer_id IS NULL, c.credit_limit_minor, h.credit_limit_minor) AS credit_limit_minor,
+       IF(h.customer_id IS NULL, c.credit_currency, h.credit_currency) AS credit_currency,
+       CAST(NULL AS UNSIGNED) AS assignee_id
+  FROM case_state cs
+  JOIN customer c ON c.id = cs.customer_id
+  LEFT JOIN customer_history h ON h.customer_id = c.id AND h.known_from <= :now_at AND h.known_to > :now_at
+ WHERE cs.id BETWEEN :lo AND :hi
+ ORDER BY cs.id;
+
+-- asof_instalment :stream (lo u64, hi u64, now_at instant, to_on day) → eval_instalment
+SELECT i.case_id, i.id, i.item_id, it.number, i.seq, it.kind, i.due_missing, i.issued_on,
+       COALESCE(h.due_on, i.due_on) AS due_on, COALESCE(h.amount_minor, i.amount_minor) AS amount_minor,
+       CAST(COALESCE(h.amount_minor, i.amount_minor) - COALESCE(SUM(a.debit_minor), 0) AS SIGNED) AS open_minor
+  FROM instalment i
+  JOIN item it ON it.id = i.item_id
+  LEFT JOIN instalment_history h ON h.instalment_id = i.id AND h.known_from <= :now_at AND h.known_to > :now_at
+  LEFT JOIN allocation a ON a.instalment_id = i.id AND a.effective_on <= :to_on AND a.known_at <= :now_at
+ WHERE i.case_id BETWEEN :lo AND :hi AND i.issued_on <= :to_on AND it.known_at <= :now_at
+   AND NOT EXISTS (SELECT 1 FROM item_event ev WHERE ev.item_id = it.id AND ev.kind = 'cancelled'
+                      AND ev.known_at <= :now_at AND it.status = 'cancelled')
+ GROUP BY i.id
+HAVING open_minor > 0
+ ORDER BY i.case_id, due_on, i.id;
+
+-- asof_credit :stream (lo u64, hi u64, now_at instant, to_on day) → eval_credit
+SELECT it.case_id, it.id AS item_id, it.number, it.issued_on,
+       CAST(it.amount_minor - COALESCE(SUM(a.credit_minor), 0) AS SIGNED) AS open_minor
+  FROM item it
+  LEFT JOIN allocation a ON a.credit_item_id = it.id AND a.effective_on <= :to_on AND a.known_at <= :now_at
+ WHERE it.case_id BETWEEN :lo AND :hi AND it.side = 'credit' AND it.issued_on <= :to_on AND it.known_at <= :now_at
+   AND NOT EXISTS (SELECT 1 FROM item_event ev WHERE ev.item_id = it.id AND ev.kind = 'cancelled'
+                      AND ev.known_at <= :now_at AND it.status = 'cancelled')
+ GROUP BY it.id
+HAVING open_minor > 0
+ ORDER BY it.case_id, it.issued_on, it.id;
+
+-- asof_taken :stream (lo u64, hi u64, to_on day) → eval_taken
+SELECT l.case_id, l.instalment_id, l.script_id, l.step, l.cycle, l.level, l.handed_on AS on_day,
+       FALSE AS task, FALSE AS uncertain
+  FROM outbox_line l
+ WHERE l.case_id BETWEEN :lo AND :hi AND l.void_id = 0 AND l.handed_on <= :to_on
+ UNION ALL
+SELECT f.case_id, f.instalment_id, f.script_id, f.step, f.cycle, f.level, f.taken_on, TRUE, FALSE
+  FROM follow_up_line f
+ WHERE f.case_id BETWEEN :lo AND :hi AND f.taken_on <= :to_on
+ ORDER BY case_id, instalment_id, script_id, level, cycle, step;
+
+-- asof_promise :stream (lo u64, hi u64, now_at instant, from_on day) → eval_promise
+SELECT p.case_id, p.id, p.amount_minor, p.made_on, p.promised_on, p.judged_on, CAST(NULL AS CHAR(16)) AS state_before
+  FROM promise p
+ WHERE p.case_id BETWEEN :lo AND :hi AND p.judged_on >= :from_on
+   AND p.known_from <= :now_at AND (p.known_to IS NULL OR p.known_to > :now_at)
+ ORDER BY p.case_id, p.judged_on, p.id;
+
+-- asof_promise_fact :stream (lo u64, hi u64, now_at instant, from_on day, to_on day) → eval_promise_fact
+SELECT a.case_id, a.id, a.reverses_id, a.instalment_id, a.credit_item_id, a.effective_on, a.debit_minor
+  FROM allocation a
+ WHERE a.case_id BETWEEN :lo AND :hi AND a.effective_on BETWEEN :from_on AND :to_on AND a.known_at <= :now_at
+ ORDER BY a.case_id, a.effective_on, a.id;
+
+-- asof_promise_payment :stream (lo u64, hi u64, now_at instant, from_on day, to_on day) → eval_promise_payment
+SELECT it.case_id, it.id AS item_id, it.issued_on AS on_day, it.amount_minor AS minor
+  FROM item it
+ WHERE it.case_id BETWEEN :lo AND :hi AND it.kind = 'payment' AND it.status = 'posted' AND it.amount_minor > 0
+   AND it.issued_on BETWEEN :from_on AND :to_on AND it.known_at <= :now_at
+ ORDER BY it.case_id, it.issued_on, it.id;
+
+-- asof_dispute :stream (lo u64, hi u64, now_at instant) → eval_dispute
+SELECT d.case_id, d.id, d.item_id, d.amount_minor, d.reason_code, d.opened_on, d.target_on
+  FROM dispute d
+ WHERE d.case_id BETWEEN :lo AND :hi AND d.known_from <= :now_at AND (d.known_to IS NULL OR d.known_to > :now_at)
+ ORDER BY d.case_id, d.id;
+
+-- asof_hold :stream (lo u64, hi u64, now_at instant) → eval_hold
+SELECT cs.id AS case_id, h.id, h.item_id, h.kind = 'legal' AS legal, h.amount_minor, h.until_on, h.reason
+  FROM case_state cs
+  JOIN hold h ON h.customer_id = cs.customer_id AND (h.case_id IS NULL OR h.case_id = cs.id)
+             AND h.known_from <= :now_at AND (h.known_to IS NULL OR h.known_to > :now_at)
+ WHERE cs.id BETWEEN :lo AND :hi
+ ORDER BY cs.id, h.id;
+
+-- asof_contact :stream (lo u64, hi u64, now_at instant) → eval_contact
+SELECT cs.id AS case_id, k.id, COALESCE(h.name, k.name) AS name, IF(h.contact_id IS NULL, k.email, h.email) AS email,
+       IF(h.contact_id IS NULL, k.language, h.language) AS language,
+       IF(h.contact_id IS NULL, k.time_zone, h.time_zone) AS time_zone,
+       CAST(COALESCE(h.roles, k.roles) + 0 AS UNSIGNED) AS roles,
+       COALESCE(h.email_consent, k.email_consent) AS consent,
+       EXISTS (SELECT 1 FROM suppression s WHERE s.email = IF(h.contact_id IS NULL, k.email, h.email)
+                  AND s.known_from <= :now_at AND (s.known_to IS NULL OR s.known_to > :now_at)) AS suppressed
+  FROM case_state cs
+  JOIN contact k ON k.customer_id = cs.customer_id
+  LEFT JOIN contact_history h ON h.contact_id = k.id AND h.known_from <= :now_at AND h.known_to > :now_at
+ WHERE cs.id BETWEEN :lo AND :hi AND COALESCE(h.active, k.active) = 1
+   AND (k.known_from <= :now_at OR h.contact_id IS NOT NULL)
+ ORDER BY cs.id, k.id;
+
+-- asof_tag :stream (lo u64, hi u64, now_at instant) → eval_tag
+SELECT cs.id AS case_id, t.tag, t.origin = 'script' AND t.case_id = cs.id AS own
+  FROM case_state cs
+  JOIN customer_tag t ON t.customer_id = cs.customer_id AND t.known_from <= :now_at
+                     AND (t.known_to IS NULL OR t.known_to > :now_at)
+ WHERE cs.id BETWEEN :lo AND :hi
+ ORDER BY cs.id, t.tag;
+
+-- asof_task :stream (lo u64, hi u64, now_at instant) → eval_task
+SELECT f.case_id, f.id, f.dedup_key, f.ended_at IS NULL OR f.ended_at > :now_at AS is_open, f.due_on
+  FROM follow_up f
+ WHERE f.case_id BETWEEN :lo AND :hi AND f.created_at <= :now_at
+ ORDER BY f.case_id, f.id;
+
+-- asof_outbound :stream (lo u64, hi u64, now_at instant, from_on day) → eval_outbound
+SELECT cs.id AS case_id,
+       CAST(COALESCE(SUM(o.handed_at > :now_at), 0) AS UNSIGNED) AS pending_n,
+       CAST(0 AS UNSIGNED) AS uncertain_n,
+       CAST(COALESCE(SUM(o.handed_at <= :now_at AND o.handed_on >= :from_on), 0) AS UNSIGNED) AS handed_n,
+       MAX(IF(o.handed_at <= :now_at, o.handed_on, NULL)) AS last_on
+  FROM case_state cs
+  JOIN outbox o ON o.customer_id = cs.customer_id AND o.state = 'handed_over' AND o.created_at <= :now_at
+ WHERE cs.id BETWEEN :lo AND :hi
+ GROUP BY cs.id
+ ORDER BY cs.id;
