@@ -50,6 +50,11 @@ describe('sums', () => {
     expect(sumMoney(cents)).toEqual({ amount: '1.00', currency: 'EUR' });
   });
 
+  it('take lists longer than a call takes arguments', () => {
+    const many = Array.from({ length: 200_000 }, () => ({ amount: '0.01', currency: 'EUR' }));
+    expect(sumByCurrency(many)).toEqual([{ amount: '2000.00', currency: 'EUR' }]);
+  });
+
   it('refuse two currencies in one sum', () => {
     const mixed = [
       { amount: '1.00', currency: 'EUR' },

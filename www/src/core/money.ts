@@ -33,11 +33,12 @@ export function fromUnits(units: bigint, decimals: number): string {
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
-const widest = (...amounts: string[]): number => Math.max(0, ...amounts.map(decimalsOf));
+const widest = (amounts: readonly string[]): number =>
+  amounts.reduce((most, amount) => Math.max(most, decimalsOf(amount)), 0);
 
 /** Negative, zero or positive, like every comparison function. */
 export function compareAmounts(a: string, b: string): number {
-  const decimals = widest(a, b);
+  const decimals = widest([a, b]);
   const difference = toUnits(a, decimals) - toUnits(b, decimals);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
@@ -49,7 +50,7 @@ export const isNegative = (amount: string): boolean => amount.startsWith('-') &&
 export function sumMoney(list: readonly Money[]): Money | null {
   const first = list[0];
   if (!first) return null;
-  const decimals = widest(...list.map((money) => money.amount));
+  const decimals = widest(list.map((money) => money.amount));
   let units = 0n;
   for (const money of list) {
     if (money.currency !== first.currency)
@@ -67,7 +68,7 @@ export function sumByCurrency(list: readonly Money[]): Money[] {
 
 /** Share of part in whole in thousandths, for drawing only. */
 export function permille(part: string, whole: string): number {
-  const decimals = widest(part, whole);
+  const decimals = widest([part, whole]);
   const all = toUnits(whole, decimals);
   if (all <= 0n) return 0;
   const share = (toUnits(part, decimals) * 1000n) / all;
