@@ -181,8 +181,8 @@ SELECT cs.id AS case_id, cs.customer_id, cs.division_id, cs.currency, cs.touch_s
          WHERE sp.case_id = cs.id AND sp.known_from <= :now_at AND (sp.known_to IS NULL OR sp.known_to > :now_at))
        AS pin_script_id,
        c.number, COALESCE(h.name, c.name) AS name,
-       CAST(IF(h.customer_id IS NULL, c.status + 0, h.status + 0) AS UNSIGNED) AS status,
-       CAST(IF(h.customer_id IS NULL, c.kind + 0, h.kind + 0) AS UNSIGNED) AS kind,
+       COALESCE(CAST(IF(h.customer_id IS NULL, c.status + 0, h.status + 0) AS UNSIGNED), 1) AS status,
+       COALESCE(CAST(IF(h.customer_id IS NULL, c.kind + 0, h.kind + 0) AS UNSIGNED), 1) AS kind,
        COALESCE(h.language, c.language) AS language,
        IF(h.customer_id IS NULL, c.time_zone, h.time_zone) AS time_zone,
        IF(h.customer_id IS NULL, c.country, h.country) AS country,
@@ -293,7 +293,7 @@ SELECT cs.id AS case_id, t.tag, t.origin = 'script' AND t.case_id = cs.id AS own
  ORDER BY cs.id, t.tag;
 
 -- asof_task :stream (lo u64, hi u64, now_at instant) → eval_task
-SELECT f.case_id, f.id, f.dedup_key, f.ended_at IS NULL OR f.ended_at > :now_at AS is_open, f.due_on
+SELECT f.case_id, f.id, f.dedup_key, COALESCE(f.ended_at > :now_at, TRUE) AS is_open, f.due_on
   FROM follow_up f
  WHERE f.case_id BETWEEN :lo AND :hi AND f.created_at <= :now_at
  ORDER BY f.case_id, f.id;
