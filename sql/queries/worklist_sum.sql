@@ -1,44 +1,23 @@
 -- The figures above the worklist: one pass over its rows, and what stands beside them.
 
--- worklist_sums :many (view u8, user_id u64, scope u64?, status text?, currency cur?,
+-- worklist_figures :stream (user_id u64, scope u64?, status text?, currency cur?,
 --     division text?, tag text?, min_days i32?, min_overdue i64?, q text?)
---     → (currency cur, cases u64, open_minor i64, overdue_minor i64, overdue_base i64,
---        overdue_cases u64, exceptions_seen u64, broken_seen u64, disputed_seen u64,
---        everything u64, mine u64, exceptions u64, overdue u64, broken u64, disputed u64,
---        held u64, promised u64)
--- Filters as in worklist.sql. Figures up to disputed_seen are those of the view, the others
--- count what each view would hold.
-SELECT w.currency, COALESCE(CAST(SUM(w.seen) AS UNSIGNED), 0) AS cases,
-       COALESCE(CAST(SUM(IF(w.seen, w.open_minor, 0)) AS SIGNED), 0) AS open_minor,
-       COALESCE(CAST(SUM(IF(w.seen, w.overdue_minor, 0)) AS SIGNED), 0) AS overdue_minor,
-       COALESCE(CAST(SUM(IF(w.seen, w.overdue_base, 0)) AS SIGNED), 0) AS overdue_base,
-       COALESCE(CAST(SUM(w.seen AND w.is_overdue) AS UNSIGNED), 0) AS overdue_cases,
-       COALESCE(CAST(SUM(w.seen AND w.exception) AS UNSIGNED), 0) AS exceptions_seen,
-       COALESCE(CAST(SUM(w.seen AND w.is_broken) AS UNSIGNED), 0) AS broken_seen,
-       COALESCE(CAST(SUM(w.seen AND w.is_disputed) AS UNSIGNED), 0) AS disputed_seen,
-       COUNT(*) AS everything, COALESCE(CAST(SUM(w.is_mine) AS UNSIGNED), 0) AS mine,
-       COALESCE(CAST(SUM(w.exception) AS UNSIGNED), 0) AS exceptions, COALESCE(CAST(SUM(w.is_overdue) AS UNSIGNED), 0) AS overdue,
-       COALESCE(CAST(SUM(w.is_broken) AS UNSIGNED), 0) AS broken, COALESCE(CAST(SUM(w.is_disputed) AS UNSIGNED), 0) AS disputed,
-       COALESCE(CAST(SUM(w.is_held) AS UNSIGNED), 0) AS held, COALESCE(CAST(SUM(w.is_promised) AS UNSIGNED), 0) AS promised
-  FROM (SELECT currency, open_minor, overdue_minor, overdue_base, exception,
-               assignee_id = :user_id AS is_mine, overdue_minor > 0 AS is_overdue,
-               broken_n > 0 AS is_broken, disputed_minor > 0 AS is_disputed,
-               status = 'held' AS is_held, promised_minor > 0 AS is_promised,
-               CASE :view WHEN 1 THEN assignee_id = :user_id WHEN 2 THEN exception = 1
-                    WHEN 3 THEN overdue_minor > 0 WHEN 4 THEN broken_n > 0
-                    WHEN 5 THEN disputed_minor > 0 WHEN 6 THEN status = 'held'
-                    WHEN 7 THEN promised_minor > 0 ELSE 1 END AS seen
-          FROM worklist_row
-         WHERE (:scope IS NULL OR division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
-           AND (:status IS NULL OR status = :status)
-           AND (:currency IS NULL OR currency = :currency)
-           AND (:division IS NULL OR division_id = (SELECT v.id FROM division v WHERE v.code = :division))
-           AND (:tag IS NULL OR FIND_IN_SET(:tag, REPLACE(tags, ' ', ',')))
-           AND (:min_days IS NULL OR days_late >= :min_days)
-           AND (:min_overdue IS NULL OR overdue_base >= :min_overdue)
-           AND (:q IS NULL OR customer_name LIKE :q OR customer_number LIKE :q)) w
- GROUP BY w.currency
- ORDER BY w.currency;
+--     → (currency cur, open_minor i64, overdue_minor i64, overdue_base i64, views u32)
+-- Filters as in worklist.sql; views has a bit for each view that holds the row. Summed up in
+-- C: the server takes ten times as long to add 100,000 rows.
+SELECT w.currency, w.open_minor, w.overdue_minor, w.overdue_base,
+       COALESCE(CAST(1 | IF(w.assignee_id = :user_id, 2, 0) | IF(w.exception = 1, 4, 0)
+         | IF(w.overdue_minor > 0, 8, 0) | IF(w.broken_n > 0, 16, 0) | IF(w.disputed_minor > 0, 32, 0)
+         | IF(w.status = 'held', 64, 0) | IF(w.promised_minor > 0, 128, 0) AS UNSIGNED INTEGER), 0) AS views
+  FROM worklist_row w
+ WHERE (:scope IS NULL OR w.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND (:status IS NULL OR w.status = :status)
+   AND (:currency IS NULL OR w.currency = :currency)
+   AND (:division IS NULL OR w.division_id = (SELECT v.id FROM division v WHERE v.code = :division))
+   AND (:tag IS NULL OR FIND_IN_SET(:tag, REPLACE(w.tags, ' ', ',')))
+   AND (:min_days IS NULL OR w.days_late >= :min_days)
+   AND (:min_overdue IS NULL OR w.overdue_base >= :min_overdue)
+   AND (:q IS NULL OR w.customer_name LIKE :q OR w.customer_number LIKE :q);
 
 -- worklist_due_follow_ups :one (today day, scope u64?) → (n u64)
 SELECT COUNT(*) AS n

@@ -1,4 +1,5 @@
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -69,63 +70,109 @@ worklist_get(struct rq *rq)
 /* -- the figures above ----------------------------------------------------------------
  */
 
-static void
-add_up(struct worklist_sums *all, const struct worklist_sums *s)
+enum { VIEWS = 8, CURRENCIES__MAX = 64 };
+
+/* Views by number, as in worklist.c: 0 is all, 2 exceptions, 3 overdue … */
+static const char *const VIEW_NAME[VIEWS] = { "all", "mine", "exceptions", "overdue",
+    "broken", "disputed", "held", "promised" };
+enum { EXCEPTIONS = 2, OVERDUE = 3, BROKEN = 4, DISPUTED = 5 };
+
+struct currency_sum {
+    char currency[4];
+    int64_t open, overdue;
+};
+
+struct figures {
+    size_t view;             /* the one looked at */
+    uint64_t holds[VIEWS];   /* rows each view would hold */
+    uint64_t in_view[VIEWS]; /* of those, rows that are in the view looked at */
+    int64_t overdue_base;    /* of the view looked at, and so on */
+    struct currency_sum sum[CURRENCIES__MAX];
+    size_t sum_n;
+};
+
+static struct currency_sum *
+sum_of(struct figures *f, const char *currency)
 {
-    all->cases += s->cases;
-    all->overdue_base += s->overdue_base;
-    all->overdue_cases += s->overdue_cases;
-    all->exceptions_seen += s->exceptions_seen;
-    all->broken_seen += s->broken_seen;
-    all->disputed_seen += s->disputed_seen;
-    all->everything += s->everything;
-    all->mine += s->mine;
-    all->exceptions += s->exceptions;
-    all->overdue += s->overdue;
-    all->broken += s->broken;
-    all->disputed += s->disputed;
-    all->held += s->held;
-    all->promised += s->promised;
+    for (size_t i = 0; i < f->sum_n; i++)
+        if (!memcmp(f->sum[i].currency, currency, sizeof f->sum->currency))
+            return &f->sum[i];
+    if (f->sum_n == CURRENCIES__MAX)
+        return NULL;
+    memcpy(f->sum[f->sum_n].currency, currency, sizeof f->sum->currency);
+    return &f->sum[f->sum_n++];
 }
 
 static void
-json_views(struct json *j, const struct worklist_sums *all)
+add_up(struct figures *f, const struct worklist_figures *w)
 {
-    json_open(j, "views", '{');
-    json_u64(j, "all", all->everything);
-    json_u64(j, "mine", all->mine);
-    json_u64(j, "exceptions", all->exceptions);
-    json_u64(j, "overdue", all->overdue);
-    json_u64(j, "broken", all->broken);
-    json_u64(j, "disputed", all->disputed);
-    json_u64(j, "held", all->held);
-    json_u64(j, "promised", all->promised);
-    json_close(j, '}');
+    bool seen = w->views >> f->view & 1;
+    struct currency_sum *s;
+
+    for (size_t v = 0; v < VIEWS; v++) {
+        f->holds[v] += w->views >> v & 1;
+        f->in_view[v] += seen && (w->views >> v & 1);
+    }
+    if (!seen)
+        return;
+    f->overdue_base += w->overdue_base;
+    if ((s = sum_of(f, w->currency))) {
+        s->open += w->open_minor;
+        s->overdue += w->overdue_minor;
+    }
+}
+
+static enum err
+read_figures(struct rq *rq, struct figures *f)
+{
+    struct worklist_figures_in in = { .user_id = rq->who.user_id,
+        .scope = rq->who.scope,
+        .status = rq_text(rq, "status"),
+        .currency = rq_text(rq, "currency"),
+        .division = rq_text(rq, "division"),
+        .tag = rq_text(rq, "tag"),
+        .min_days = (int32_t)rq_i64(rq, "min_days", I32_NONE),
+        .q = like_pattern(rq->arena, rq_text(rq, "q")) };
+    struct worklist_figures_stream stream;
+    enum err e;
+
+    f->view = rq_enum(rq, "view", 0);
+    if ((e = worklist_min_overdue(rq, &in.min_overdue)) ||
+        (e = worklist_figures_open(&stream, rq->db, &in)))
+        return e;
+    while (worklist_figures_next(&stream))
+        add_up(f, &stream.row);
+    return worklist_figures_close(&stream);
+}
+
+static int
+by_currency(const void *a, const void *b)
+{
+    return strcmp(((const struct currency_sum *)a)->currency,
+        ((const struct currency_sum *)b)->currency);
 }
 
 static void
-json_figures(struct json *j, const struct worklist_sums *s, size_t n, const char *base)
+json_figures(struct json *j, struct figures *f, const char *base)
 {
-    struct worklist_sums all = { 0 };
-
-    for (size_t i = 0; i < n; i++)
-        add_up(&all, &s[i]);
     json_text(j, "base_currency", base);
-    json_amount(j, "overdue", all.overdue_base, base);
-    json_u64(j, "cases", all.cases);
-    json_u64(j, "overdue_cases", all.overdue_cases);
-    json_u64(j, "exceptions", all.exceptions_seen);
-    json_u64(j, "broken_promises", all.broken_seen);
-    json_u64(j, "disputed_cases", all.disputed_seen);
-    json_views(j, &all);
+    json_amount(j, "overdue", f->overdue_base, base);
+    json_u64(j, "cases", f->in_view[0]);
+    json_u64(j, "overdue_cases", f->in_view[OVERDUE]);
+    json_u64(j, "exceptions", f->in_view[EXCEPTIONS]);
+    json_u64(j, "broken_promises", f->in_view[BROKEN]);
+    json_u64(j, "disputed_cases", f->in_view[DISPUTED]);
+    json_open(j, "views", '{');
+    for (size_t v = 0; v < VIEWS; v++)
+        json_u64(j, VIEW_NAME[v], f->holds[v]);
+    json_close(j, '}');
+    qsort(f->sum, f->sum_n, sizeof *f->sum, by_currency);
     json_open(j, "by_currency", '[');
-    for (size_t i = 0; i < n; i++) {
-        if (!s[i].cases)
-            continue;
+    for (size_t i = 0; i < f->sum_n; i++) {
         json_open(j, NULL, '{');
-        json_text(j, "currency", s[i].currency);
-        json_money(j, "open", s[i].open_minor, s[i].currency);
-        json_money(j, "overdue", s[i].overdue_minor, s[i].currency);
+        json_text(j, "currency", f->sum[i].currency);
+        json_money(j, "open", f->sum[i].open, f->sum[i].currency);
+        json_money(j, "overdue", f->sum[i].overdue, f->sum[i].currency);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -134,25 +181,13 @@ json_figures(struct json *j, const struct worklist_sums *s, size_t n, const char
 static enum err
 json_sums(struct rq *rq, struct json *j)
 {
-    struct worklist_sums_in in = { .view = (uint8_t)rq_enum(rq, "view", 0),
-        .user_id = rq->who.user_id,
-        .scope = rq->who.scope,
-        .status = rq_text(rq, "status"),
-        .currency = rq_text(rq, "currency"),
-        .division = rq_text(rq, "division"),
-        .tag = rq_text(rq, "tag"),
-        .min_days = (int32_t)rq_i64(rq, "min_days", I32_NONE),
-        .q = like_pattern(rq->arena, rq_text(rq, "q")) };
-    struct worklist_sums *s;
+    struct figures *f = arena_new_of(rq->arena, struct figures);
     const char *base;
-    size_t n;
     enum err e;
 
-    if ((e = worklist_min_overdue(rq, &in.min_overdue)) ||
-        (e = company_currency(rq, &base)) ||
-        (e = worklist_sums(rq->db, rq->arena, &in, &s, &n)))
+    if ((e = company_currency(rq, &base)) || (e = read_figures(rq, f)))
         return e;
-    json_figures(j, s, n, base);
+    json_figures(j, f, base);
     return OK;
 }
 
