@@ -24,6 +24,8 @@ struct telling {
     const struct plan *p;
     struct arena *a;
     const struct held **held; /* of each proposal; NULL where it passed */
+    const struct step *waits; /* the highest that is on its way; NULL none */
+    const char *waits_why;
 };
 
 static struct explain_line
@@ -143,6 +145,8 @@ sentence(const struct telling *t, const struct explanation *x)
             &b, "%sa task for a person: %s", b.len ? ", and " : "", p->tasks[k].title);
     if (b.len == 0 && t->s->instalments_n == 0)
         buf_text(&b, "Nothing happens: nothing is open");
+    else if (b.len == 0 && t->waits)
+        buf_fmt(&b, "%s: %s", t->waits->id, t->waits_why);
     else if (b.len == 0 && x->first_guard)
         buf_fmt(&b, "Nothing happens today: %s", x->first_guard->detail);
     else if (b.len == 0)
@@ -177,10 +181,18 @@ fill_lines(struct telling *t, struct explanation *out)
         reach_of(t->st, i, &r);
         for (size_t m = 0; m < t->st->steps_n; m++) {
             struct explain_step *e = &out->steps[m];
+            struct explain_line *line = &e->lines[e->lines_n++];
 
-            e->lines[e->lines_n++] = x && x->step == e->step
-                                         ? of_proposal(t, at)
-                                         : of_step(t, e->step, k, &r, x);
+            if (x && x->step == e->step) {
+                *line = of_proposal(t, at);
+                continue;
+            }
+            *line = of_step(t, e->step, k, &r, x);
+            if (line->outcome == OUTCOME_HELD &&
+                (!t->waits || e->step->level > t->waits->level)) {
+                t->waits = e->step;
+                t->waits_why = line->detail;
+            }
         }
     }
 }
@@ -189,7 +201,8 @@ void
 explain_plan(const struct plan_in *in, const struct plan *p, struct arena *a,
     struct explanation *out)
 {
-    struct telling t = { in->snapshot, in->strategy, in->calendar, p, a, NULL };
+    struct telling t = { in->snapshot, in->strategy, in->calendar, p, a, NULL, NULL,
+        NULL };
 
     *out = (struct explanation){ .next_step = p->next_step, .next_on = p->next_on };
     t.held = arena_new_n(a, p->proposals.n + 1, const struct held *);

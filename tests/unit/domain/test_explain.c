@@ -120,6 +120,8 @@ a_step_on_its_way_is_held_by_itself(void **)
     explain();
     assert_outcome("R1", "held");
     assert_int_equal(line("R1", 0)->guard, GUARD_PENDING);
+    assert_string_equal(x.sentence, "R1: planned and not yet handed over; next is R2 "
+                                    "on 2026-03-12.");
     w->taken[0][0].uncertain = true;
     explain();
     assert_int_equal(line("R1", 0)->guard, GUARD_UNCERTAIN);
