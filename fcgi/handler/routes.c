@@ -39,5 +39,6 @@ const struct route_table *const ROUTE_TABLES[] = {
     &COLLECTOR_ROUTES,
     &ADMIN_ROUTES,
     &PORTAL_ROUTES,
+    &INTEGRATOR_ROUTES,
     NULL,
 };

@@ -10,5 +10,6 @@ extern const struct route_table HOUSE_ROUTES;     /* probes, metrics, openapi.js
 extern const struct route_table COLLECTOR_ROUTES; /* collector/routes.c */
 extern const struct route_table ADMIN_ROUTES;     /* admin/routes.c */
 extern const struct route_table PORTAL_ROUTES;    /* portal/routes.c */
+extern const struct route_table INTEGRATOR_ROUTES; /* integrator/routes.c */
 
 #endif

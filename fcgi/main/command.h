@@ -33,6 +33,8 @@ struct command {
     bool hidden; /* not in the list: for those who develop */
 };
 
+int cmd_client(int argc, char **argv);
+int cmd_token(int argc, char **argv);
 int cmd_check_sql(int argc, char **argv);
 int cmd_client(int argc, char **argv);
 int cmd_demo(int argc, char **argv);

@@ -53,6 +53,19 @@ const struct command COMMANDS[] = {
         "--from   the files of a folder that sql/demo/generate.lua wrote\n"
         "--empty  one division and an admin's login, nothing else",
         cmd_demo, false },
+    { "client",
+        "add ID [--name NAME] [--algorithm HS256|RS256|ES256] [--key FILE] [--scopes "
+        "SCOPES]\n"
+        "                   [--source-system NAME] [--json] | revoke ID | list",
+        "programs that call /api/v1\n"
+        "add: HS256 without --key makes a secret and prints it; the others take the "
+        "public key\n"
+        "of a pair that the program keeps. Scopes: \"read write\" (default), \"read\".",
+        cmd_client, false },
+    { "token", "issue CLIENT [--days N] [--json]",
+        "sign a token for a client with an HS256 secret\n"
+        "It is good for 365 days unless --days says otherwise.",
+        cmd_token, false },
     { "check-sql", "[--queries | --data]",
         "check every statement against the schema, and the data against its rules\n"
         "--queries  parameters, columns, types and indexes of all statements\n"

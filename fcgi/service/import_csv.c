@@ -292,12 +292,13 @@ import_file(struct db *db, const struct conf *conf, uint64_t batch_id, const cha
 }
 
 enum err
-import_run(struct db *db, const struct conf *conf, uint64_t batch_id)
+import_run(struct db *db, const struct conf *conf, uint64_t batch_id,
+    import_progress_fn *progress, void *ctx)
 {
     struct arena *a = arena_new();
     const char *path = import_path(a, conf, batch_id);
     struct import_counts c = { 0 };
-    enum err e = import_file(db, conf, batch_id, path, NULL, NULL, &c);
+    enum err e = import_file(db, conf, batch_id, path, progress, ctx, &c);
 
     log_info("import_ended", kv("batch", batch_id), kv("err", err_name(e)),
         kv("rows", c.rows), kv("created", c.created), kv("changed", c.changed),

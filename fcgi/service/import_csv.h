@@ -45,8 +45,10 @@ enum err import_file(struct db *db, const struct conf *conf, uint64_t batch_id,
     const char *path, import_progress_fn *progress, void *ctx,
     struct import_counts *counts);
 
-/* The worker's: the file is import_path(batch), and goes away when done. */
-enum err import_run(struct db *db, const struct conf *conf, uint64_t batch_id);
+/* The same for a worker (see queue_import.h): the file is import_path(batch), and goes
+ * away when done. */
+enum err import_run(struct db *db, const struct conf *conf, uint64_t batch_id,
+    import_progress_fn *progress, void *ctx);
 
 /* Where an uploaded file waits for the worker. */
 char *import_path(struct arena *a, const struct conf *conf, uint64_t batch_id);

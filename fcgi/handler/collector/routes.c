@@ -9,6 +9,7 @@
 #include "handler/collector/timeline.h"
 #include "handler/collector/why.h"
 #include "handler/collector/worklist.h"
+#include "handler/imports.h"
 
 #define V1 "/api/collector/v1/"
 #define STAFF AUDIENCE_STAFF
@@ -85,6 +86,14 @@ static const struct route routes[] = {
       "portal_link_made", 201, ROUTE_SECRET, 0, "Make a way into the portal" },
     { "DELETE", V1 "customers/{id}/portal-links/{link_id}", STAFF, RIGHT_SEND, portal_links_revoke, NULL, NULL, NULL,
       204, 0, 0, "Close a way into the portal" },
+
+    { "POST", V1 "imports", STAFF, RIGHT_IMPORT, imports_add, IMPORTS_ADD_PARAMS, NULL, "import_made", 202,
+      ROUTE_RAW_BODY, IMPORTS_BODY__MAX, "Send a file of invoices and settlements; the worker imports it" },
+    { "GET", V1 "imports", STAFF, RIGHT_IMPORT, imports_list, NULL, NULL, "import", 200, ROUTE_LIST, 0,
+      "Files, newest first" },
+    { "GET", V1 "imports/{id}", STAFF, RIGHT_IMPORT, imports_get, NULL, NULL, "import", 200, 0, 0, "How far a file is" },
+    { "GET", V1 "imports/{id}/errors", STAFF, RIGHT_IMPORT, imports_errors, NULL, NULL, "import_error", 200, ROUTE_LIST, 0,
+      "Rows of a file that were refused, and why" },
     { .method = NULL },
 };
 /* clang-format on */

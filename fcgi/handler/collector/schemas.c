@@ -1,4 +1,5 @@
 #include "handler/collector/schemas.h"
+#include "handler/imports.h"
 
 #define WORKLIST_ROW                                                                   \
     "case_id:id customer_id:id number:text name:text currency:currency division:text " \
@@ -135,5 +136,6 @@ const struct schema COLLECTOR_SCHEMAS[] = {
     { "portal_link_in",
         "scope:account|statement|invoice contact_id?:id? item_id?:id? days?:int" },
     { "portal_link_made", "id:id url:text expires_at:instant" },
+    IMPORT_SCHEMAS,
     { NULL, NULL },
 };
