@@ -54,20 +54,21 @@ struct bar {
     int64_t started_ms, drawn_ms;
 };
 
-static void
+static bool
 draw(void *ctx, const struct import_counts *c)
 {
     struct bar *b = ctx;
     int64_t now = clock_mono_ms(), spent = now - b->started_ms;
 
     if (!b->on || now - b->drawn_ms < REDRAW_MS)
-        return;
+        return true;
     b->drawn_ms = now;
     fprintf(stderr, "\r  %3llu %%  %llu rows  %llu/s  %llu bad ",
         (unsigned long long)(c->bytes ? c->bytes_done * 100 / c->bytes : 100),
         (unsigned long long)c->rows,
         (unsigned long long)(spent ? c->rows * 1000 / (uint64_t)spent : 0),
         (unsigned long long)c->bad);
+    return true;
 }
 
 static void

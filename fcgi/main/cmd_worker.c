@@ -6,15 +6,17 @@
 
 #include "base/log.h"
 #include "job/daily.h"
+#include "job/import.h"
 #include "job/loop.h"
 #include "main/command.h"
 
-enum { EVALUATE_EVERY_MS = 500 };
+enum { EVALUATE_EVERY_MS = 500, IMPORT_EVERY_MS = 1000 };
 
 /* What the rounds of this process work with. */
 struct worker {
     struct db *db; /* to open further connections like it */
     struct daily daily;
+    struct importer importer;
 };
 
 static enum err
@@ -22,7 +24,9 @@ worker_open(struct worker *w, const struct conf *conf)
 {
     enum err e;
 
-    if ((e = db_open_like(&w->daily.db, w->db)))
+    w->importer = (struct importer){ .conf = conf, .stop = &w->daily.stop };
+    if ((e = db_open_like(&w->daily.db, w->db)) ||
+        (e = db_open_like(&w->importer.db, w->db)))
         return e;
     return evaluator_open(&w->daily.evaluator, w->db, (unsigned)conf->worker_threads);
 }
@@ -31,6 +35,7 @@ static void
 worker_close(struct worker *w)
 {
     evaluator_close(w->daily.evaluator);
+    db_close(w->importer.db);
     db_close(w->daily.db);
 }
 
@@ -51,6 +56,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
 {
     const struct loop_task tasks[] = {
         { "evaluate", EVALUATE_EVERY_MS, daily_round, &w->daily },
+        { "import", IMPORT_EVERY_MS, import_round, &w->importer },
     };
     struct loop *loop;
     int sig = 0;

@@ -102,7 +102,7 @@ struct run {
     import_progress_fn *progress;
     void *ctx;
     struct ar_header header;
-    bool has_header;
+    bool has_header, stopped;
     struct import_rows *rows;
     const char *fault;
 };
@@ -113,8 +113,9 @@ tell_progress(struct run *r)
     const struct import_counts *c = r->counts;
 
     r->counts->bytes_done = r->bytes_read;
-    if (r->progress)
-        r->progress(r->ctx, c);
+    r->stopped = r->progress && !r->progress(r->ctx, c);
+    if (r->stopped)
+        return ERR_LIMIT;
     return import_batch_progress(r->db,
         &(struct import_batch_progress_in){ .bytes_done = c->bytes_done,
             .rows_n = c->rows,
@@ -187,9 +188,11 @@ read_file(struct run *r, int fd)
     return e;
 }
 
-/* The division that the profile brings along, when there is none of its code. */
+/* The division that the profile brings along: that of its code, else the only one there
+ * is, else a new one. */
 static enum err
-make_division(struct db *db, struct arena *a, const struct profile_division *d)
+make_division(struct db *db, struct arena *a, struct ar_profile *profile,
+    const struct profile_division *d)
 {
     struct division_insert_in row = { .code = d->code,
         .name = d->name,
@@ -209,6 +212,10 @@ make_division(struct db *db, struct arena *a, const struct profile_division *d)
     for (size_t i = 0; i < n; i++)
         if (text_eq_nocase(all[i].code, d->code))
             return OK;
+    if (n == 1) {
+        profile->division = NULL;
+        return OK;
+    }
     if ((e = db_id(db, &row.id)))
         return e;
     return division_insert(db, &row, NULL);
@@ -233,7 +240,7 @@ run_file(struct run *r, const struct conf *conf, const struct import_batch_get *
             by.kind = k;
     if ((e = import_profile(r->db, r->a, conf->lua_dir, batch->profile, &profile,
              &division, &r->fault)) ||
-        (e = make_division(r->db, r->a, &division)))
+        (e = make_division(r->db, r->a, &profile, &division)))
         return e == ERR_NOT_FOUND ? ERR_INVALID : e;
     r->fault = NULL;
     if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0) {
@@ -249,20 +256,20 @@ run_file(struct run *r, const struct conf *conf, const struct import_batch_get *
     return e;
 }
 
-/* How it ended, for whoever looks at the batch. A dead database cannot be told. */
+/* How it ended, for whoever looks at the batch, unless it is to go on later. */
 static enum err
 finish(struct run *r, enum err e)
 {
     char fault[FAULT__MAX];
     enum err f;
 
-    if (e == ERR_DOWN)
+    if (e == ERR_DOWN || r->stopped)
         return e;
     if (e && !r->fault)
         r->fault = arena_fmt(r->a, "stopped: %s; the log has the story", err_name(e));
     (void)text_copy(fault, sizeof fault, r->fault ? r->fault : "");
     f = tell_progress(r);
-    if (!f)
+    if (!f || r->stopped)
         f = import_batch_end(r->db, e ? "failed" : "done", e ? fault : NULL,
             clock_now_us(), r->batch_id, NULL);
     return e ? e : f;
@@ -303,7 +310,7 @@ import_run(struct db *db, const struct conf *conf, uint64_t batch_id,
     log_info("import_ended", kv("batch", batch_id), kv("err", err_name(e)),
         kv("rows", c.rows), kv("created", c.created), kv("changed", c.changed),
         kv("same", c.same), kv("bad", c.bad));
-    if (e != ERR_DOWN && unlink(path) && errno != ENOENT)
+    if (e != ERR_DOWN && e != ERR_LIMIT && unlink(path) && errno != ENOENT)
         log_warn("import_file_stays", kv("path", path), kv("why", strerror(errno)));
     arena_free(a);
     return e == ERR_INVALID ? OK : e; /* told in the batch; nothing to retry */

@@ -33,13 +33,14 @@ enum err import_begin(struct db *db, struct arena *a, const struct conf *conf,
     const struct import_request *rq, const char *path, uint64_t *batch_id,
     const char **why);
 
-/* Called after each transaction. */
-typedef void import_progress_fn(void *ctx, const struct import_counts *now);
+/* Called after each transaction; false stops the import there. */
+typedef bool import_progress_fn(void *ctx, const struct import_counts *now);
 
 /*
  * Imports the batch's file; counts may be NULL. What went wrong with the file as a
  * whole stands in the batch (state failed, fault), and the result is ERR_INVALID; a
- * batch with bad rows is done all the same. May be run again after a crash.
+ * batch with bad rows is done all the same. May be run again after a crash. One that
+ * was stopped (ERR_LIMIT) stays `running`, to be run again.
  */
 enum err import_file(struct db *db, const struct conf *conf, uint64_t batch_id,
     const char *path, import_progress_fn *progress, void *ctx,

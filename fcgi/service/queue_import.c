@@ -54,6 +54,7 @@ queue_import(struct db *db, struct arena *a, const struct conf *conf,
 struct held {
     struct db *db;
     struct import_job_claim job;
+    const atomic_bool *stop;
     struct arena *a;
 };
 
@@ -68,7 +69,7 @@ claim(struct db *db, void *in)
     return import_job_lease(db, clock_real_us() + LEASE_US, 0, 0, h->job.id, NULL);
 }
 
-static void
+static bool
 renew(void *ctx, const struct import_counts *c)
 {
     struct held *h = ctx;
@@ -76,6 +77,7 @@ renew(void *ctx, const struct import_counts *c)
     if (import_job_lease(h->db, clock_real_us() + LEASE_US, c->bytes_done, c->bytes,
             h->job.id, NULL))
         log_warn("import_lease_not_renewed", kv("job", h->job.id));
+    return !atomic_load(h->stop);
 }
 
 static uint64_t
@@ -91,15 +93,18 @@ batch_of(const char *payload)
 }
 
 enum err
-import_next(struct db *db, const struct conf *conf, bool *worked)
+import_next(
+    struct db *db, const struct conf *conf, const atomic_bool *stop, bool *worked)
 {
-    struct held h = { .db = db, .a = arena_new() };
+    struct held h = { .db = db, .stop = stop, .a = arena_new() };
     enum err e = db_retry(db, claim, &h);
 
     *worked = e == OK;
     if (e == OK) {
         e = import_run(db, conf, batch_of(h.job.payload), renew, &h);
-        if (e != ERR_DOWN) {
+        if (e == ERR_LIMIT && atomic_load(stop)) {
+            e = import_job_lease(db, clock_real_us(), 0, 0, h.job.id, NULL);
+        } else if (e != ERR_DOWN) {
             enum err f = import_job_end(
                 db, e ? "failed" : "done", clock_now_us(), h.job.id, NULL);
 

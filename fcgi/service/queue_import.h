@@ -1,6 +1,8 @@
 #ifndef SERVICE_QUEUE_IMPORT_H
 #define SERVICE_QUEUE_IMPORT_H
 
+#include <stdatomic.h>
+
 #include "service/import_csv.h"
 
 /*
@@ -13,9 +15,11 @@ enum err queue_import(struct db *db, struct arena *a, const struct conf *conf,
 
 /*
  * The worker's: imports one file that waits, under a lease that each step renews, so
- * that a file whose worker died is taken again. *worked tells whether there was one.
+ * that a file whose worker died or was stopped is taken again. *worked tells whether
+ * there was one.
  */
-enum err import_next(struct db *db, const struct conf *conf, bool *worked);
+enum err import_next(
+    struct db *db, const struct conf *conf, const atomic_bool *stop, bool *worked);
 
 /* Where uploads are written; made on first need. ERR_DOWN: it cannot be. */
 enum err import_folder(struct arena *a, const struct conf *conf, const char **path);

@@ -1,10 +1,10 @@
 // Files of invoices and settlements: on the command line and over HTTP.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { aging } from '../aging_independent.mjs';
-import { Stack, TOP, until } from '../harness/stack.mjs';
+import { BIN, run, Stack, TOP, until } from '../harness/stack.mjs';
 
 const DATA = process.env.DUNLIN_DATA ?? resolve(TOP, '../shared/data');
 const GOOD = join(DATA, 'ibm-ar/accounts-receivable.csv');
@@ -101,14 +101,9 @@ const PROFILE = `return { source_system = "euro", encoding = "windows-1252", del
   currency = "EUR", columns = { number = "Beleg", customer = "Kunde", customer_name = "Name", issued_on = "Datum", amount = "Betrag" } }`;
 
 test('E4: with a decimal comma 1.000 is a thousand, in the letters the profile names', async () => {
-  await stack.dunlin('script', 'push', file('euro.lua', PROFILE), '--kind', 'profile');
-  const [{ id }] = await stack.sql("SELECT id FROM script WHERE kind = 'profile' AND name = 'euro'").catch(() => [{}]) ?? [];
-  if (!id) writeFileSync(join(stack.var, 'lua-euro'), PROFILE);
   const lua = join(stack.var, 'lua');
-  const { cpSync } = await import('node:fs');
   cpSync(join(TOP, 'lua'), lua, { recursive: true });
   writeFileSync(join(lua, 'profiles/euro.lua'), PROFILE);
-  const { run, BIN } = await import('../harness/stack.mjs');
   const path = file('euro.csv', Buffer.from('Beleg;Kunde;Name;Datum;Betrag\r\nE1;k1;M\xfcller;5.1.2026;1.000\r\n', 'latin1'));
   const got = await run(BIN, ['import', path, '--profile', 'euro', '--json'], { env: { ...stack.env, DUNLIN_LUA_DIR: lua } });
   assert.equal(got.code, 0, got.out + got.err);
