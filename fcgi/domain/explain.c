@@ -130,6 +130,22 @@ lines_word(const struct telling *t, size_t n)
     return arena_fmt(t->a, "%zu invoice%s", n, n == 1 ? "" : "s");
 }
 
+/* What covers one invoice is told of that invoice; the rest holds for the case. */
+static void
+held_words(const struct telling *t, const struct held *h, struct buf *b)
+{
+    const struct proposals *x = &t->p->proposals;
+    bool of_one = h->guard == GUARD_HOLD || h->guard == GUARD_DISPUTE ||
+                  h->guard == GUARD_PROMISE;
+
+    buf_text(b, "Nothing happens today: ");
+    if (of_one)
+        buf_fmt(b, "%s: ", t->s->instalments[x->list[h->proposal].instalment].number);
+    buf_text(b, h->detail);
+    if (of_one && t->p->held_n > 1)
+        buf_fmt(b, ", and %s more held back", lines_word(t, t->p->held_n - 1));
+}
+
 static const char *
 sentence(const struct telling *t, const struct explanation *x)
 {
@@ -148,7 +164,7 @@ sentence(const struct telling *t, const struct explanation *x)
     else if (b.len == 0 && t->waits)
         buf_fmt(&b, "%s: %s", t->waits->id, t->waits_why);
     else if (b.len == 0 && x->first_guard)
-        buf_fmt(&b, "Nothing happens today: %s", x->first_guard->detail);
+        held_words(t, x->first_guard, &b);
     else if (b.len == 0)
         buf_text(&b, "Nothing happens today: no step has come due");
     if (b.text[0] >= 'a' && b.text[0] <= 'z')
