@@ -4,16 +4,24 @@ import appEn from './app.en';
 import appFr from './app.fr';
 import commonEn from './common.en';
 import pagesEn from './pages.en';
+import portalDe from './portal.de';
+import portalEn from './portal.en';
+import portalFr from './portal.fr';
 
-const english: Record<string, string> = { ...commonEn, ...appEn, ...pagesEn };
-const languages: [string, Record<string, string>][] = [
-  ['German', appDe],
-  ['French', appFr],
+type Words = Record<string, string>;
+
+const app: Words = { ...commonEn, ...appEn, ...pagesEn };
+const portal: Words = { ...commonEn, ...portalEn };
+const languages: [string, Words, Words][] = [
+  ['German words of the staff pages', appDe, app],
+  ['French words of the staff pages', appFr, app],
+  ['German words of the portal', portalDe, portal],
+  ['French words of the portal', portalFr, portal],
 ];
 
 const places = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 
-describe.each(languages)('the %s words', (_, words) => {
+describe.each(languages)('the %s', (_, words, english) => {
   it('say everything the English ones say, and nothing else', () => {
     expect(Object.keys(words).sort()).toEqual(Object.keys(english).sort());
   });
@@ -29,16 +37,16 @@ describe.each(languages)('the %s words', (_, words) => {
   });
 });
 
-const sources = import.meta.glob('../pages/app/**/*.{svelte,ts}', {
+const sources = import.meta.glob('../pages/**/*.{svelte,ts}', {
   query: '?raw',
   import: 'default',
   eager: true,
 });
 
-describe('the staff pages', () => {
+describe('the pages', () => {
   it('ask only for words there are', () => {
     for (const [file, source] of Object.entries(sources as Record<string, string>))
       for (const [, key] of source.matchAll(/\bt\(\s*'([a-z_]+\.[a-z_0-9]+)'/g))
-        expect(english, file).toHaveProperty([key as string]);
+        expect(file.includes('/portal/') ? portal : app, file).toHaveProperty([key as string]);
   });
 });

@@ -1,0 +1,24 @@
+/* The pages behind the link. All of it is small enough to come at once. */
+import { HOME } from './link';
+
+export const ROUTES = {
+  invoices: HOME,
+  invoice: `${HOME}/invoices/:id`,
+  statement: `${HOME}/statement`,
+  messages: `${HOME}/messages`,
+} as const;
+
+export type RouteName = keyof typeof ROUTES;
+
+/** The section a page stands in. */
+export const SECTION: Record<RouteName, 'invoices' | 'statement' | 'messages'> = {
+  invoices: 'invoices',
+  invoice: 'invoices',
+  statement: 'statement',
+  messages: 'messages',
+};
+
+export const invoiceHref = (id: string): string => `${HOME}/invoices/${encodeURIComponent(id)}`;
+
+export const askHref = (invoiceId?: string): string =>
+  ROUTES.messages + (invoiceId ? `?invoice=${encodeURIComponent(invoiceId)}` : '');

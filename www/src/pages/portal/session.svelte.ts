@@ -1,0 +1,70 @@
+/* Who looks at the account: nobody yet (and why), or a contact with a session. */
+import { ApiError, createClient } from '$core/api';
+import { HOME, forgetToken, linkToken } from './link';
+import type { Access, Session } from './types';
+
+export type Gate = 'link' | 'none' | 'ended' | 'left';
+
+interface State {
+  known: boolean;
+  session: Session | null;
+  /** Why there is no session. */
+  gate: Gate;
+  error: unknown;
+}
+
+let state = $state.raw<State>({ known: false, session: null, gate: 'none', error: null });
+
+const onUnauthorized = () => {
+  if (state.session) state = { known: true, session: null, gate: 'ended', error: null };
+};
+
+export const portal = createClient({ base: '/api/portal/v1', onUnauthorized });
+
+export const sessionState = (): State => state;
+export const session = (): Session | null => state.session;
+export const companyName = (): string => state.session?.company.name ?? '';
+export const mayAsk = (): boolean => state.session?.may.includes('ask') ?? false;
+/** A link to one invoice opens nothing else. */
+export const onlyInvoice = (): boolean => state.session?.scope === 'invoice';
+
+async function enter(): Promise<void> {
+  const session = await portal.get<Session>('/session');
+  portal.setCsrf(session.csrf);
+  state = { known: true, session, gate: 'none', error: null };
+}
+
+/** A link waits for its confirmation; else the session of this browser goes on, if there is one. */
+export async function start(): Promise<void> {
+  if (linkToken()) {
+    state = { known: true, session: null, gate: 'link', error: null };
+    return;
+  }
+  try {
+    await enter();
+  } catch (error) {
+    const none = error instanceof ApiError && error.status === 401;
+    state = { known: true, session: null, gate: 'none', error: none ? null : error };
+  }
+}
+
+/** What the link opens; changes nothing, so that a mail scanner does no harm. */
+export const look = (token: string, signal: AbortSignal): Promise<Access> =>
+  portal.get<Access>(`/access/${encodeURIComponent(token)}`, undefined, signal);
+
+export async function confirm(token: string): Promise<void> {
+  await portal.post('/access', { token });
+  forgetToken();
+  await enter();
+}
+
+export async function leave(): Promise<void> {
+  try {
+    await portal.delete('/session');
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+  }
+  portal.setCsrf(null);
+  history.replaceState(null, '', HOME);
+  state = { known: true, session: null, gate: 'left', error: null };
+}
