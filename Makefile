@@ -146,7 +146,7 @@ $$(patsubst %.c,$$(BUILD)/%,$$(wildcard tests/unit/$1/test_*.c)): $$(BUILD)/test
 	    $$(call group,$$(filter %.a,$$^)) -lcmocka $$(LDLIBS)
 endef
 $(foreach l,$(LAYERS),$(eval $(call unit_rules,$l)))
-DEPS += $(patsubst %.c,$(BUILD)/obj/%.d,$(wildcard tests/unit/*.c tests/unit/*/*.c))
+DEPS += $(patsubst %.c,$(BUILD)/obj/%.d,$(wildcard tests/unit/*.c tests/unit/*/*.c tests/bench/*.c))
 
 .PHONY: unit-programs unit
 unit-programs: $(UNIT)
@@ -177,8 +177,18 @@ $(FUZZ): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(call archives,$(LI
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< $(call group,$(filter %.a,$^)) $(LDLIBS)
 
-bench: all ## measure; BENCH_SCALE customers (100000), ONLY=case
+bench: all bench-programs ## measure; BENCH_SCALE customers (100000), ONLY=case
 	@tests/bench/run.sh
+
+# The bare programs that Dunlin is measured against.
+BENCH := $(patsubst %,$(BUILD)/tests/bench/%,floor measure)
+.PHONY: bench-programs
+bench-programs: $(BENCH)
+$(BENCH): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o \
+    $(patsubst %,$(BUILD)/obj/tests/bench/%.o,raw rewrite) $(call archives,store db domain base)
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(call group,$(filter %.a,$^)) $(LDLIBS)
 
 # -- checks --------------------------------------------------------------
 

@@ -3,10 +3,11 @@
 -- same bytes.
 --
 --    lua5.4 sql/demo/generate.lua --customers N --open N --closed N --seed N --today DATE
---        --out OUT [--history no]
+--        --out OUT [--history no] [--away DAYS]
 --
 -- open and closed count invoices. With --history no there is nothing that only people
 -- read: no timeline, notes, calls, texts; of messages those that bear on what is open.
+-- The engine was last awake DAYS ago (3), so that today it has something to do.
 -- OUT/meta.tsv tells the largest id and whose portal to show.
 
 local here = arg[0]:match("^(.*)/[^/]*$") or "."
@@ -24,18 +25,15 @@ local schedule = require "schedule"
 
 local ID_BLOCK = 1000 -- as the sequence id_block counts
 
--- The engine was last awake so many days ago: today it has something to do.
-local AWAY_DAYS = 3
-
 local function options()
-   local o = { customers = "120", open = "1500", closed = "4000", seed = "1", history = "yes" }
+   local o = { customers = "120", open = "1500", closed = "4000", seed = "1", away = "3", history = "yes" }
    for k = 1, #arg, 2 do
       local name = arg[k]:match("^%-%-(%l+)$")
       if not name or not arg[k + 1] then error("unknown option: " .. arg[k], 0) end
       o[name] = arg[k + 1]
    end
    if not o.today or not o.out then error("--today DATE and --out FOLDER are needed", 0) end
-   for _, name in ipairs({ "customers", "open", "closed", "seed" }) do
+   for _, name in ipairs({ "customers", "open", "closed", "seed", "away" }) do
       o[name] = math.tointeger(tonumber(o[name])) or error("--" .. name .. " wants a number", 0)
    end
    o.today = calendar.parse(o.today)
@@ -74,7 +72,7 @@ local function make_customer(o, n, open_n, closed_n)
    for k, case in ipairs(c.cases) do
       case.timeline = o.history == "yes"
       ledger.make(case, share(case, k, open_n), share(case, k, closed_n))
-      chase.play(case, o.today - AWAY_DAYS)
+      chase.play(case, o.today - o.away)
       people.act(case)
       if case.timeline then people.talk(case) end
       write_case(case)

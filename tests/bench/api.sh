@@ -1,0 +1,1 @@
+bench_api() { :; }; end_api() { :; }

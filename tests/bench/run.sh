@@ -1,0 +1,25 @@
+#!/bin/bash
+# run.sh: makes a ledger of BENCH_SCALE customers (100000) with ten open and twenty closed
+# invoices each, runs every case beside its floor on the same server, and prints a line a
+# case (medians of BENCH_RUNS, 3). ONLY="case case" runs those alone. All of it stands in
+# var/bench (BENCH_VAR). Exit status 3: a goal is short.
+set -u
+. "$(dirname "$0")/lib.sh"
+cd "$TOP" || exit 1
+. tests/bench/evaluate.sh
+. tests/bench/import.sh
+. tests/bench/api.sh
+
+trap 'end_api; .make/mariadb.sh stop "$BENCH_VAR/mariadb"' EXIT
+trap 'exit 130' INT TERM
+
+say "scale $SCALE: $SCALE customers, $((SCALE * 10)) open and $((SCALE * 20)) closed invoices; $(nproc) cores"
+begin_database
+generate
+load
+bench_evaluate
+bench_aging
+bench_api
+bench_import
+say "$((SECONDS / 60)) min $((SECONDS % 60)) s, $short short"
+((short == 0)) || exit 3
