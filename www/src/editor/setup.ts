@@ -97,7 +97,7 @@ export const looks = (label: string): Extension => [
 export const writing = (): Extension => [
   foldGutter(),
   history(),
-  indentUnit.of('  '),
+  indentUnit.of('   '),
   indentOnInput(),
   highlightActiveLine(),
   highlightActiveLineGutter(),

@@ -14,7 +14,7 @@ export function problemTitle(error: unknown): string {
   if (status === 429) return t('problem.too_many');
   if (status === 503) return t('problem.busy');
   if (status >= 500) return t('problem.server');
-  return error.problem.title ?? t('problem.refused');
+  return t('problem.refused');
 }
 
 export function problemDetail(error: unknown): string | null {
@@ -22,8 +22,12 @@ export function problemDetail(error: unknown): string | null {
   if (error.status === 0) return t('problem.offline_hint');
   if ((error.status === 429 || error.status === 503) && error.retryAfterS !== null)
     return t('problem.retry_after', { n: error.retryAfterS, seconds: formatNumber(error.retryAfterS) });
-  const fields = error.problem.errors?.map((field) => field.message).join(' ');
-  return error.problem.detail ?? fields ?? null;
+  // What is wrong with which field says more than that something is wrong.
+  const fields = error.problem.errors
+    ?.map((field) => field.message)
+    .filter(Boolean)
+    .join('; ');
+  return fields || error.problem.detail || null;
 }
 
 export const problemText = (error: unknown): string =>

@@ -57,6 +57,12 @@ export function action(phrase: string | null): string {
   return label('next', phrase.replaceAll(' ', '_'));
 }
 
+/** Why a case follows its strategy: a pin, the default, or the segment (its tag or its own sentence) that matched. */
+export function strategyWhy(why: string): string {
+  if (why === 'pin' || why === 'default') return t(`why.by_${why}`);
+  return /^[\w-]+$/.test(why) ? t('why.by_segment', { tag: label('tag', why) }) : why;
+}
+
 export function scoreTone(score: string): 'hi' | 'md' | 'lo' {
   const whole = Number.parseInt(score, 10);
   if (whole >= 85) return 'hi';

@@ -225,7 +225,7 @@ export interface Why {
   as_of: Day;
   strategy: string | null;
   strategy_why: string | null;
-  script_version: string | number | null;
+  fault: string | null;
   steps: {
     step: string;
     instalments: {
@@ -262,8 +262,9 @@ export interface OutboxRow {
   template: string | null;
   step: string | null;
   customer: { id: string; number: string; name: string };
-  currency: string;
-  total: string;
+  /** A system message is about no account and names no amount. */
+  currency: string | null;
+  total: string | null;
   recipients: { email: string; role: string; state: string | null; detail: string | null }[];
   not_before: Instant | null;
   handed_at: Instant | null;

@@ -1,7 +1,7 @@
 /* What a person can do on a customer; every one a single request that answers with what it made. */
 import type { Day } from '$core/dates';
 import { newKey } from '$core/api';
-import { collector } from '../session.svelte';
+import { collector, session } from '../session.svelte';
 
 const once = () => ({ idempotencyKey: newKey() });
 const customer = (id: string) => `/customers/${encodeURIComponent(id)}`;
@@ -9,10 +9,12 @@ const customer = (id: string) => `/customers/${encodeURIComponent(id)}`;
 export const addNote = (customerId: string, body: string, caseId?: string) =>
   collector.post(`${customer(customerId)}/notes`, { body, ...(caseId && { case_id: caseId }) }, once());
 
+/** A task somebody sets is theirs until they give it away. */
 export const addFollowUp = (
   customerId: string,
   task: { title: string; due_on: Day; case_id?: string; item_ids?: string[] },
-) => collector.post(`${customer(customerId)}/follow-ups`, task, once());
+) =>
+  collector.post(`${customer(customerId)}/follow-ups`, { ...task, assignee_id: session()?.user.id }, once());
 
 export const addPromise = (
   customerId: string,
