@@ -30,7 +30,7 @@ SELECT l.id, l.contact_id, k.name AS contact_name, l.scope, l.item_id, l.created
   FROM access_link l
   LEFT JOIN contact k ON k.id = l.contact_id
  WHERE l.customer_id = :customer_id
- ORDER BY l.id DESC
+ ORDER BY l.created_at DESC, l.id DESC
  LIMIT :limit_n;
 
 -- access_link_revoke :exec (id u64, customer_id u64, at instant)

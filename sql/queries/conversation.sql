@@ -30,10 +30,11 @@ INSERT INTO message (id, conversation_id, customer_id, author_kind, author_id, c
 VALUES (:id, :conversation_id, :customer_id, :author_kind, :author_id, :channel, :body,
     :created_at, :client_key);
 
--- conversation_page :many [hot] (customer_id u64, item_id u64?, after_id u64, take u32)
+-- conversation_page :many [hot] (customer_id u64, scope u64?, item_id u64?, after_at instant,
+--     after_id u64, take u32)
 --     → (id u64, conversation_id u64, item_id u64?, item_number text?, author_kind text,
 --        author_name text?, body text, created_at instant)
--- Newest first; item: only what was said about it.
+-- Newest first; item: only what was said about it; scope: not about another division's.
 SELECT m.id, m.conversation_id, c.item_id, i.number AS item_number, m.author_kind,
        CASE m.author_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(m.author_id AS UNSIGNED))
@@ -45,8 +46,10 @@ SELECT m.id, m.conversation_id, c.item_id, i.number AS item_number, m.author_kin
   JOIN conversation c ON c.id = m.conversation_id
   LEFT JOIN item i ON i.id = c.item_id
  WHERE m.customer_id = :customer_id AND (:item_id IS NULL OR c.item_id = :item_id)
-   AND m.id < :after_id
- ORDER BY m.id DESC
+   AND (:scope IS NULL OR i.id IS NULL OR i.division_id IN (
+        SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND m.created_at <= :after_at AND (m.created_at < :after_at OR m.id < :after_id)
+ ORDER BY m.created_at DESC, m.id DESC
  LIMIT :take;
 
 -- conversation_assignee :one [hot] (customer_id u64) → (user_id u64)

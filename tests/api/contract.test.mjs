@@ -75,6 +75,8 @@ test('what is written has the declared shape', async () => {
   const dispute = await staff.must(201, 'POST', `/items/${item}/disputes`, { amount: '1.00', reason_code: 'price', detail: 'agreed less' });
   await staff.must(200, 'GET', `${at}/disputes`);
   await staff.must(200, 'POST', `/disputes/${dispute.id}/resolve`, { resolution: 'reject', note: 'as ordered' });
+  await staff.must(201, 'POST', `${at}/messages`, { body: 'Thank you.' });
+  await staff.must(200, 'GET', `${at}/messages`);
   const mail = await one("SELECT id FROM outbox WHERE state = 'planned' LIMIT 1");
   await staff.must(200, 'POST', `/outbox/${mail}/cancel`, { reason: 'talked to them' });
   const failed = await one("SELECT id FROM outbox WHERE state = 'planned' LIMIT 1");

@@ -11,6 +11,10 @@ enum err outbox_cancel(struct rq *rq);
 enum err outbox_retry(struct rq *rq);
 extern const struct param OUTBOX_PARAMS[];
 
+/* What is written to and fro in the portal. */
+enum err messages_list(struct rq *rq);
+enum err messages_post(struct rq *rq);
+
 /* POST customers/{id}/portal-links: a way into the portal. */
 enum err portal_links_issue(struct rq *rq);
 enum err portal_links_list(struct rq *rq);

@@ -129,6 +129,10 @@ const struct schema COLLECTOR_SCHEMAS[] = {
         "planned:int claimed:int sending:int handed_over:int failed:int cancelled:int "
         "uncertain:int" },
     { "outbox_retry", "confirm:bool reason:text" },
+    { "message",
+        "id:id conversation_id:id item_id:id? item_number:text? "
+        "author_kind:user|contact|system author_name:text? body:text at:instant" },
+    { "message_in", "body:text item_id?:id? client_key?:text?" },
     { "portal_link",
         "id:id contact:person? scope:account|statement|invoice item_id:id? "
         "created_at:instant expires_at:instant confirmed_at:instant? "

@@ -26,20 +26,21 @@ json_message(struct json *j, uint64_t id, bool ours, const char *author,
 enum err
 portal_messages_list(struct rq *rq)
 {
-    struct rq_cursor after = { .id = UINT64_MAX }, last;
+    struct rq_cursor after = { .key = rq->now_us + 1, .id = UINT64_MAX }, last;
     struct conversation_page *m;
     struct json *j;
     bool first, more;
     size_t n;
     enum err e;
 
-    if ((e = rq_cursor(rq, "messages", &after, &first)) ||
-        (e = conversation_page(rq->db, rq->arena, rq->who.customer_id, rq->who.item_id,
-             after.id, (uint32_t)rq->limit + 1, &m, &n)))
+    if ((e = rq_cursor(rq, "messages", &after, &first)))
+        return e;
+    if ((e = conversation_page(rq->db, rq->arena, rq->who.customer_id, 0,
+             rq->who.item_id, after.key, after.id, (uint32_t)rq->limit + 1, &m, &n)))
         return e;
     if ((more = n > rq->limit)) {
         n = rq->limit;
-        last = (struct rq_cursor){ .id = m[n - 1].id };
+        last = (struct rq_cursor){ .key = m[n - 1].created_at, .id = m[n - 1].id };
     }
     j = rq_list_open(rq);
     for (size_t i = 0; i < n; i++) {
