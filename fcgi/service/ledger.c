@@ -235,44 +235,72 @@ pairs_of(struct db *db, struct arena *a, const struct job *j,
                  : OK;
 }
 
+/* Applies the parked pairs that j's rows complete. */
+static enum err
+wake_pairs(
+    struct db *db, struct arena *a, const struct ledger_call *call, struct job *j)
+{
+    struct parked_row_waiting *parked;
+    struct job pair = { 0 };
+    size_t n;
+    enum err e;
+
+    if ((e = pairs_of(db, a, j, &parked, &n)) || !n)
+        return e;
+    if ((e = apply_parked(db, a, call, parked, n, &pair)))
+        return e;
+    for (size_t i = 0; i < pair.arrived.n; i++)
+        *LIST_ADD(a, j->arrived) = pair.arrived.at[i];
+    return OK;
+}
+
+/* Applies what waited for the rows of j, which becomes the job of that; *more: there
+ * was something. */
+static enum err
+wake_waiting(struct db *db, struct arena *a, const struct ledger_call *call,
+    struct job *j, bool *more)
+{
+    struct parked_row_waiting *parked;
+    struct parked_row_any any;
+    struct led_set set;
+    struct job next = { 0 };
+    size_t n;
+    enum err e;
+
+    *more = false;
+    if ((e = parked_row_any(db, a, call->source_system, &any)) || !any.any_row)
+        return e;
+    led_set_init(&set, a);
+    for (size_t i = 0; i < j->arrived.n; i++)
+        led_set_text(&set, j->arrived.at[i]);
+    if ((e = parked_row_waiting(db, a, call->source_system, led_set_end(&set),
+             LEDGER_BATCH__MAX, &parked, &n)) ||
+        !n)
+        return e;
+    if ((e = apply_parked(db, a, call, parked, n, &next)))
+        return e;
+    for (size_t i = 0; n == LEDGER_BATCH__MAX && i < j->arrived.n; i++)
+        *LIST_ADD(a, next.arrived) = j->arrived.at[i]; /* there may be more of them */
+    *j = next;
+    *more = true;
+    return OK;
+}
+
 /* What waited for the rows of j, and for those in turn. */
 static enum err
 wake(struct db *db, struct arena *a, const struct ledger_call *call, struct job *j)
 {
     struct ledger_call again = *call;
-    struct parked_row_waiting *parked;
-    struct parked_row_any any;
-    size_t n;
+    bool more = true;
     enum err e;
 
     again.atomic = false;
-    if ((e = pairs_of(db, a, j, &parked, &n)))
-        return e;
-    if (n) {
-        struct job pair = { 0 };
-
-        if ((e = apply_parked(db, a, &again, parked, n, &pair)))
+    for (int r = 0; more && r < WAKE_ROUNDS__MAX; r++) {
+        if ((e = wake_pairs(db, a, &again, j)))
             return e;
-        for (size_t i = 0; i < pair.arrived.n; i++)
-            *LIST_ADD(a, j->arrived) = pair.arrived.at[i];
-    }
-    for (int r = 0; r < WAKE_ROUNDS__MAX && j->arrived.n; r++) {
-        struct led_set set;
-
-        if ((e = parked_row_any(db, a, call->source_system, &any)))
-            return e;
-        if (!any.any_row)
+        if (!j->arrived.n)
             return OK;
-        led_set_init(&set, a);
-        for (size_t i = 0; i < j->arrived.n; i++)
-            led_set_text(&set, j->arrived.at[i]);
-        if ((e = parked_row_waiting(db, a, call->source_system, led_set_end(&set),
-                 LEDGER_BATCH__MAX, &parked, &n)))
-            return e;
-        if (!n)
-            return OK;
-        *j = (struct job){ 0 };
-        if ((e = apply_parked(db, a, &again, parked, n, j)))
+        if ((e = wake_waiting(db, a, &again, j, &more)))
             return e;
     }
     return OK;

@@ -96,7 +96,7 @@ one(struct led *w, struct lists *l, const struct map *by_source, size_t i)
 {
     const struct ledger_row *row = w->rows[i];
     const struct ledger_contact *c = &row->contact;
-    const uint64_t *customer = map_text(&w->customers, c->customer);
+    uint64_t customer = led_customer_id(w, c->customer);
     const struct contact_for_upsert *v = map_text(by_source, row->source_id);
     int64_t known_at = row->known_at == INSTANT_NONE ? w->now : row->known_at;
 
@@ -105,8 +105,8 @@ one(struct led *w, struct lists *l, const struct map *by_source, size_t i)
     } else if (!customer) {
         led_park(w, i, "customer/%s", c->customer);
     } else if (!v) {
-        create(w, l, i, *customer, known_at);
-    } else if (v->customer_id != *customer) {
+        create(w, l, i, customer, known_at);
+    } else if (v->customer_id != customer) {
         led_refuse(w, i, "customer",
             "of a contact never changes: switch this one off "
             "and send another");

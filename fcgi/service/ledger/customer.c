@@ -17,6 +17,7 @@ struct lists {
     LIST(struct address_insert) addresses;
     LIST(struct address_close) closed;
     struct map old_addresses; /* customer id → struct old * */
+    struct map made;          /* ids of customers that this round creates */
     struct map parents_now;   /* customer id → uint64_t *, as this round sets it */
 };
 
@@ -152,6 +153,7 @@ create(struct led *w, struct lists *l, size_t i, uint64_t id, uint64_t parent_id
         *LIST_ADD(w->a, l->parents) =
             (struct customer_set_parent){ .parent_id = parent_id, .id = id };
     replace_addresses(w, l, NULL, c, id, known_at);
+    map_put_id(&l->made, id, w);
     led_arrived(w, "customer/%s", row->source_id);
     led_tell_customer(w, id, "customer", "customer", id, "Customer %s, %s, was created",
         c->number, c->name);
@@ -222,12 +224,22 @@ change(struct led *w, struct lists *l, size_t i, const struct customer_for_upser
     led_done(w, i, LEDGER_CHANGED, v->id);
 }
 
+/* The id of the parent, once it stands or this round has made it. */
+static const uint64_t *
+parent_of(struct led *w, const struct lists *l, const struct map *by_id,
+    const struct ledger_customer *c)
+{
+    const uint64_t *id = c->parent ? map_text(&w->customers, c->parent) : NULL;
+
+    return id && (map_id(by_id, *id) || map_id(&l->made, *id)) ? id : NULL;
+}
+
 static enum err
 one(struct led *w, struct lists *l, const struct map *by_id, size_t i)
 {
     const struct ledger_row *row = w->rows[i];
     const struct ledger_customer *c = &row->customer;
-    const uint64_t *parent = c->parent ? map_text(&w->customers, c->parent) : NULL;
+    const uint64_t *parent = parent_of(w, l, by_id, c);
     const uint64_t *id = map_text(&w->customers, row->source_id);
     struct led_customer *was = stored(by_id, w, row->source_id);
     bool loop = false;
@@ -241,10 +253,8 @@ one(struct led *w, struct lists *l, const struct map *by_id, size_t i)
         led_done(w, i, LEDGER_OLDER, was->v.id);
         return OK;
     }
-    if (c->parent && !parent) {
-        led_park(w, i, "customer/%s", c->parent);
-        return OK;
-    }
+    if (c->parent && !parent)
+        return OK; /* maybe a later row makes it */
     if (parent && (e = is_below(w, l, *id, *parent, &loop)))
         return e;
     if (loop) {
@@ -319,6 +329,9 @@ load(struct led *w, struct lists *l, struct map *by_id)
 
         if (w->rows[i]->kind != LEDGER_CUSTOMER || !led_open(w, i))
             continue;
+        if (w->rows[i]->customer.parent &&
+            (id = map_text(&w->customers, w->rows[i]->customer.parent)))
+            led_set_id(&set, *id);
         if ((id = map_text(&w->customers, w->rows[i]->source_id))) {
             led_set_id(&set, *id);
             if (w->rows[i]->customer.has_addresses)
@@ -389,6 +402,37 @@ write(struct led *w, struct lists *l)
     return e;
 }
 
+/* Rows in any order: those whose parent another row makes come after it. */
+static enum err
+all(struct led *w, struct lists *l, const struct map *by_id)
+{
+    bool again = true;
+    enum err e;
+
+    while (again) {
+        again = false;
+        for (size_t i = 0; i < w->n; i++) {
+            if (w->rows[i]->kind != LEDGER_CUSTOMER || !led_open(w, i))
+                continue;
+            if ((e = one(w, l, by_id, i)))
+                return e;
+            again |= !led_open(w, i);
+        }
+    }
+    for (size_t i = 0; i < w->n; i++) {
+        uint64_t *id;
+
+        if (w->rows[i]->kind != LEDGER_CUSTOMER)
+            continue;
+        if (led_open(w, i))
+            led_park(w, i, "customer/%s", w->rows[i]->customer.parent);
+        id = map_text(&w->customers, w->rows[i]->source_id);
+        if (!map_id(by_id, *id) && !map_id(&l->made, *id))
+            *id = 0; /* not there after all */
+    }
+    return OK;
+}
+
 enum err
 led_customers(struct led *w)
 {
@@ -403,12 +447,11 @@ led_customers(struct led *w)
         return OK;
     map_init(&l.old_addresses, w->a);
     map_init(&l.parents_now, w->a);
+    map_init(&l.made, w->a);
     map_init(&by_id, w->a);
     if ((e = load(w, &l, &by_id)))
         return e;
-    for (size_t i = 0; i < w->n; i++)
-        if (w->rows[i]->kind == LEDGER_CUSTOMER && led_open(w, i) &&
-            (e = one(w, &l, &by_id, i)))
-            return e;
+    if ((e = all(w, &l, &by_id)))
+        return e;
     return write(w, &l);
 }

@@ -92,7 +92,6 @@ confirm(struct led *w, size_t i, const uint8_t hash[static SHA_BYTES])
     const struct cash_confirmation_by_source *c =
         map_text(&w->confirmed, row->source_id);
     const struct division_all *v = led_division_of(w, d);
-    const uint64_t *customer = map_text(&w->customers, d->customer);
     struct cash_confirmation_put *put;
     bool same = c && memcmp(c->raw_hash, hash, SHA_BYTES) == 0;
 
@@ -104,7 +103,7 @@ confirm(struct led *w, size_t i, const uint8_t hash[static SHA_BYTES])
         .source_id = row->source_id,
         .source_version = row->source_version,
         .division_id = v->id,
-        .customer_id = *customer,
+        .customer_id = led_customer_id(w, d->customer),
         .number = d->number,
         .amount_minor = d->amount_minor,
         .value_on = d->issued_on,
@@ -297,10 +296,9 @@ create(struct led *w, size_t i, struct led_item *t)
 {
     const struct ledger_row *row = w->rows[i];
     const struct ledger_document *d = &row->document;
-    const uint64_t *customer = map_text(&w->customers, d->customer);
 
     t->v.case_id = led_case_of(w, d);
-    t->v.customer_id = *customer;
+    t->v.customer_id = led_customer_id(w, d->customer);
     t->v.division_id = led_division_of(w, d)->id;
     memcpy(t->v.currency, d->currency, sizeof t->v.currency);
     t->v.side = row->kind == LEDGER_INVOICE ? "debit" : "credit";

@@ -91,13 +91,12 @@ case_slot(struct led *w, const struct ledger_document *d, const char **key,
     uint64_t *customer, uint64_t *division)
 {
     const struct division_all *v = led_division_of(w, d);
-    const uint64_t *c = map_text(&w->customers, d->customer);
 
-    if (!v || !c)
+    *customer = led_customer_id(w, d->customer);
+    if (!v || !*customer)
         return NULL;
-    *customer = *c;
     *division = v->id;
-    *key = case_key(w->a, *c, v->id, d->currency);
+    *key = case_key(w->a, *customer, v->id, d->currency);
     return map_text(&w->cases, *key);
 }
 
@@ -456,7 +455,7 @@ resolve(struct led *w)
             else
                 led_refuse(w, i, "division", "is needed: there are %zu divisions",
                     w->divisions_n);
-        } else if (!map_text(&w->customers, d->customer)) {
+        } else if (!led_customer_id(w, d->customer)) {
             led_park(w, i, "customer/%s", d->customer);
         }
     }

@@ -149,6 +149,14 @@ led_new_inst(struct led *w, struct led_item *item)
     return i;
 }
 
+uint64_t
+led_customer_id(const struct led *w, const char *source_id)
+{
+    const uint64_t *id = map_text(&w->customers, source_id);
+
+    return id ? *id : 0;
+}
+
 const struct division_all *
 led_division(const struct led *w, uint64_t id)
 {

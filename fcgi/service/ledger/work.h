@@ -68,7 +68,7 @@ struct led {
 
     struct division_all *divisions;
     size_t divisions_n;
-    struct map customers; /* source id → uint64_t * */
+    struct map customers; /* source id → uint64_t *, 0: not there; led_customer_id */
     struct map cases;     /* "customer/division/currency" → uint64_t * */
     struct map locked;    /* case id → itself */
     struct map touched;   /* case id → itself */
@@ -119,6 +119,9 @@ struct led_item *led_find_item(
 struct led_item *led_new_item(struct led *w);
 void led_add_item(struct led *w, struct led_item *item);
 struct led_inst *led_new_inst(struct led *w, struct led_item *item);
+
+/* Our id of a customer by its source id; 0: not there (yet). */
+uint64_t led_customer_id(const struct led *w, const char *source_id);
 
 const struct division_all *led_division(const struct led *w, uint64_t id);
 
