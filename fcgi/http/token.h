@@ -10,7 +10,7 @@
  * wrong kind are refused, and every claim is checked here.
  */
 enum {
-    TOKEN__MAX = 8192,      /* bytes of a token */
+    TOKEN__MAX = 4096,      /* bytes of a token */
     TOKEN_SECRET__MIN = 32, /* bytes of an HMAC secret */
     TOKEN_LEEWAY_S = 30     /* clocks differ */
 };

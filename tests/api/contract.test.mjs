@@ -2,6 +2,7 @@
 // the shape that the document declares.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { once } from '../harness/http.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { Contract, faultsOf } from './contract.mjs';
 
@@ -116,6 +117,49 @@ test('admins read and write in the declared shape', async () => {
   await admin.must(200, 'POST', `${at}/scripts/${kind}/${name}/activate`, { version_no: kept.version_no });
 });
 
+test('files are taken in the declared shape', async () => {
+  const files = '/api/collector/v1/imports';
+  const text = 'customer,customer_name,invoice,issued,due,amount,currency\nn1,New,F1,2026-01-01,2026-02-01,ten,EUR\n';
+  const { id } = await admin.must(202, 'POST', `${files}?profile=generic&file_name=up.csv`, text, { 'content-type': 'text/csv' });
+  await admin.must(200, 'GET', files);
+  await admin.must(200, 'GET', `${files}/${id}`);
+  await stack.mysql(`INSERT INTO import_error VALUES (${id}, 1, 2, 'amount', 'ten', 'is no amount', 'n1,New')`);
+  await admin.must(200, 'GET', `${files}/${id}/errors`);
+});
+
+test('integrators read and write in the declared shape', async () => {
+  const erp = contract.watch(stack.integrator());
+  const id = { source_system: 'x' };
+  const division = await one('SELECT code FROM division ORDER BY id LIMIT 1');
+  const customer = { customer: { source_id: 'c1' } };
+  const document = { ...customer, division, number: 'N1', issued_on: '2026-01-10', amount: '100.00', currency: 'EUR' };
+  const rows = {
+    customers: ['c1', { number: 'K1', name: 'New customer' }],
+    contacts: ['k1', { ...customer, name: 'Ann', email: 'ann@example.org' }],
+    invoices: ['i1', { ...document, due_on: '2026-02-09' }],
+    'credit-notes': ['n1', document],
+    payments: ['p1', { ...document, number: undefined }],
+    allocations: ['a1', { credit: { kind: 'payment', source_id: 'p1' }, invoice: { source_id: 'i1' }, amount: '60.00', effective_on: '2026-02-12' }],
+  };
+  for (const [path, [key, body]] of Object.entries(rows)) {
+    await erp.must(201, 'PUT', `/${path}/x/${key}`, body);
+    await erp.must(200, 'PUT', `/${path}/x/${key}`, body);
+    await erp.must(200, 'GET', `/${path}/x/${key}`);
+    await erp.must(200, 'GET', `/${path}?limit=3`);
+    const two = [{ ...id, source_id: key, ...body }, { ...id, source_id: 'bad', colour: 'red' }];
+    await erp.must(200, 'POST', `/${path}/batch`, { rows: two }, once());
+  }
+  await erp.must(201, 'POST', '/allocations/x/a1/reverse', { effective_on: '2026-02-20', reason: 'returned' }, once());
+  const { id: file } = await erp.must(202, 'POST', '/imports?profile=generic&file_name=e.csv', 'x\n', { 'content-type': 'text/csv' });
+  await erp.must(200, 'GET', '/imports');
+  await erp.must(200, 'GET', `/imports/${file}`);
+  await erp.must(200, 'GET', `/imports/${file}/errors`);
+  await erp.must(200, 'GET', '/reports/aging');
+  await erp.must(200, 'GET', '/control-totals');
+  await erp.must(404, 'GET', '/customers/x/none');
+  await erp.must(422, 'PUT', '/customers/x/c2', { name: 'no number' });
+});
+
 test('problems have the declared shape, too', async () => {
   const nobody = contract.watch(stack.client());
   await nobody.must(401, 'GET', '/worklist');
@@ -148,6 +192,5 @@ test('signing out ends the session', async () => {
 });
 
 test('no operation of the document went without an answer', () => {
-  const integrators = /^\w+ \/api\/v1\//; // their own tests
-  assert.deepEqual(contract.unseen().filter((name) => !integrators.test(name)), []);
+  assert.deepEqual(contract.unseen(), []);
 });
