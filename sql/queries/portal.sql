@@ -36,7 +36,7 @@ SELECT v.time_zone
  ORDER BY s.id
  LIMIT 1;
 
--- portal_open_invoices :many [hot] (customer_id u64, item_id u64?, currency cur?, after_on day,
+-- portal_open_invoices :many [hot] (customer_id u64, item_id u64?, currency cur?, q text?, after_on day,
 --     after_id u64, take u32)
 --     → (id u64, number text, kind text, issued_on day, due_on day, amount_minor i64, open_minor i64,
 --        currency cur, status text, time_zone text, disputed_minor i64, promised_minor i64)
@@ -58,13 +58,14 @@ SELECT u.id, u.number, u.kind, u.issued_on, u.due_on, u.amount_minor, u.open_min
           JOIN item i ON i.is_open = 1 AND i.side = 'debit' AND i.case_id = s.id
          WHERE s.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id)
            AND (:currency IS NULL OR s.currency = :currency)
+           AND (:q IS NULL OR i.number COLLATE utf8mb4_unicode_ci LIKE :q)
         HAVING due_on >= :after_on AND (due_on > :after_on OR id > :after_id)
          ORDER BY due_on, id
          LIMIT :take) u
   JOIN division v ON v.id = u.division_id
  ORDER BY u.due_on, u.id;
 
--- portal_all_invoices :many [hot] (customer_id u64, item_id u64?, currency cur?, after_on day,
+-- portal_all_invoices :many [hot] (customer_id u64, item_id u64?, currency cur?, q text?, after_on day,
 --     after_id u64, take u32) → portal_open_invoices
 -- Everything ever invoiced, newest first.
 SELECT u.id, u.number, u.kind, u.issued_on, u.due_on, u.amount_minor, u.open_minor, u.currency,
@@ -83,6 +84,7 @@ SELECT u.id, u.number, u.kind, u.issued_on, u.due_on, u.amount_minor, u.open_min
           FROM item i
          WHERE i.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id)
            AND i.side = 'debit' AND (:currency IS NULL OR i.currency = :currency)
+           AND (:q IS NULL OR i.number COLLATE utf8mb4_unicode_ci LIKE :q)
            AND i.issued_on <= :after_on AND (i.issued_on < :after_on OR i.id < :after_id)
          ORDER BY i.issued_on DESC, i.id DESC
          LIMIT :take) u

@@ -120,6 +120,15 @@ test('an invoice comes with what was paid on it', async () => {
   assert.deepEqual(one.instalments.map((i) => i.open), ['75.00']);
 });
 
+test('invoices are found by a part of their number, its signs taken as they are', async () => {
+  const portal = await stack.portal(await link({ scope: 'account' }));
+  const found = async (q) => (await portal.all(`/invoices?state=all&q=${encodeURIComponent(q)}`)).map((i) => i.number);
+  assert.deepEqual(await found('r11'), ['R11']);
+  assert.equal((await found('R1')).length, 3);
+  assert.deepEqual(await found('%'), []);
+  assert.deepEqual((await portal.all('/invoices?q=R12')).map((i) => i.number), ['R12']);
+});
+
 test('S24 no filter and no id leads to another customer', async () => {
   const portal = await stack.portal(await link({ scope: 'account' }));
   const mine = new Set(['11', '12', '13']);

@@ -12,6 +12,7 @@ static const char *const STATE[] = { "open", "all", NULL };
 const struct param PORTAL_INVOICES_PARAMS[] = {
     { .name = "state", .kind = PARAM_ENUM, .names = STATE },
     { .name = "currency", .kind = PARAM_CURRENCY },
+    { .name = "q", .summary = "part of the number" },
     { .name = NULL },
 };
 
@@ -53,15 +54,23 @@ static enum err
 ask(struct rq *rq, bool all, const struct rq_cursor *after,
     struct portal_open_invoices **row, size_t *n)
 {
-    const struct principal *who = &rq->who;
-    const char *currency = rq_text(rq, "currency");
-    uint32_t take = (uint32_t)rq->limit + 1;
-    int32_t on = (int32_t)after->key;
+    const struct portal_all_invoices_in of_all = { .customer_id = rq->who.customer_id,
+        .item_id = rq->who.item_id,
+        .currency = rq_text(rq, "currency"),
+        .q = like_pattern(rq->arena, rq_text(rq, "q")),
+        .after_on = (int32_t)after->key,
+        .after_id = after->id,
+        .take = (uint32_t)rq->limit + 1 };
+    const struct portal_open_invoices_in of_open = { .customer_id = of_all.customer_id,
+        .item_id = of_all.item_id,
+        .currency = of_all.currency,
+        .q = of_all.q,
+        .after_on = of_all.after_on,
+        .after_id = of_all.after_id,
+        .take = of_all.take };
 
-    return all ? portal_all_invoices(rq->db, rq->arena, who->customer_id, who->item_id,
-                     currency, on, after->id, take, row, n)
-               : portal_open_invoices(rq->db, rq->arena, who->customer_id, who->item_id,
-                     currency, on, after->id, take, row, n);
+    return all ? portal_all_invoices(rq->db, rq->arena, &of_all, row, n)
+               : portal_open_invoices(rq->db, rq->arena, &of_open, row, n);
 }
 
 /* GET invoices -> 200 the open ones, earliest due first; all, newest first */

@@ -44,7 +44,7 @@ export default {
   'gate.unsent_hint': 'Kopieren Sie den Text, bevor Sie diese Seite schließen.',
 
   'owed.to': 'Sie schulden {company}',
-  'owed.in': 'Sie schulden {company}, in {currency}',
+  'owed.in': 'In {currency} schulden Sie {company}',
   'owed.nothing': 'Sie schulden {company} nichts',
   'owed.nothing_hint': 'Keine Rechnung ist offen.',
   'owed.overdue': '{money} sind überfällig',

@@ -39,7 +39,7 @@ export default {
   'gate.unsent_hint': 'Copy the text before you close this page.',
 
   'owed.to': 'You owe {company}',
-  'owed.in': 'You owe {company}, in {currency}',
+  'owed.in': 'In {currency} you owe {company}',
   'owed.nothing': 'You owe {company} nothing',
   'owed.nothing_hint': 'No invoice is open.',
   'owed.overdue': '{money} is overdue',

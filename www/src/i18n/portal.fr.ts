@@ -42,7 +42,7 @@ export default {
   'gate.unsent_hint': 'Copiez le texte avant de fermer cette page.',
 
   'owed.to': 'Vous devez à {company}',
-  'owed.in': 'Vous devez à {company}, en {currency}',
+  'owed.in': 'En {currency} vous devez à {company}',
   'owed.nothing': 'Vous ne devez rien à {company}',
   'owed.nothing_hint': 'Aucune facture n’est ouverte.',
   'owed.overdue': '{money} en retard',
