@@ -212,7 +212,7 @@ write_route(
             "route_without_schema", kv("method", r->method), kv("pattern", r->pattern));
         return ERR_INVALID;
     }
-    for (size_t i = 0; r->method[i] && i < sizeof method - 1; i++)
+    for (size_t i = 0; i < sizeof method - 1 && r->method[i]; i++)
         method[i] = (char)tolower((unsigned char)r->method[i]);
     json_open(j, method, '{');
     json_text(j, "operationId", operation_id(a, r));

@@ -21,7 +21,8 @@ read_fault(const struct reading *r, const char *fmt, ...)
     va_end(ap);
     lua_pushstring(L, text);
     lua_concat(L, 3);
-    return lua_error(L);
+    lua_error(L);
+    __builtin_unreachable(); /* Lua's header does not say it never returns */
 }
 
 static bool

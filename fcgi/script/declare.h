@@ -16,7 +16,7 @@ struct reading {
 
 /* Raises: place, what, name, message. */
 int read_fault(const struct reading *r, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+    __attribute__((noreturn, format(printf, 2, 3)));
 
 /* Refuses keys that are not in the list, ended by NULL, and positions. */
 void read_keys(const struct reading *r, const char *const *keys);

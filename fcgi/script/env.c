@@ -19,6 +19,7 @@
  * order, addresses, a random pivot and backtracking are not for scripts.
  */
 #include <lualib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "script/internal.h"
@@ -101,11 +102,8 @@ static const char *
 joined(const char *lib, const char *name)
 {
     static _Thread_local char text[64];
-    size_t n = strlen(lib);
 
-    memcpy(text, lib, n);
-    text[n++] = '.';
-    memcpy(text + n, name, strlen(name) + 1);
+    snprintf(text, sizeof text, "%s.%s", lib, name);
     return text;
 }
 
