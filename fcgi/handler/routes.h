@@ -6,10 +6,10 @@
 /* All there is, ended by NULL. Each folder of handlers has its table. */
 extern const struct route_table *const ROUTE_TABLES[];
 
-extern const struct route_table HOUSE_ROUTES;     /* probes, metrics, openapi.json */
-extern const struct route_table COLLECTOR_ROUTES; /* collector/routes.c */
-extern const struct route_table ADMIN_ROUTES;     /* admin/routes.c */
-extern const struct route_table PORTAL_ROUTES;    /* portal/routes.c */
+extern const struct route_table HOUSE_ROUTES;      /* probes, metrics, openapi.json */
+extern const struct route_table COLLECTOR_ROUTES;  /* collector/routes.c */
+extern const struct route_table ADMIN_ROUTES;      /* admin/routes.c */
+extern const struct route_table PORTAL_ROUTES;     /* portal/routes.c */
 extern const struct route_table INTEGRATOR_ROUTES; /* integrator/routes.c */
 
 #endif

@@ -123,6 +123,7 @@ add(struct arena *a, struct db *db, struct options *o)
         .request_id = "",
         .now_us = clock_now_us() };
     uint8_t master[SECRET_KEY_BYTES];
+    struct user_in user;
     const struct conf *c;
     struct user_added added;
     struct faults f;
@@ -137,8 +138,9 @@ add(struct arena *a, struct db *db, struct options *o)
     }
     if (o->password_stdin && (e = read_password(a, &o->user.password)))
         return e;
-    o->user.master = master;
-    if ((e = add_user(db, a, &by, &o->user, &f, &added)))
+    user = o->user;
+    user.master = master;
+    if ((e = add_user(db, a, &by, &user, &f, &added)))
         print_failure(e, o->user.email, &f);
     else
         print(a, o, &added);
