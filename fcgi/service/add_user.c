@@ -2,20 +2,18 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/rand.h"
 #include "base/text.h"
 #include "base/totp.h"
 #include "db/lock.h"
 #include "db/tx.h"
 #include "store/audit.h"
-#include "store/q_session.h"
 #include "store/q_user.h"
 
 enum { NAME__MAX = 200, PASSWORD_BYTES = 15 };
 
-static bool
-is_role(const char *role)
+bool
+user_role_exists(const char *role)
 {
     return text_eq(role, "viewer") || text_eq(role, "collector") ||
            text_eq(role, "manager") || text_eq(role, "admin");
@@ -41,7 +39,7 @@ check(const struct user_in *in, struct faults *f)
     if (!name || name > NAME__MAX || !text_is_utf8(in->name, name) ||
         text_has_control(in->name, name))
         faults_add(f, "/name", "must be one line of text");
-    if (!is_role(in->role))
+    if (!user_role_exists(in->role))
         faults_add(f, "/role", "must be viewer, collector, manager or admin");
     if (in->password)
         check_password(in->password, f);
@@ -119,50 +117,4 @@ add_user(struct db *db, struct arena *a, const struct actor *by,
     if ((e = db_begin(db)))
         return e;
     return db_end(db, write_user(db, by, in, &row, f));
-}
-
-static enum err
-end_sessions(
-    struct db *db, const struct actor *by, uint64_t user_id, const char *action)
-{
-    const struct audit done = {
-        .by = by, .action = action, .object_kind = "user", .object_id = user_id
-    };
-    enum err e = session_revoke_of_user(db, user_id, clock_real_us(), NULL);
-
-    return e ? e : audit_add(db, &done);
-}
-
-enum err
-set_user_password(struct db *db, struct arena *a, const struct actor *by,
-    uint64_t user_id, const char *password, struct faults *f)
-{
-    uint64_t changed;
-    char *hash;
-    enum err e;
-
-    check_password(password, f);
-    if ((e = faults_err(f)) || (e = secret_hash_password(a, password, &hash)))
-        return e;
-    if ((e = db_begin(db)))
-        return e;
-    e = user_set_password(db, user_id, hash, &changed);
-    if (!e && !changed)
-        e = ERR_NOT_FOUND;
-    return db_end(db, e ? e : end_sessions(db, by, user_id, "user.set_password"));
-}
-
-enum err
-set_user_status(struct db *db, const struct actor *by, uint64_t user_id, bool active)
-{
-    uint64_t changed;
-    enum err e;
-
-    if ((e = db_begin(db)))
-        return e;
-    e = user_set_status(db, user_id, active ? "active" : "disabled", &changed);
-    if (!e && !changed)
-        e = ERR_NOT_FOUND;
-    return db_end(db,
-        e ? e : end_sessions(db, by, user_id, active ? "user.enable" : "user.disable"));
 }

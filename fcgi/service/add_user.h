@@ -40,12 +40,6 @@ struct user_added {
 enum err add_user(struct db *db, struct arena *a, const struct actor *by,
     const struct user_in *in, struct faults *f, struct user_added *out);
 
-/* A new password, and every session of the user ends. ERR_NOT_FOUND, ERR_INVALID. */
-enum err set_user_password(struct db *db, struct arena *a, const struct actor *by,
-    uint64_t user_id, const char *password, struct faults *f);
-
-/* A user that was switched off cannot sign in, and his sessions end. */
-enum err set_user_status(
-    struct db *db, const struct actor *by, uint64_t user_id, bool active);
+bool user_role_exists(const char *role);
 
 #endif

@@ -117,6 +117,37 @@ test('admins read and write in the declared shape', async () => {
   await admin.must(200, 'POST', `${at}/scripts/${kind}/${name}/activate`, { version_no: kept.version_no });
 });
 
+test('admins look after people, programs and runs in the declared shape', async () => {
+  const at = '/api/admin/v1';
+  const made = await admin.must(201, 'POST', `${at}/users`, { email: 'new@example.com', name: 'New', role: 'admin', divisions: ['DE'] });
+  assert.ok(made.password && made.totp_secret);
+  assert.ok((await stack.login({ email: 'new@example.com', ...made })).csrf);
+  const { rows: users } = await admin.must(200, 'GET', `${at}/users`);
+  const user = users.find((u) => u.id === made.id);
+  assert.deepEqual(user.divisions, ['DE']);
+  const change = { name: 'Newer', role: 'viewer', status: 'active', language: 'de', divisions: [] };
+  await admin.must(412, 'PUT', `${at}/users/${made.id}`, change, { 'if-match': '"77"' });
+  await admin.must(200, 'PUT', `${at}/users/${made.id}`, change, { 'if-match': `"${user.version}"` });
+  assert.equal((await admin.must(200, 'POST', `${at}/users/${made.id}/password`)).totp_secret, null);
+  assert.ok((await admin.must(200, 'POST', `${at}/users/${made.id}/second-factor`)).totp_uri);
+  await admin.must(409, 'POST', `${at}/users`, { email: 'new@example.com', name: 'Twice', role: 'viewer' });
+  await admin.must(422, 'POST', `${at}/users`, { email: 'no address', name: 'X', role: 'king', divisions: ['XX'] });
+  const me = (await admin.must(200, 'GET', '/session')).user;
+  await admin.must(403, 'PUT', `${at}/users/${me.id}`, { ...change, role: 'viewer' });
+  const { rows: clients } = await admin.must(200, 'GET', `${at}/clients`);
+  assert.ok(clients.length > 0);
+  await stack.dunlin('client', 'add', 'gone');
+  await admin.must(204, 'DELETE', `${at}/clients/gone`);
+  await admin.must(404, 'DELETE', `${at}/clients/gone`);
+  const { rows: runs } = await admin.must(200, 'GET', `${at}/runs`);
+  await stack.mysql(`INSERT INTO run_error SELECT ${runs[0].id}, id, customer_id, NULL, 'standard.lua:3: no' FROM case_state LIMIT 1`);
+  assert.equal((await admin.must(200, 'GET', `${at}/runs/${runs[0].id}`)).errors.length, 1);
+  assert.ok((await admin.must(202, 'POST', `${at}/runs`)).cases > 0);
+  const { rows: events } = await admin.must(200, 'GET', `${at}/audit?action=user.add`);
+  assert.ok(events.some((v) => v.object_id === made.id));
+  assert.ok(!JSON.stringify(await admin.must(200, 'GET', `${at}/audit?limit=500`)).includes(made.password));
+});
+
 test('files are taken in the declared shape', async () => {
   const files = '/api/collector/v1/imports';
   const text = 'customer,customer_name,invoice,issued,due,amount,currency\nn1,New,F1,2026-01-01,2026-02-01,ten,EUR\n';

@@ -1,0 +1,114 @@
+#include "service/change_user.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/rand.h"
+#include "base/text.h"
+#include "base/totp.h"
+#include "db/tx.h"
+#include "store/audit.h"
+#include "store/q_session.h"
+#include "store/q_user.h"
+
+enum { PASSWORD_BYTES = 15, NAME__MAX = 200 };
+
+static enum err
+finish(struct db *db, const struct actor *by, uint64_t id, const char *action)
+{
+    const struct audit done = {
+        .by = by, .action = action, .object_kind = "user", .object_id = id
+    };
+    enum err e = session_revoke_of_user(db, id, clock_real_us(), NULL);
+
+    return e ? e : audit_add(db, &done);
+}
+
+static enum err
+write_divisions(struct db *db, const struct user_change *in, struct faults *f)
+{
+    uint64_t changed;
+    enum err e = user_clear_divisions(db, in->id, NULL);
+
+    for (size_t i = 0; !e && i < in->divisions_n; i++) {
+        e = user_add_division(db, in->id, in->divisions[i], &changed);
+        if (e == ERR_CONFLICT) /* named twice */
+            e = OK;
+        else if (!e && !changed)
+            faults_add(f, "/divisions", "there is no division '%s'", in->divisions[i]);
+    }
+    return e ? e : faults_err(f);
+}
+
+static enum err
+write_change(struct db *db, struct arena *a, const struct actor *by,
+    const struct user_change *in, struct faults *f)
+{
+    struct user_list was;
+    enum err e;
+
+    if ((e = user_by_id(db, a, in->id, &was)))
+        return e;
+    if (in->version != U32_NONE && in->version != was.version)
+        return ERR_CONFLICT;
+    if (actor_user_id(by) == in->id && (!in->active || !text_eq(in->role, was.role)))
+        return ERR_DENIED;
+    if ((e = user_set_role(db, in->id, in->role, in->name, in->language, NULL)) ||
+        (e = user_set_status(db, in->id, in->active ? "active" : "disabled", NULL)) ||
+        (e = write_divisions(db, in, f)))
+        return e;
+    return finish(db, by, in->id, "user.change");
+}
+
+enum err
+change_user(struct db *db, struct arena *a, const struct actor *by,
+    const struct user_change *in, struct faults *f)
+{
+    enum err e;
+
+    if (!user_role_exists(in->role))
+        faults_add(f, "/role", "must be viewer, collector, manager or admin");
+    if (!*in->name || strlen(in->name) > NAME__MAX)
+        faults_add(f, "/name", "must be one line of text");
+    if ((e = faults_err(f)) || (e = db_begin(db)))
+        return e;
+    return db_end(db, write_change(db, a, by, in, f));
+}
+
+enum err
+renew_password(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
+    const char **password)
+{
+    uint64_t changed;
+    char *hash;
+    enum err e;
+
+    *password = rand_token(a, PASSWORD_BYTES);
+    if ((e = secret_hash_password(a, *password, &hash)) || (e = db_begin(db)))
+        return e;
+    e = user_set_password(db, id, hash, &changed);
+    if (!e && !changed)
+        e = ERR_NOT_FOUND;
+    return db_end(db, e ? e : finish(db, by, id, "user.password"));
+}
+
+enum err
+renew_second_factor(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
+    const uint8_t *master, const char **secret, const char **uri)
+{
+    uint8_t key[SECRET_KEY_BYTES];
+    struct user_list user;
+    enum err e;
+
+    if ((e = user_by_id(db, a, id, &user)))
+        return e;
+    if (actor_user_id(by) == id)
+        return ERR_DENIED;
+    *secret = totp_new_secret(a);
+    *uri = totp_uri(a, "Dunlin", user.email, *secret);
+    secret_derive(master, "totp", key);
+    if ((e = db_begin(db)))
+        return e;
+    e = user_set_totp(db, id, secret_seal(a, key, *secret, strlen(*secret)), NULL);
+    return db_end(db, e ? e : finish(db, by, id, "user.second_factor"));
+}
