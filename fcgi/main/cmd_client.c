@@ -271,7 +271,7 @@ issue(struct db *db, struct arena *a, const struct options *o)
             stderr, "dunlin: the client's key was sealed by another installation\n");
         return e;
     }
-    token = token_issue(a, conf, o->id, secret, clock_now_us() / DATE_US_PER_S,
+    token = token_issue(a, conf, o->id, secret, clock_real_us() / DATE_US_PER_S,
         (int64_t)o->days * SECONDS_PER_DAY);
     if (!token)
         return ERR_BUG;

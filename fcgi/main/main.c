@@ -24,11 +24,6 @@ const struct command COMMANDS[] = {
         "that\n"
         "it made, unless one comes on standard input.",
         cmd_user, false },
-    { "client", "add ID [--name NAME] [--json]",
-        "add a program that may call the API\n"
-        "Prints its secret (HS256) and a token for a year, once: neither can be read "
-        "again.",
-        cmd_client, false },
     { "import", "FILE [--kind ar-csv] [--profile NAME] [--json]",
         "take a file of invoices and settlements into the ledger\n"
         "Good rows go in, bad ones are listed with line, column, value and reason; "
