@@ -11,4 +11,5 @@ for line in io.lines("lua/api.lua") do
   end
 end
 files["lua"] = { read_globals = names }
+files["tests"] = { read_globals = names }
 files["lua/templates"] = { max_line_length = false }

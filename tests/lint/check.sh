@@ -33,7 +33,7 @@ check sqltime tests/lint/sqltime.sh
 check format tests/lint/format.sh
 check headers tests/lint/headers.sh
 # shellcheck disable=SC2046 # names without blanks
-check luacheck luacheck -q --codes --no-color $(find lua sql -name '*.lua')
+check luacheck luacheck -q --codes --no-color $(find lua sql tests -name '*.lua')
 check build make -s -j2 binary
 check clang make -s -k -j2 lint-clang
 check cppcheck make -s -k -j2 lint-cppcheck
