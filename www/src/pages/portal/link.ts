@@ -4,6 +4,8 @@
  * and lives in this page's memory until it is confirmed.
  */
 
+import { navigate } from '$core/router';
+
 const LINK = /^\/p\/([^/]+)\/?$/;
 export const HOME = '/portal';
 
@@ -13,7 +15,7 @@ export function takeToken(): void {
   const found = LINK.exec(location.pathname);
   if (!found) return;
   token = decode(found[1] ?? '');
-  history.replaceState(null, '', HOME);
+  navigate(HOME, { replace: true });
 }
 
 function decode(text: string): string {

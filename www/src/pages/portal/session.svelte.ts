@@ -1,5 +1,6 @@
 /* Who looks at the account: nobody yet (and why), or a contact with a session. */
 import { ApiError, createClient } from '$core/api';
+import { navigate } from '$core/router';
 import { HOME, forgetToken, linkToken } from './link';
 import type { Access, Session } from './types';
 
@@ -65,6 +66,6 @@ export async function leave(): Promise<void> {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
   }
   portal.setCsrf(null);
-  history.replaceState(null, '', HOME);
+  navigate(HOME, { replace: true });
   state = { known: true, session: null, gate: 'left', error: null };
 }
