@@ -273,7 +273,7 @@ SELECT cs.id AS case_id, h.id, h.item_id, h.kind = 'legal' AS legal, h.amount_mi
 SELECT cs.id AS case_id, k.id, COALESCE(h.name, k.name) AS name, IF(h.contact_id IS NULL, k.email, h.email) AS email,
        IF(h.contact_id IS NULL, k.language, h.language) AS language,
        IF(h.contact_id IS NULL, k.time_zone, h.time_zone) AS time_zone,
-       CAST(COALESCE(h.roles, k.roles) + 0 AS UNSIGNED) AS roles,
+       COALESCE(CAST(IF(h.contact_id IS NULL, k.roles + 0, h.roles + 0) AS UNSIGNED), 0) AS roles,
        COALESCE(h.email_consent, k.email_consent) AS consent,
        EXISTS (SELECT 1 FROM suppression s WHERE s.email = IF(h.contact_id IS NULL, k.email, h.email)
                   AND s.known_from <= :now_at AND (s.known_to IS NULL OR s.known_to > :now_at)) AS suppressed
