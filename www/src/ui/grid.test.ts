@@ -65,6 +65,14 @@ describe('pages of columns', () => {
     expect(list.pick('id', new Set(['e', 'b', 'z'])).map((row) => row.n)).toEqual([2, 5]);
   });
 
+  it('name the rows with the longest amount of each currency', () => {
+    const money = new ColumnList<{ sum: string; currency: string }>()
+      .with({ sum: ['9.00', '44010.00'], currency: ['CHF', 'CHF'] })
+      .with({ sum: ['-7.00', '123.00'], currency: ['JPY', 'CHF'] });
+    expect(money.longest('sum', 'currency').map((row) => row.sum)).toEqual(['44010.00', '-7.00']);
+    expect(new ColumnList().longest('sum', 'currency')).toEqual([]);
+  });
+
   it('do not change the list they were added to', () => {
     expect(list.with({ id: ['f'], n: [6] }).length).toBe(6);
     expect(list.length).toBe(5);

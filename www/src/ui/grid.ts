@@ -122,6 +122,19 @@ export class ColumnList<Row> {
     return rows;
   }
 
+  /** For each value of one column the row whose text in another is longest: it decides how wide that one must be. */
+  longest(name: string, by: string): Row[] {
+    const found = new Map<unknown, { length: number; index: number }>();
+    for (const [number, page] of this.#pages.entries())
+      for (const [offset, value] of (page[name] ?? []).entries()) {
+        const key = page[by]?.[offset];
+        const length = String(value ?? '').length;
+        if (length > (found.get(key)?.length ?? -1))
+          found.set(key, { length, index: (this.#starts[number] ?? 0) + offset });
+      }
+    return [...found.values()].map(({ index }) => this.at(index) as Row);
+  }
+
   column(name: string): unknown[] {
     return this.#pages.flatMap((page) => page[name] ?? []);
   }
