@@ -5,8 +5,9 @@
 #include "base/date.h"
 #include "base/format.h"
 #include "base/money.h"
+#include "base/text.h"
 
-enum { TOP_FIELDS = 18, LINE_FIELDS = 9 };
+enum { TOP_FIELDS = 20, LINE_FIELDS = 9 };
 
 enum err
 reminder_total(const struct reminder *r, int64_t *minor)
@@ -57,29 +58,39 @@ line_row(const struct reminder *r, const struct reminder_line *l, struct arena *
 }
 
 static void
-add_lines(const struct reminder *r, struct arena *a, struct template_row *row,
-    struct template_field *f)
+add_list(const struct reminder *r, struct arena *a, struct template_row *row,
+    struct template_field *f, const char *name, bool also)
 {
-    struct template_row *rows = arena_new_n(a, r->lines_n, struct template_row);
+    struct template_row *rows = arena_new_n(a, r->lines_n + 1, struct template_row);
+    size_t n = 0;
 
     for (size_t k = 0; k < r->lines_n; k++)
-        rows[k] = line_row(r, &r->lines[k], a);
+        if (r->lines[k].also == also)
+            rows[n++] = line_row(r, &r->lines[k], a);
     f[row->n++] = (struct template_field){
-        .name = "lines", .kind = TEMPLATE_IS_LIST, .rows = rows, .rows_n = r->lines_n
+        .name = name, .kind = TEMPLATE_IS_LIST, .rows = rows, .rows_n = n
     };
 }
 
-static void
+static enum err
 add_amounts(const struct reminder *r, struct arena *a, struct template_row *row,
-    struct template_field *f, int64_t total, int64_t with_fee)
+    struct template_field *f)
 {
-    const char *fee =
-        r->fee_minor > 0 ? fmt_money(a, r->fee_minor, r->currency, r->locale) : "";
+    int64_t total, with_fee, overdue = 0;
 
+    if (reminder_total(r, &total) || money_add(total, r->fee_minor, &with_fee))
+        return ERR_INVALID;
+    for (size_t k = 0; k < r->lines_n; k++)
+        if (r->lines[k].days_late > 0)
+            overdue += r->lines[k].open_minor;
+    add_text(row, f, "currency", r->currency);
     add_text(row, f, "total", fmt_money(a, total, r->currency, r->locale));
-    add_text(row, f, "fee", fee);
+    add_text(row, f, "overdue_total", fmt_money(a, overdue, r->currency, r->locale));
+    add_text(row, f, "fee",
+        r->fee_minor > 0 ? fmt_money(a, r->fee_minor, r->currency, r->locale) : "");
     add_text(row, f, "total_with_fee", fmt_money(a, with_fee, r->currency, r->locale));
     add_text(row, f, "basis", r->fee_minor > 0 ? r->fee_basis : "");
+    return OK;
 }
 
 enum err
@@ -87,42 +98,77 @@ reminder_fields(const struct reminder *r, struct arena *a, struct template_row *
 {
     struct template_field *f = arena_new_n(a, TOP_FIELDS, struct template_field);
     const struct reminder_line *oldest = NULL;
-    int64_t total, with_fee;
+    int32_t late;
 
     *out = (struct template_row){ .fields = f };
-    if (reminder_total(r, &total) || money_add(total, r->fee_minor, &with_fee))
-        return ERR_INVALID;
     for (size_t k = 0; k < r->lines_n; k++)
         if (!oldest || r->lines[k].due_on < oldest->due_on)
             oldest = &r->lines[k];
-    add_text(out, f, "company", r->company);
-    add_text(out, f, "sender", r->sender);
-    add_text(out, f, "customer", r->customer);
+    late = oldest && oldest->days_late > 0 ? oldest->days_late : 0;
+    add_text(out, f, "company_name", r->company);
+    add_text(out, f, "sender_name", r->sender);
+    add_text(out, f, "customer_name", r->customer);
     add_text(out, f, "customer_number", r->customer_number);
-    add_text(out, f, "contact", r->contact);
+    add_text(
+        out, f, "contact_name", r->contact && *r->contact ? r->contact : r->customer);
     add_text(out, f, "today", fmt_day_long(a, r->today, r->locale));
+    add_text(out, f, "pay_by", fmt_day_long(a, r->pay_by, r->locale));
     add_flag(out, f, "overdue", r->overdue);
-    add_amounts(r, a, out, f, total, with_fee);
     add_text(out, f, "count", fmt_count(a, (int64_t)r->lines_n, r->locale));
-    add_text(out, f, "days_late",
-        fmt_count(
-            a, oldest && oldest->days_late > 0 ? oldest->days_late : 0, r->locale));
+    add_text(out, f, "days_late", fmt_count(a, late, r->locale));
     add_text(
         out, f, "oldest_due_on", oldest ? fmt_day(a, oldest->due_on, r->locale) : "");
     add_text(out, f, "portal_link", r->portal_link);
-    add_flag(out, f, "single", r->lines_n == 1);
-    add_flag(out, f, "several", r->lines_n > 1);
-    add_lines(r, a, out, f);
-    return OK;
+    add_list(r, a, out, f, "lines", false);
+    add_list(r, a, out, f, "also", true);
+    return add_amounts(r, a, out, f);
+}
+
+/* Colours only where the reader's own light or dark does not do. */
+static const char STYLE[] =
+    ":root{color-scheme:light dark;supported-color-schemes:light dark}"
+    "body{margin:0;padding:24px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',"
+    "Roboto,Arial,sans-serif}"
+    "main{max-width:640px;margin:0 auto}"
+    "table{border-collapse:collapse;width:100%;margin:16px 0}"
+    "th,td{padding:8px 12px 8px 0;border-bottom:1px solid #8888;vertical-align:top}"
+    "a.button{display:inline-block;padding:12px 20px;border-radius:6px;"
+    "background:#1d4ed8;color:#fff;text-decoration:none;font-weight:600}"
+    "@media (prefers-color-scheme:dark){a{color:#93c5fd}"
+    "a.button{background:#93c5fd;color:#0b1220}}";
+
+void
+reminder_page(
+    struct buf *out, const char *language, const char *title, const char *body)
+{
+    char head[16];
+
+    text_copy(head, sizeof head, body + strspn(body, " \t\r\n"));
+    if (text_eq_nocase(arena_strn(out->arena, head, strnlen(head, 5)), "<html") ||
+        text_eq_nocase(arena_strn(out->arena, head, strnlen(head, 9)), "<!doctype")) {
+        buf_text(out, body);
+        return;
+    }
+    buf_text(out, "<!DOCTYPE html>\n<html lang=\"");
+    text_html(out, language);
+    buf_text(out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+                  "<meta name=\"viewport\" content=\"width=device-width\">\n"
+                  "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                  "<meta name=\"supported-color-schemes\" content=\"light dark\">\n"
+                  "<title>");
+    text_html(out, title);
+    buf_fmt(out, "</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n", STYLE);
+    buf_text(out, body);
+    buf_text(out, "\n</main>\n</body>\n</html>\n");
 }
 
 void
 reminder_sample(struct reminder *out, const char *locale)
 {
     static const struct reminder_line LINES[] = {
-        { "R-1001", 20454, 20484, 33, 125000, 125000, false },
-        { "R-1017", 20470, 20500, 17, 98050, 40000, false },
-        { "R-1001-F3", 20504, 20504, 13, 4000, 4000, true },
+        { "R-1001", 20454, 20484, 33, 125000, 125000, false, false },
+        { "R-1017", 20470, 20500, 17, 98050, 40000, false, false },
+        { "R-1001-F3", 20504, 20504, 13, 4000, 4000, true, true },
     };
 
     *out = (struct reminder){
@@ -133,6 +179,7 @@ reminder_sample(struct reminder *out, const char *locale)
         .customer_number = "10042",
         .contact = "Anna O'Neil",
         .today = 20517,
+        .pay_by = 20524,
         .overdue = true,
         .currency = "EUR",
         .lines = LINES,

@@ -12,24 +12,25 @@
 /*
  * What a reminder says, and the names under which templates find it:
  *
- *    company            who is owed
- *    sender             who writes: the name in From
- *    customer           who owes
+ *    company_name       who is owed
+ *    sender_name        who writes: the name in From
+ *    customer_name      who owes
  *    customer_number
- *    contact            the reader's name; empty when several read it
+ *    contact_name       the reader; the customer when several read it
  *    today              the day of the message, long form
+ *    pay_by             the day by which payment is asked for, long form
  *    overdue            flag: about arrears; else an upcoming notice
- *    total              all that is asked for: the sum of the lines
- *    count              number of lines
- *    days_late          of the oldest line; 0 in an upcoming notice
+ *    currency           its code
+ *    total              all that is asked for: the sum of lines and also
+ *    overdue_total      of it, what is past its due date
+ *    count              number of lines and also
+ *    days_late          of the oldest; 0 in an upcoming notice
  *    oldest_due_on
- *    fee                claimed with this message; empty: none
+ *    fee                claimed with this message, not in the total; empty: none
  *    total_with_fee     total and fee
  *    basis              the law or contract of the fee; empty without one
  *    portal_link        the reader's own way into the portal
- *    single             flag: exactly one line
- *    several            flag: more than one
- *    lines              list, in order of due date:
+ *    lines              list of what the message is about, in order of due date:
  *       number, issued_on, due_on
  *       days_late       0 while not overdue
  *       late            flag
@@ -38,8 +39,8 @@
  *                       promised or held
  *       partly          flag: less is asked for than the amount
  *       is_fee          flag: an earlier fee
- *
- * Amounts and days are as the reader's language and country write them.
+ *    also               list of the same: overdue, too, and mentioned so that the total
+ *                       is the true one
  */
 struct reminder_line {
     const char *number;
@@ -47,6 +48,7 @@ struct reminder_line {
     int32_t days_late; /* negative while not due */
     int64_t amount_minor, open_minor;
     bool is_fee;
+    bool also; /* mentioned only */
 };
 
 struct reminder {
@@ -54,7 +56,7 @@ struct reminder {
     const char *company, *sender;
     const char *customer, *customer_number;
     const char *contact; /* NULL or "": unknown or several */
-    int32_t today;
+    int32_t today, pay_by;
     bool overdue;
     const char *currency;
     const struct reminder_line *lines; /* at least one */
@@ -64,16 +66,24 @@ struct reminder {
     const char *portal_link;
 };
 
-/* The sum of the lines. ERR_INVALID: it overflows. */
+/* The sum of all lines. ERR_INVALID: it overflows. */
 enum err reminder_total(const struct reminder *r, int64_t *minor);
+
+/*
+ * A page of HTML around what a template gave, which may as well be a page already:
+ * plain, readable with images off, in light and dark, by screen readers. A link of
+ * class "button" is shown as one.
+ */
+void reminder_page(
+    struct buf *out, const char *language, const char *title, const char *body);
 
 /* The fields, in the arena. ERR_INVALID: the total overflows. */
 enum err reminder_fields(
     const struct reminder *r, struct arena *a, struct template_row *out);
 
 /*
- * One to try templates with: three invoices, one of them partly paid, a fee. A
- * template that renders it renders every reminder.
+ * One to try templates with: two invoices, one of them partly paid, and an earlier
+ * fee; it claims another. A template that renders it renders every reminder.
  */
 void reminder_sample(struct reminder *out, const char *locale);
 

@@ -15,15 +15,15 @@
 --    also: the same, of items that are mentioned only
 --    fee: what this message charges; may be nothing
 
--- Text becomes HTML: a paragraph a block, the list of invoices a table.
-local function html(text, head)
+-- Text becomes HTML: a paragraph a block, the list of invoices a table, the link a button.
+local function html(text, head, button)
    local out = {}
    for block in (text .. "\n\n"):gmatch("(.-)\n\n+") do
       if block:find("{{#lines}}", 1, true) then
          local cells = {}
          for i = 1, #head do
             local right = i > 3 and ' style="text-align:right"' or ' style="text-align:left"'
-            cells[i] = "<th" .. right .. ">" .. head[i] .. "</th>"
+            cells[i] = '<th scope="col"' .. right .. ">" .. head[i] .. "</th>"
          end
          out[#out + 1] = '<table cellpadding="6" style="border-collapse:collapse">'
             .. "<thead><tr>" .. table.concat(cells) .. "</tr></thead><tbody>"
@@ -32,8 +32,9 @@ local function html(text, head)
             .. "{{#also}}<tr><td>{{number}}</td><td>{{issued_on}}</td><td>{{due_on}}</td>"
             .. '<td style="text-align:right">{{open}}</td></tr>{{/also}}</tbody></table>'
       elseif block:find("{{portal_link}}", 1, true) then
-         local line = block:gsub("{{portal_link}}", '<a href="{{portal_link}}">{{portal_link}}</a>')
-         out[#out + 1] = "<p>" .. line .. "</p>"
+         local says = block:gsub(" ?: {{portal_link}}", ".")
+         local link = '<a class="button" href="{{portal_link}}">' .. button .. "</a>"
+         out[#out + 1] = "<p>" .. says:gsub("{{/portal_link}}", "</p>\n<p>" .. link .. "%0") .. "</p>"
       elseif #block > 0 then
          local line = block:gsub("\n", "<br>\n")
          out[#out + 1] = "<p>" .. line .. "</p>"
@@ -56,6 +57,7 @@ local words = {
          .. "Total: {{total}}",
       total = "Total: {{total}}",
       portal = "{{#portal_link}}See all open invoices and write to us here: {{portal_link}}{{/portal_link}}",
+      button = "Open your account",
       paid = "If you have paid in the last few days, please take this message as settled.",
       bye = "Kind regards\n{{sender_name}}\n{{company_name}}",
    },
@@ -66,6 +68,7 @@ local words = {
          .. "Summe: {{total}}",
       total = "Summe: {{total}}",
       portal = "{{#portal_link}}Alle offenen Rechnungen ansehen und uns schreiben: {{portal_link}}{{/portal_link}}",
+      button = "Zum Kundenportal",
       paid = "Falls Sie in den letzten Tagen gezahlt haben, betrachten Sie diese Nachricht bitte als erledigt.",
       bye = "Freundliche Grüße\n{{sender_name}}\n{{company_name}}",
    },
@@ -76,6 +79,7 @@ local words = {
          .. "Total : {{total}}",
       total = "Total : {{total}}",
       portal = "{{#portal_link}}Consulter toutes les factures ouvertes et nous écrire : {{portal_link}}{{/portal_link}}",
+      button = "Ouvrir votre compte",
       paid = "Si vous avez réglé ces derniers jours, merci de ne pas tenir compte de ce message.",
       bye = "Cordialement\n{{sender_name}}\n{{company_name}}",
    },
@@ -94,7 +98,7 @@ local function letter(language, subject, first, last, hide_paid)
    return {
       subject = subject,
       text = table.concat(parts, "\n\n") .. "\n",
-      html = html(table.concat(rich, "\n\n"), heads[language]),
+      html = html(table.concat(rich, "\n\n"), heads[language], w.button),
    }
 end
 
