@@ -1,0 +1,325 @@
+#include "job/deliver.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/log.h"
+#include "base/rand.h"
+#include "base/text.h"
+#include "db/tx.h"
+#include "net/smtp.h"
+#include "service/claim_outbox.h"
+#include "service/expire_leases.h"
+#include "service/last_look.h"
+#include "service/mark_sent.h"
+#include "store/setting.h"
+
+/* A claim covers a batch; a send, the longest a server may take for one message. */
+static const int64_t CLAIM_LEASE_US = 10 * DATE_US_PER_MINUTE;
+static const int64_t SEND_LEASE_US = 10 * DATE_US_PER_MINUTE;
+enum { EXPIRE_EVERY_MS = 2000 };
+
+struct deliver {
+    struct db *db;
+    struct arena *home;  /* what lives as long as this */
+    struct arena *batch; /* ids of the claim */
+    struct arena *arena; /* one message */
+    struct delivery delivery;
+    struct mailfolder folder;
+    struct smtp *smtp; /* NULL: the folder */
+    struct deliver_rate *rate;
+    const atomic_bool *stop;
+    int64_t expired_ms; /* when leases were last looked at */
+};
+
+/* -- opening --------------------------------------------------------------- */
+
+/* "dunlin@ar.example" for https://ar.example:8443/x, so that a folder needs no
+ * configuration. */
+static const char *
+sender_of(struct arena *a, const struct conf *conf)
+{
+    const char *host = strstr(conf->public_url, "://");
+    const char *email;
+
+    if (*conf->mail_from)
+        return conf->mail_from;
+    host = host ? host + 3 : conf->public_url;
+    email = arena_fmt(a, "dunlin@%.*s", (int)strcspn(host, ":/"), host);
+    return text_is_email(email) ? email : "dunlin@localhost";
+}
+
+static const char *
+worker_name(struct arena *a, bool smtp)
+{
+    char host[24] = "";
+
+    gethostname(host, sizeof host - 1);
+    return arena_fmt(a, "%s %s:%ld:%s", smtp ? "smtp" : "folder", host, (long)getpid(),
+        rand_token(a, 6));
+}
+
+static enum err
+open_smtp(struct deliver *d, const struct conf *conf)
+{
+    static const enum smtp_tls TLS[] = { [CONF_TLS_NONE] = SMTP_TLS_NONE,
+        [CONF_TLS_STARTTLS] = SMTP_TLS_STARTTLS,
+        [CONF_TLS_TLS] = SMTP_TLS_TLS };
+    const struct smtp_conf c = { .url = conf->smtp_url,
+        .user = conf->smtp_user,
+        .password = conf->smtp_password,
+        .tls = TLS[conf->smtp_tls],
+        .in_tx = db_in_tx };
+
+    if (!text_is_email(conf->mail_from)) {
+        log_error("mail_from_missing", kv("mail_from", conf->mail_from));
+        return ERR_INVALID;
+    }
+    if (smtp_open(&d->smtp, &c)) {
+        log_error("smtp_url_invalid");
+        return ERR_INVALID;
+    }
+    return OK;
+}
+
+static enum err
+open_parts(struct deliver *d, const struct conf *conf, const struct db *like)
+{
+    struct delivery *x = &d->delivery;
+    uint8_t master[SECRET_KEY_BYTES];
+    bool by_smtp = *conf->smtp_url != '\0';
+    enum err e;
+
+    if ((e = db_open_like(&d->db, like)) ||
+        (e = rulebook_open(&x->rules, d->db, clock_now_us())) ||
+        (e = setting_read(
+             d->db, d->home, "installation_id", "dunlin", &x->installation)) ||
+        (e = secret_load_key(conf->secret_file, true, master)) ||
+        (by_smtp && (e = open_smtp(d, conf))))
+        return e;
+    secret_derive(master, "portal-link", x->link_key);
+    d->folder = (struct mailfolder){ .path = conf->mail_folder, .in_tx = db_in_tx };
+    x->folder = by_smtp ? NULL : &d->folder;
+    x->worker = worker_name(d->home, by_smtp);
+    x->public_url = conf->public_url;
+    x->mail_from = sender_of(d->home, conf);
+    x->claim_lease_us = CLAIM_LEASE_US;
+    x->send_lease_us = SEND_LEASE_US;
+    return OK;
+}
+
+enum err
+deliver_open(struct deliver **out, const struct conf *conf, const struct db *like,
+    struct deliver_rate *rate)
+{
+    struct deliver *d = calloc(1, sizeof *d);
+    enum err e;
+
+    if (!d)
+        abort();
+    d->home = arena_new();
+    d->batch = arena_new();
+    d->arena = arena_new();
+    d->rate = rate;
+    d->expired_ms = clock_mono_ms() - EXPIRE_EVERY_MS;
+    if ((e = open_parts(d, conf, like))) {
+        deliver_close(d);
+        d = NULL;
+    }
+    *out = d;
+    return e;
+}
+
+void
+deliver_close(struct deliver *d)
+{
+    if (!d)
+        return;
+    smtp_close(d->smtp);
+    rulebook_close(d->delivery.rules);
+    db_close(d->db);
+    arena_free(d->home);
+    arena_free(d->batch);
+    arena_free(d->arena);
+    free(d);
+}
+
+void
+deliver_stop_on(struct deliver *d, const atomic_bool *stop)
+{
+    d->stop = stop;
+}
+
+/* -- one message ----------------------------------------------------------- */
+
+static enum err
+put_in_folder(struct deliver *d, const struct outgoing *m, struct sent *out)
+{
+    bool existed;
+    enum err e = mailfolder_put(
+        &d->folder, d->arena, m->message_id, m->data, m->data_n, &existed);
+
+    out->fate = e == OK            ? SENT_HANDED_OVER
+                : e == ERR_INVALID ? SENT_REFUSED
+                                   : SENT_LATER;
+    out->reply = e         ? "the mail folder cannot be written"
+                 : existed ? "in the folder, from an earlier try"
+                           : "in the folder";
+    return OK;
+}
+
+static void
+note_recipients(struct deliver *d, const struct outgoing *m,
+    const struct smtp_result *said, struct sent *out)
+{
+    struct sent_rcpt *list = arena_new_n(d->arena, m->to_n, struct sent_rcpt);
+
+    for (size_t k = 0; k < m->to_n; k++)
+        list[k] = (struct sent_rcpt){ .email = m->to[k],
+            .rejected = said->rcpt[k].code >= 400,
+            .detail = said->rcpt[k].reply };
+    out->rcpt = list;
+    out->rcpt_n = m->to_n;
+}
+
+static enum err
+send_by_smtp(struct deliver *d, const struct outgoing *m, struct sent *out)
+{
+    static const enum sent_fate FATES[] = { [SMTP_ACCEPTED] = SENT_HANDED_OVER,
+        [SMTP_TRY_AGAIN] = SENT_LATER,
+        [SMTP_REFUSED] = SENT_REFUSED,
+        [SMTP_UNKNOWN] = SENT_UNKNOWN };
+    const struct smtp_mail mail = { .from = m->from,
+        .to = m->to,
+        .to_n = m->to_n,
+        .data = m->data,
+        .data_n = m->data_n };
+    struct smtp_result said;
+    enum err e = smtp_send(d->smtp, d->arena, &mail, &said);
+
+    if (e) {
+        out->fate = SENT_REFUSED;
+        out->reply = "an address is none";
+        return OK;
+    }
+    out->fate = FATES[said.fate];
+    out->reply = said.reply;
+    if (said.fate == SMTP_ACCEPTED || said.fate == SMTP_REFUSED)
+        note_recipients(d, m, &said, out);
+    return OK;
+}
+
+/* What was learnt is written down even when the database is away for a moment: else
+ * the message would end as uncertain. */
+static enum err
+record(struct deliver *d, const struct sent *s)
+{
+    enum err e = ERR_DOWN;
+
+    for (unsigned tries = 0; tries < 5 && e == ERR_DOWN; tries++) {
+        if (tries > 0)
+            usleep(200000U << tries);
+        e = mark_sent(d->db, d->arena, &d->delivery, s);
+    }
+    if (e)
+        log_error("mail_not_recorded", kv("outbox_id", s->id), kv("fate", (int)s->fate),
+            kv("err", err_name(e)));
+    return e == ERR_CONFLICT ? OK : e;
+}
+
+static enum err
+send_one(struct deliver *d, const struct outgoing *m)
+{
+    struct sent s = { .id = m->id,
+        .worker = d->delivery.worker,
+        .attempt = m->attempt,
+        .now_at = clock_now_us() };
+    enum err e = d->smtp ? send_by_smtp(d, m, &s) : put_in_folder(d, m, &s);
+
+    if (e)
+        return e;
+    if ((e = record(d, &s)))
+        return e;
+    log_info("mail_tried", kv("outbox_id", m->id), kv("try", m->attempt),
+        kv("handed_over", s.fate == SENT_HANDED_OVER));
+    return OK;
+}
+
+static enum err
+deliver_one(struct deliver *d, uint64_t id)
+{
+    struct outgoing m;
+    int64_t now_at = clock_now_us();
+    enum err e;
+
+    arena_reset(d->arena);
+    e = last_look(d->db, d->arena, &d->delivery, id, now_at, &m);
+    if (e == ERR_INVALID || e == ERR_BUG || e == ERR_NOT_FOUND)
+        return give_up_claimed(d->db, d->arena, &d->delivery, id, now_at,
+            arena_fmt(d->arena, "the case cannot be read (%s)", err_name(e)));
+    if (e)
+        return e;
+    return m.look == LAST_SEND ? send_one(d, &m) : OK;
+}
+
+/* -- batches --------------------------------------------------------------- */
+
+static bool
+stopped(const struct deliver *d)
+{
+    return d->stop && atomic_load(d->stop);
+}
+
+enum err
+deliver_some(struct deliver *d, size_t *n)
+{
+    size_t take = d->rate ? deliver_rate_take(d->rate, CLAIM__MAX) : CLAIM__MAX;
+    size_t done = 0;
+    uint64_t *ids;
+    enum err e, given;
+
+    *n = 0;
+    if (take == 0)
+        return OK;
+    arena_reset(d->batch);
+    e = claim_outbox(
+        d->db, d->batch, &d->delivery, clock_now_us(), (uint32_t)take, &ids, n);
+    if (d->rate)
+        deliver_rate_give_back(d->rate, take - *n);
+    if (e || *n == 0)
+        return e;
+    if (!(e = rulebook_refresh(d->delivery.rules, d->db, clock_now_us())))
+        while (done < *n && !e && !stopped(d))
+            e = deliver_one(d, ids[done++]);
+    given = unclaim_outbox(d->db, d->batch, &d->delivery, ids + done, *n - done);
+    return e ? e : given;
+}
+
+enum err
+deliver_expire(struct deliver *d, size_t *n)
+{
+    arena_reset(d->batch);
+    return expire_leases(d->db, d->batch, &d->delivery, clock_now_us(), n);
+}
+
+enum err
+deliver_round(void *ctx, bool *more)
+{
+    struct deliver *d = ctx;
+    size_t n = 0, lapsed = 0;
+    enum err e;
+
+    *more = false;
+    if (clock_mono_ms() - d->expired_ms >= EXPIRE_EVERY_MS) {
+        d->expired_ms = clock_mono_ms();
+        if ((e = deliver_expire(d, &lapsed)))
+            return e;
+    }
+    if ((e = deliver_some(d, &n)))
+        return e;
+    *more = n > 0;
+    return stopped(d) ? ERR_CONFLICT : OK;
+}

@@ -1,0 +1,42 @@
+#ifndef JOB_DELIVER_H
+#define JOB_DELIVER_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+
+#include "base/conf.h"
+#include "base/err.h"
+#include "db/db.h"
+#include "job/deliver_rate.h"
+
+/*
+ * The one place that sends: claims what is due, takes the last look at each, hands it
+ * to the mail server or the folder, and records what became of it. A deliverer belongs
+ * to one thread; it has a connection, rules and a mail connection of its own.
+ */
+struct deliver;
+
+/*
+ * rate may be NULL: no limit. The log tells what is wrong.
+ * ERR_INVALID  a mail server but no mail_from, or a URL that is none
+ */
+enum err deliver_open(struct deliver **out, const struct conf *conf,
+    const struct db *like, struct deliver_rate *rate);
+void deliver_close(struct deliver *d); /* NULL is fine */
+
+/*
+ * One batch: at most 50 messages. *n: how many were claimed; 0 when nothing is due or
+ * the rate is used up.
+ */
+enum err deliver_some(struct deliver *d, size_t *n);
+
+/* Messages whose worker died; every few seconds is enough. *n: how many. */
+enum err deliver_expire(struct deliver *d, size_t *n);
+
+/* Both, as one task of job/loop.h; ctx is a struct deliver. */
+enum err deliver_round(void *ctx, bool *more);
+
+/* Once set, no further message of a batch is begun: the rest is given back. */
+void deliver_stop_on(struct deliver *d, const atomic_bool *stop);
+
+#endif

@@ -1,0 +1,166 @@
+#include "service/claim_fees.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "base/money.h"
+#include "base/text.h"
+#include "db/lock.h"
+#include "script/pack.h"
+#include "store/q_instalment.h"
+#include "store/q_item.h"
+
+enum { NUMBER__SIZE = 64, SOURCE__SIZE = 128 };
+
+/* item.source_system of what we make ourselves. */
+static const char OURS[] = "dunlin";
+
+static enum err
+fee_of_line(const struct delivery *d, const struct outbox_case *c,
+    const struct outbox_fee_lines *l, int32_t today, struct fee *out)
+{
+    const struct step *step = delivery_step(d, l->script_id, l->step);
+    const struct pack *pack = rulebook_pack(d->rules, c->country);
+    const struct fee_law *law = pack ? pack_fee_on(pack, c->currency, today) : NULL;
+
+    *out = (struct fee){ 0 };
+    if (!step)
+        return OK;
+    return fee_of_step(&step->fee, law, (enum customer_kind)(c->customer_kind - 1),
+        c->currency, l->open_minor, today - l->due_on, out);
+}
+
+enum err
+fees_of_message(struct db *db, struct arena *a, const struct delivery *d,
+    const struct outbox_case *c, uint64_t outbox_id, int32_t today, struct fees *out)
+{
+    struct outbox_fee_lines *lines;
+    size_t n;
+    enum err e;
+
+    *out = (struct fees){ 0 };
+    if ((e = outbox_fee_lines(db, a, outbox_id, &lines, &n)))
+        return e;
+    out->list = arena_new_n(a, n + 1, struct line_fee);
+    for (size_t k = 0; k < n; k++) {
+        struct line_fee *f = &out->list[out->n];
+
+        f->line = lines[k];
+        if ((e = fee_of_line(d, c, &lines[k], today, &f->fee)) ||
+            (e = money_add(out->total_minor, f->fee.minor, &out->total_minor))) {
+            /* an amount beyond all sense: the reminder still goes, without it */
+            log_error("fee_not_computed", kv("outbox", outbox_id),
+                kv("instalment", lines[k].instalment_id));
+            continue;
+        }
+        if (f->fee.minor <= 0)
+            continue;
+        if (!out->basis)
+            out->basis = f->fee.basis;
+        out->n++;
+    }
+    return OK;
+}
+
+/* "R-1001-first", cut to what the column holds. */
+static char *
+fee_number(struct arena *a, const struct outbox_fee_lines *l)
+{
+    char *number = arena_alloc(a, NUMBER__SIZE);
+    const char *text = l->cycle
+                           ? arena_fmt(a, "%s-%s-%u", l->number, l->step, l->cycle + 1)
+                           : arena_fmt(a, "%s-%s", l->number, l->step);
+
+    text_copy(number, NUMBER__SIZE, text);
+    return number;
+}
+
+static enum err
+add_item(struct db *db, struct arena *a, const struct outbox_case *c,
+    const struct delivery_about *m, const struct line_fee *f, uint64_t *item_id)
+{
+    struct item_insert item = { .case_id = m->case_id,
+        .customer_id = c->customer_id,
+        .division_id = c->division_id,
+        .kind = "fee",
+        .side = "debit",
+        .source_system = OURS,
+        .source_id = arena_fmt(a, "fee:%llu:%s:%u",
+            (unsigned long long)f->line.instalment_id, f->line.step, f->line.cycle),
+        .number = fee_number(a, &f->line),
+        .reference = f->line.number,
+        .issued_on = m->today,
+        .amount_minor = f->fee.minor,
+        .open_minor = f->fee.minor,
+        .status = "posted",
+        .known_at = m->now_at,
+        .recorded_at = m->now_at };
+    struct instalment_insert due = { .seq = 1,
+        .case_id = m->case_id,
+        .issued_on = m->today,
+        .due_on = m->today,
+        .amount_minor = f->fee.minor,
+        .open_minor = f->fee.minor,
+        .settled_on = DATE_DAY__MAX,
+        .known_from = m->now_at };
+    struct item_event_insert event = { .case_id = m->case_id,
+        .kind = "issued",
+        .effective_on = m->today,
+        .known_at = m->now_at,
+        .recorded_at = m->now_at };
+    enum err e;
+
+    memcpy(item.currency, c->currency, sizeof item.currency);
+    if ((e = db_id(db, &item.id)) || (e = db_id(db, &due.id)) ||
+        (e = db_id(db, &event.id)))
+        return e;
+    *item_id = due.item_id = event.item_id = item.id;
+    if ((e = item_insert(db, &item, 1, NULL)) ||
+        (e = instalment_insert(db, &due, 1, NULL)))
+        return e;
+    return item_event_insert(db, &event, 1, NULL);
+}
+
+static enum err
+add_claim(struct db *db, const struct delivery_about *m, const struct line_fee *f,
+    uint64_t item_id)
+{
+    struct fee_claim_add_in in = { .instalment_id = f->line.instalment_id,
+        .script_id = f->line.script_id,
+        .step = f->line.step,
+        .cycle = f->line.cycle,
+        .case_id = m->case_id,
+        .item_id = item_id,
+        .base_minor = f->fee.base_minor,
+        .rate_e6 = f->fee.rate_e6,
+        .fixed_minor = f->fee.fixed_minor,
+        .days = f->fee.days,
+        .basis = f->fee.basis ? f->fee.basis : "contract",
+        .claimed_on = m->today };
+    enum err e = db_id(db, &in.id);
+
+    return e ? e : fee_claim_add(db, &in, NULL);
+}
+
+enum err
+claim_fees(struct db *db, struct arena *a, const struct delivery *d,
+    const struct outbox_case *c, const struct delivery_about *m)
+{
+    struct fees fees;
+    enum err e = fees_of_message(db, a, d, c, m->outbox_id, m->today, &fees);
+
+    for (size_t k = 0; !e && k < fees.n; k++) {
+        uint64_t item_id;
+        char amount[MONEY_TEXT__SIZE];
+
+        if ((e = add_item(db, a, c, m, &fees.list[k], &item_id)) ||
+            (e = add_claim(db, m, &fees.list[k], item_id)))
+            return e;
+        money_format(fees.list[k].fee.minor, c->currency, amount);
+        e = delivery_tell(db, a, m, "fee",
+            arena_fmt(a, "Fee of %s %s claimed on %s", amount, c->currency,
+                fees.list[k].line.number),
+            fees.list[k].fee.basis);
+    }
+    return e;
+}

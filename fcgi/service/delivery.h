@@ -1,0 +1,61 @@
+#ifndef SERVICE_DELIVERY_H
+#define SERVICE_DELIVERY_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/secret.h"
+#include "db/db.h"
+#include "net/mailfolder.h"
+#include "service/rulebook.h"
+#include "store/actor.h"
+
+/*
+ * What all steps of a delivery share: claim_outbox, last_look, mark_sent and
+ * expire_leases, in that order, each one transaction, with the sending between the
+ * last look and the mark. Belongs to one thread.
+ */
+struct delivery {
+    const char *worker; /* who claims: unique, begins with "folder " or "smtp " */
+    struct rulebook *rules;
+    const char *public_url, *mail_from;
+    const char *installation;              /* setting installation_id */
+    uint8_t link_key[SECRET_KEY_BYTES];    /* makes the tokens of links in mail */
+    const struct mailfolder *folder;       /* NULL: mail goes by SMTP */
+    int64_t claim_lease_us, send_lease_us; /* real clock */
+};
+
+/* Who acts: the system, part "deliver". */
+struct actor delivery_actor(int64_t now_at);
+
+/* The step of a strategy as it stands now; NULL when it is gone. */
+const struct step *delivery_step(
+    const struct delivery *d, uint64_t script_id, const char *step);
+
+/* What a message is about, for timeline and tasks. */
+struct delivery_about {
+    uint64_t outbox_id, customer_id, case_id; /* case 0: none */
+    const char *subject;                      /* or the template's name */
+    int32_t today;                            /* of the division */
+    int64_t now_at;
+};
+
+/* One line on the timeline; detail may be NULL, and is a reason or a reply. */
+enum err delivery_tell(struct db *db, struct arena *a, const struct delivery_about *m,
+    const char *kind, const char *title, const char *detail);
+
+/* A task for a person, once for one cause while it is open. */
+struct delivery_task {
+    const char *kind, *title, *dedup_key;
+    int priority; /* 1 high, 2 normal, 3 low */
+};
+enum err delivery_ask_person(
+    struct db *db, const struct delivery_about *m, const struct delivery_task *t);
+
+/* claimed or sending → failed, for good: told, and a person's from here on. Its steps
+ * stay held. Inside the caller's transaction, which holds row and case. */
+enum err delivery_fail(struct db *db, struct arena *a, const struct delivery_about *m,
+    const char *reason, const char *reply);
+
+#endif

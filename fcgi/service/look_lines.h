@@ -1,0 +1,45 @@
+#ifndef SERVICE_LOOK_LINES_H
+#define SERVICE_LOOK_LINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "domain/snapshot.h"
+#include "render/reminder.h"
+
+/*
+ * What a planned message may still ask for, by the facts of the case as they are now.
+ * Pure.
+ */
+enum look_kind { LOOK_UPCOMING, LOOK_OVERDUE, LOOK_MANUAL };
+
+/* A step on an instalment that the message takes. */
+struct look_line {
+    uint64_t instalment_id, script_id;
+    const char *step;
+    uint32_t cycle;
+    int64_t ask_minor; /* 0: nothing any more, see why */
+    const char *why;   /* settled | disputed | promised | held | not due | … */
+};
+
+struct look {
+    struct look_line *own;
+    size_t own_n;
+    /* a message with nothing to say: why, as outbox.reason has it; NULL: it goes */
+    const char *stop;
+    struct reminder_line *lines; /* what it says: own lines and what else is overdue */
+    size_t lines_n;
+    int64_t total_minor;
+};
+
+/*
+ * own is filled but for ask_minor and why. The snapshot has its coverage. A message
+ * goes when one line of its own has anything free, credits do not cover it, and the
+ * customer may be written to; lines with nothing free are left out of it.
+ */
+void look_at_lines(
+    const struct snapshot *s, enum look_kind kind, struct arena *a, struct look *look);
+
+#endif

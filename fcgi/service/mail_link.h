@@ -1,0 +1,27 @@
+#ifndef SERVICE_MAIL_LINK_H
+#define SERVICE_MAIL_LINK_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/db.h"
+#include "service/delivery.h"
+
+struct mail_link {
+    const char *url;
+    const char *token; /* the secret part of it: not to be stored or logged */
+};
+
+/*
+ * The way into the portal that goes out with a message: for the account, for the
+ * setting portal_link_days, for that contact (0: several read it, whoever holds it).
+ * A message that is tried again has the same link again: the token follows from the
+ * installation's key and the link's id, and the table keeps its hash alone.
+ *
+ * Inside the caller's transaction.
+ */
+enum err mail_link(struct db *db, struct arena *a, const struct delivery *d,
+    const struct delivery_about *m, uint64_t contact_id, struct mail_link *out);
+
+#endif
