@@ -33,6 +33,8 @@ struct deliver {
     struct deliver_rate *rate;
     const atomic_bool *stop;
     int64_t expired_ms; /* when leases were last looked at */
+    bool throttled;
+    struct deliver_counts counts;
 };
 
 /* -- opening --------------------------------------------------------------- */
@@ -230,6 +232,25 @@ record(struct deliver *d, const struct sent *s)
     return e == ERR_CONFLICT ? OK : e;
 }
 
+static void
+count(struct deliver_counts *c, enum sent_fate fate)
+{
+    switch (fate) {
+    case SENT_HANDED_OVER:
+        c->handed_over++;
+        return;
+    case SENT_LATER:
+        c->later++;
+        return;
+    case SENT_REFUSED:
+        c->failed++;
+        return;
+    case SENT_UNKNOWN:
+        c->uncertain++;
+        return;
+    }
+}
+
 static enum err
 send_one(struct deliver *d, const struct outgoing *m)
 {
@@ -243,6 +264,7 @@ send_one(struct deliver *d, const struct outgoing *m)
         return e;
     if ((e = record(d, &s)))
         return e;
+    count(&d->counts, s.fate);
     log_info("mail_tried", kv("outbox_id", m->id), kv("try", m->attempt),
         kv("handed_over", s.fate == SENT_HANDED_OVER));
     return OK;
@@ -262,7 +284,11 @@ deliver_one(struct deliver *d, uint64_t id)
             arena_fmt(d->arena, "the case cannot be read (%s)", err_name(e)));
     if (e)
         return e;
-    return m.look == LAST_SEND ? send_one(d, &m) : OK;
+    if (m.look == LAST_SEND)
+        return send_one(d, &m);
+    d->counts.cancelled += m.look == LAST_CANCELLED;
+    d->counts.failed += m.look == LAST_FAILED;
+    return OK;
 }
 
 /* -- batches --------------------------------------------------------------- */
@@ -282,7 +308,8 @@ deliver_some(struct deliver *d, size_t *n)
     enum err e, given;
 
     *n = 0;
-    if (take == 0)
+    d->throttled = take == 0;
+    if (d->throttled)
         return OK;
     arena_reset(d->batch);
     e = claim_outbox(
@@ -296,6 +323,18 @@ deliver_some(struct deliver *d, size_t *n)
             e = deliver_one(d, ids[done++]);
     given = unclaim_outbox(d->db, d->batch, &d->delivery, ids + done, *n - done);
     return e ? e : given;
+}
+
+bool
+deliver_throttled(const struct deliver *d)
+{
+    return d->throttled;
+}
+
+struct deliver_counts
+deliver_counts(const struct deliver *d)
+{
+    return d->counts;
 }
 
 enum err

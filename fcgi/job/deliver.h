@@ -2,7 +2,9 @@
 #define JOB_DELIVER_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/conf.h"
 #include "base/err.h"
@@ -26,9 +28,17 @@ void deliver_close(struct deliver *d); /* NULL is fine */
 
 /*
  * One batch: at most 50 messages. *n: how many were claimed; 0 when nothing is due or
- * the rate is used up.
+ * the rate is used up (deliver_throttled).
  */
 enum err deliver_some(struct deliver *d, size_t *n);
+bool deliver_throttled(const struct deliver *d);
+
+/* What became of messages since deliver_open. */
+struct deliver_counts {
+    uint64_t handed_over, later, failed, uncertain;
+    uint64_t cancelled; /* by the last look */
+};
+struct deliver_counts deliver_counts(const struct deliver *d);
 
 /* Messages whose worker died; every few seconds is enough. *n: how many. */
 enum err deliver_expire(struct deliver *d, size_t *n);

@@ -6,17 +6,20 @@
 
 #include "base/log.h"
 #include "job/daily.h"
+#include "job/deliver.h"
 #include "job/import.h"
 #include "job/loop.h"
 #include "main/command.h"
 
-enum { EVALUATE_EVERY_MS = 500, IMPORT_EVERY_MS = 1000 };
+enum { EVALUATE_EVERY_MS = 500, IMPORT_EVERY_MS = 1000, DELIVER_EVERY_MS = 500 };
 
 /* What the rounds of this process work with. */
 struct worker {
     struct db *db; /* to open further connections like it */
     struct daily daily;
     struct importer importer;
+    struct deliver_rate *rate;
+    struct deliver *deliver;
 };
 
 static enum err
@@ -28,6 +31,10 @@ worker_open(struct worker *w, const struct conf *conf)
     if ((e = db_open_like(&w->daily.db, w->db)) ||
         (e = db_open_like(&w->importer.db, w->db)))
         return e;
+    w->rate = deliver_rate_new(conf->mail_rate);
+    if ((e = deliver_open(&w->deliver, conf, w->db, w->rate)))
+        return e;
+    deliver_stop_on(w->deliver, &w->daily.stop);
     return evaluator_open(&w->daily.evaluator, w->db, (unsigned)conf->worker_threads);
 }
 
@@ -35,6 +42,8 @@ static void
 worker_close(struct worker *w)
 {
     evaluator_close(w->daily.evaluator);
+    deliver_close(w->deliver);
+    deliver_rate_free(w->rate);
     db_close(w->importer.db);
     db_close(w->daily.db);
 }
@@ -57,6 +66,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
     const struct loop_task tasks[] = {
         { "evaluate", EVALUATE_EVERY_MS, daily_round, &w->daily },
         { "import", IMPORT_EVERY_MS, import_round, &w->importer },
+        { "deliver", DELIVER_EVERY_MS, deliver_round, w->deliver },
     };
     struct loop *loop;
     int sig = 0;

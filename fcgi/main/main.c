@@ -72,6 +72,12 @@ const struct command COMMANDS[] = {
         "--as-of    another day than today; implies --dry-run\n"
         "--full     every case with something open, whether its time has come or not",
         cmd_evaluate, false },
+    { "deliver", "[--json]",
+        "hand over every message whose time has come\n"
+        "The worker does it by itself; this is for a look at what happens. Messages of "
+        "a\n"
+        "worker that died are seen to first.",
+        cmd_deliver, false },
     { "worker", "",
         "run what needs no request: evaluate, deliver, import\n"
         "Runs until SIGTERM or SIGINT. Several may run, also on several machines.",

@@ -142,8 +142,6 @@ set_security(CURL *curl, const struct smtp_conf *conf)
     curl_easy_setopt(curl, CURLOPT_USE_SSL,
         (long)(conf->tls == SMTP_TLS_NONE ? CURLUSESSL_NONE : CURLUSESSL_ALL));
     curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (conf->ca_file)
-        curl_easy_setopt(curl, CURLOPT_CAINFO, conf->ca_file);
     if (conf->user && *conf->user) {
         curl_easy_setopt(curl, CURLOPT_USERNAME, conf->user);
         curl_easy_setopt(curl, CURLOPT_PASSWORD, conf->password ? conf->password : "");

@@ -83,7 +83,6 @@ cancel(struct db *db, void *arg)
     if (!text_eq(o.state, "planned"))
         return ERR_CONFLICT;
     if ((e = outbox_cancel_one(db, o.id, w->reason, NULL)) ||
-        (e = outbox_void_lines(db, o.id, NULL)) ||
         (e = tell(db, w, &o, "mail_cancelled", "outbox.cancel",
              arena_fmt(w->arena, "Message %s cancelled: %s", o.template, w->reason))))
         return e;

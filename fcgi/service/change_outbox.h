@@ -14,7 +14,8 @@
  * ERR_CONFLICT   it is not in a state for that (any more)
  */
 
-/* planned → cancelled; its steps may be planned again. */
+/* planned → cancelled. Its steps stay held: what a person stopped is not planned again
+ * by the next evaluation; later steps go on. */
 enum err cancel_outbox(struct db *db, struct arena *a, const struct actor *by,
     uint64_t id, uint64_t scope, const char *reason);
 

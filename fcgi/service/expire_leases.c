@@ -3,7 +3,9 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "db/tx.h"
 #include "service/mark_sent.h"
+#include "store/case.h"
 #include "store/q_outbox.h"
 
 enum { AT_ONCE = 50 };
@@ -48,23 +50,44 @@ expire(struct db *db, struct arena *a, const struct delivery *d, int64_t now_at,
     return e;
 }
 
+struct release {
+    struct arena *arena;
+    int64_t real_at;
+    size_t n;
+};
+
+static enum err
+release_claims(struct db *db, void *arg)
+{
+    struct release *r = arg;
+    struct outbox_lapsed_claims *rows;
+    uint64_t *ids;
+    enum err e = outbox_lapsed_claims(db, r->arena, r->real_at, AT_ONCE, &rows, &r->n);
+
+    if (e || r->n == 0)
+        return e;
+    ids = arena_new_n(r->arena, r->n, uint64_t);
+    for (size_t k = 0; k < r->n; k++)
+        ids[k] = rows[k].id;
+    return outbox_release(db, case_ids_json(r->arena, ids, r->n), NULL);
+}
+
 enum err
 expire_leases(
     struct db *db, struct arena *a, const struct delivery *d, int64_t now_at, size_t *n)
 {
-    int64_t real_at = clock_real_us();
+    struct release claims = { .arena = a, .real_at = clock_real_us() };
     struct outbox_lapsed *rows;
-    uint64_t planned;
     size_t found;
     enum err e;
 
     *n = 0;
-    if ((e = outbox_lapsed_claims(db, real_at, &planned)) ||
-        (e = outbox_lapsed(db, a, real_at, AT_ONCE, &rows, &found)))
+    if ((e = db_retry(db, release_claims, &claims)) ||
+        (e = outbox_lapsed(db, a, claims.real_at, AT_ONCE, &rows, &found)))
         return e;
     for (size_t k = 0; k < found; k++)
         if ((e = expire(db, a, d, now_at, &rows[k])))
             return e;
-    *n = (size_t)planned + found;
+    *n = claims.n + found;
     return OK;
 }

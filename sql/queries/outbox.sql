@@ -131,11 +131,21 @@ SELECT CAST(COUNT(*) AS UNSIGNED INTEGER) AS n, MIN(a.real_at) AS first_at
    AND a.attempt > COALESCE((SELECT MAX(b.attempt) FROM outbox_attempt b
                               WHERE b.outbox_id = :outbox_id AND b.outcome <> 'retry'), 0);
 
--- outbox_lapsed_claims :exec [hot] (real_at instant)
--- Nothing of these has left: whoever claimed them is gone.
-UPDATE outbox
-   SET state = 'planned', lease_until = NULL, claimed_by = NULL
- WHERE state = 'claimed' AND lease_until < :real_at;
+-- outbox_lapsed_claims :many [hot] (real_at instant, take u32) → (id u64)
+-- Nothing of these has left: whoever claimed them is gone. Locked, but for those that
+-- somebody is at.
+SELECT id
+  FROM outbox FORCE INDEX (outbox_lease)
+ WHERE state = 'claimed' AND lease_until < :real_at
+ ORDER BY lease_until, id
+ LIMIT :take
+   FOR UPDATE SKIP LOCKED;
+
+-- outbox_release :exec (ids json)
+UPDATE JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
+  STRAIGHT_JOIN outbox o FORCE INDEX (PRIMARY) ON o.id = j.id
+   SET o.state = 'planned', o.lease_until = NULL, o.claimed_by = NULL
+ WHERE o.state = 'claimed';
 
 -- outbox_lapsed :many [hot] (real_at instant, take u32)
 --     → (id u64, message_id text?, claimed_by text?, attempts u32)

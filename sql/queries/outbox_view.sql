@@ -87,10 +87,6 @@ SELECT o.id, o.case_id, o.customer_id, o.state, o.subject, o.template
 -- outbox_cancel_one :exec (id u64, reason text)
 UPDATE outbox SET state = 'cancelled', reason = :reason WHERE id = :id AND state = 'planned';
 
--- outbox_void_lines :exec (outbox_id u64)
--- The steps of a message that does not go may be planned again.
-UPDATE outbox_line SET void_id = :outbox_id WHERE outbox_id = :outbox_id AND void_id = 0;
-
 -- outbox_plan_again :exec (id u64, reason text, not_before instant)
 UPDATE outbox
    SET state = 'planned', reason = :reason, not_before = :not_before, retry_at = NULL,

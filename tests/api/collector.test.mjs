@@ -182,7 +182,7 @@ test('a_planned_mail_can_be_cancelled', async () => {
   await staff.must(200, 'POST', '/outbox/9001/cancel', { reason: 'talked to them' });
   const row = await staff.must(200, 'GET', '/outbox/9001');
   assert.deepEqual([row.state, row.reason], ['cancelled', 'talked to them']);
-  assert.equal(await one('SELECT void_id FROM outbox_line WHERE outbox_id = 9001'), '9001', 'its step may be planned again');
+  assert.equal(await one('SELECT void_id FROM outbox_line WHERE outbox_id = 9001'), '0', 'its step stays held: it is not planned again at once');
   assert.equal(Number(await one('SELECT touch_seq FROM case_state WHERE id = 2001')), touched + 1);
   assert.equal((await staff.post('/outbox/9001/cancel', { reason: 'again' })).status, 409);
   for (const state of ['claimed', 'sending', 'handed_over', 'failed', 'uncertain']) {

@@ -1,5 +1,4 @@
-// Reads messages back: of the outbox folder, or of an SMTP sink.
-import { createServer } from 'node:net';
+// Reads messages back: of the outbox folder, or as they came over the wire.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -65,73 +64,4 @@ export function mailsIn(folder) {
   }
   return names.filter((n) => n.endsWith('.eml')).sort()
     .map((n) => ({ file: n, ...parseMail(readFileSync(join(folder, n))) }));
-}
-
-/**
- * An SMTP server on 127.0.0.1 that keeps what it accepted in .messages
- * ({from, to: […], at, …parsed}). `answer(verb, argument, session)` may return a
- * reply line of its own, or null to drop the connection there; verb "." is the end of
- * a message's data.
- */
-export class SmtpSink {
-  static async start(answer = () => undefined) {
-    const sink = new SmtpSink();
-    sink.messages = [];
-    sink.answer = answer;
-    sink.server = createServer((socket) => sink.#serve(socket));
-    await new Promise((ok) => sink.server.listen(0, '127.0.0.1', ok));
-    sink.port = sink.server.address().port;
-    sink.url = `smtp://127.0.0.1:${sink.port}`;
-    return sink;
-  }
-
-  #serve(socket) {
-    let rest = '', data = null, session = { to: [] };
-    const reply = async (verb, argument, usual, then) => {
-      const own = await this.answer(verb, argument, session);
-      if (own === null) return socket.destroy();
-      if (own === undefined || own[0] === '2' || own[0] === '3') then?.();
-      if (!socket.destroyed) socket.write(`${own ?? usual}\r\n`);
-    };
-    let queue = Promise.resolve();
-    socket.setEncoding('latin1');
-    socket.on('error', () => {});
-    socket.write('220 sink ESMTP\r\n');
-    socket.on('data', (chunk) => {
-      rest += chunk;
-      queue = queue.then(async () => {
-        for (let at; (at = rest.indexOf('\r\n')) >= 0;) {
-          const line = rest.slice(0, at);
-          rest = rest.slice(at + 2);
-          if (data !== null && line !== '.') {
-            data.push(line.startsWith('.') ? line.slice(1) : line);
-            continue;
-          }
-          if (data !== null) {
-            const raw = data.join('\r\n');
-            data = null;
-            await reply('.', raw, '250 2.0.0 kept', () => {
-              this.messages.push({ from: session.from, envelope: session.to, at: Date.now(), ...parseMail(raw) });
-            });
-            session = { to: [] };
-            continue;
-          }
-          const [, verb, argument] = /^(\S*)\s*(.*)$/.exec(line);
-          switch (verb.toUpperCase()) {
-            case 'EHLO': await reply('EHLO', argument, '250-sink\r\n250-8BITMIME\r\n250 PIPELINING'); break;
-            case 'MAIL': await reply('MAIL', argument, '250 ok', () => { session.from = argument; }); break;
-            case 'RCPT': await reply('RCPT', argument, '250 ok', () => session.to.push(argument.replace(/^TO:<?([^>]*)>?.*/i, '$1'))); break;
-            case 'DATA': await reply('DATA', argument, '354 go on', () => { data = []; }); break;
-            case 'RSET': session = { to: [] }; await reply('RSET', argument, '250 ok'); break;
-            case 'QUIT': socket.end('221 bye\r\n'); break;
-            default: await reply(verb, argument, '250 ok');
-          }
-        }
-      });
-    });
-  }
-
-  stop() {
-    return new Promise((ok) => this.server.close(ok));
-  }
 }

@@ -1,0 +1,97 @@
+#include <getopt.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "job/deliver.h"
+#include "main/command.h"
+
+enum { THROTTLED_US = 100000 };
+
+static void
+print_counts(const struct deliver_counts *c, bool as_json)
+{
+    struct arena *a;
+    struct buf b;
+    struct json j = { .out = &b };
+
+    if (!as_json) {
+        printf("%" PRIu64 " handed over, %" PRIu64 " cancelled, %" PRIu64
+               " to be tried again, %" PRIu64 " failed, %" PRIu64 " uncertain\n",
+            c->handed_over, c->cancelled, c->later, c->failed, c->uncertain);
+        return;
+    }
+    a = arena_new();
+    buf_init(&b, a);
+    json_open(&j, NULL, '{');
+    json_u64(&j, "handed_over", c->handed_over);
+    json_u64(&j, "cancelled", c->cancelled);
+    json_u64(&j, "later", c->later);
+    json_u64(&j, "failed", c->failed);
+    json_u64(&j, "uncertain", c->uncertain);
+    json_close(&j, '}');
+    puts(b.text);
+    arena_free(a);
+}
+
+static enum err
+deliver_all(struct deliver *d)
+{
+    size_t n;
+    enum err e;
+
+    do {
+        if ((e = deliver_expire(d, &n)))
+            return e;
+    } while (n > 0);
+    do {
+        if ((e = deliver_some(d, &n)))
+            return e;
+        if (deliver_throttled(d))
+            usleep(THROTTLED_US);
+    } while (n > 0 || deliver_throttled(d));
+    return OK;
+}
+
+int
+cmd_deliver(int argc, char **argv)
+{
+    static const struct option OPTIONS[] = { { "json", no_argument, NULL, 'j' },
+        { 0 } };
+    struct deliver_counts counts = { 0 };
+    struct deliver_rate *rate;
+    const struct conf *conf;
+    struct deliver *d;
+    bool as_json = false;
+    struct db *db;
+    enum err e;
+    int opt;
+
+    while ((opt = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
+        if (opt != 'j')
+            return command_usage(argv[0]);
+        as_json = true;
+    }
+    if (optind != argc)
+        return command_usage(argv[0]);
+    if (command_conf(&conf) || command_db_ready(&db))
+        return EXIT_FAILED;
+    signal(SIGPIPE, SIG_IGN);
+    rate = deliver_rate_new(conf->mail_rate);
+    if (!(e = deliver_open(&d, conf, db, rate))) {
+        e = deliver_all(d);
+        counts = deliver_counts(d);
+        deliver_close(d);
+    }
+    deliver_rate_free(rate);
+    db_close(db);
+    if (e)
+        fprintf(stderr, "dunlin: delivery stopped (%s); the log has the story\n",
+            err_name(e));
+    else
+        print_counts(&counts, as_json);
+    return e ? EXIT_FAILED : counts.failed + counts.uncertain ? EXIT_PARTLY : EXIT_DONE;
+}
