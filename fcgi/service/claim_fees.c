@@ -46,8 +46,8 @@ fees_of_message(struct db *db, struct arena *a, const struct delivery *d,
         struct line_fee *f = &out->list[out->n];
 
         f->line = lines[k];
-        if ((e = fee_of_line(d, c, &lines[k], today, &f->fee)) ||
-            (e = money_add(out->total_minor, f->fee.minor, &out->total_minor))) {
+        if (fee_of_line(d, c, &lines[k], today, &f->fee) ||
+            money_add(out->total_minor, f->fee.minor, &out->total_minor)) {
             /* an amount beyond all sense: the reminder still goes, without it */
             log_error("fee_not_computed", kv("outbox", outbox_id),
                 kv("instalment", lines[k].instalment_id));
