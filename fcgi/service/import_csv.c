@@ -95,7 +95,7 @@ import_begin(struct db *db, struct arena *a, const struct conf *conf,
 /* One import under way. */
 struct run {
     struct db *db;
-    struct arena *a;
+    struct arena *a, *row; /* of the import, of the row under way */
     const struct ar_profile *profile;
     struct import_counts *counts;
     uint64_t batch_id, bytes_read;
@@ -131,10 +131,8 @@ static enum err
 on_row(void *ctx, const struct csv_row *row)
 {
     struct run *r = ctx;
-    struct arena *a = import_rows_arena(r->rows);
     struct ar_record record;
     struct ar_faults faults;
-    const char *text;
     bool applied;
     enum err e;
 
@@ -142,11 +140,11 @@ on_row(void *ctx, const struct csv_row *row)
         r->has_header = true;
         return ar_header_read(&r->header, r->a, r->profile, row, &r->fault);
     }
-    text = csv_row_text(a, row, r->profile->delimiter);
-    if (ar_record_read(&r->header, a, row, &record, &faults))
-        e = import_rows_bad(r->rows, row->line_no, &faults, text, &applied);
+    arena_reset(r->row);
+    if (ar_record_read(&r->header, r->row, row, &record, &faults))
+        e = import_rows_bad(r->rows, row, &faults, &applied);
     else
-        e = import_rows_add(r->rows, &record, text, &applied);
+        e = import_rows_add(r->rows, &record, row, &applied);
     return e || !applied ? e : tell_progress(r);
 }
 
@@ -176,12 +174,6 @@ read_file(struct run *r, int fd)
     if (!e && !r->has_header) {
         r->fault = "the file is empty";
         e = ERR_INVALID;
-    }
-    /* what was good before the file broke is in the ledger */
-    if (!e || (e == ERR_INVALID && r->has_header)) {
-        enum err f = import_rows_flush(r->rows);
-
-        e = e ? e : f;
     }
     free(piece);
     csv_in_free(in);
@@ -248,10 +240,18 @@ run_file(struct run *r, const struct conf *conf, const struct import_batch_get *
         return ERR_INVALID;
     }
     r->profile = &profile;
-    r->rows =
-        import_rows_new(r->db, r->batch_id, batch->file_name, &profile, &by, r->counts);
-    e = read_file(r, fd);
-    import_rows_free(r->rows);
+    e = import_rows_new(
+        r->db, r->batch_id, batch->file_name, &profile, &by, r->counts, &r->rows);
+    if (!e) {
+        enum err f;
+
+        r->row = arena_new();
+        e = read_file(r, fd);
+        /* what was good before the file broke goes into the ledger */
+        f = import_rows_end(r->rows);
+        e = e ? e : f;
+        arena_free(r->row);
+    }
     close(fd);
     return e;
 }

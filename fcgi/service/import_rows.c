@@ -2,122 +2,113 @@
 
 #include "base/money.h"
 #include "base/text.h"
-#include "service/ledger/map.h"
-#include "store/q_import_error.h"
+#include "service/import_lane.h"
 
-enum {
-    RECORDS__MAX = 5000,
-    ERRORS__MAX = 100000, /* stored; more are counted only */
-    VALUE__MAX = 500,
-    ROW_TEXT__MAX = 4000,
-};
+enum { RECORDS__MAX = 5000, LANES = 2 };
 
-struct pending {
-    uint64_t line_no;
-    const char *text;
-    size_t first, n; /* its rows */
-    size_t document;
+struct side {
+    struct lane *lane;
+    struct chunk chunk; /* being filled */
+    struct map parties; /* customers and contacts that this file told of already */
 };
 
 struct import_rows {
-    struct db *db;
-    uint64_t batch_id;
+    struct lane_conf conf;
     const struct ar_profile *profile;
-    const struct actor *by;
     struct import_counts *counts;
-    const char *title;
-
-    struct arena *all;  /* of the whole import */
-    struct map parties; /* customers and contacts that stand already */
-    struct ledger_seen *seen;
-    uint32_t errors_n;
-
-    struct arena *a; /* of what is pending */
-    LIST(struct ledger_row) rows;
-    LIST(struct pending) pending;
-    LIST(struct import_error_insert) errors;
-    LIST(const char *) new_parties;
-    struct map chunk_parties;
+    uint64_t bad;      /* rows that never came to a lane */
+    struct arena *all; /* of the whole import */
+    struct side sides[LANES];
 };
 
-static void
-restart(struct import_rows *r)
-{
-    arena_reset(r->a);
-    r->rows.at = NULL;
-    r->rows.n = r->rows.size = 0;
-    r->pending.at = NULL;
-    r->pending.n = r->pending.size = 0;
-    r->errors.at = NULL;
-    r->errors.n = r->errors.size = 0;
-    r->new_parties.at = NULL;
-    r->new_parties.n = r->new_parties.size = 0;
-    map_init(&r->chunk_parties, r->a);
-}
-
-struct import_rows *
+enum err
 import_rows_new(struct db *db, uint64_t batch_id, const char *file_name,
     const struct ar_profile *profile, const struct actor *by,
-    struct import_counts *counts)
+    struct import_counts *counts, struct import_rows **out)
 {
     struct arena *all = arena_new();
     struct import_rows *r = arena_new_of(all, struct import_rows);
+    enum err e = OK;
 
-    r->db = db;
-    r->batch_id = batch_id;
+    r->conf = (struct lane_conf){ .db = db,
+        .batch_id = batch_id,
+        .title = arena_fmt(all, "Imported from %s", file_name),
+        .source_system = profile->source_system,
+        .by = by };
     r->profile = profile;
-    r->by = by;
     r->counts = counts;
     r->all = all;
-    r->a = arena_new();
-    r->title = arena_fmt(all, "Imported from %s", file_name);
-    map_init(&r->parties, all);
-    r->seen = ledger_seen_new(all);
-    restart(r);
-    return r;
-}
-
-void
-import_rows_free(struct import_rows *r)
-{
-    arena_free(r->a);
-    arena_free(r->all);
-}
-
-struct arena *
-import_rows_arena(struct import_rows *r)
-{
-    return r->a;
-}
-
-static const char *
-cut(struct arena *a, const char *s, size_t max)
-{
-    char *out = arena_alloc(a, max + 1);
-
-    (void)text_copy(out, max + 1, s);
-    return out;
+    for (size_t i = 0; i < LANES; i++) {
+        chunk_init(&r->sides[i].chunk);
+        map_init(&r->sides[i].parties, all);
+    }
+    for (size_t i = 0; !e && i < LANES; i++)
+        e = lane_start(&r->conf, &r->sides[i].lane);
+    if (e)
+        (void)import_rows_end(r);
+    else
+        *out = r;
+    return e;
 }
 
 static void
-add_error(struct import_rows *r, uint64_t line_no, const char *field, const char *value,
-    const char *reason, const char *text)
+sum_up(struct import_rows *r)
 {
-    if (r->errors_n >= ERRORS__MAX)
-        return;
-    *LIST_ADD(r->a, r->errors) = (struct import_error_insert){ .batch_id = r->batch_id,
-        .seq = ++r->errors_n,
-        .line_no = line_no,
-        .field = cut(r->a, field, 64),
-        .value = cut(r->a, value, VALUE__MAX),
-        .reason = cut(r->a, reason, VALUE__MAX),
-        .row_text = cut(r->a, text, ROW_TEXT__MAX) };
+    struct import_counts *c = r->counts;
+
+    c->created = c->changed = c->same = 0;
+    c->bad = r->bad;
+    for (size_t i = 0; i < LANES; i++)
+        if (r->sides[i].lane)
+            lane_count(r->sides[i].lane, c);
+}
+
+enum err
+import_rows_end(struct import_rows *r)
+{
+    struct import_counts sum = { .bad = r->bad };
+    enum err e = OK;
+
+    for (size_t i = 0; i < LANES; i++) {
+        struct side *s = &r->sides[i];
+        enum err f = OK;
+
+        if (s->lane && (s->chunk.rows.n || s->chunk.errors.n))
+            f = lane_give(s->lane, &s->chunk);
+        e = e ? e : f;
+    }
+    for (size_t i = 0; i < LANES; i++) {
+        struct side *s = &r->sides[i];
+        enum err f = OK;
+
+        if (s->lane)
+            f = lane_stop(s->lane, &sum);
+        e = e ? e : f;
+        chunk_free(&s->chunk);
+    }
+    sum.bytes = r->counts->bytes;
+    sum.bytes_done = r->counts->bytes_done;
+    sum.rows = r->counts->rows;
+    *r->counts = sum;
+    arena_free(r->all);
+    return e;
+}
+
+static struct side *
+side_of(struct import_rows *r, const char *customer)
+{
+    uint32_t h = 2166136261U;
+
+    for (; *customer; customer++)
+        h = (h ^ (unsigned char)*customer) * 16777619U;
+    return &r->sides[(h >> 16) % LANES];
 }
 
 static struct ledger_row *
-add_row(struct import_rows *r, enum ledger_kind kind, const char *source_id)
+add_row(
+    struct import_rows *r, struct side *s, enum ledger_kind kind, const char *source_id)
 {
-    struct ledger_row *row = LIST_ADD(r->a, r->rows);
+    struct ledger_row *row = LIST_ADD(s->chunk.a, s->chunk.rows);
 
     *row = (struct ledger_row){ .kind = kind,
         .source_id = source_id,
@@ -128,24 +119,23 @@ add_row(struct import_rows *r, enum ledger_kind kind, const char *source_id)
 
 /* Whether the party is sent for the first time by this file. */
 static bool
-is_new(struct import_rows *r, const char *key)
+is_new(struct import_rows *r, struct side *s, const char *key)
 {
-    if (map_text(&r->parties, key) || map_text(&r->chunk_parties, key))
+    if (map_text(&s->parties, key))
         return false;
-    map_put_text(&r->chunk_parties, key, r);
-    *LIST_ADD(r->a, r->new_parties) = key;
+    map_put_text(&s->parties, arena_str(r->all, key), r);
     return true;
 }
 
 /* The file tells of its customers in passing: who stands already stays as it is. */
 static void
-add_customer(struct import_rows *r, const struct ar_record *o)
+add_customer(struct import_rows *r, struct side *s, const struct ar_record *o)
 {
     struct ledger_row *row;
 
-    if (!is_new(r, o->customer))
+    if (!is_new(r, s, o->customer))
         return;
-    row = add_row(r, LEDGER_CUSTOMER, o->customer);
+    row = add_row(r, s, LEDGER_CUSTOMER, o->customer);
     row->customer = (struct ledger_customer){ .number = o->customer,
         .name = o->customer_name ? o->customer_name : o->customer,
         .status = "active",
@@ -161,14 +151,14 @@ add_customer(struct import_rows *r, const struct ar_record *o)
 }
 
 static void
-add_contact(struct import_rows *r, const struct ar_record *o)
+add_contact(struct import_rows *r, struct side *s, const struct ar_record *o)
 {
-    const char *id = arena_fmt(r->a, "%s:billing", o->customer);
+    const char *id = arena_fmt(s->chunk.a, "%s:billing", o->customer);
     struct ledger_row *row;
 
-    if (!o->email || !is_new(r, id))
+    if (!o->email || !is_new(r, s, id))
         return;
-    row = add_row(r, LEDGER_CONTACT, id);
+    row = add_row(r, s, LEDGER_CONTACT, id);
     row->contact = (struct ledger_contact){ .customer = o->customer,
         .name = o->customer_name ? o->customer_name : o->customer,
         .email = o->email,
@@ -178,12 +168,12 @@ add_contact(struct import_rows *r, const struct ar_record *o)
 }
 
 static void
-add_document(struct import_rows *r, const struct ar_record *o)
+add_document(struct import_rows *r, struct side *s, const struct ar_record *o)
 {
     static const enum ledger_kind kinds[] = { [AR_INVOICE] = LEDGER_INVOICE,
         [AR_CREDIT] = LEDGER_CREDIT,
         [AR_PAYMENT] = LEDGER_PAYMENT };
-    struct ledger_row *row = add_row(r, kinds[o->kind], o->source_id);
+    struct ledger_row *row = add_row(r, s, kinds[o->kind], o->source_id);
 
     row->source_version = o->version;
     row->document = (struct ledger_document){ .customer = o->customer,
@@ -198,15 +188,15 @@ add_document(struct import_rows *r, const struct ar_record *o)
 }
 
 static void
-add_settlement(struct import_rows *r, const struct ar_record *o)
+add_settlement(struct import_rows *r, struct side *s, const struct ar_record *o)
 {
-    const char *id = arena_fmt(r->a, "%s:payment", o->source_id);
+    const char *id = arena_fmt(s->chunk.a, "%s:payment", o->source_id);
     char amount[MONEY_TEXT__SIZE];
     struct ledger_row *row;
 
     if (o->settled_on == AR_DAY_NONE)
         return;
-    row = add_row(r, LEDGER_PAYMENT, id);
+    row = add_row(r, s, LEDGER_PAYMENT, id);
     row->document = (struct ledger_document){ .customer = o->customer,
         .division = o->division,
         .number = o->number,
@@ -214,111 +204,74 @@ add_settlement(struct import_rows *r, const struct ar_record *o)
         .due_on = DAY_NONE,
         .amount_minor = o->settled_minor };
     (void)text_copy(row->document.currency, 4, o->currency);
-    row = add_row(r, LEDGER_ALLOCATION, id);
+    row = add_row(r, s, LEDGER_ALLOCATION, id);
     row->allocation = (struct ledger_allocation){ .credit_kind = LEDGER_PAYMENT,
         .credit = id,
         .invoice = o->source_id,
-        .amount = arena_str(r->a, money_format(o->settled_minor, o->currency, amount)),
+        .amount =
+            arena_str(s->chunk.a, money_format(o->settled_minor, o->currency, amount)),
         .effective_on = o->settled_on };
 }
 
-/* What became of a record: the worst of its rows, else what its document did. */
-static void
-count(
-    struct import_rows *r, const struct pending *p, const struct ledger_result *results)
-{
-    bool bad = false, news = false;
-
-    for (size_t i = p->first; i < p->first + p->n; i++) {
-        const struct ledger_result *x = &results[i];
-
-        news |= x->status == LEDGER_CREATED || x->status == LEDGER_CHANGED;
-        if (x->status == LEDGER_REFUSED || x->status == LEDGER_PARKED)
-            bad = true;
-        if (x->status == LEDGER_REFUSED)
-            add_error(r, p->line_no, x->field, "", x->message, p->text);
-        if (x->status == LEDGER_PARKED)
-            add_error(r, p->line_no, "", "",
-                arena_fmt(r->a, "waits for %s", x->waits_for), p->text);
-    }
-    if (bad)
-        r->counts->bad++;
-    else if (results[p->document].status == LEDGER_CREATED)
-        r->counts->created++;
-    else if (news)
-        r->counts->changed++;
-    else
-        r->counts->same++;
-}
-
 static enum err
-apply(struct import_rows *r)
+give_when_full(struct import_rows *r, struct side *s, bool *applied)
 {
-    struct ledger_result *results = arena_new_n(r->a, r->rows.n, struct ledger_result);
-    struct ledger_call call = { .source_system = r->profile->source_system,
-        .by = r->by,
-        .import_title = r->title,
-        .import_id = r->batch_id,
-        .seen = r->seen };
     enum err e;
 
-    if ((e = ledger_apply(r->db, r->a, &call, r->rows.at, r->rows.n, results)))
-        return e;
-    for (size_t i = 0; i < r->pending.n; i++)
-        count(r, &r->pending.at[i], results);
-    for (size_t i = 0; i < r->new_parties.n; i++)
-        map_put_text(&r->parties, arena_str(r->all, r->new_parties.at[i]), r);
-    return OK;
-}
-
-enum err
-import_rows_flush(struct import_rows *r)
-{
-    enum err e = OK;
-
-    if (r->rows.n)
-        e = apply(r);
-    if (!e && r->errors.n)
-        e = import_error_insert(r->db, r->errors.at, r->errors.n, NULL);
-    if (!e)
-        restart(r);
+    *applied = s->chunk.pending.n == RECORDS__MAX || s->chunk.errors.n >= RECORDS__MAX;
+    if (!*applied)
+        return OK;
+    e = lane_give(s->lane, &s->chunk);
+    sum_up(r);
     return e;
 }
 
-static enum err
-flush_when_full(struct import_rows *r, bool *applied)
+/* The record's texts, in the arena of the chunk that it goes to. */
+static void
+keep(struct arena *a, struct ar_record *o)
 {
-    *applied = r->pending.n == RECORDS__MAX || r->errors.n >= RECORDS__MAX;
-    return *applied ? import_rows_flush(r) : OK;
+    const char **texts[] = { &o->source_id, &o->number, &o->customer, &o->customer_name,
+        &o->country, &o->language, &o->email, &o->division, &o->reference };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (*texts[i])
+            *texts[i] = arena_str(a, *texts[i]);
 }
 
 enum err
-import_rows_add(struct import_rows *r, const struct ar_record *record, const char *text,
-    bool *applied)
+import_rows_add(struct import_rows *r, const struct ar_record *record,
+    const struct csv_row *row, bool *applied)
 {
-    struct pending *p = LIST_ADD(r->a, r->pending);
+    struct side *s = side_of(r, record->customer);
+    struct ar_record kept = *record;
+    struct pending *p = LIST_ADD(s->chunk.a, s->chunk.pending);
 
-    *p = (struct pending){
-        .line_no = record->line_no, .text = text, .first = r->rows.n
-    };
+    keep(s->chunk.a, &kept);
+    *p = (struct pending){ .line_no = record->line_no,
+        .text = csv_row_text(s->chunk.a, row, r->profile->delimiter),
+        .first = s->chunk.rows.n };
     r->counts->rows++;
-    add_customer(r, record);
-    add_contact(r, record);
-    p->document = r->rows.n;
-    add_document(r, record);
-    add_settlement(r, record);
-    p->n = r->rows.n - p->first;
-    return flush_when_full(r, applied);
+    add_customer(r, s, &kept);
+    add_contact(r, s, &kept);
+    p->document = s->chunk.rows.n;
+    add_document(r, s, &kept);
+    add_settlement(r, s, &kept);
+    p->n = s->chunk.rows.n - p->first;
+    return give_when_full(r, s, applied);
 }
 
 enum err
-import_rows_bad(struct import_rows *r, uint64_t line_no, const struct ar_faults *faults,
-    const char *text, bool *applied)
+import_rows_bad(struct import_rows *r, const struct csv_row *row,
+    const struct ar_faults *faults, bool *applied)
 {
+    struct side *s = &r->sides[0];
+    const char *text = csv_row_text(s->chunk.a, row, r->profile->delimiter);
+
     r->counts->rows++;
-    r->counts->bad++;
+    r->bad++;
     for (size_t i = 0; i < faults->n; i++)
-        add_error(r, line_no, faults->list[i].column, faults->list[i].value,
-            faults->list[i].reason, text);
-    return flush_when_full(r, applied);
+        chunk_add_error(&s->chunk, r->conf.batch_id, row->line_no, (uint32_t)i,
+            faults->list[i].column, faults->list[i].value, faults->list[i].reason,
+            text);
+    return give_when_full(r, s, applied);
 }

@@ -6,27 +6,23 @@
 #include "service/ledger.h"
 
 /*
- * Collects records of a file and applies them, some thousand at a time. Only
- * service/import_csv includes this.
+ * Collects the records of a file and applies them, some thousand at a time, in lanes
+ * beside the reader. Only service/import_csv includes this.
  */
 struct import_rows;
 
-struct import_rows *import_rows_new(struct db *db, uint64_t batch_id,
-    const char *file_name, const struct ar_profile *profile, const struct actor *by,
-    struct import_counts *counts);
-void import_rows_free(struct import_rows *r);
+enum err import_rows_new(struct db *db, uint64_t batch_id, const char *file_name,
+    const struct ar_profile *profile, const struct actor *by,
+    struct import_counts *counts, struct import_rows **out);
 
-/* For what belongs to the record that is added next. */
-struct arena *import_rows_arena(struct import_rows *r);
-
-/* Neither keeps a pointer that is not in the arena. When there is enough, applies;
- * *applied then tells. */
+/* Neither keeps a pointer of its arguments. *applied: some thousand more are on their
+ * way, and counts are up to date. Errors are those of rows given earlier. */
 enum err import_rows_add(struct import_rows *r, const struct ar_record *record,
-    const char *text, bool *applied);
-enum err import_rows_bad(struct import_rows *r, uint64_t line_no,
-    const struct ar_faults *faults, const char *text, bool *applied);
+    const struct csv_row *row, bool *applied);
+enum err import_rows_bad(struct import_rows *r, const struct csv_row *row,
+    const struct ar_faults *faults, bool *applied);
 
-/* Applies what is left. */
-enum err import_rows_flush(struct import_rows *r);
+/* Applies what is left, waits, counts for the last time and frees. */
+enum err import_rows_end(struct import_rows *r);
 
 #endif
