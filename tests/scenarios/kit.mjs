@@ -2,7 +2,7 @@
 // STD and its like, and the ways a user has to put something in and to look at what
 // came of it.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,7 +80,8 @@ export class Company {
   /** The same with a text made from STD's: name, segment and whatever change() does. */
   async activateVariant(name, segment, change = (text) => text) {
     const folder = mkdtempSync(join(tmpdir(), 'dunlin-script-'));
-    const file = join(folder, `${name}.lua`);
+    const file = join(folder, 'strategies', `${name}.lua`);
+    mkdirSync(dirname(file));
     const text = readFileSync(join(LUA, 'strategies/std.lua'), 'utf8').replace('segment = "std"', `segment = "${segment}"`);
     writeFileSync(file, change(text));
     try {
@@ -101,13 +102,14 @@ export class Company {
     return got.json;
   }
 
-  /** A worker works until nothing is left to do at this instant. */
+  /** `dunlin deliver`: what has come due goes out. What it counted. */
   async deliver() {
-    await this.stack.spawn('worker');
-    await this.idle();
-    assert.equal(await this.stack.kill('worker'), 0);
+    const got = await this.stack.dunlin('deliver', '--json');
+    assert.equal(got.code, 0, got.err + got.out);
+    return got.json;
   }
 
+  /** Waits until a running worker has nothing left to do at this instant. */
   idle() {
     return until(async () => {
       const now = this.stack.clock.now().toISOString().replace('T', ' ').replace('Z', '');
@@ -124,12 +126,8 @@ export class Company {
     this.at(on, '00:05', zone);
     const run = await this.evaluate();
     this.at(on, '09:00', zone);
-    if (run.messages > 0 || await this.#waiting()) await this.deliver();
+    await this.deliver();
     return run;
-  }
-
-  async #waiting() {
-    return (await this.stack.sql("SELECT COUNT(*) AS n FROM outbox WHERE state = 'planned'"))[0].n !== '0';
   }
 
   async liveThrough(from, to, each = () => {}) {
@@ -217,8 +215,15 @@ export class Customer {
     return this.allocate(payment, invoice, amount, on, more);
   }
 
+  /** The bank took it back: the match is undone and the payment is none. */
+  async returned(payment, allocation, on) {
+    await this.reverse(allocation, on);
+    const { kind: _, ...sent } = payment;
+    await this.company.send('payments', [{ ...sent, status: 'cancelled' }], ['changed']);
+  }
+
   reverse(allocation, on, reason = 'returned') {
-    return this.company.api.must(200, 'POST', `/allocations/erp/${allocation}/reverse`, { effective_on: on, reason }, once());
+    return this.company.api.must(201, 'POST', `/allocations/erp/${allocation}/reverse`, { effective_on: on, reason }, once());
   }
 
   // -- what came of it ------------------------------------------------------------
