@@ -38,7 +38,7 @@ static const uint16_t HIGH[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x
 static void
 parser_start(struct csv_in *in)
 {
-    if (csv_init(&in->parser, CSV_STRICT | CSV_REPALL_NL))
+    if (csv_init(&in->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL))
         abort();
     csv_set_delim(&in->parser, (unsigned char)in->delimiter);
 }
@@ -155,7 +155,8 @@ static void
 on_row(int c, void *ctx)
 {
     struct csv_in *in = ctx;
-    bool same_line = c == '\n' && in->last_end == '\r' && !in->n;
+    bool same_line =
+        c == '\n' && in->last_end == '\r' && !in->n && !in->broken;
 
     if (in->n || in->broken)
         give(in);
