@@ -1,70 +1,77 @@
 -- Documents of a customer as a person reads them. :scope is the user when limited to
 -- divisions.
 
--- item_open_page :many [hot] (customer_id u64, scope u64?, kind text?, case_id u64?, after_on day, after_id u64,
+-- item_open_debits :many [hot] (customer_id u64, scope u64?, kind text?, case_id u64?, after_on day, after_id u64,
 --     take u32)
 --     → (id u64, case_id u64, kind text, side text, number text, reference text?, issued_on day,
---        due_on day?, amount_minor i64, open_minor i64, currency cur, status text, time_zone text,
---        sort_on day, inst_id u64?, inst_seq u32?, inst_due_on day?, inst_amount i64?, inst_open i64?)
--- What is open, earliest due first; one row an instalment, and one for an item without any.
--- Never reads what is settled.
-SELECT p.id, p.case_id, p.kind, p.side, p.number, p.reference, p.issued_on, p.due_on,
-       p.amount_minor, p.open_minor, p.currency, p.status, v.time_zone, p.sort_on,
-       n.id AS inst_id, CAST(n.seq AS UNSIGNED INTEGER) AS inst_seq, n.due_on AS inst_due_on,
-       n.amount_minor AS inst_amount, n.open_minor AS inst_open
-  FROM (SELECT u.*, COALESCE(u.due_on, u.issued_on) AS sort_on
-          FROM (SELECT i.id, i.case_id, i.division_id, i.kind, i.side, i.number, i.reference, i.issued_on,
-               i.amount_minor, i.open_minor, i.currency, i.status,
-               (SELECT COALESCE(MIN(CASE WHEN d.is_open THEN d.due_on END), MIN(d.due_on))
-                  FROM instalment d WHERE d.item_id = i.id) AS due_on
-          FROM case_state s
-          JOIN item i ON i.is_open = 1 AND i.side = 'debit' AND i.case_id = s.id
-         WHERE s.customer_id = :customer_id
-           AND (:scope IS NULL OR i.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
-           AND (:kind IS NULL OR i.kind = :kind)
-           AND (:case_id IS NULL OR i.case_id = :case_id)
-         UNION ALL
-        SELECT i.id, i.case_id, i.division_id, i.kind, i.side, i.number, i.reference, i.issued_on,
-               i.amount_minor, i.open_minor, i.currency, i.status,
-               (SELECT COALESCE(MIN(CASE WHEN d.is_open THEN d.due_on END), MIN(d.due_on))
-                  FROM instalment d WHERE d.item_id = i.id) AS due_on
-          FROM case_state s
-          JOIN item i ON i.is_open = 1 AND i.side = 'credit' AND i.case_id = s.id
-         WHERE s.customer_id = :customer_id
-           AND (:scope IS NULL OR i.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
-           AND (:kind IS NULL OR i.kind = :kind)
-           AND (:case_id IS NULL OR i.case_id = :case_id)) u
-        HAVING sort_on >= :after_on AND (sort_on > :after_on OR id > :after_id)
-         ORDER BY sort_on, id
-         LIMIT :take) p
-  JOIN division v ON v.id = p.division_id
-  LEFT JOIN instalment n ON n.item_id = p.id
- ORDER BY p.sort_on, p.id, n.seq;
+--        amount_minor i64, open_minor i64, currency cur, status text, time_zone text,
+--        sort_on day, inst_id u64, inst_seq u32, inst_amount i64, inst_open i64)
+-- What is owed, earliest due first: one row an open instalment, which is due on sort_on. Never
+-- reads what is settled.
+SELECT i.id, i.case_id, i.kind, i.side, i.number, i.reference, i.issued_on,
+       i.amount_minor, i.open_minor, i.currency, i.status, v.time_zone, n.due_on AS sort_on,
+       n.id AS inst_id, CAST(n.seq AS UNSIGNED INTEGER) AS inst_seq, n.amount_minor AS inst_amount,
+       n.open_minor AS inst_open
+  FROM case_state s
+  JOIN division v ON v.id = s.division_id
+  JOIN instalment n ON n.is_open = 1 AND n.case_id = s.id
+  JOIN item i ON i.id = n.item_id
+ WHERE s.customer_id = :customer_id
+   AND n.due_on >= :after_on AND (n.due_on > :after_on OR n.item_id > :after_id)
+   AND (:scope IS NULL OR s.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND (:kind IS NULL OR i.kind = :kind)
+   AND (:case_id IS NULL OR s.id = :case_id)
+ ORDER BY n.due_on, n.item_id
+ LIMIT :take;
 
--- item_all_page :many [hot] (customer_id u64, scope u64?, kind text?, case_id u64?, after_on day, after_id u64,
+-- item_open_credits :many [hot] (customer_id u64, scope u64?, kind text?, case_id u64?, after_on day, after_id u64,
 --     take u32)
---     → item_open_page
--- The same of everything there ever was.
-SELECT p.id, p.case_id, p.kind, p.side, p.number, p.reference, p.issued_on, p.due_on,
-       p.amount_minor, p.open_minor, p.currency, p.status, v.time_zone, p.sort_on,
-       n.id AS inst_id, CAST(n.seq AS UNSIGNED INTEGER) AS inst_seq, n.due_on AS inst_due_on,
-       n.amount_minor AS inst_amount, n.open_minor AS inst_open
-  FROM (SELECT u.*, COALESCE(u.due_on, u.issued_on) AS sort_on
-          FROM (SELECT i.id, i.case_id, i.division_id, i.kind, i.side, i.number, i.reference, i.issued_on,
-               i.amount_minor, i.open_minor, i.currency, i.status,
-               (SELECT COALESCE(MIN(CASE WHEN d.is_open THEN d.due_on END), MIN(d.due_on))
-                  FROM instalment d WHERE d.item_id = i.id) AS due_on
-          FROM item i
-         WHERE i.customer_id = :customer_id
-           AND (:scope IS NULL OR i.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
-           AND (:kind IS NULL OR i.kind = :kind)
-           AND (:case_id IS NULL OR i.case_id = :case_id)) u
-        HAVING sort_on >= :after_on AND (sort_on > :after_on OR id > :after_id)
-         ORDER BY sort_on, id
-         LIMIT :take) p
-  JOIN division v ON v.id = p.division_id
-  LEFT JOIN instalment n ON n.item_id = p.id
- ORDER BY p.sort_on, p.id, n.seq;
+--     → item_open_debits
+-- What was paid or credited and settles nothing yet, oldest first.
+SELECT i.id, i.case_id, i.kind, i.side, i.number, i.reference, i.issued_on,
+       i.amount_minor, i.open_minor, i.currency, i.status, v.time_zone, i.issued_on AS sort_on,
+       CAST(0 AS UNSIGNED) AS inst_id, CAST(0 AS UNSIGNED INTEGER) AS inst_seq,
+       CAST(0 AS SIGNED) AS inst_amount, CAST(0 AS SIGNED) AS inst_open
+  FROM case_state s
+  JOIN division v ON v.id = s.division_id
+  JOIN item i ON i.is_open = 1 AND i.side = 'credit' AND i.case_id = s.id
+ WHERE s.customer_id = :customer_id
+   AND i.issued_on >= :after_on AND (i.issued_on > :after_on OR i.id > :after_id)
+   AND (:scope IS NULL OR s.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND (:kind IS NULL OR i.kind = :kind)
+   AND (:case_id IS NULL OR s.id = :case_id)
+ ORDER BY i.issued_on, i.id
+ LIMIT :take;
+
+-- item_all :many [hot] (customer_id u64, scope u64?, kind text?, case_id u64?, after_on day, after_id u64,
+--     take u32)
+--     → item_open_debits
+-- Every document there ever was, by its due or document date, with its first instalment.
+SELECT i.id, i.case_id, i.kind, i.side, i.number, i.reference, i.issued_on,
+       i.amount_minor, i.open_minor, i.currency, i.status, v.time_zone,
+       COALESCE(n.due_on, i.issued_on) AS sort_on,
+       COALESCE(n.id, 0) AS inst_id, COALESCE(CAST(n.seq AS UNSIGNED INTEGER), 0) AS inst_seq,
+       COALESCE(n.amount_minor, 0) AS inst_amount, COALESCE(n.open_minor, 0) AS inst_open
+  FROM case_state s
+  JOIN division v ON v.id = s.division_id
+  JOIN item i ON i.case_id = s.id
+  LEFT JOIN instalment n ON n.item_id = i.id AND n.seq = 1
+ WHERE s.customer_id = :customer_id
+   AND COALESCE(n.due_on, i.issued_on) >= :after_on
+   AND (COALESCE(n.due_on, i.issued_on) > :after_on OR i.id > :after_id)
+   AND (:scope IS NULL OR s.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND (:kind IS NULL OR i.kind = :kind)
+   AND (:case_id IS NULL OR s.id = :case_id)
+ ORDER BY sort_on, i.id
+ LIMIT :take;
+
+-- item_instalments :many (ids json)
+--     → (item_id u64, id u64, seq u32, due_on day, amount_minor i64, open_minor i64)
+-- Of documents with several.
+SELECT n.item_id, n.id, CAST(n.seq AS UNSIGNED INTEGER) AS seq, n.due_on, n.amount_minor, n.open_minor
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
+  JOIN instalment n ON n.item_id = j.id
+ ORDER BY n.item_id, n.seq;
 
 -- item_claims :many [hot] (customer_id u64)
 --     → (kind text, case_id u64?, item_id u64?, minor i64?, until_on day?)

@@ -278,3 +278,19 @@ test('SIGTERM ends the process at once and cleanly', async () => {
   await stack.spawn('web');
   await stack.ready();
 });
+
+test('a document with several instalments is listed once, by the open one due first', async () => {
+  const part = (id, seq, due, open) => insert('instalment', { id, item_id: 71, seq, case_id: 3001, issued_on: '2026-01-01', due_on: due,
+    amount_minor: 5000, open_minor: open, known_from: '2026-01-01' });
+  await stack.mysql(insert('item', { id: 71, case_id: 3001, customer_id: 30, division_id: 102, currency: 'USD', kind: 'invoice', side: 'debit',
+    source_system: 'test', source_id: 71, number: 'R71', issued_on: '2026-01-01', amount_minor: 15000, open_minor: 10000, known_at: '2026-01-01',
+    recorded_at: '2026-01-01' }) + part(711, 1, '2026-02-01', 0) + part(712, 2, '2026-02-10', 5000) + part(713, 3, '2026-04-01', 5000));
+  for (const limit of [1, 2, 50]) {
+    const rows = await staff.all(`/customers/30/items?limit=${limit}`);
+    assert.deepEqual(rows.map((r) => r.id), ['71', '31'], `limit ${limit}`);
+    assert.equal(rows[0].due_on, '2026-02-10');
+    assert.deepEqual(rows[0].instalments.map((i) => [i.seq, i.open]), [[1, '0.00'], [2, '50.00'], [3, '50.00']]);
+  }
+  const all = await staff.all('/customers/30/items?state=all&limit=1');
+  assert.deepEqual(all.map((r) => r.id), ['71', '31']);
+});

@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "handler/collector/reach.h"
 #include "handler/common.h"
+#include "store/case.h"
 #include "store/q_item_view.h"
 
 static const char *const STATE[] = { "open", "all", NULL };
@@ -29,7 +30,7 @@ struct standing {
 };
 
 static bool
-is_about(const struct item_claims *c, const struct item_open_page *i)
+is_about(const struct item_claims *c, const struct item_open_debits *i)
 {
     if (c->item_id)
         return c->item_id == i->id;
@@ -37,8 +38,8 @@ is_about(const struct item_claims *c, const struct item_open_page *i)
 }
 
 static struct standing
-standing_of(const struct item_open_page *i, int32_t today, const struct item_claims *c,
-    size_t n)
+standing_of(const struct item_open_debits *i, int32_t today,
+    const struct item_claims *c, size_t n)
 {
     struct standing s = { 0 };
 
@@ -55,101 +56,165 @@ standing_of(const struct item_open_page *i, int32_t today, const struct item_cla
     return s;
 }
 
+/* One page: its documents, and what further is told of them. */
+struct page {
+    bool all; /* not only what is open */
+    struct item_open_debits *row;
+    size_t n;
+    struct item_instalments *inst; /* of documents with several, by item, seq */
+    size_t inst_n;
+    struct item_claims *claim;
+    size_t claim_n;
+};
+
+static bool
+has_several(const struct item_open_debits *i)
+{
+    return i->inst_id && (i->inst_seq > 1 || i->inst_amount != i->amount_minor);
+}
+
 static void
-json_instalments(struct json *j, const struct item_open_page *row, size_t n)
+json_instalment(struct json *j, const struct item_instalments *i, const char *currency)
+{
+    json_open(j, NULL, '{');
+    json_id(j, "id", i->id);
+    json_i64(j, "seq", i->seq);
+    json_day(j, "due_on", i->due_on);
+    json_money(j, "amount", i->amount_minor, currency);
+    json_money(j, "open", i->open_minor, currency);
+    json_close(j, '}');
+}
+
+static void
+json_instalments(struct json *j, const struct item_open_debits *i, const struct page *p)
 {
     json_open(j, "instalments", '[');
-    for (size_t i = 0; i < n && row[i].inst_id; i++) {
-        json_open(j, NULL, '{');
-        json_id(j, "id", row[i].inst_id);
-        json_i64(j, "seq", row[i].inst_seq);
-        json_day(j, "due_on", row[i].inst_due_on);
-        json_money(j, "amount", row[i].inst_amount, row[i].currency);
-        json_money(j, "open", row[i].inst_open, row[i].currency);
-        json_close(j, '}');
+    if (has_several(i)) {
+        for (size_t k = 0; k < p->inst_n; k++)
+            if (p->inst[k].item_id == i->id)
+                json_instalment(j, &p->inst[k], i->currency);
+    } else if (i->inst_id) {
+        const struct item_instalments one = { i->id, i->inst_id, i->inst_seq,
+            i->sort_on, i->inst_amount, i->inst_open };
+
+        json_instalment(j, &one, i->currency);
     }
     json_close(j, ']');
 }
 
-/* rows: those of one item, one an instalment. */
 static void
-json_item(struct rq *rq, const struct item_open_page *row, size_t n,
-    const struct item_claims *claims, size_t claims_n)
+json_item(struct rq *rq, const struct item_open_debits *i, const struct page *p)
 {
-    int32_t today = zone_day(zone_find(row->time_zone), rq->now_us);
-    struct standing s = standing_of(row, today, claims, claims_n);
-    bool late = row->open_minor && row->due_on != DAY_NONE && row->due_on < today;
+    int32_t today = zone_day(zone_find(i->time_zone), rq->now_us);
+    struct standing s = standing_of(i, today, p->claim, p->claim_n);
+    int32_t due_on = i->inst_id ? i->sort_on : DAY_NONE; /* credits are never due */
+    bool late = i->open_minor && i->inst_id && due_on < today;
     struct json *j = &rq->json;
 
     json_open(j, NULL, '{');
-    json_id(j, "id", row->id);
-    json_id(j, "case_id", row->case_id);
-    json_text(j, "kind", row->kind);
-    json_text(j, "side", row->side);
-    json_text(j, "number", row->number);
-    json_text(j, "reference", row->reference);
-    json_day(j, "issued_on", row->issued_on);
-    json_day_or_null(j, "due_on", row->due_on);
-    json_i64(j, "days_late", late ? today - row->due_on : 0);
-    json_money(j, "amount", row->amount_minor, row->currency);
-    json_money(j, "open", row->open_minor, row->currency);
-    json_text(j, "currency", row->currency);
-    json_money(j, "disputed", s.disputed, row->currency);
-    json_money(j, "promised", s.promised, row->currency);
+    json_id(j, "id", i->id);
+    json_id(j, "case_id", i->case_id);
+    json_text(j, "kind", i->kind);
+    json_text(j, "side", i->side);
+    json_text(j, "number", i->number);
+    json_text(j, "reference", i->reference);
+    json_day(j, "issued_on", i->issued_on);
+    json_day_or_null(j, "due_on", due_on);
+    json_i64(j, "days_late", late ? today - due_on : 0);
+    json_money(j, "amount", i->amount_minor, i->currency);
+    json_money(j, "open", i->open_minor, i->currency);
+    json_text(j, "currency", i->currency);
+    json_money(j, "disputed", s.disputed, i->currency);
+    json_money(j, "promised", s.promised, i->currency);
     json_bool(j, "held", s.held);
-    json_text(j, "status", row->status);
-    json_instalments(j, row, n);
+    json_text(j, "status", i->status);
+    json_instalments(j, i, p);
     json_close(j, '}');
 }
 
-static size_t
-rows_of_item(const struct item_open_page *row, size_t n)
-{
-    size_t k = 1;
+/* -- reading
+ * --------------------------------------------------------------------------- */
 
-    while (k < n && row[k].id == row->id)
-        k++;
-    return k;
-}
+#define ASK(statement, out, count)                                  \
+    statement(rq->db, rq->arena,                                    \
+        &(const struct statement##_in){ .customer_id = customer_id, \
+            .scope = rq->who.scope,                                 \
+            .kind = rq_text(rq, "kind"),                            \
+            .case_id = rq_id(rq, "case_id"),                        \
+            .after_on = (int32_t)after->key,                        \
+            .after_id = after->id,                                  \
+            .take = (uint32_t)rq->limit + 1 },                      \
+        (out), (count))
 
-static enum err
-ask(struct rq *rq, uint64_t customer_id, const struct rq_cursor *after,
-    struct item_open_page **row, size_t *n)
-{
-    const struct item_open_page_in open = { .customer_id = customer_id,
-        .scope = rq->who.scope,
-        .kind = rq_text(rq, "kind"),
-        .case_id = rq_id(rq, "case_id"),
-        .after_on = (int32_t)after->key,
-        .after_id = after->id,
-        .take = (uint32_t)rq->limit + 1 };
-    const struct item_all_page_in all = { .customer_id = open.customer_id,
-        .scope = open.scope,
-        .kind = open.kind,
-        .case_id = open.case_id,
-        .after_on = open.after_on,
-        .after_id = open.after_id,
-        .take = open.take };
-
-    return rq_enum(rq, "state", 0) ? item_all_page(rq->db, rq->arena, &all, row, n)
-                                   : item_open_page(rq->db, rq->arena, &open, row, n);
-}
-
-/* Writes at most the page's items; *last is where the next page starts. */
 static bool
-write_items(struct rq *rq, const struct item_open_page *row, size_t n,
-    const struct item_claims *claims, size_t claims_n, struct rq_cursor *last)
+comes_before(const struct item_open_debits *a, const struct item_open_debits *b)
 {
-    size_t items = 0;
+    return a->sort_on != b->sort_on ? a->sort_on < b->sort_on : a->id < b->id;
+}
 
-    for (size_t i = 0, k; i < n; i += k, items++) {
-        k = rows_of_item(&row[i], n - i);
-        if (items == rq->limit)
+/* Debits and credits are each in order; the page is both. */
+static enum err
+read_open(
+    struct rq *rq, uint64_t customer_id, const struct rq_cursor *after, struct page *p)
+{
+    struct item_open_debits *d, *c;
+    size_t d_n, c_n, i = 0, k = 0;
+    enum err e;
+
+    if ((e = ASK(item_open_debits, &d, &d_n)) || (e = ASK(item_open_credits, &c, &c_n)))
+        return e;
+    p->row = d;
+    p->n = d_n;
+    if (!c_n)
+        return OK;
+    p->row = arena_new_n(rq->arena, d_n + c_n, struct item_open_debits);
+    for (p->n = 0; i < d_n || k < c_n; p->n++)
+        if (k == c_n || (i < d_n && comes_before(&d[i], &c[k])))
+            p->row[p->n] = d[i++];
+        else
+            p->row[p->n] = c[k++];
+    return OK;
+}
+
+static bool
+is_among(const uint64_t *ids, size_t n, uint64_t id)
+{
+    while (n)
+        if (ids[--n] == id)
             return true;
-        json_item(rq, &row[i], k, claims, claims_n);
-        *last = (struct rq_cursor){ .key = row[i].sort_on, .id = row[i].id };
-    }
     return false;
+}
+
+/* All instalments of those that have several. */
+static enum err
+read_instalments(struct rq *rq, struct page *p)
+{
+    uint64_t *ids = arena_new_n(rq->arena, p->n + 1, uint64_t);
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->n; i++)
+        if (has_several(&p->row[i]) && !is_among(ids, n, p->row[i].id))
+            ids[n++] = p->row[i].id;
+    if (!n)
+        return OK;
+    return item_instalments(
+        rq->db, rq->arena, case_ids_json(rq->arena, ids, n), &p->inst, &p->inst_n);
+}
+
+/* Whether the row's instalment is the one its document is listed by: the open one due
+ * first. */
+static bool
+is_listed_here(const struct item_open_debits *row, const struct page *p)
+{
+    for (size_t k = 0; k < p->inst_n; k++) {
+        const struct item_instalments *i = &p->inst[k];
+
+        if (i->item_id == row->id && i->open_minor && i->seq != row->inst_seq &&
+            (i->due_on < row->sort_on ||
+                (i->due_on == row->sort_on && i->seq < row->inst_seq)))
+            return false;
+    }
+    return true;
 }
 
 /* GET customers/{id}/items -> 200 earliest due first | 404 */
@@ -157,23 +222,31 @@ enum err
 items_list(struct rq *rq)
 {
     uint64_t customer_id = rq_part_id(rq, "id");
-    struct rq_cursor after = { .key = DATE_DAY__MIN }, last;
-    struct item_open_page *row;
-    struct item_claims *claims;
-    size_t n, claims_n;
+    struct rq_cursor at = { .key = DATE_DAY__MIN }, last, *after = &at;
+    struct page p = { .all = rq_enum(rq, "state", 0) == 1 };
     bool first, more;
     enum err e;
 
-    if ((e = rq_cursor(rq, "items", &after, &first)) ||
-        (e = ask(rq, customer_id, &after, &row, &n)))
+    if ((e = rq_cursor(rq, "items", after, &first)))
+        return e;
+    e = p.all ? ASK(item_all, &p.row, &p.n) : read_open(rq, customer_id, after, &p);
+    if (e)
         return e;
     /* A row proves that the user may see the customer; without any, ask. */
-    if (!n && (e = reach_customer(rq, customer_id)))
+    if (!p.n && (e = reach_customer(rq, customer_id)))
         return e;
-    if ((e = item_claims(rq->db, rq->arena, customer_id, &claims, &claims_n)))
+    if ((more = p.n > rq->limit)) {
+        p.n = rq->limit;
+        last = (struct rq_cursor){ .key = p.row[p.n - 1].sort_on,
+            .id = p.row[p.n - 1].id };
+    }
+    if ((e = read_instalments(rq, &p)) ||
+        (e = item_claims(rq->db, rq->arena, customer_id, &p.claim, &p.claim_n)))
         return e;
     rq_list_open(rq);
-    more = write_items(rq, row, n, claims, claims_n, &last);
+    for (size_t i = 0; i < p.n; i++)
+        if (p.all || !has_several(&p.row[i]) || is_listed_here(&p.row[i], &p))
+            json_item(rq, &p.row[i], &p);
     rq_list_close(rq, "items", more ? &last : NULL);
     return OK;
 }
