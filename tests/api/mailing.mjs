@@ -44,16 +44,18 @@ export class Mailing {
     return c;
   }
 
-  /** A payment that settles so much of the invoice. */
+  /** A payment that settles so much of the invoice, under the lock of the case as whoever
+   * changes a balance does it. */
   async pay(c, id, minor) {
     const left = `open_minor = open_minor - ${minor}`;
     const day = '2026-03-04';
-    await this.stack.mysql(`${payment(id, c.case, c.customer, this.division.id, { amount: minor, open: 0, on: day })}
+    await this.stack.mysql(`START TRANSACTION; SELECT id FROM case_state WHERE id = ${c.case} FOR UPDATE;
+      ${payment(id, c.case, c.customer, this.division.id, { amount: minor, open: 0, on: day })}
       ${insert('allocation', { id: id + 1, case_id: c.case, credit_case_id: c.case, credit_item_id: id, instalment_id: c.invoice, debit_item_id: c.invoice,
     credit_minor: minor, debit_minor: minor, effective_on: day, known_at: day, recorded_at: day, source_system: 'test', source_id: id })}
       UPDATE item SET ${left} WHERE id = ${c.invoice};
-      UPDATE instalment SET ${left}, settled_on = IF(open_minor = 0, '${day}', settled_on) WHERE id = ${c.invoice};`);
-    await this.touch(c);
+      UPDATE instalment SET ${left}, settled_on = IF(open_minor = 0, '${day}', settled_on) WHERE id = ${c.invoice};
+      UPDATE case_state SET touch_seq = touch_seq + 1, next_at = '1000-01-01' WHERE id = ${c.case}; COMMIT;`);
   }
 
   touch(c) {
