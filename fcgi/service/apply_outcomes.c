@@ -5,6 +5,7 @@
 #include "base/zone.h"
 #include "db/tx.h"
 #include "service/apply_rows.h"
+#include "service/settle_planned.h"
 #include "store/case.h"
 #include "store/q_rulebook.h"
 
@@ -68,19 +69,27 @@ work(struct db *db, struct arena *a, const struct apply_in *in,
     struct run_counts *counts)
 {
     bool *ours = arena_new_n(a, in->n + 1, bool);
+    uint64_t *waiting = arena_new_n(a, in->n + 1, uint64_t);
     struct apply_rows rows;
+    size_t waiting_n = 0;
     enum err e;
 
     if ((e = lock_batch(db, a, in, ours)))
         return e;
     apply_rows_make(&rows, a, in->outcomes, in->n);
     for (size_t i = 0; i < in->n; i++) {
+        const struct snapshot *s = &in->outcomes[i].facts.snapshot;
+
         if (!ours[i])
             counts->claimed++;
         else if ((e = apply_rows_add(&rows, a, db, in, &in->outcomes[i], counts)))
             return e;
+        else if (s->contact_pending)
+            waiting[waiting_n++] = s->case_id;
     }
-    return write_rows(db, &rows);
+    /* what is taken back touches its case: after the state that this batch writes */
+    e = write_rows(db, &rows);
+    return e ? e : settle_planned(db, a, waiting, waiting_n, in->now_at);
 }
 
 enum err

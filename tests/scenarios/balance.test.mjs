@@ -33,6 +33,27 @@ test('S10 after a partial payment the reminder and the portal ask for the rest',
   assert.equal(history.length, 2);
 });
 
+test('S11 a credit note that is allocated clears the case within the same event', async () => {
+  const customer = await company.customer();
+  const invoice = await customer.invoice('500.00', DUE);
+  company.at(day(DUE, 3));
+  await company.evaluate();
+  assert.deepEqual((await customer.outbox()).map((m) => m.state), ['planned']);
+  const credit = await customer.creditNote('500.00', day(DUE, 3));
+  await customer.allocate(credit, invoice, '500.00', day(DUE, 3));
+  assert.deepEqual(await customer.items(), []);
+  const portal = await portalOf(customer);
+  const { balances } = await portal.must(200, 'GET', '/summary');
+  assert.ok(balances.every((b) => b.open === '0.00' && b.overdue === '0.00'), JSON.stringify(balances));
+  await company.evaluate();
+  assert.deepEqual((await customer.outbox()).map((m) => [m.state, m.reason]), [['cancelled', 'settled']]);
+  assert.equal(await customer.worklistRow(), null);
+  assert.equal((await customer.why()).next, null);
+  company.at(day(DUE, 3), '09:00');
+  await company.deliver();
+  assert.deepEqual(customer.mails(), []);
+});
+
 test('S12 a credit that covers what is overdue makes a task instead of a reminder', async () => {
   const customer = await company.customer();
   await customer.invoice('1000.00', DUE);
