@@ -72,8 +72,8 @@ END
         rm -rf "$dir/data"
         mkdir -p "$dir/data" && : >"$dir/data/.unfinished"
         mariadb-install-db --no-defaults --datadir="$dir/data" --tmpdir="$dir/tmp" ${user:+--user=$user} \
-            --auth-root-authentication-method=normal --skip-test-db >"$dir/install.log" 2>&1 ||
-            { why "cannot create the data directory"; exit 1; }
+            --auth-root-authentication-method=normal --skip-test-db --force >"$dir/install.log" 2>&1 ||
+            { why "cannot create the data directory, see $dir/install.log"; exit 1; } # --force: whatever the host is called
         rm -f "$dir/data/.unfinished"
     fi
 }
