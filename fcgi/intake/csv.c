@@ -155,8 +155,7 @@ static void
 on_row(int c, void *ctx)
 {
     struct csv_in *in = ctx;
-    bool same_line =
-        c == '\n' && in->last_end == '\r' && !in->n && !in->broken;
+    bool same_line = c == '\n' && in->last_end == '\r' && !in->n && !in->broken;
 
     if (in->n || in->broken)
         give(in);

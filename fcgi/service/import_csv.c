@@ -96,7 +96,7 @@ import_begin(struct db *db, struct arena *a, const struct conf *conf,
 struct run {
     struct db *db;
     struct arena *a, *row; /* of the import, of the row under way */
-    const struct ar_profile *profile;
+    struct ar_profile profile;
     struct import_counts *counts;
     uint64_t batch_id, bytes_read;
     import_progress_fn *progress;
@@ -138,7 +138,7 @@ on_row(void *ctx, const struct csv_row *row)
 
     if (!r->has_header) {
         r->has_header = true;
-        return ar_header_read(&r->header, r->a, r->profile, row, &r->fault);
+        return ar_header_read(&r->header, r->a, &r->profile, row, &r->fault);
     }
     arena_reset(r->row);
     if (ar_record_read(&r->header, r->row, row, &record, &faults))
@@ -152,7 +152,7 @@ static enum err
 read_file(struct run *r, int fd)
 {
     struct csv_in *in =
-        csv_in_new(r->profile->encoding, r->profile->delimiter, on_row, r);
+        csv_in_new(r->profile.encoding, r->profile.delimiter, on_row, r);
     char *piece = malloc(PIECE);
     enum err e = OK;
     ssize_t n = 0;
@@ -223,25 +223,23 @@ run_file(struct run *r, const struct conf *conf, const struct import_batch_get *
         .request_id = "",
         .now_us = clock_now_us() };
     struct profile_division division;
-    struct ar_profile profile;
     enum err e;
     int fd;
 
     for (enum actor_kind k = 0; k < ACTOR__MAX; k++)
         if (text_eq(batch->actor_kind, actor_kind_name(k)))
             by.kind = k;
-    if ((e = import_profile(r->db, r->a, conf->lua_dir, batch->profile, &profile,
+    if ((e = import_profile(r->db, r->a, conf->lua_dir, batch->profile, &r->profile,
              &division, &r->fault)) ||
-        (e = make_division(r->db, r->a, &profile, &division)))
+        (e = make_division(r->db, r->a, &r->profile, &division)))
         return e == ERR_NOT_FOUND ? ERR_INVALID : e;
     r->fault = NULL;
     if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0) {
         r->fault = arena_fmt(r->a, "the file cannot be read: %s", strerror(errno));
         return ERR_INVALID;
     }
-    r->profile = &profile;
     e = import_rows_new(
-        r->db, r->batch_id, batch->file_name, &profile, &by, r->counts, &r->rows);
+        r->db, r->batch_id, batch->file_name, &r->profile, &by, r->counts, &r->rows);
     if (!e) {
         enum err f;
 

@@ -151,10 +151,11 @@ load_cases(struct led *w)
     for (size_t i = 0; i < w->n; i++) {
         struct ledger_document *d = &w->rows[i]->document;
         uint64_t customer, division;
-        const char *key;
+        const char *key = NULL;
 
         if (!led_is_document(w->rows[i]) || !led_open(w, i) ||
-            led_confirms(w, w->rows[i]) || case_slot(w, d, &key, &customer, &division))
+            led_confirms(w, w->rows[i]) ||
+            case_slot(w, d, &key, &customer, &division) || !key)
             continue;
         map_put_text(&w->cases, key, arena_new_of(w->a, uint64_t));
         add_key(&set, key);
