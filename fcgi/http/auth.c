@@ -92,7 +92,7 @@ over(int64_t now, int64_t last_seen_at, int64_t expires_at, int64_t idle_s)
 static bool
 is_stale_mark(int64_t now, int64_t last_seen_at, const struct rq *rq)
 {
-    return !(rq->route->flags & ROUTE_KEEP_AWAKE) &&
+    return !(rq->route->flags & ROUTE_BACKGROUND) &&
            now >= last_seen_at + SESSION_SEEN_EVERY_S * DATE_US_PER_S;
 }
 

@@ -167,8 +167,8 @@ write_access_log(const struct rq *rq, int64_t us)
 
     log_info("request", kv("method", rq->method),
         kv("route", rq->route ? rq->route->pattern : "none"),
-        kv("path", secret ? "" : rq->path), kv("status", rq->status), kv("us", us),
-        kv("who", principal_kind(who)),
+        kv("path", secret ? "" : rq->path), kv("status", rq->status),
+        kv("ms", us / 1000), kv("us", us), kv("who", principal_kind(who)),
         kv("id", who->audience == AUDIENCE_PUBLIC ? "" : rq->actor.id),
         kv("ip", rq->ip), kv("bytes", (uint64_t)rq->out.len));
 }

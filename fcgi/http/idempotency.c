@@ -95,7 +95,7 @@ idempotency_start(struct rq *rq, struct idempotency *i, bool *replayed)
     *replayed = false;
     *i = (struct idempotency){ 0 };
     if (strcmp(rq->method, "POST") || rq->who.audience == AUDIENCE_PUBLIC ||
-        rq->route->flags & ROUTE_SECRET)
+        rq->route->flags & (ROUTE_SECRET | ROUTE_RAW_BODY))
         return OK;
     i->key = rq->header(rq->io, "HTTP_IDEMPOTENCY_KEY");
     if (!i->key && !(rq->route->flags & ROUTE_NEED_KEY))

@@ -62,10 +62,11 @@ struct param {
 enum {
     ROUTE_LIST = 1 << 0,     /* takes limit and cursor; answers {rows, next} */
     ROUTE_NEED_KEY = 1 << 1, /* refuses a call without Idempotency-Key */
-    ROUTE_RAW_BODY = 1 << 2, /* body is not JSON: the handler reads it, rq_read */
+    ROUTE_RAW_BODY = 1 << 2, /* body is not JSON: the handler reads it, rq->read;
+                                Idempotency-Key has no effect */
     ROUTE_NO_CSRF = 1 << 3,  /* a way in: there is no session yet (Origin is checked) */
     ROUTE_SECRET = 1 << 4,   /* path holds a secret: logs name the pattern only */
-    ROUTE_KEEP_AWAKE = 1 << 5, /* does not count as activity of the session */
+    ROUTE_BACKGROUND = 1 << 5, /* pages ask by themselves: no sign of a person */
 };
 
 /*

@@ -6,12 +6,14 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "main/command.h"
-#include "service/add_user.h"
+#include "service/change_user.h"
+#include "store/q_user.h"
 
 struct options {
     struct user_in user;
     const char *divisions[USER_DIVISIONS__MAX];
     bool password_stdin, json;
+    bool reset; /* of somebody there is */
 };
 
 static enum err
@@ -69,7 +71,10 @@ read_options(int argc, char **argv, struct options *o)
         default:
             return false;
         }
-    if (optind != argc - 2 || strcmp(argv[optind], "add"))
+    if (optind != argc - 2)
+        return false;
+    o->reset = !strcmp(argv[optind], "reset");
+    if (!o->reset && strcmp(argv[optind], "add"))
         return false;
     o->user.email = argv[optind + 1];
     if (!o->user.name)
@@ -84,7 +89,10 @@ print(struct arena *a, const struct options *o, const struct user_added *u)
     struct json j = { .out = &b };
 
     if (!o->json) {
-        printf("user %s added as %s\n", o->user.email, o->user.role);
+        if (o->reset)
+            printf("user %s has new secrets; older sessions ended\n", o->user.email);
+        else
+            printf("user %s added as %s\n", o->user.email, o->user.role);
         if (u->password)
             printf("password       %s\n", u->password);
         if (u->totp_secret)
@@ -114,6 +122,30 @@ print_failure(enum err e, const char *email, const struct faults *f)
         fprintf(stderr, "dunlin: the user could not be added (%s)\n", err_name(e));
 }
 
+/* The way back in for somebody who lost password or second factor. */
+static enum err
+reset(struct arena *a, struct db *db, const struct actor *by, const struct options *o,
+    const uint8_t *master)
+{
+    struct user_added new = { 0 };
+    struct user_for_login user;
+    enum err e = user_for_login(db, a, o->user.email, &user);
+
+    if (!e)
+        e = renew_password(db, a, by, user.id, &new.password);
+    if (!e && o->user.totp)
+        e = renew_second_factor(
+            db, a, by, user.id, master, &new.totp_secret, &new.totp_uri);
+    if (e) {
+        fprintf(stderr, "dunlin: user %s has no new secrets (%s)\n", o->user.email,
+            err_name(e));
+        return e;
+    }
+    new.id = user.id;
+    print(a, o, &new);
+    return OK;
+}
+
 static enum err
 add(struct arena *a, struct db *db, struct options *o)
 {
@@ -136,6 +168,8 @@ add(struct arena *a, struct db *db, struct options *o)
         fprintf(stderr, "dunlin: %s holds no key (%s)\n", c->secret_file, err_name(e));
         return e;
     }
+    if (o->reset)
+        return reset(a, db, &by, o, master);
     if (o->password_stdin && (e = read_password(a, &o->user.password)))
         return e;
     user = o->user;

@@ -16,13 +16,16 @@ const struct command COMMANDS[] = {
         cmd_web, false },
     { "user",
         "add EMAIL [--name NAME] [--role ROLE] [--division CODE ...] [--language TAG]\n"
-        "                   [--second-factor] [--password-stdin] [--json]",
-        "add somebody who may sign in\n"
+        "                   [--second-factor] [--password-stdin] [--json]\n"
+        "       dunlin user reset EMAIL [--second-factor] [--json]",
+        "add somebody who may sign in, or give somebody new secrets\n"
         "Roles: viewer, collector (default), manager, admin. An admin always gets a "
         "second\n"
         "factor. Without --division the user sees all of them. Prints the password "
         "that\n"
-        "it made, unless one comes on standard input.",
+        "it made, unless one comes on standard input.\n"
+        "reset makes a new password, and a new second factor when asked for one; the\n"
+        "user's sessions end.",
         cmd_user, false },
     { "import", "FILE [--kind ar-csv] [--profile NAME] [--json]",
         "take a file of invoices and settlements into the ledger\n"

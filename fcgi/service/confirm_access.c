@@ -14,7 +14,7 @@
 
 static const struct rate BY_ADDRESS = { .most = 60, .window_s = 900 };
 
-enum { TOKEN__MAX = 128, USER_AGENT__MAX = 180 };
+enum { TOKEN__MAX = 128, USER_AGENT__MAX = 180, KEPT_DAYS = 30 };
 
 static enum err
 find(struct db *db, struct arena *a, const char *token, struct access_link_by_token *l)
@@ -81,7 +81,8 @@ open_session(struct db *db, const struct actor *by, const struct access *x,
     enum err e;
 
     text_copy(agent, sizeof agent, user_agent);
-    if ((e = portal_session_insert(db, &row, NULL)) ||
+    if ((e = portal_session_prune(db, now - KEPT_DAYS * DATE_US_PER_DAY, NULL)) ||
+        (e = portal_session_insert(db, &row, NULL)) ||
         (e = access_link_confirm(db, x->link_id, by->now_us, NULL)) ||
         (e = activity_add(db, &seen)))
         return e;

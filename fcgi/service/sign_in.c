@@ -10,6 +10,7 @@
 #include "base/totp.h"
 #include "db/tx.h"
 #include "store/audit.h"
+#include "store/q_login.h"
 #include "store/q_session.h"
 #include "store/q_user.h"
 #include "store/rate.h"
@@ -17,7 +18,7 @@
 static const struct rate BY_ADDRESS = { .most = 30, .window_s = 900 };
 static const struct rate BY_EMAIL = { .most = 8, .window_s = 900 };
 
-enum { USER_AGENT__MAX = 180 };
+enum { USER_AGENT__MAX = 180, KEPT_DAYS = 30 };
 
 /* What the counters count by. */
 struct subjects {
@@ -131,6 +132,16 @@ open_session(struct db *db, struct arena *a, const struct actor *by,
     return audit_add(db, &seen);
 }
 
+/* What is long over goes when somebody comes. */
+static enum err
+tidy_up(struct db *db)
+{
+    int64_t now = clock_real_us();
+    enum err e = session_prune(db, now - KEPT_DAYS * DATE_US_PER_DAY, NULL);
+
+    return e ? e : login_attempt_prune(db, now - DATE_US_PER_DAY, NULL);
+}
+
 /* With costs that went up, the password is hashed anew while it is at hand. */
 static enum err
 renew_hash(struct db *db, struct arena *a, uint64_t user_id, const char *password)
@@ -182,6 +193,8 @@ sign_in(struct db *db, struct arena *a, const struct actor *by,
     if ((e = rate_give_back(db, s.address)) || (e = rate_clear(db, s.email)))
         return e;
     if (stale && (e = renew_hash(db, a, user.id, in->password)))
+        return e;
+    if ((e = tidy_up(db)))
         return e;
     session_new(&out->session, a, in->csrf_key);
     if ((e = db_begin(db)))

@@ -66,3 +66,6 @@ UPDATE portal_session SET last_seen_at = :at WHERE token_hash = :token_hash;
 -- portal_session_revoke :exec (token_hash hash, at instant)
 UPDATE portal_session SET revoked_at = :at
  WHERE token_hash = :token_hash AND revoked_at IS NULL;
+
+-- portal_session_prune :exec (before_at instant)
+DELETE FROM portal_session WHERE expires_at < :before_at;

@@ -25,3 +25,6 @@ UPDATE session SET revoked_at = :at WHERE token_hash = :token_hash AND revoked_a
 
 -- session_revoke_of_user :exec (user_id u64, at instant)
 UPDATE session SET revoked_at = :at WHERE user_id = :user_id AND revoked_at IS NULL;
+
+-- session_prune :exec (before_at instant)
+DELETE FROM session WHERE expires_at < :before_at;

@@ -236,6 +236,27 @@ test('what another division wrote about a shared customer is not shown', async (
   assert.equal((await dora.post(`/follow-ups/${task.id}/done`, {})).status, 404);
 });
 
+test('who lost password and second factor gets new ones on the command line', async () => {
+  const lost = await addUser(stack, 'lost@example.com', '--second-factor');
+  const client = await stack.login(lost);
+  const { json: fresh } = await stack.dunlin('user', 'reset', 'lost@example.com', '--second-factor', '--json');
+  assert.equal((await client.get('/session')).status, 401, 'older sessions end');
+  assert.equal(slug(await session({ email: lost.email, password: lost.password })), 'invalid-credentials');
+  assert.notEqual(fresh.totp_secret, lost.totp_secret);
+  await stack.mysql("UPDATE user SET totp_step = 0 WHERE email = 'lost@example.com'");
+  assert.equal((await session({ email: lost.email, password: fresh.password, code: totp(fresh.totp_secret, Date.now()) })).status, 200);
+  assert.equal((await stack.dunlin('user', 'reset', 'nobody@example.com')).code, 1);
+  await forget();
+});
+
+test('sessions and tries that are long over are forgotten', async () => {
+  await stack.mysql('UPDATE session SET expires_at = expires_at - INTERVAL 40 DAY; '
+    + "INSERT INTO login_attempt VALUES ('login-ip:203.0.113.9', UTC_TIMESTAMP(6) - INTERVAL 2 DAY, 3)");
+  await stack.login(clara);
+  assert.deepEqual(await stack.sql('SELECT COUNT(*) AS n FROM session'), [{ n: '1' }]);
+  assert.deepEqual(await stack.sql("SELECT COUNT(*) AS n FROM login_attempt WHERE subject LIKE '%113.9'"), [{ n: '0' }]);
+});
+
 test('an unknown method, path or type of body is named', async () => {
   const client = await stack.login(clara);
   const got = await client.request('PUT', '/worklist', {});

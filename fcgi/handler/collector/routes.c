@@ -27,7 +27,7 @@ static const struct route routes[] = {
     { "GET", V1 "worklist", STAFF, READ, worklist_list, WORKLIST_PARAMS, NULL, "worklist_row", 200,
       ROUTE_LIST, 0, "Cases in the order in which they matter; as columns with format=columns" },
     { "GET", V1 "worklist/summary", STAFF, READ, worklist_summary, WORKLIST_SUM_PARAMS, NULL, "worklist_summary", 200,
-      0, 0, "Figures of a view, and how much each view holds" },
+      ROUTE_BACKGROUND, 0, "Figures of a view, and how much each view holds" },
     { "GET", V1 "worklist/{case_id}", STAFF, READ, worklist_get, NULL, NULL, "worklist_case", 200,
       0, 0, "One case with what its score is made of" },
 
