@@ -243,7 +243,7 @@ build/www.stamp: build/www-deps.stamp $(WWW_IN)
 	@.make/step.sh "build pages" sh -c 'cd www && npm run build && \
 	    find dist -name "*.js" -o -name "*.css" -o -name "*.svg" | xargs -r gzip -9knf'
 	@touch $@
-www-check: build/www-deps.stamp
+www-check: build/www-deps.stamp $(BUILD)/dunlin
 	@cd www && npm run --silent check
 else
 www www-deps www-check:

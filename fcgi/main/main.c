@@ -64,6 +64,8 @@ const struct command COMMANDS[] = {
         "sign a token for a client with an HS256 secret\n"
         "It is good for 365 days unless --days says otherwise.",
         cmd_token, false },
+    { "openapi", "", "print the OpenAPI document of all routes; no database is needed",
+        cmd_openapi, true },
     { "check-sql", "[--queries | --data]",
         "check every statement against the schema, and the data against its rules\n"
         "--queries  parameters, columns, types and indexes of all statements\n"

@@ -1,5 +1,7 @@
 #include "service/explain_case.h"
 
+#include "store/q_script.h"
+
 /* plan_in as evaluate_case had it, without what the plan no longer needs to ask. */
 static void
 explain(struct rulebook *r, struct arena *a, struct case_explanation *out)
@@ -25,6 +27,7 @@ explain_case(struct rulebook *r, struct db *db, struct arena *a, uint64_t case_i
     int64_t now_at, int32_t as_of, struct case_explanation *out)
 {
     struct case_facts facts;
+    struct script_version_no version;
     enum err e;
 
     *out = (struct case_explanation){ 0 };
@@ -33,7 +36,11 @@ explain_case(struct rulebook *r, struct db *db, struct arena *a, uint64_t case_i
         (e = evaluate_case(r, a, &facts, &out->outcome)))
         return e;
     out->fault = out->outcome.fault;
-    if (!out->fault)
-        explain(r, a, out);
+    if (out->fault)
+        return OK;
+    explain(r, a, out);
+    if ((e = script_version_no(db, a, out->script_version_id, &version)))
+        return e;
+    out->script_version_no = version.version_no;
     return OK;
 }

@@ -14,6 +14,7 @@ struct case_explanation {
     const char *fault;          /* a script failed: there is no explanation */
     const char *script_name;    /* of the strategy; NULL with a fault */
     uint64_t script_version_id; /* 0 with a fault */
+    uint32_t script_version_no; /* as people count them */
 };
 
 /*

@@ -40,6 +40,11 @@ SELECT id, version_no, body, sha256, state, comment, created_at
   FROM script_version
  WHERE script_id = :script_id AND version_no = :version_no;
 
+-- script_version_no :one (id u64) → (version_no u32)
+SELECT version_no
+  FROM script_version
+ WHERE id = :id;
+
 -- script_version_latest :one (script_id u64) → (id u64, version_no u32, sha256 hash, actor_kind text)
 SELECT id, version_no, sha256, actor_kind
   FROM script_version

@@ -34,6 +34,7 @@ test('today it names the rule, the day it comes, and the next date', async () =>
   const got = await why();
   assert.equal(got.as_of, '2026-03-02');
   assert.equal(got.strategy_why, 'default');
+  assert.equal(got.script_version.version_no, 1);
   assert.equal(step(got, 'first', 'A').outcome, 'taken');
   assert.equal(step(got, 'second', 'A').outcome, 'future');
   assert.equal(step(got, 'second', 'A').day, '2026-03-09');

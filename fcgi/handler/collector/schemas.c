@@ -87,10 +87,11 @@ const struct schema COLLECTOR_SCHEMAS[] = {
         "origin:text created_at:instant ended_at:instant? snoozed_to:day? "
         "outbox_id:id? version:int" },
 
-    { "why",
-        "case_id:id as_of:day strategy:text? strategy_why:text? script_version:id? "
-        "steps:[why_step] first_guard:why_guard? next:why_next? fault:text? "
-        "sentence:text" },
+    { "why", "case_id:id as_of:day strategy:text? strategy_why:text? "
+             "script_version:why_script? "
+             "steps:[why_step] first_guard:why_guard? next:why_next? fault:text? "
+             "sentence:text" },
+    { "why_script", "id:id version_no:int" },
     { "why_step", "step:text instalments:[why_line]" },
     { "why_line",
         "number:text instalment:int day:day? "

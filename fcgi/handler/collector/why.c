@@ -95,6 +95,19 @@ json_guard_and_next(struct json *j, const struct explanation *w)
 }
 
 static void
+json_script(struct json *j, const struct case_explanation *x)
+{
+    if (!x->script_version_id) {
+        json_nil(j, "script_version");
+        return;
+    }
+    json_open(j, "script_version", '{');
+    json_id(j, "id", x->script_version_id);
+    json_u64(j, "version_no", x->script_version_no);
+    json_close(j, '}');
+}
+
+static void
 json_why(struct json *j, const struct case_explanation *x)
 {
     const struct plan *p = &x->outcome.plan;
@@ -104,7 +117,7 @@ json_why(struct json *j, const struct case_explanation *x)
     json_day(j, "as_of", x->outcome.facts.snapshot.today);
     json_text(j, "strategy", x->script_name);
     json_text(j, "strategy_why", x->fault ? NULL : p->strategy_why);
-    json_id_or_null(j, "script_version", x->script_version_id);
+    json_script(j, x);
     json_steps(j, x);
     json_guard_and_next(j, &x->explanation);
     json_text(j, "fault", x->fault);

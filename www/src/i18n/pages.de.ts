@@ -249,6 +249,8 @@ export default {
   'check.title': 'Prüfung',
   'check.ok': 'Lädt',
   'check.bad': 'Lädt nicht',
+  'check.cases_bad': 'Fälle schlagen fehl',
+  'check.cases': '{good} von {n} Fall stimmt.|{good} von {n} Fällen stimmen.',
   'check.hint': 'Die Prüfung sagt, ob das Skript lädt und was es festlegt. Sie ändert nichts.',
   'check.hint_dirty': 'Prüfen Sie Ihre Änderungen, bevor Sie sie speichern.',
   'check.loads': 'Das Skript lädt.',

@@ -257,6 +257,8 @@ export default {
   'check.title': 'Check',
   'check.ok': 'Loads',
   'check.bad': 'Does not load',
+  'check.cases_bad': 'Cases fail',
+  'check.cases': '{good} of {n} case passes.|{good} of {n} cases pass.',
   'check.hint': 'Check tells whether the script loads and what it declares. Nothing is changed by it.',
   'check.hint_dirty': 'Check your changes before you save them.',
   'check.loads': 'The script loads.',

@@ -251,6 +251,8 @@ export default {
   'check.title': 'Vérification',
   'check.ok': 'Se charge',
   'check.bad': 'Ne se charge pas',
+  'check.cases_bad': 'Des cas échouent',
+  'check.cases': '{good} cas sur {n} passe.|{good} cas sur {n} passent.',
   'check.hint': 'La vérification dit si le script se charge et ce qu’il déclare. Elle ne change rien.',
   'check.hint_dirty': 'Vérifiez vos modifications avant de les enregistrer.',
   'check.loads': 'Le script se charge.',

@@ -4,9 +4,13 @@ import { label, locale, t } from '$core/i18n';
 import type { Tone } from '$ui/Chip.svelte';
 import type { Aging } from '$ui/aging';
 import { today } from './session.svelte';
-import type { OutboxState, WorklistRow } from './types';
+import type { WorklistRow } from '$core/api-types';
+import type { OutboxState } from './types';
 
 export const day = (on: Day | null | undefined): string => (on ? formatDay(on, locale(), today()) : '–');
+
+/** A sentence of the server with its days as the reader writes them. */
+export const readableDays = (text: string): string => text.replace(/\b\d{4}-\d\d-\d\d\b/g, (on) => day(on));
 
 /** The day of an instant; lists say no more, the title says the time. */
 export const dayAt = (at: Instant | null | undefined): string => (at ? day(dayOfInstant(at)) : '–');
@@ -72,8 +76,7 @@ export function scoreTone(score: string): 'hi' | 'md' | 'lo' {
 /** A score without its fraction; the contributions show it in full. */
 export const wholeScore = (score: string): string => String(Math.round(Number(score)));
 
-export const nameOf = (person: { name: string | null } | string | null | undefined): string =>
-  typeof person === 'string' ? person : (person?.name ?? '');
+export const nameOf = (person: { name: string | null } | null | undefined): string => person?.name ?? '';
 
 export const customerHref = (id: string, caseId?: string): string =>
   `/app/customers/${encodeURIComponent(id)}${caseId ? `?case=${encodeURIComponent(caseId)}` : ''}`;

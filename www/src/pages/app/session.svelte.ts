@@ -1,7 +1,7 @@
 /* Who is signed in, and the two clients that carry the session's token. */
 import { ApiError, createClient } from '$core/api';
 import { localToday } from '$core/dates';
-import type { Company, Session } from './types';
+import type { Company, Session } from '$core/api-types';
 
 interface State {
   known: boolean;

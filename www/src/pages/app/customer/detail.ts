@@ -2,12 +2,9 @@
 
 const LIMIT = 24;
 
-export function readable(
-  detail: Record<string, unknown> | null | undefined,
-  prefix = '',
-): [string, string][] {
+export function readable(detail: unknown, prefix = ''): [string, string][] {
   const pairs: [string, string][] = [];
-  for (const [name, value] of Object.entries(detail ?? {})) {
+  for (const [name, value] of Object.entries((detail ?? {}) as Record<string, unknown>)) {
     const key = prefix + name.replaceAll('_', ' ');
     if (value === null || value === undefined || value === '') continue;
     if (Array.isArray(value)) {
@@ -16,7 +13,7 @@ export function readable(
       else
         for (const [index, one] of value.entries()) pairs.push(...readable({ [index + 1]: one }, `${key} `));
     } else if (typeof value === 'object') {
-      pairs.push(...readable(value as Record<string, unknown>, `${key} `));
+      pairs.push(...readable(value, `${key} `));
     } else pairs.push([key, String(value)]);
   }
   return pairs.slice(0, LIMIT);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Item } from '../types';
+import type { Item } from '$core/api-types';
 import { itemStatus } from './status';
 
 const item = (part: Partial<Item>) =>

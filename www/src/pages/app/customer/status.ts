@@ -1,5 +1,5 @@
 import { compareAmounts, isZero } from '$core/money';
-import type { Item } from '../types';
+import type { Item } from '$core/api-types';
 
 export type ItemStatus =
   'cancelled' | 'settled' | 'unapplied' | 'held' | 'disputed' | 'promised' | 'overdue' | 'due';

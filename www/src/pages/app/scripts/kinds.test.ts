@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ScriptRow } from '../types';
+import type { Script } from '$core/api-types';
 import { byKind, changedLines, scriptHref } from './kinds';
 
-const row = (kind: string, name: string) => ({ id: kind + name, kind, name }) as ScriptRow;
+const row = (kind: string, name: string) => ({ id: kind + name, kind, name }) as Script;
 
 describe('scripts', () => {
   it('stand in groups, strategies first, unknown kinds last', () => {

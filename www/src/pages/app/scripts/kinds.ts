@@ -1,11 +1,11 @@
-import type { ScriptRow } from '../types';
+import type { Script } from '$core/api-types';
 
 const ORDER = ['strategy', 'segment', 'profile', 'matching', 'connector', 'pack'];
 
 const rank = (kind: string): number => (ORDER.indexOf(kind) + ORDER.length + 1) % (ORDER.length + 1);
 
 /** Scripts in groups of one kind, the kinds people change most first. */
-export function byKind(rows: readonly ScriptRow[]): { kind: string; scripts: ScriptRow[] }[] {
+export function byKind(rows: readonly Script[]): { kind: string; scripts: Script[] }[] {
   const kinds = [...new Set(rows.map((row) => row.kind))].sort(
     (a, b) => rank(a) - rank(b) || a.localeCompare(b),
   );

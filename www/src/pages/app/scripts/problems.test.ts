@@ -14,7 +14,7 @@ describe('what is wrong with a script', () => {
   it('is read from the text where Lua wrote it there', () => {
     expect(
       problemsOf(refused([{ pointer: '/body', message: 'standard:12: unexpected symbol near x' }])),
-    ).toEqual([{ line: 12, column: null, message: 'unexpected symbol near x' }]);
+    ).toEqual([{ line: 12, column: 1, message: 'unexpected symbol near x' }]);
   });
 
   it('is nothing when no line is named', () => {

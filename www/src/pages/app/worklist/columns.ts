@@ -1,14 +1,14 @@
 import { t } from '$core/i18n';
 import type { Column } from '$ui/DataGrid.svelte';
-import type { WorklistRow } from '../types';
+import type { WorklistRow } from '$core/api-types';
 import * as cell from './Cells.svelte';
 
 export const worklistColumns = (): Column<WorklistRow>[] => [
   {
     key: 'score',
     label: t('col.score'),
-    track: '58px',
-    min: 58,
+    track: '64px',
+    min: 64,
     sort: 'score',
     descendingFirst: true,
     cell: cell.score,
@@ -16,7 +16,7 @@ export const worklistColumns = (): Column<WorklistRow>[] => [
   {
     key: 'name',
     label: t('col.customer'),
-    track: 'minmax(140px, 1.6fr)',
+    track: 'minmax(140px, 1.4fr)',
     min: 140,
     sort: 'name',
     cell: cell.customer,
@@ -41,7 +41,7 @@ export const worklistColumns = (): Column<WorklistRow>[] => [
   },
   { key: 'aging', label: t('aging.title'), track: '92px', min: 92, cell: cell.aging },
   { key: 'status', label: t('col.status'), track: '140px', min: 140, cell: cell.status },
-  { key: 'next', label: t('col.next'), track: 'minmax(170px, 1fr)', min: 170, cell: cell.next },
+  { key: 'next', label: t('col.next'), track: 'minmax(186px, 1fr)', min: 186, cell: cell.next },
   {
     key: 'open',
     label: t('col.open'),

@@ -5,7 +5,7 @@
 import { isAbort, type Query } from '$core/api';
 import { ColumnList, type Columns } from '$ui/grid';
 import { collector } from '../session.svelte';
-import type { WorklistRow } from '../types';
+import type { WorklistRow } from '$core/api-types';
 
 const FIRST = 200;
 const PAGE = 500;

@@ -1,7 +1,8 @@
 /* The views offered above the list: each a server view with its own order and filters. */
 import { parseSort, sortText, type Sort } from '$ui/grid';
 import type { Query } from '$core/api';
-import type { View, WorklistSummary } from '../types';
+import type { WorklistSummary } from '$core/api-types';
+import type { View } from '../types';
 
 export interface ListView {
   id: string;

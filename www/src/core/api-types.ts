@@ -1,0 +1,1345 @@
+/* The shapes of all APIs, written by scripts/types.mjs from the OpenAPI document (npm run types). */
+
+import type { Day, Instant } from './dates';
+
+export interface Activity {
+  id: string;
+  at: Instant;
+  kind: string;
+  actor: Actor;
+  title: string;
+  detail: unknown;
+  ref: Ref | null;
+}
+
+export interface Actor {
+  kind: 'user' | 'client' | 'contact' | 'script' | 'system';
+  id: string;
+  name: string | null;
+}
+
+export interface Address {
+  kind: string;
+  line1: string;
+  line2: string | null;
+  postcode: string | null;
+  city: string | null;
+  region: string | null;
+  country: string;
+}
+
+export interface Alive {
+  status: string;
+}
+
+export interface AuditEvent {
+  id: string;
+  at: Instant;
+  actor: Actor;
+  ip: string;
+  request_id: string;
+  action: string;
+  object_kind: string;
+  object_id: string;
+  customer_id: string | null;
+  before: unknown;
+  after: unknown;
+}
+
+export interface BatchCounts {
+  created: number;
+  changed: number;
+  same: number;
+  older: number;
+  parked: number;
+  error: number;
+}
+
+export interface BatchResult {
+  index: number;
+  status: 'created' | 'changed' | 'same' | 'older' | 'parked' | 'error';
+  id: string | null;
+  waits_for: string | null;
+  errors: RowError[];
+}
+
+export interface BatchResults {
+  results: BatchResult[];
+  counts: BatchCounts;
+}
+
+export interface Client {
+  client: string;
+  name: string;
+  algorithm: 'HS256' | 'RS256' | 'ES256';
+  scopes: string[];
+  source_system: string | null;
+  created_at: Instant;
+  revoked_at: Instant | null;
+}
+
+export interface Company {
+  name: string;
+  today: Day;
+  currency: string;
+  time_zone: string;
+  demo: boolean;
+}
+
+export interface Contact {
+  id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  roles: string[];
+  language: string | null;
+  consent: boolean;
+  suppressed: string | null;
+}
+
+export interface Contribution {
+  name: string;
+  label: string;
+  points: string;
+}
+
+export interface CurrencySum {
+  currency: string;
+  open: string;
+  overdue: string;
+}
+
+export interface Customer {
+  id: string;
+  number: string;
+  name: string;
+  status: string;
+  country: string | null;
+  language: string;
+  open: Money[];
+  overdue: Money[];
+}
+
+export interface CustomerCase {
+  case_id: string;
+  division: string;
+  currency: string;
+  row: WorklistRow | null;
+  strategy: string | null;
+  strategy_why: string | null;
+  next_step: string | null;
+  next_step_on: Day | null;
+  evaluated_at: Instant | null;
+  fault: string | null;
+}
+
+export interface CustomerRecord {
+  id: string;
+  number: string;
+  name: string;
+  status: string;
+  kind: string;
+  language: string;
+  country: string | null;
+  region: string | null;
+  time_zone: string | null;
+  tax_id: string | null;
+  terms_days: number | null;
+  payment_method: string | null;
+  credit_limit: Money | null;
+  since_on: Day | null;
+  parent: CustomerRef | null;
+  assignee: Person | null;
+  version: number;
+  tags: Tag[];
+  addresses: Address[];
+  cases: CustomerCase[];
+  contacts: Contact[];
+}
+
+export interface CustomerRef {
+  id: string;
+  number: string;
+  name: string;
+}
+
+export interface Dispute {
+  id: string;
+  case_id: string;
+  item_id: string;
+  item_number: string;
+  amount: Money;
+  reason_code: string;
+  detail: string | null;
+  opened_on: Day;
+}
+
+export interface DisputeIn {
+  amount: string;
+  reason_code: string;
+  detail?: string | null;
+}
+
+export interface DisputeResolve {
+  resolution: 'credit' | 'reject' | 'rebill' | 'write_off' | 'withdrawn';
+  note?: string | null;
+}
+
+export interface FollowUp {
+  id: string;
+  customer: CustomerRef;
+  case_id: string | null;
+  kind: string;
+  title: string;
+  due_on: Day;
+  priority: number;
+  assignee: Person | null;
+  state: 'open' | 'done' | 'cancelled';
+  outcome: string | null;
+  origin: string;
+  created_at: Instant;
+  ended_at: Instant | null;
+  snoozed_to: Day | null;
+  outbox_id: string | null;
+  version: number;
+}
+
+export interface FollowUpDone {
+  outcome?: string | null;
+}
+
+export interface FollowUpIn {
+  title: string;
+  kind?: string;
+  due_on: Day;
+  priority?: number;
+  case_id?: string | null;
+  item_ids?: string[];
+  assignee_id?: string | null;
+}
+
+export interface FollowUpSnooze {
+  until: Day;
+}
+
+export interface Hold {
+  id: string;
+  case_id: string | null;
+  item_id: string | null;
+  item_number: string | null;
+  kind: 'manual' | 'legal';
+  amount: Money | null;
+  until: Day | null;
+  reason: string;
+  by: string | null;
+  since: Instant;
+}
+
+export interface HoldIn {
+  case_id?: string | null;
+  item_id?: string | null;
+  amount?: string | null;
+  until?: Day | null;
+  reason: string;
+}
+
+export interface Import {
+  id: string;
+  kind: string;
+  profile: string;
+  file_name: string;
+  state: 'running' | 'done' | 'failed';
+  bytes: number;
+  bytes_done: number;
+  rows: number;
+  created: number;
+  changed: number;
+  same: number;
+  bad: number;
+  fault: string | null;
+  started_at: Instant;
+  ended_at: Instant | null;
+}
+
+export interface ImportError {
+  line: number;
+  field: string;
+  value: string;
+  reason: string;
+  row: string;
+}
+
+export interface ImportMade {
+  id: string;
+}
+
+export interface Instalment {
+  id: string;
+  seq: number;
+  due_on: Day;
+  amount: string;
+  open: string;
+}
+
+export interface Item {
+  id: string;
+  case_id: string;
+  kind: string;
+  side: 'debit' | 'credit';
+  number: string;
+  reference: string | null;
+  issued_on: Day;
+  due_on: Day | null;
+  days_late: number;
+  amount: string;
+  open: string;
+  currency: string;
+  disputed: string;
+  promised: string;
+  held: boolean;
+  status: 'posted' | 'cancelled';
+  instalments: Instalment[];
+}
+
+export interface LastRun {
+  id: string;
+  ended_at: Instant | null;
+  state: string;
+  cases: number;
+  messages: number;
+  tasks: number;
+  failed: number;
+}
+
+export interface Made {
+  id: string;
+}
+
+export interface Message {
+  id: string;
+  conversation_id: string;
+  item_id: string | null;
+  item_number: string | null;
+  author_kind: 'user' | 'contact' | 'system';
+  author_name: string | null;
+  body: string;
+  at: Instant;
+}
+
+export interface MessageIn {
+  body: string;
+  item_id?: string | null;
+  client_key?: string | null;
+}
+
+export interface Money {
+  amount: string;
+  currency: string;
+}
+
+export interface NoteIn {
+  body: string;
+  case_id?: string | null;
+  item_id?: string | null;
+}
+
+export interface Openapi {
+  openapi: string;
+  info: unknown;
+  paths: unknown;
+  components: unknown;
+}
+
+export interface OutboxAttempt {
+  at: Instant;
+  outcome: string;
+  reply: string | null;
+}
+
+export interface OutboxDecision {
+  id: string;
+  script: string | null;
+  version: number;
+  sha256: string;
+}
+
+export interface OutboxLine {
+  number: string;
+  instalment: number;
+  due_on: Day;
+  open: string;
+  step: string;
+  cycle: number;
+}
+
+export interface OutboxMessage {
+  id: string;
+  state: 'planned' | 'claimed' | 'sending' | 'handed_over' | 'failed' | 'cancelled' | 'uncertain';
+  reason: string | null;
+  remedy: string | null;
+  kind: string;
+  template: string;
+  step: string | null;
+  customer: CustomerRef;
+  currency: string | null;
+  total: string | null;
+  recipients: OutboxRecipient[];
+  not_before: Instant;
+  handed_at: Instant | null;
+  subject: string | null;
+  message_id: string | null;
+  reply: string | null;
+  case_id: string | null;
+  body_text: string | null;
+  lines: OutboxLine[];
+  attempts: OutboxAttempt[];
+  decision: OutboxDecision | null;
+}
+
+export interface OutboxRecipient {
+  email: string;
+  role: 'to' | 'cc';
+  state: string;
+  detail: string | null;
+}
+
+export interface OutboxRetry {
+  confirm: boolean;
+  reason: string;
+}
+
+export interface OutboxRow {
+  id: string;
+  state: 'planned' | 'claimed' | 'sending' | 'handed_over' | 'failed' | 'cancelled' | 'uncertain';
+  reason: string | null;
+  remedy: string | null;
+  kind: string;
+  template: string;
+  step: string | null;
+  customer: CustomerRef;
+  currency: string | null;
+  total: string | null;
+  recipients: OutboxRecipient[];
+  not_before: Instant;
+  handed_at: Instant | null;
+  subject: string | null;
+  message_id: string | null;
+  reply: string | null;
+  attempts: number;
+}
+
+export interface OutboxSummary {
+  planned: number;
+  claimed: number;
+  sending: number;
+  handed_over: number;
+  failed: number;
+  cancelled: number;
+  uncertain: number;
+}
+
+export interface Person {
+  id: string;
+  name: string | null;
+}
+
+export interface PortalAccess {
+  company: string;
+  customer_name_hint: string;
+  scope: 'account' | 'statement' | 'invoice';
+  expires_at: Instant;
+}
+
+export interface PortalBalance {
+  currency: string;
+  open: string;
+  overdue: string;
+  not_due: string;
+  unapplied: string;
+  disputed: string;
+  oldest_due_on: Day | null;
+  buckets: string[];
+}
+
+export interface PortalCompany {
+  name: string;
+}
+
+export interface PortalConfirm {
+  token: string;
+}
+
+export interface PortalConfirmed {
+  csrf: string;
+}
+
+export interface PortalContact {
+  name: string | null;
+}
+
+export interface PortalCustomer {
+  name: string;
+  number: string;
+}
+
+export interface PortalInstalment {
+  seq: number;
+  due_on: Day;
+  amount: string;
+  open: string;
+}
+
+export interface PortalInvoice {
+  id: string;
+  number: string;
+  kind: string;
+  issued_on: Day;
+  due_on: Day;
+  days_late: number;
+  amount: string;
+  open: string;
+  currency: string;
+  status: 'open' | 'partly_paid' | 'overdue' | 'disputed' | 'paid' | 'cancelled';
+  disputed: string;
+  promised: string;
+}
+
+export interface PortalInvoiceWhole {
+  id: string;
+  number: string;
+  kind: string;
+  issued_on: Day;
+  due_on: Day;
+  days_late: number;
+  amount: string;
+  open: string;
+  currency: string;
+  status: 'open' | 'partly_paid' | 'overdue' | 'disputed' | 'paid' | 'cancelled';
+  disputed: string;
+  promised: string;
+  reference: string | null;
+  lines: PortalLine[];
+  instalments: PortalInstalment[];
+  payments: PortalPayment[];
+}
+
+export interface PortalLine {
+  line: number;
+  description: string;
+  quantity: string | null;
+  unit: string | null;
+  tax_rate: string | null;
+  tax: string | null;
+  amount: string;
+}
+
+export interface PortalLink {
+  id: string;
+  contact: Person | null;
+  scope: 'account' | 'statement' | 'invoice';
+  item_id: string | null;
+  created_at: Instant;
+  expires_at: Instant;
+  confirmed_at: Instant | null;
+  revoked_at: Instant | null;
+}
+
+export interface PortalLinkIn {
+  scope: 'account' | 'statement' | 'invoice';
+  contact_id?: string | null;
+  item_id?: string | null;
+  days?: number;
+}
+
+export interface PortalLinkMade {
+  id: string;
+  url: string;
+  expires_at: Instant;
+}
+
+export interface PortalMessage {
+  id: string;
+  author: 'you' | 'company';
+  author_name: string | null;
+  body: string;
+  at: Instant;
+  invoice_id: string | null;
+  invoice_number: string | null;
+}
+
+export interface PortalMessageIn {
+  body: string;
+  client_key: string;
+  invoice_id?: string | null;
+}
+
+export interface PortalPayment {
+  on: Day;
+  kind: string;
+  number: string;
+  amount: string;
+}
+
+export interface PortalSession {
+  csrf: string;
+  customer: PortalCustomer;
+  contact: PortalContact;
+  company: PortalCompany;
+  scope: 'account' | 'statement' | 'invoice';
+  invoice_id: string | null;
+  may: ('see' | 'ask')[];
+}
+
+export interface PortalStatement {
+  company: string;
+  customer: PortalCustomer;
+  currency: string;
+  from: Day;
+  to: Day;
+  opening: string;
+  lines: PortalStatementLine[];
+  closing: string;
+}
+
+export interface PortalStatementLine {
+  on: Day;
+  kind: string;
+  number: string;
+  due_on: Day | null;
+  debit: string;
+  credit: string;
+  balance: string;
+}
+
+export interface PortalSummary {
+  customer: PortalCustomer;
+  as_of: Day;
+  balances: PortalBalance[];
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  errors?: ProblemError[];
+  request_id: string;
+}
+
+export interface ProblemError {
+  pointer: string;
+  message: string;
+}
+
+export interface Promise {
+  id: string;
+  case_id: string;
+  amount: Money;
+  kept: Money;
+  made_on: Day;
+  promised_on: Day;
+  judged_on: Day;
+  channel: string;
+  note: string | null;
+  state: 'open' | 'kept' | 'partly' | 'broken' | 'cancelled';
+}
+
+export interface PromiseIn {
+  case_id: string;
+  amount: string;
+  promised_on: Day;
+  item_ids?: string[];
+  note?: string | null;
+  channel?: 'call' | 'mail' | 'portal' | 'chat';
+}
+
+export interface Ready {
+  status: string;
+  database: string;
+  schema: string | null;
+  why: string | null;
+  queue_age_s: number;
+}
+
+export interface Reason {
+  reason: string;
+}
+
+export interface Ref {
+  kind: string;
+  id: string;
+}
+
+export interface RowError {
+  pointer: string;
+  message: string;
+}
+
+export interface RowResult {
+  status: 'created' | 'changed' | 'same' | 'older' | 'parked';
+  id: string | null;
+  waits_for: string | null;
+}
+
+export interface Run {
+  id: string;
+  kind: 'daily' | 'event' | 'manual';
+  started_at: Instant;
+  ended_at: Instant | null;
+  state: 'running' | 'done' | 'errors' | 'failed';
+  full: boolean;
+  cases: number;
+  acted: number;
+  messages: number;
+  tasks: number;
+  held: number;
+  failed: number;
+  ms: number;
+}
+
+export interface RunAsked {
+  cases: number;
+}
+
+export interface RunError {
+  case_id: string;
+  customer: CustomerRef;
+  script: string | null;
+  version: number;
+  fault: string;
+}
+
+export interface RunWhole {
+  id: string;
+  kind: 'daily' | 'event' | 'manual';
+  started_at: Instant;
+  ended_at: Instant | null;
+  state: 'running' | 'done' | 'errors' | 'failed';
+  full: boolean;
+  cases: number;
+  acted: number;
+  messages: number;
+  tasks: number;
+  held: number;
+  failed: number;
+  ms: number;
+  errors: RunError[];
+}
+
+export interface Script {
+  id: string;
+  kind: string;
+  name: string;
+  active: ScriptActive | null;
+  latest_version_no: number;
+  error: string | null;
+}
+
+export interface ScriptActive {
+  version_no: number;
+  sha256: string;
+  activated_at: Instant | null;
+  by: string | null;
+}
+
+export interface ScriptCase {
+  name: string;
+  ok: boolean;
+  message: string | null;
+}
+
+export interface ScriptCheck {
+  ok: boolean;
+  loads: boolean;
+  errors: ScriptFault[];
+  cases: ScriptCase[];
+  declares: ScriptDeclares | null;
+}
+
+export interface ScriptDeclares {
+  name: string;
+  segment: string | null;
+  rank: number;
+  steps: ScriptStep[];
+  tags: string[];
+}
+
+export interface ScriptEffect {
+  cases: number;
+}
+
+export interface ScriptFault {
+  line: number;
+  column: number;
+  message: string;
+}
+
+export interface ScriptHistory {
+  id: string;
+  kind: string;
+  name: string;
+  active: ScriptActive | null;
+  latest_version_no: number;
+  error: string | null;
+  versions: ScriptVersion[];
+}
+
+export interface ScriptKeep {
+  body: string;
+  comment?: string | null;
+}
+
+export interface ScriptKept {
+  id: string;
+  version_no: number;
+  state: string;
+  same: boolean;
+  check: ScriptCheck;
+}
+
+export interface ScriptStart {
+  version_no: number;
+}
+
+export interface ScriptStarted {
+  version_no: number;
+  effect: ScriptEffect;
+}
+
+export interface ScriptStep {
+  id: string;
+  kind: 'send' | 'task';
+  at: string;
+  template: string | null;
+  task: string | null;
+}
+
+export interface ScriptText {
+  kind: string;
+  name: string;
+  body: string;
+}
+
+export interface ScriptVersion {
+  id: string;
+  version_no: number;
+  sha256: string;
+  state: string;
+  comment: string | null;
+  by: string | null;
+  created_at: Instant;
+}
+
+export interface ScriptVersionBody {
+  id: string;
+  kind: string;
+  name: string;
+  version_no: number;
+  sha256: string;
+  state: string;
+  comment: string | null;
+  created_at: Instant;
+  body: string;
+}
+
+export interface Session {
+  csrf: string;
+  user: SessionUser;
+  company: Company;
+}
+
+export interface SessionUser {
+  id: string;
+  name: string;
+  email: string;
+  role: 'viewer' | 'collector' | 'manager' | 'admin';
+  mfa: boolean;
+  rights: string[];
+}
+
+export interface SignIn {
+  email: string;
+  password: string;
+  code?: string | null;
+}
+
+export interface SourceRef {
+  source_id: string;
+}
+
+export interface StaleDivision {
+  division: string;
+  synced_at: Instant | null;
+}
+
+export interface Tag {
+  tag: string;
+  origin: 'hand' | 'script' | 'import';
+  reason: string | null;
+  since: Instant;
+}
+
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+  role: 'viewer' | 'collector' | 'manager' | 'admin';
+  language: string;
+  status: 'active' | 'disabled';
+  has_password: boolean;
+  second_factor: boolean;
+  divisions: string[];
+  created_at: Instant;
+  version: number;
+}
+
+export interface UserChange {
+  name: string;
+  role: 'viewer' | 'collector' | 'manager' | 'admin';
+  status: 'active' | 'disabled';
+  language: string;
+  divisions?: string[];
+}
+
+export interface UserIn {
+  email: string;
+  name: string;
+  role: 'viewer' | 'collector' | 'manager' | 'admin';
+  language?: string | null;
+  second_factor?: boolean | null;
+  divisions?: string[];
+}
+
+export interface UserSecrets {
+  id: string;
+  password: string | null;
+  totp_secret: string | null;
+  totp_uri: string | null;
+}
+
+export interface V1Address {
+  kind?: 'billing' | 'shipping';
+  line1: string;
+  line2?: string | null;
+  postcode?: string | null;
+  city?: string | null;
+  region?: string | null;
+  country: string;
+}
+
+export interface V1Aging {
+  as_of: Day;
+  proves: boolean;
+  currencies: V1AgingCurrency[];
+  rows?: V1AgingRow[];
+}
+
+export interface V1AgingCurrency {
+  currency: string;
+  customers: number;
+  buckets: V1Buckets;
+  unapplied: string;
+  open: string;
+  control_total: string;
+}
+
+export interface V1AgingRow {
+  customer_id: string;
+  source_system: string | null;
+  source_id: string | null;
+  number: string | null;
+  name: string | null;
+  currency: string;
+  buckets: V1Buckets;
+  unapplied: string;
+  open: string;
+  control_total: string;
+}
+
+export interface V1Allocation {
+  id: string;
+  source_system: string;
+  source_id: string;
+  credit: V1CreditOf;
+  invoice: V1InvoiceRef;
+  amount: string;
+  currency: string;
+  credit_amount: string;
+  credit_currency: string;
+  effective_on: Day;
+  known_at: Instant;
+  reverses: string | null;
+  reversed_by: string | null;
+  reason: string | null;
+}
+
+export interface V1AllocationBatch {
+  rows: V1AllocationIn[];
+  atomic?: boolean;
+}
+
+export interface V1AllocationIn {
+  source_system?: string;
+  source_id?: string;
+  source_version?: number;
+  known_at?: Instant | null;
+  known_assumed?: boolean;
+  credit: V1CreditRef;
+  invoice: V1InvoiceRef;
+  amount: string;
+  credit_amount?: string | null;
+  effective_on: Day;
+  reason?: string | null;
+}
+
+export interface V1Buckets {
+  not_due: string;
+  '1_30': string;
+  '31_60': string;
+  '61_90': string;
+  '91_plus': string;
+}
+
+export interface V1Contact {
+  id: string;
+  source_system: string;
+  source_id: string;
+  source_version: number;
+  customer: SourceRef;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  language: string | null;
+  time_zone: string | null;
+  roles: string[];
+  email_consent: boolean;
+  active: boolean;
+  version: number;
+}
+
+export interface V1ContactBatch {
+  rows: V1ContactIn[];
+  atomic?: boolean;
+}
+
+export interface V1ContactIn {
+  source_system?: string;
+  source_id?: string;
+  source_version?: number;
+  known_at?: Instant | null;
+  known_assumed?: boolean;
+  customer: SourceRef;
+  name: string;
+  email?: string | null;
+  phone?: string | null;
+  language?: string | null;
+  time_zone?: string | null;
+  roles?: string[];
+  email_consent?: boolean;
+  active?: boolean;
+}
+
+export interface V1CreditOf {
+  kind: string;
+  source_id: string;
+}
+
+export interface V1CreditRef {
+  kind: 'payment' | 'credit';
+  source_id: string;
+}
+
+export interface V1Customer {
+  id: string;
+  source_system: string;
+  source_id: string;
+  source_version: number;
+  number: string;
+  name: string;
+  parent: SourceRef | null;
+  status: string;
+  kind: string;
+  language: string;
+  time_zone: string | null;
+  country: string | null;
+  region: string | null;
+  tax_id: string | null;
+  terms_days: number | null;
+  payment_method: string | null;
+  credit_limit: Money | null;
+  since_on: Day | null;
+  version: number;
+}
+
+export interface V1CustomerBatch {
+  rows: V1CustomerIn[];
+  atomic?: boolean;
+}
+
+export interface V1CustomerIn {
+  source_system?: string;
+  source_id?: string;
+  source_version?: number;
+  known_at?: Instant | null;
+  known_assumed?: boolean;
+  number: string;
+  name: string;
+  parent?: SourceRef | null;
+  status?: 'active' | 'on_hold' | 'legal' | 'closed';
+  kind?: 'business' | 'public_body' | 'consumer';
+  language?: string;
+  time_zone?: string | null;
+  country?: string | null;
+  region?: string | null;
+  tax_id?: string | null;
+  terms_days?: number | null;
+  payment_method?: string | null;
+  credit_limit?: Money | null;
+  since_on?: Day | null;
+  addresses?: V1Address[];
+  keep?: boolean;
+}
+
+export interface V1Document {
+  id: string;
+  source_system: string;
+  source_id: string;
+  source_version: number;
+  customer: SourceRef;
+  division: string;
+  number: string;
+  reference: string | null;
+  issued_on: Day;
+  amount: string;
+  open: string;
+  currency: string;
+  status: 'posted' | 'cancelled';
+  method: string | null;
+  payer_name: string | null;
+  known_at: Instant;
+  version: number;
+  instalments?: V1Instalment[];
+}
+
+export interface V1DocumentBatch {
+  rows: V1DocumentIn[];
+  atomic?: boolean;
+}
+
+export interface V1DocumentIn {
+  source_system?: string;
+  source_id?: string;
+  source_version?: number;
+  known_at?: Instant | null;
+  known_assumed?: boolean;
+  customer: SourceRef;
+  division?: string;
+  number?: string;
+  reference?: string | null;
+  note?: string | null;
+  issued_on: Day;
+  due_on?: Day | null;
+  amount: string;
+  currency: string;
+  status?: 'posted' | 'cancelled';
+  method?: string | null;
+  payer_name?: string | null;
+  instalments?: V1InstalmentIn[];
+  lines?: V1Line[];
+}
+
+export interface V1Instalment {
+  seq: number;
+  due_on: Day;
+  amount: string;
+  open: string;
+}
+
+export interface V1InstalmentIn {
+  due_on: Day;
+  amount: string;
+}
+
+export interface V1InvoiceRef {
+  source_id: string;
+  instalment?: number;
+}
+
+export interface V1Line {
+  description: string;
+  quantity?: string | null;
+  unit?: string | null;
+  tax_rate?: string | null;
+  tax?: string | null;
+  amount: string;
+}
+
+export interface V1ReversalIn {
+  source_system?: string;
+  source_id?: string;
+  source_version?: number;
+  known_at?: Instant | null;
+  known_assumed?: boolean;
+  effective_on: Day;
+  reason?: string | null;
+}
+
+export interface V1Total {
+  customer_id: string;
+  source_system: string;
+  source_id: string;
+  currency: string;
+  debit: string;
+  credit: string;
+  balance: string;
+}
+
+export interface V1Totals {
+  as_of: Day;
+  rows: V1Total[];
+}
+
+export interface ViewCounts {
+  all: number;
+  mine: number;
+  exceptions: number;
+  overdue: number;
+  broken: number;
+  disputed: number;
+  held: number;
+  promised: number;
+}
+
+export interface Why {
+  case_id: string;
+  as_of: Day;
+  strategy: string | null;
+  strategy_why: string | null;
+  script_version: WhyScript | null;
+  steps: WhyStep[];
+  first_guard: WhyGuard | null;
+  next: WhyNext | null;
+  fault: string | null;
+  sentence: string;
+}
+
+export interface WhyGuard {
+  name: string;
+  detail: string | null;
+  until: Day | null;
+}
+
+export interface WhyLine {
+  number: string;
+  instalment: number;
+  day: Day | null;
+  outcome: 'taken' | 'skipped' | 'held' | 'passed' | 'future' | 'not_met';
+  guard: string | null;
+  detail: string | null;
+  until: Day | null;
+}
+
+export interface WhyNext {
+  step: string | null;
+  on: Day;
+}
+
+export interface WhyScript {
+  id: string;
+  version_no: number;
+}
+
+export interface WhyStep {
+  step: string;
+  instalments: WhyLine[];
+}
+
+export interface WorklistCase {
+  case_id: string;
+  customer_id: string;
+  number: string;
+  name: string;
+  currency: string;
+  division: string;
+  score: string;
+  status: string;
+  reason: string;
+  next_action: string;
+  next_on: Day | null;
+  exception: boolean;
+  open: string;
+  overdue: string;
+  not_due: string;
+  b1: string;
+  b2: string;
+  b3: string;
+  b4: string;
+  unapplied: string;
+  disputed: string;
+  promised: string;
+  overdue_base: string;
+  items: number;
+  oldest_due_on: Day | null;
+  days_late: number;
+  broken: number;
+  tags: string[];
+  strategy: string | null;
+  last_contact_on: Day | null;
+  assignee: string | null;
+  version: number;
+  contributions: Contribution[];
+  follow_ups: FollowUp[];
+  recent: Activity[];
+}
+
+export interface WorklistRow {
+  case_id: string;
+  customer_id: string;
+  number: string;
+  name: string;
+  currency: string;
+  division: string;
+  score: string;
+  status: string;
+  reason: string;
+  next_action: string;
+  next_on: Day | null;
+  exception: boolean;
+  open: string;
+  overdue: string;
+  not_due: string;
+  b1: string;
+  b2: string;
+  b3: string;
+  b4: string;
+  unapplied: string;
+  disputed: string;
+  promised: string;
+  overdue_base: string;
+  items: number;
+  oldest_due_on: Day | null;
+  days_late: number;
+  broken: number;
+  tags: string[];
+  strategy: string | null;
+  last_contact_on: Day | null;
+  assignee: string | null;
+  version: number;
+}
+
+export interface WorklistSummary {
+  base_currency: string;
+  overdue: Money;
+  cases: number;
+  overdue_cases: number;
+  exceptions: number;
+  broken_promises: number;
+  disputed_cases: number;
+  views: ViewCounts;
+  by_currency: CurrencySum[];
+  due_follow_ups: number;
+  failed_mail: number;
+  uncertain_mail: number;
+  run: LastRun | null;
+  stale: StaleDivision[];
+}
