@@ -43,6 +43,24 @@ find_text(struct db *db, struct arena *a, const char *template, const char *lang
     return OK;
 }
 
+/* A section with nothing in it leaves no gap: never more than one empty line. */
+static const char *
+without_gaps(struct arena *a, const char *text)
+{
+    struct buf b;
+    size_t ends = 0;
+
+    buf_init(&b, a);
+    for (; *text; text++) {
+        if (*text == '\r')
+            continue;
+        ends = *text == '\n' ? ends + 1 : 0;
+        if (ends <= 2)
+            buf_char(&b, *text);
+    }
+    return b.text;
+}
+
 /* A blank subject tells nobody anything. */
 static enum err
 check_subject(struct arena *a, struct written *w, const char **why)
@@ -81,6 +99,7 @@ write_mail(struct db *db, struct arena *a, const char *template, const char *lan
         *why = arena_fmt(a, "template %s (%s): %s", template, text.language, *why);
         return e;
     }
+    out->text = without_gaps(a, out->text);
     buf_init(&page, a);
     reminder_page(&page, text.language, out->subject, out->html);
     out->html = page.text;

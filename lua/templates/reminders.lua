@@ -17,27 +17,33 @@
 
 -- Text becomes HTML: a paragraph a block, the list of invoices a table, the link a button.
 local function html(text, head, button)
+   local function paragraph(block)
+      if not block:find("{{portal_link}}", 1, true) then
+         return "<p>" .. block:gsub("\n", "<br>\n") .. "</p>"
+      end
+      return "<p>" .. block:gsub(" ?: {{portal_link}}", ".") .. "</p>\n"
+         .. '<p><a class="button" href="{{portal_link}}">' .. button .. "</a></p>"
+   end
+
+   local function rows(list)
+      return "{{#" .. list .. "}}<tr><td>{{number}}</td><td>{{issued_on}}</td><td>{{due_on}}</td>"
+         .. '<td style="text-align:right">{{open}}</td></tr>{{/' .. list .. "}}"
+   end
+
    local out = {}
    for block in (text .. "\n\n"):gmatch("(.-)\n\n+") do
+      local when, inner = block:match("^{{#([%w_]+)}}(.*){{/[%w_]+}}$")
       if block:find("{{#lines}}", 1, true) then
          local cells = {}
          for i = 1, #head do
-            local right = i > 3 and ' style="text-align:right"' or ' style="text-align:left"'
-            cells[i] = '<th scope="col"' .. right .. ">" .. head[i] .. "</th>"
+            cells[i] = '<th scope="col" style="text-align:' .. (i > 3 and "right" or "left") .. '">' .. head[i] .. "</th>"
          end
-         out[#out + 1] = '<table cellpadding="6" style="border-collapse:collapse">'
-            .. "<thead><tr>" .. table.concat(cells) .. "</tr></thead><tbody>"
-            .. "{{#lines}}<tr><td>{{number}}</td><td>{{issued_on}}</td><td>{{due_on}}</td>"
-            .. '<td style="text-align:right">{{open}}</td></tr>{{/lines}}'
-            .. "{{#also}}<tr><td>{{number}}</td><td>{{issued_on}}</td><td>{{due_on}}</td>"
-            .. '<td style="text-align:right">{{open}}</td></tr>{{/also}}</tbody></table>'
-      elseif block:find("{{portal_link}}", 1, true) then
-         local says = block:gsub(" ?: {{portal_link}}", ".")
-         local link = '<a class="button" href="{{portal_link}}">' .. button .. "</a>"
-         out[#out + 1] = "<p>" .. says:gsub("{{/portal_link}}", "</p>\n<p>" .. link .. "%0") .. "</p>"
+         out[#out + 1] = "<table><thead><tr>" .. table.concat(cells) .. "</tr></thead><tbody>"
+            .. rows("lines") .. rows("also") .. "</tbody></table>"
+      elseif when then
+         out[#out + 1] = "{{#" .. when .. "}}\n" .. paragraph(inner) .. "\n{{/" .. when .. "}}"
       elseif #block > 0 then
-         local line = block:gsub("\n", "<br>\n")
-         out[#out + 1] = "<p>" .. line .. "</p>"
+         out[#out + 1] = paragraph(block)
       end
    end
    return table.concat(out, "\n")
