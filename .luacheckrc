@@ -13,3 +13,4 @@ end
 files["lua"] = { read_globals = names }
 files["tests"] = { read_globals = names }
 files["lua/templates"] = { max_line_length = false }
+files["tests/bench/wrk.lua"] = { globals = { "wrk", "init", "request", "done" } }

@@ -181,7 +181,7 @@ bench: all bench-programs ## measure; BENCH_SCALE customers (100000), ONLY=case
 	@tests/bench/run.sh
 
 # The bare programs that Dunlin is measured against.
-BENCH := $(patsubst %,$(BUILD)/tests/bench/%,floor measure)
+BENCH := $(patsubst %,$(BUILD)/tests/bench/%,floor measure bare_fcgi)
 .PHONY: bench-programs
 bench-programs: $(BENCH)
 $(BENCH): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o \

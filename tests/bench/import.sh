@@ -6,7 +6,7 @@ IMPORTED=(division customer contact case_state item instalment activity)
 bench_import() {
     local k n=$((SCALE * 10)) csv=$BENCH_VAR/invoices.csv dump=$BENCH_VAR/dump rates=() floors=() ms
     wanted import || return 0
-    lua5.4 tests/bench/invoices.lua "$n" "$SCALE" $TODAY >"$csv" || die "bench: no CSV"
+    lua5.4 tests/bench/invoices.lua "$n" "$SCALE" "$TODAY" >"$csv" || die "bench: no CSV"
     for ((k = 0; k < RUNS; k++)); do
         fresh bench_import
         "$BIN" demo --empty >/dev/null || die "bench: no empty company"

@@ -59,7 +59,6 @@ db_socket = $SOCK
 db_user = root
 db_name = $1
 var_dir = $BENCH_VAR
-web_socket = $BENCH_VAR/web.sock
 public_url = http://localhost:$PORT
 mail_folder = $BENCH_VAR/mail
 secret_file = $BENCH_VAR/secret
@@ -90,12 +89,13 @@ begin_database() {
 # The company of the size, generated once and kept.
 generate() {
     data=$BENCH_VAR/data
-    local want="$SCALE $TODAY $(cat "$TOP"/sql/demo/*.lua "$TOP"/lua/strategies/*.lua | sha256sum)"
+    local want
+    want="$SCALE $TODAY $(cat "$TOP"/sql/demo/*.lua "$TOP"/lua/strategies/*.lua | sha256sum)"
     [[ $(cat "$data/made" 2>/dev/null) != "$want" ]] || return 0
     rm -rf "$data"
     mkdir -p "$data"
     "$TOP/.make/step.sh" "generate $SCALE customers" lua5.4 "$TOP/sql/demo/generate.lua" --customers "$SCALE" \
-        --open $((SCALE * 10)) --closed $((SCALE * 20)) --today $TODAY --away 2 --history no --out "$data" || exit 1
+        --open $((SCALE * 10)) --closed $((SCALE * 20)) --today "$TODAY" --away 2 --history no --out "$data" || exit 1
     echo "$want" >"$data/made"
 }
 

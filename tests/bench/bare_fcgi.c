@@ -1,0 +1,517 @@
+/*
+ * The floor of the API cases: a FastCGI program that runs the statements of two
+ * endpoints, the session's included, and writes their JSON into a flat buffer. No
+ * routing, no rights, no parameters but the customer's id, no arena, no log.
+ *
+ *    bare_fcgi SOCKET DATABASE_SOCKET DATABASE THREADS
+ */
+#include <fcgiapp.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/sha.h"
+#include "store/q_item_view.h"
+#include "store/q_session.h"
+#include "store/q_worklist.h"
+#include "tests/bench/raw.h"
+
+enum {
+    PAGE = 50,
+    OUT__SIZE = 262144,
+    THREADS__MAX = 64,
+    CLAIMS__MAX = 256,
+    BACKLOG = 512
+};
+
+static const char *db_socket, *database;
+static int listening;
+
+/* Everything of one thread. */
+struct hand {
+    struct raw_stmt *session, *items, *claims, *worklist;
+    uint64_t claim_item[CLAIMS__MAX];
+    int64_t claim_minor[CLAIMS__MAX];
+    char claim_kind[CLAIMS__MAX];
+    size_t claims_n;
+    char out[OUT__SIZE];
+    size_t len;
+    int32_t today;
+};
+
+/* -- JSON ------------------------------------------------------------------------ */
+
+static void
+put(struct hand *h, const char *s, size_t n)
+{
+    if (h->len + n >= sizeof h->out)
+        raw_die("answer", "too long");
+    memcpy(h->out + h->len, s, n);
+    h->len += n;
+}
+
+#define PUT(h, literal) put(h, literal, sizeof literal - 1)
+
+static void
+put_int(struct hand *h, int64_t v)
+{
+    char text[24];
+    char *p = text + sizeof text;
+    uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
+
+    do
+        *--p = (char)('0' + u % 10);
+    while (u /= 10);
+    if (v < 0)
+        *--p = '-';
+    put(h, p, (size_t)(text + sizeof text - p));
+}
+
+static void
+put_text(struct hand *h, const char *s, size_t n)
+{
+    PUT(h, "\"");
+    for (size_t i = 0, from = 0; i <= n; i++) {
+        if (i < n && (unsigned char)s[i] >= 0x20 && !strchr("\"\\<>&", s[i]))
+            continue;
+        put(h, s + from, i - from);
+        from = i + 1;
+        if (i < n) {
+            char escape[8];
+
+            put(h, escape,
+                (size_t)snprintf(
+                    escape, sizeof escape, "\\u%04x", (unsigned char)s[i]));
+        }
+    }
+    PUT(h, "\"");
+}
+
+static void
+put_value_text(struct hand *h, const struct raw_value *v)
+{
+    if (v->null)
+        PUT(h, "null");
+    else
+        put_text(h, v->text, v->len);
+}
+
+static void
+put_id(struct hand *h, uint64_t id)
+{
+    PUT(h, "\"");
+    put_int(h, (int64_t)id);
+    PUT(h, "\"");
+}
+
+static void
+put_two(char *to, unsigned v)
+{
+    to[0] = (char)('0' + v / 10 % 10);
+    to[1] = (char)('0' + v % 10);
+}
+
+static void
+put_date(struct hand *h, const struct raw_value *v)
+{
+    char text[] = "\"0000-00-00\"";
+
+    if (v->null) {
+        PUT(h, "null");
+        return;
+    }
+    put_two(text + 1, v->t.year / 100);
+    put_two(text + 3, v->t.year);
+    put_two(text + 6, v->t.month);
+    put_two(text + 9, v->t.day);
+    put(h, text, sizeof text - 1);
+}
+
+static void
+put_money(struct hand *h, int64_t minor, const struct raw_value *currency)
+{
+    char cents[] = ".00\"";
+
+    PUT(h, "\"");
+    if (memcmp(currency->text, "JPY", 3) == 0) {
+        put_int(h, minor);
+        PUT(h, "\"");
+        return;
+    }
+    if (minor < 0) {
+        PUT(h, "-");
+        minor = -minor;
+    }
+    put_int(h, minor / 100);
+    put_two(cents + 1, (unsigned)(minor % 100));
+    put(h, cents, sizeof cents - 1);
+}
+
+static void
+put_bool(struct hand *h, bool v)
+{
+    if (v)
+        PUT(h, "true");
+    else
+        PUT(h, "false");
+}
+
+/* -- items ---------------------------------------------------------------------------
+ */
+
+static void
+read_claims(struct hand *h, uint64_t customer_id)
+{
+    const struct raw_value *v = h->claims->out_at;
+
+    raw_set_u64(h->claims, "customer_id", customer_id);
+    raw_run(h->claims);
+    for (h->claims_n = 0; raw_next(h->claims);) {
+        if (h->claims_n == CLAIMS__MAX)
+            continue;
+        h->claim_kind[h->claims_n] = v[0].text[0];
+        h->claim_item[h->claims_n] = v[2].null ? 0 : v[2].u;
+        h->claim_minor[h->claims_n] = v[3].null ? 0 : v[3].i;
+        h->claims_n++;
+    }
+}
+
+static void
+put_standing(struct hand *h, uint64_t item, const struct raw_value *currency)
+{
+    int64_t sum[2] = { 0 };
+    bool held = false;
+
+    for (size_t k = 0; k < h->claims_n; k++) {
+        if (h->claim_kind[k] == 'h')
+            held |= !h->claim_item[k] || h->claim_item[k] == item;
+        else if (h->claim_item[k] == item)
+            sum[h->claim_kind[k] == 'p'] += h->claim_minor[k];
+    }
+    PUT(h, ",\"disputed\":");
+    put_money(h, sum[0], currency);
+    PUT(h, ",\"promised\":");
+    put_money(h, sum[1], currency);
+    PUT(h, ",\"held\":");
+    put_bool(h, held);
+}
+
+/* Columns as item_open_page names them. */
+enum {
+    ID,
+    CASE,
+    KIND,
+    SIDE,
+    NUMBER,
+    REFERENCE,
+    ISSUED,
+    DUE,
+    AMOUNT,
+    OPEN,
+    CURRENCY,
+    STATUS,
+    ZONE,
+    SORT,
+    INST,
+    INST_SEQ,
+    INST_DUE,
+    INST_AMOUNT,
+    INST_OPEN
+};
+
+static void
+put_item(struct hand *h, const struct raw_value *v)
+{
+    int32_t late = v[DUE].null ? 0 : h->today - raw_day_of(&v[DUE].t);
+
+    PUT(h, "{\"id\":");
+    put_id(h, v[ID].u);
+    PUT(h, ",\"case_id\":");
+    put_id(h, v[CASE].u);
+    PUT(h, ",\"kind\":");
+    put_value_text(h, &v[KIND]);
+    PUT(h, ",\"side\":");
+    put_value_text(h, &v[SIDE]);
+    PUT(h, ",\"number\":");
+    put_value_text(h, &v[NUMBER]);
+    PUT(h, ",\"reference\":");
+    put_value_text(h, &v[REFERENCE]);
+    PUT(h, ",\"issued_on\":");
+    put_date(h, &v[ISSUED]);
+    PUT(h, ",\"due_on\":");
+    put_date(h, &v[DUE]);
+    PUT(h, ",\"days_late\":");
+    put_int(h, v[OPEN].i && late > 0 ? late : 0);
+    PUT(h, ",\"amount\":");
+    put_money(h, v[AMOUNT].i, &v[CURRENCY]);
+    PUT(h, ",\"open\":");
+    put_money(h, v[OPEN].i, &v[CURRENCY]);
+    PUT(h, ",\"currency\":");
+    put_value_text(h, &v[CURRENCY]);
+    put_standing(h, v[ID].u, &v[CURRENCY]);
+    PUT(h, ",\"status\":");
+    put_value_text(h, &v[STATUS]);
+    PUT(h, ",\"instalments\":[");
+}
+
+static void
+put_instalment(struct hand *h, const struct raw_value *v)
+{
+    PUT(h, "{\"id\":");
+    put_id(h, v[INST].u);
+    PUT(h, ",\"seq\":");
+    put_int(h, v[INST_SEQ].i);
+    PUT(h, ",\"due_on\":");
+    put_date(h, &v[INST_DUE]);
+    PUT(h, ",\"amount\":");
+    put_money(h, v[INST_AMOUNT].i, &v[CURRENCY]);
+    PUT(h, ",\"open\":");
+    put_money(h, v[INST_OPEN].i, &v[CURRENCY]);
+    PUT(h, "}");
+}
+
+static void
+answer_items(struct hand *h, uint64_t customer_id)
+{
+    const struct raw_value *v = h->items->out_at;
+    uint64_t last = 0;
+    size_t n = 0;
+
+    read_claims(h, customer_id);
+    raw_set_u64(h->items, "customer_id", customer_id);
+    raw_set_day(h->items, "after_on", DATE_DAY__MIN);
+    raw_set_u64(h->items, "after_id", 0);
+    raw_set_u64(h->items, "take", PAGE + 1);
+    raw_run(h->items);
+    PUT(h, "{\"rows\":[");
+    while (raw_next(h->items)) {
+        if (v[ID].u != last && n++ < PAGE) {
+            if (last)
+                PUT(h, "]},");
+            put_item(h, v);
+        } else if (n <= PAGE) {
+            PUT(h, ",");
+        }
+        if (n <= PAGE && !v[INST].null)
+            put_instalment(h, v);
+        last = v[ID].u;
+    }
+    if (last)
+        PUT(h, "]}");
+    PUT(h, "],\"next\":");
+    if (n > PAGE)
+        put_text(h, "items-MTYxMjM0NTY3OA-MTIzNDU2Nzg5", 32);
+    else
+        PUT(h, "null");
+    PUT(h, "}");
+}
+
+/* -- worklist
+ * ---------------------------------------------------------------------------- */
+
+static void
+put_milli(struct hand *h, int64_t v)
+{
+    char text[32];
+    int n = snprintf(text, sizeof text, "%s%lld.%03lld", v < 0 ? "-" : "",
+        (long long)(v < 0 ? -v : v) / 1000, (long long)(v < 0 ? -v : v) % 1000);
+
+    while (text[n - 1] == '0' && text[n - 2] != '.')
+        n--;
+    put_text(h, text, (size_t)n);
+}
+
+static void
+put_words(struct hand *h, const struct raw_value *v)
+{
+    const char *at = v->text, *end = v->text + v->len;
+
+    PUT(h, "[");
+    while (at < end) {
+        const char *space = memchr(at, ' ', (size_t)(end - at));
+        const char *stop = space ? space : end;
+
+        if (at != v->text)
+            PUT(h, ",");
+        put_text(h, at, (size_t)(stop - at));
+        at = stop + 1;
+    }
+    PUT(h, "]");
+}
+
+/* How each column of worklist_one is called and written, in their order. */
+static const struct {
+    const char *name;
+    char as; /* id, text, milli, date, bool, money, base money, number, words */
+} WORKLIST[] = { { "case_id", 'i' }, { "customer_id", 'i' }, { "number", 't' },
+    { "name", 't' }, { "currency", 't' }, { "division", 't' }, { "score", 's' },
+    { "status", 't' }, { "reason", 't' }, { "next_action", 't' }, { "next_on", 'd' },
+    { "exception", 'b' }, { "open", 'm' }, { "overdue", 'm' }, { "not_due", 'm' },
+    { "b1", 'm' }, { "b2", 'm' }, { "b3", 'm' }, { "b4", 'm' }, { "unapplied", 'm' },
+    { "disputed", 'm' }, { "promised", 'm' }, { "overdue_base", 'g' }, { "items", 'n' },
+    { "oldest_due_on", 'd' }, { "days_late", 'n' }, { "broken", 'n' }, { "tags", 'w' },
+    { "strategy", 't' }, { "last_contact_on", 'd' }, { "assignee", 't' },
+    { "version", 'n' } };
+
+enum { WORKLIST_N = sizeof WORKLIST / sizeof *WORKLIST, W_CURRENCY = 4, W_BASE = 32 };
+
+static void
+put_column(
+    struct hand *h, char as, const struct raw_value *v, const struct raw_value *row)
+{
+    switch (as) {
+    case 'i':
+        put_id(h, v->u);
+        break;
+    case 't':
+        put_value_text(h, v);
+        break;
+    case 's':
+        put_milli(h, v->i);
+        break;
+    case 'd':
+        put_date(h, v);
+        break;
+    case 'b':
+        put_bool(h, v->i != 0);
+        break;
+    case 'm':
+        put_money(h, v->i, &row[W_CURRENCY]);
+        break;
+    case 'g':
+        put_money(h, v->i, &row[W_BASE]);
+        break;
+    case 'w':
+        put_words(h, v);
+        break;
+    default:
+        put_int(h, v->i);
+    }
+}
+
+static void
+answer_worklist(struct hand *h, uint64_t user_id)
+{
+    const struct raw_value *v = h->worklist->out_at;
+    size_t n = 0;
+
+    raw_set_u64(h->worklist, "view", 0);
+    raw_set_u64(h->worklist, "user_id", user_id);
+    raw_set_u64(h->worklist, "after_key", INT32_MAX);
+    raw_set_u64(h->worklist, "after_id", UINT64_MAX);
+    raw_set_u64(h->worklist, "take", PAGE + 1);
+    raw_run(h->worklist);
+    PUT(h, "{\"rows\":[");
+    while (raw_next(h->worklist)) {
+        if (n++ >= PAGE)
+            continue;
+        if (n > 1)
+            PUT(h, ",");
+        PUT(h, "{");
+        for (size_t c = 0; c < WORKLIST_N; c++) {
+            if (c)
+                PUT(h, ",");
+            PUT(h, "\"");
+            put(h, WORKLIST[c].name, strlen(WORKLIST[c].name));
+            PUT(h, "\":");
+            put_column(h, WORKLIST[c].as, &v[c], v);
+        }
+        PUT(h, "}");
+    }
+    PUT(h, "],\"next\":\"worklist-MTYxMjM0NTY3OA-MTIzNDU2Nzg5\"}");
+}
+
+/* -- requests
+ * ---------------------------------------------------------------------------- */
+
+static bool
+session(struct hand *h, const char *cookie, uint64_t *user_id)
+{
+    static const char NAME[] = "dunlin_session=";
+    const char *at = cookie ? strstr(cookie, NAME) : NULL;
+    uint8_t hash[SHA_BYTES];
+    bool found = false;
+
+    if (!at)
+        return false;
+    at += sizeof NAME - 1;
+    sha_of(at, strcspn(at, ";"), hash);
+    raw_set_bytes(h->session, "token_hash", hash, sizeof hash);
+    raw_run(h->session);
+    while (raw_next(h->session)) {
+        *user_id = h->session->out_at[0].u;
+        found = true;
+    }
+    return found;
+}
+
+static void
+answer(struct hand *h, FCGX_Request *f)
+{
+    const char *uri = FCGX_GetParam("REQUEST_URI", f->envp), *id;
+    uint64_t user_id;
+
+    h->len = 0;
+    if (!session(h, FCGX_GetParam("HTTP_COOKIE", f->envp), &user_id)) {
+        FCGX_PutS("Status: 401\r\nContent-Length: 0\r\n\r\n", f->out);
+        return;
+    }
+    id = uri ? strstr(uri, "/customers/") : NULL;
+    if (id)
+        answer_items(h, strtoull(id + strlen("/customers/"), NULL, 10));
+    else
+        answer_worklist(h, user_id);
+    FCGX_FPrintF(f->out,
+        "Status: 200\r\nContent-Type: application/json\r\nContent-Length: %lu\r\n\r\n",
+        (unsigned long)h->len);
+    FCGX_PutStr(h->out, (int)h->len, f->out);
+}
+
+static void *
+serve(void *)
+{
+    struct hand *h = calloc(1, sizeof *h);
+    MYSQL *my = raw_open(db_socket, database);
+    FCGX_Request f;
+
+    if (!h || FCGX_InitRequest(&f, listening, 0))
+        raw_die("start", "no memory");
+    h->today = date_of_instant(clock_real_us());
+    h->session = raw_prepare(my, &SESSION_BY_TOKEN_STMT);
+    h->items = raw_prepare(my, &ITEM_OPEN_PAGE_STMT);
+    h->claims = raw_prepare(my, &ITEM_CLAIMS_STMT);
+    h->worklist = raw_prepare(my, &WORKLIST_BY_SCORE_DESC_STMT);
+    while (FCGX_Accept_r(&f) >= 0) {
+        answer(h, &f);
+        FCGX_Finish_r(&f);
+    }
+    return NULL;
+}
+
+int
+main(int argc, char **argv)
+{
+    pthread_t thread[THREADS__MAX];
+    size_t n = argc == 5 ? strtoul(argv[4], NULL, 10) : 0;
+
+    if (n < 1 || n > THREADS__MAX)
+        raw_die("usage", "bare_fcgi SOCKET DATABASE_SOCKET DATABASE THREADS");
+    db_socket = argv[2];
+    database = argv[3];
+    FCGX_Init();
+    signal(SIGTERM, SIG_DFL); /* libfcgi would swallow it */
+    listening = FCGX_OpenSocket(argv[1], BACKLOG);
+    if (listening < 0 || chmod(argv[1], 0660))
+        raw_die(argv[1], "cannot listen");
+    for (size_t k = 0; k < n; k++)
+        if (pthread_create(&thread[k], NULL, serve, NULL))
+            raw_die("thread", "cannot be made");
+    for (size_t k = 0; k < n; k++)
+        pthread_join(thread[k], NULL);
+    return 0;
+}
