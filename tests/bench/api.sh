@@ -69,12 +69,15 @@ serve_bare() {
 
 serve_node() {
     local k
-    [[ -d tests/bench/node/node_modules ]] || .make/step.sh "npm ci for the comparison" \
-        npm ci --prefix tests/bench/node --no-audit --no-fund || exit 1
-    lua5.4 tests/bench/statements.lua session_by_token item_open_page item_claims worklist_by_score_desc \
+    local home=$TOP/build/bench-node
+    mkdir -p "$home"
+    cp tests/bench/node/{.npmrc,package.json,package-lock.json,server.mjs} "$home"
+    [[ -d $home/node_modules ]] || .make/step.sh "npm ci for the comparison" \
+        npm ci --prefix "$home" --no-audit --no-fund || exit 1
+    lua5.4 tests/bench/statements.lua session_by_token item_open_debits item_open_credits item_claims worklist_by_score_desc \
         >"$BENCH_VAR/statements.json" || exit 1
     for k in 0 1; do
-        serve node env NODE_ENV=production node tests/bench/node/server.mjs "$BENCH_VAR/node$k.sock" "$SOCK" dunlin \
+        serve node env NODE_ENV=production node "$home/server.mjs" "$BENCH_VAR/node$k.sock" "$SOCK" dunlin \
             "$BENCH_VAR/statements.json"
     done
     wait_for_socket "$BENCH_VAR/node0.sock"
@@ -92,11 +95,14 @@ sign_in() {
     export BENCH_COOKIE
 }
 
-# Customers with a full page of open items, or the fullest there are.
+# Customers with a full page of open items, or the fullest there are; of those with one
+# instalment an invoice and no open credit, whose answer takes the same statements from all.
 write_paths() {
     sql dunlin -e "SELECT CONCAT('/api/collector/v1/customers/', customer_id, '/items') FROM
-        (SELECT customer_id, LEAST(COUNT(*), 50) AS n FROM item WHERE is_open = 1 AND side = 'debit'
-          GROUP BY customer_id ORDER BY 2 DESC, 1 LIMIT $((SCALE / 500 + 1))) t" >"$BENCH_VAR/items.paths"
+        (SELECT i.customer_id, LEAST(SUM(i.side = 'debit'), 50) AS n FROM item i
+           LEFT JOIN instalment n ON n.item_id = i.id AND n.seq = 2
+          WHERE i.is_open = 1 GROUP BY i.customer_id HAVING SUM(i.side = 'credit' OR n.id IS NOT NULL) = 0
+          ORDER BY 2 DESC, 1 LIMIT $((SCALE / 1000 + 1))) t" >"$BENCH_VAR/items.paths"
     echo /api/collector/v1/worklist >"$BENCH_VAR/worklist.paths"
 }
 

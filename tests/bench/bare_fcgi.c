@@ -34,7 +34,7 @@ static int listening;
 
 /* Everything of one thread. */
 struct hand {
-    struct raw_stmt *session, *items, *claims, *worklist;
+    struct raw_stmt *session, *items, *credits, *claims, *worklist;
     uint64_t claim_item[CLAIMS__MAX];
     int64_t claim_minor[CLAIMS__MAX];
     char claim_kind[CLAIMS__MAX];
@@ -201,7 +201,7 @@ put_standing(struct hand *h, uint64_t item, const struct raw_value *currency)
     put_bool(h, held);
 }
 
-/* Columns as item_open_page names them. */
+/* Columns as item_open_debits names them. */
 enum {
     ID,
     CASE,
@@ -210,16 +210,14 @@ enum {
     NUMBER,
     REFERENCE,
     ISSUED,
-    DUE,
     AMOUNT,
     OPEN,
     CURRENCY,
     STATUS,
     ZONE,
-    SORT,
+    DUE,
     INST,
     INST_SEQ,
-    INST_DUE,
     INST_AMOUNT,
     INST_OPEN
 };
@@ -227,7 +225,7 @@ enum {
 static void
 put_item(struct hand *h, const struct raw_value *v)
 {
-    int32_t late = v[DUE].null ? 0 : h->today - raw_day_of(&v[DUE].t);
+    int32_t late = h->today - raw_day_of(&v[DUE].t);
 
     PUT(h, "{\"id\":");
     put_id(h, v[ID].u);
@@ -267,7 +265,7 @@ put_instalment(struct hand *h, const struct raw_value *v)
     PUT(h, ",\"seq\":");
     put_int(h, v[INST_SEQ].i);
     PUT(h, ",\"due_on\":");
-    put_date(h, &v[INST_DUE]);
+    put_date(h, &v[DUE]);
     PUT(h, ",\"amount\":");
     put_money(h, v[INST_AMOUNT].i, &v[CURRENCY]);
     PUT(h, ",\"open\":");
@@ -276,33 +274,37 @@ put_instalment(struct hand *h, const struct raw_value *v)
 }
 
 static void
+ask(struct raw_stmt *s, uint64_t customer_id)
+{
+    raw_set_u64(s, "customer_id", customer_id);
+    raw_set_day(s, "after_on", DATE_DAY__MIN);
+    raw_set_u64(s, "after_id", 0);
+    raw_set_u64(s, "take", PAGE + 1);
+    raw_run(s);
+}
+
+/* Of a customer whose invoices have one instalment each, and without open credits. */
+static void
 answer_items(struct hand *h, uint64_t customer_id)
 {
     const struct raw_value *v = h->items->out_at;
-    uint64_t last = 0;
     size_t n = 0;
 
     read_claims(h, customer_id);
-    raw_set_u64(h->items, "customer_id", customer_id);
-    raw_set_day(h->items, "after_on", DATE_DAY__MIN);
-    raw_set_u64(h->items, "after_id", 0);
-    raw_set_u64(h->items, "take", PAGE + 1);
-    raw_run(h->items);
+    ask(h->credits, customer_id);
+    while (raw_next(h->credits))
+        ;
+    ask(h->items, customer_id);
     PUT(h, "{\"rows\":[");
     while (raw_next(h->items)) {
-        if (v[ID].u != last && n++ < PAGE) {
-            if (last)
-                PUT(h, "]},");
-            put_item(h, v);
-        } else if (n <= PAGE) {
+        if (n++ >= PAGE)
+            continue;
+        if (n > 1)
             PUT(h, ",");
-        }
-        if (n <= PAGE && !v[INST].null)
-            put_instalment(h, v);
-        last = v[ID].u;
-    }
-    if (last)
+        put_item(h, v);
+        put_instalment(h, v);
         PUT(h, "]}");
+    }
     PUT(h, "],\"next\":");
     if (n > PAGE)
         put_text(h, "items-MTYxMjM0NTY3OA-MTIzNDU2Nzg5", 32);
@@ -483,7 +485,8 @@ serve(void *)
         raw_die("start", "no memory");
     h->today = date_of_instant(clock_real_us());
     h->session = raw_prepare(my, &SESSION_BY_TOKEN_STMT);
-    h->items = raw_prepare(my, &ITEM_OPEN_PAGE_STMT);
+    h->items = raw_prepare(my, &ITEM_OPEN_DEBITS_STMT);
+    h->credits = raw_prepare(my, &ITEM_OPEN_CREDITS_STMT);
     h->claims = raw_prepare(my, &ITEM_CLAIMS_STMT);
     h->worklist = raw_prepare(my, &WORKLIST_BY_SCORE_DESC_STMT);
     while (FCGX_Accept_r(&f) >= 0) {

@@ -57,7 +57,7 @@ const CASE = {
 };
 
 function item(row, claims, today) {
-  const late = row.due_on ? days(row.due_on, today) : 0;
+  const late = days(row.sort_on, today);
   let disputed = 0, promised = 0, held = false;
   for (const c of claims) {
     if (c.kind === 'hold') held ||= !c.item_id || c.item_id === row.id;
@@ -65,9 +65,11 @@ function item(row, claims, today) {
   }
   return {
     id: String(row.id), case_id: String(row.case_id), kind: row.kind, side: row.side, number: row.number,
-    reference: row.reference, issued_on: row.issued_on, due_on: row.due_on, days_late: row.open_minor && late > 0 ? late : 0,
+    reference: row.reference, issued_on: row.issued_on, due_on: row.sort_on, days_late: row.open_minor && late > 0 ? late : 0,
     amount: money(row.amount_minor, row.currency), open: money(row.open_minor, row.currency), currency: row.currency,
-    disputed: money(disputed, row.currency), promised: money(promised, row.currency), held, status: row.status, instalments: [],
+    disputed: money(disputed, row.currency), promised: money(promised, row.currency), held, status: row.status,
+    instalments: [{ id: String(row.inst_id), seq: row.inst_seq, due_on: row.sort_on,
+      amount: money(row.inst_amount, row.currency), open: money(row.inst_open, row.currency) }],
   };
 }
 
@@ -76,19 +78,13 @@ app.decorateRequest('user', null);
 app.addHook('preHandler', session);
 
 app.get('/api/collector/v1/customers/:id/items', { schema: list(ITEM) }, async (req) => {
-  const customer_id = BigInt(req.params.id);
-  const [rows, claims] = [await run('item_open_page', { customer_id, after_on: '1000-01-01', after_id: 0, take: PAGE + 1 }),
-    await run('item_claims', { customer_id })];
+  const ask = { customer_id: BigInt(req.params.id), after_on: '1000-01-01', after_id: 0, take: PAGE + 1 };
+  const rows = await run('item_open_debits', ask);
+  await run('item_open_credits', ask);
+  const claims = await run('item_claims', ask);
   const today = new Date().toISOString().slice(0, 10);
-  const out = [];
-  let last;
-  for (const row of rows) {
-    if (row.id !== last) out.push(item(row, claims, today));
-    last = row.id;
-    if (row.inst_id) out.at(-1).instalments.push({ id: String(row.inst_id), seq: row.inst_seq, due_on: row.inst_due_on,
-      amount: money(row.inst_amount, row.currency), open: money(row.inst_open, row.currency) });
-  }
-  return { rows: out.slice(0, PAGE), next: out.length > PAGE ? 'items-MTYxMjM0NTY3OA-MTIzNDU2Nzg5' : null };
+  return { rows: rows.slice(0, PAGE).map((row) => item(row, claims, today)),
+    next: rows.length > PAGE ? 'items-MTYxMjM0NTY3OA-MTIzNDU2Nzg5' : null };
 });
 
 app.get('/api/collector/v1/worklist', { schema: list(CASE) }, async (req) => {
