@@ -185,7 +185,7 @@ BENCH := $(patsubst %,$(BUILD)/tests/bench/%,floor measure bare_fcgi)
 .PHONY: bench-programs
 bench-programs: $(BENCH)
 $(BENCH): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o \
-    $(patsubst %,$(BUILD)/obj/tests/bench/%.o,raw rewrite) $(call archives,store db domain base)
+    $(patsubst %,$(BUILD)/obj/tests/bench/%.o,put raw rewrite) $(call archives,store db domain base)
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(call group,$(filter %.a,$^)) $(LDLIBS)

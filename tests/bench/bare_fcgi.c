@@ -19,15 +19,9 @@
 #include "store/q_item_view.h"
 #include "store/q_session.h"
 #include "store/q_worklist.h"
-#include "tests/bench/raw.h"
+#include "tests/bench/put.h"
 
-enum {
-    PAGE = 50,
-    OUT__SIZE = 262144,
-    THREADS__MAX = 64,
-    CLAIMS__MAX = 256,
-    BACKLOG = 512
-};
+enum { PAGE = 50, THREADS__MAX = 64, CLAIMS__MAX = 256, BACKLOG = 512 };
 
 static const char *db_socket, *database;
 static int listening;
@@ -39,127 +33,9 @@ struct hand {
     int64_t claim_minor[CLAIMS__MAX];
     char claim_kind[CLAIMS__MAX];
     size_t claims_n;
-    char out[OUT__SIZE];
-    size_t len;
+    struct out out;
     int32_t today;
 };
-
-/* -- JSON ------------------------------------------------------------------------ */
-
-static void
-put(struct hand *h, const char *s, size_t n)
-{
-    if (h->len + n >= sizeof h->out)
-        raw_die("answer", "too long");
-    memcpy(h->out + h->len, s, n);
-    h->len += n;
-}
-
-#define PUT(h, literal) put(h, literal, sizeof literal - 1)
-
-static void
-put_int(struct hand *h, int64_t v)
-{
-    char text[24];
-    char *p = text + sizeof text;
-    uint64_t u = v < 0 ? -(uint64_t)v : (uint64_t)v;
-
-    do
-        *--p = (char)('0' + u % 10);
-    while (u /= 10);
-    if (v < 0)
-        *--p = '-';
-    put(h, p, (size_t)(text + sizeof text - p));
-}
-
-static void
-put_text(struct hand *h, const char *s, size_t n)
-{
-    PUT(h, "\"");
-    for (size_t i = 0, from = 0; i <= n; i++) {
-        if (i < n && (unsigned char)s[i] >= 0x20 && !strchr("\"\\<>&", s[i]))
-            continue;
-        put(h, s + from, i - from);
-        from = i + 1;
-        if (i < n) {
-            char escape[8];
-
-            put(h, escape,
-                (size_t)snprintf(
-                    escape, sizeof escape, "\\u%04x", (unsigned char)s[i]));
-        }
-    }
-    PUT(h, "\"");
-}
-
-static void
-put_value_text(struct hand *h, const struct raw_value *v)
-{
-    if (v->null)
-        PUT(h, "null");
-    else
-        put_text(h, v->text, v->len);
-}
-
-static void
-put_id(struct hand *h, uint64_t id)
-{
-    PUT(h, "\"");
-    put_int(h, (int64_t)id);
-    PUT(h, "\"");
-}
-
-static void
-put_two(char *to, unsigned v)
-{
-    to[0] = (char)('0' + v / 10 % 10);
-    to[1] = (char)('0' + v % 10);
-}
-
-static void
-put_date(struct hand *h, const struct raw_value *v)
-{
-    char text[] = "\"0000-00-00\"";
-
-    if (v->null) {
-        PUT(h, "null");
-        return;
-    }
-    put_two(text + 1, v->t.year / 100);
-    put_two(text + 3, v->t.year);
-    put_two(text + 6, v->t.month);
-    put_two(text + 9, v->t.day);
-    put(h, text, sizeof text - 1);
-}
-
-static void
-put_money(struct hand *h, int64_t minor, const struct raw_value *currency)
-{
-    char cents[] = ".00\"";
-
-    PUT(h, "\"");
-    if (memcmp(currency->text, "JPY", 3) == 0) {
-        put_int(h, minor);
-        PUT(h, "\"");
-        return;
-    }
-    if (minor < 0) {
-        PUT(h, "-");
-        minor = -minor;
-    }
-    put_int(h, minor / 100);
-    put_two(cents + 1, (unsigned)(minor % 100));
-    put(h, cents, sizeof cents - 1);
-}
-
-static void
-put_bool(struct hand *h, bool v)
-{
-    if (v)
-        PUT(h, "true");
-    else
-        PUT(h, "false");
-}
 
 /* -- items ---------------------------------------------------------------------------
  */
@@ -193,12 +69,12 @@ put_standing(struct hand *h, uint64_t item, const struct raw_value *currency)
         else if (h->claim_item[k] == item)
             sum[h->claim_kind[k] == 'p'] += h->claim_minor[k];
     }
-    PUT(h, ",\"disputed\":");
-    put_money(h, sum[0], currency);
-    PUT(h, ",\"promised\":");
-    put_money(h, sum[1], currency);
-    PUT(h, ",\"held\":");
-    put_bool(h, held);
+    PUT(&h->out, ",\"disputed\":");
+    put_money(&h->out, sum[0], currency);
+    PUT(&h->out, ",\"promised\":");
+    put_money(&h->out, sum[1], currency);
+    PUT(&h->out, ",\"held\":");
+    put_bool(&h->out, held);
 }
 
 /* Columns as item_open_debits names them. */
@@ -227,50 +103,50 @@ put_item(struct hand *h, const struct raw_value *v)
 {
     int32_t late = h->today - raw_day_of(&v[DUE].t);
 
-    PUT(h, "{\"id\":");
-    put_id(h, v[ID].u);
-    PUT(h, ",\"case_id\":");
-    put_id(h, v[CASE].u);
-    PUT(h, ",\"kind\":");
-    put_value_text(h, &v[KIND]);
-    PUT(h, ",\"side\":");
-    put_value_text(h, &v[SIDE]);
-    PUT(h, ",\"number\":");
-    put_value_text(h, &v[NUMBER]);
-    PUT(h, ",\"reference\":");
-    put_value_text(h, &v[REFERENCE]);
-    PUT(h, ",\"issued_on\":");
-    put_date(h, &v[ISSUED]);
-    PUT(h, ",\"due_on\":");
-    put_date(h, &v[DUE]);
-    PUT(h, ",\"days_late\":");
-    put_int(h, v[OPEN].i && late > 0 ? late : 0);
-    PUT(h, ",\"amount\":");
-    put_money(h, v[AMOUNT].i, &v[CURRENCY]);
-    PUT(h, ",\"open\":");
-    put_money(h, v[OPEN].i, &v[CURRENCY]);
-    PUT(h, ",\"currency\":");
-    put_value_text(h, &v[CURRENCY]);
+    PUT(&h->out, "{\"id\":");
+    put_id(&h->out, v[ID].u);
+    PUT(&h->out, ",\"case_id\":");
+    put_id(&h->out, v[CASE].u);
+    PUT(&h->out, ",\"kind\":");
+    put_value_text(&h->out, &v[KIND]);
+    PUT(&h->out, ",\"side\":");
+    put_value_text(&h->out, &v[SIDE]);
+    PUT(&h->out, ",\"number\":");
+    put_value_text(&h->out, &v[NUMBER]);
+    PUT(&h->out, ",\"reference\":");
+    put_value_text(&h->out, &v[REFERENCE]);
+    PUT(&h->out, ",\"issued_on\":");
+    put_date(&h->out, &v[ISSUED]);
+    PUT(&h->out, ",\"due_on\":");
+    put_date(&h->out, &v[DUE]);
+    PUT(&h->out, ",\"days_late\":");
+    put_int(&h->out, v[OPEN].i && late > 0 ? late : 0);
+    PUT(&h->out, ",\"amount\":");
+    put_money(&h->out, v[AMOUNT].i, &v[CURRENCY]);
+    PUT(&h->out, ",\"open\":");
+    put_money(&h->out, v[OPEN].i, &v[CURRENCY]);
+    PUT(&h->out, ",\"currency\":");
+    put_value_text(&h->out, &v[CURRENCY]);
     put_standing(h, v[ID].u, &v[CURRENCY]);
-    PUT(h, ",\"status\":");
-    put_value_text(h, &v[STATUS]);
-    PUT(h, ",\"instalments\":[");
+    PUT(&h->out, ",\"status\":");
+    put_value_text(&h->out, &v[STATUS]);
+    PUT(&h->out, ",\"instalments\":[");
 }
 
 static void
 put_instalment(struct hand *h, const struct raw_value *v)
 {
-    PUT(h, "{\"id\":");
-    put_id(h, v[INST].u);
-    PUT(h, ",\"seq\":");
-    put_int(h, v[INST_SEQ].i);
-    PUT(h, ",\"due_on\":");
-    put_date(h, &v[DUE]);
-    PUT(h, ",\"amount\":");
-    put_money(h, v[INST_AMOUNT].i, &v[CURRENCY]);
-    PUT(h, ",\"open\":");
-    put_money(h, v[INST_OPEN].i, &v[CURRENCY]);
-    PUT(h, "}");
+    PUT(&h->out, "{\"id\":");
+    put_id(&h->out, v[INST].u);
+    PUT(&h->out, ",\"seq\":");
+    put_int(&h->out, v[INST_SEQ].i);
+    PUT(&h->out, ",\"due_on\":");
+    put_date(&h->out, &v[DUE]);
+    PUT(&h->out, ",\"amount\":");
+    put_money(&h->out, v[INST_AMOUNT].i, &v[CURRENCY]);
+    PUT(&h->out, ",\"open\":");
+    put_money(&h->out, v[INST_OPEN].i, &v[CURRENCY]);
+    PUT(&h->out, "}");
 }
 
 static void
@@ -295,22 +171,22 @@ answer_items(struct hand *h, uint64_t customer_id)
     while (raw_next(h->credits))
         ;
     ask(h->items, customer_id);
-    PUT(h, "{\"rows\":[");
+    PUT(&h->out, "{\"rows\":[");
     while (raw_next(h->items)) {
         if (n++ >= PAGE)
             continue;
         if (n > 1)
-            PUT(h, ",");
+            PUT(&h->out, ",");
         put_item(h, v);
         put_instalment(h, v);
-        PUT(h, "]}");
+        PUT(&h->out, "]}");
     }
-    PUT(h, "],\"next\":");
+    PUT(&h->out, "],\"next\":");
     if (n > PAGE)
-        put_text(h, "items-MTYxMjM0NTY3OA-MTIzNDU2Nzg5", 32);
+        put_text(&h->out, "items-MTYxMjM0NTY3OA-MTIzNDU2Nzg5", 32);
     else
-        PUT(h, "null");
-    PUT(h, "}");
+        PUT(&h->out, "null");
+    PUT(&h->out, "}");
 }
 
 /* -- worklist
@@ -325,7 +201,7 @@ put_milli(struct hand *h, int64_t v)
 
     while (text[n - 1] == '0' && text[n - 2] != '.')
         n--;
-    put_text(h, text, (size_t)n);
+    put_text(&h->out, text, (size_t)n);
 }
 
 static void
@@ -333,17 +209,17 @@ put_words(struct hand *h, const struct raw_value *v)
 {
     const char *at = v->text, *end = v->text + v->len;
 
-    PUT(h, "[");
+    PUT(&h->out, "[");
     while (at < end) {
         const char *space = memchr(at, ' ', (size_t)(end - at));
         const char *stop = space ? space : end;
 
         if (at != v->text)
-            PUT(h, ",");
-        put_text(h, at, (size_t)(stop - at));
+            PUT(&h->out, ",");
+        put_text(&h->out, at, (size_t)(stop - at));
         at = stop + 1;
     }
-    PUT(h, "]");
+    PUT(&h->out, "]");
 }
 
 /* How each column of worklist_one is called and written, in their order. */
@@ -368,31 +244,31 @@ put_column(
 {
     switch (as) {
     case 'i':
-        put_id(h, v->u);
+        put_id(&h->out, v->u);
         break;
     case 't':
-        put_value_text(h, v);
+        put_value_text(&h->out, v);
         break;
     case 's':
         put_milli(h, v->i);
         break;
     case 'd':
-        put_date(h, v);
+        put_date(&h->out, v);
         break;
     case 'b':
-        put_bool(h, v->i != 0);
+        put_bool(&h->out, v->i != 0);
         break;
     case 'm':
-        put_money(h, v->i, &row[W_CURRENCY]);
+        put_money(&h->out, v->i, &row[W_CURRENCY]);
         break;
     case 'g':
-        put_money(h, v->i, &row[W_BASE]);
+        put_money(&h->out, v->i, &row[W_BASE]);
         break;
     case 'w':
         put_words(h, v);
         break;
     default:
-        put_int(h, v->i);
+        put_int(&h->out, v->i);
     }
 }
 
@@ -408,24 +284,24 @@ answer_worklist(struct hand *h, uint64_t user_id)
     raw_set_u64(h->worklist, "after_id", UINT64_MAX);
     raw_set_u64(h->worklist, "take", PAGE + 1);
     raw_run(h->worklist);
-    PUT(h, "{\"rows\":[");
+    PUT(&h->out, "{\"rows\":[");
     while (raw_next(h->worklist)) {
         if (n++ >= PAGE)
             continue;
         if (n > 1)
-            PUT(h, ",");
-        PUT(h, "{");
+            PUT(&h->out, ",");
+        PUT(&h->out, "{");
         for (size_t c = 0; c < WORKLIST_N; c++) {
             if (c)
-                PUT(h, ",");
-            PUT(h, "\"");
-            put(h, WORKLIST[c].name, strlen(WORKLIST[c].name));
-            PUT(h, "\":");
+                PUT(&h->out, ",");
+            PUT(&h->out, "\"");
+            put(&h->out, WORKLIST[c].name, strlen(WORKLIST[c].name));
+            PUT(&h->out, "\":");
             put_column(h, WORKLIST[c].as, &v[c], v);
         }
-        PUT(h, "}");
+        PUT(&h->out, "}");
     }
-    PUT(h, "],\"next\":\"worklist-MTYxMjM0NTY3OA-MTIzNDU2Nzg5\"}");
+    PUT(&h->out, "],\"next\":\"worklist-MTYxMjM0NTY3OA-MTIzNDU2Nzg5\"}");
 }
 
 /* -- requests
@@ -458,7 +334,7 @@ answer(struct hand *h, FCGX_Request *f)
     const char *uri = FCGX_GetParam("REQUEST_URI", f->envp), *id;
     uint64_t user_id;
 
-    h->len = 0;
+    h->out.len = 0;
     if (!session(h, FCGX_GetParam("HTTP_COOKIE", f->envp), &user_id)) {
         FCGX_PutS("Status: 401\r\nContent-Length: 0\r\n\r\n", f->out);
         return;
@@ -470,8 +346,8 @@ answer(struct hand *h, FCGX_Request *f)
         answer_worklist(h, user_id);
     FCGX_FPrintF(f->out,
         "Status: 200\r\nContent-Type: application/json\r\nContent-Length: %lu\r\n\r\n",
-        (unsigned long)h->len);
-    FCGX_PutStr(h->out, (int)h->len, f->out);
+        (unsigned long)h->out.len);
+    FCGX_PutStr(h->out.text, (int)h->out.len, f->out);
 }
 
 static void *
