@@ -30,6 +30,7 @@ after(async () => {
 const received = (customer) => sink.messages.filter((m) => m.envelope.includes(customer.email));
 
 test('S02 eight workers that evaluate the same hundred customers at once send one reminder each', async () => {
+  let met = 0;
   for (const round of ['2026-03-04', '2026-04-04', '2026-05-04']) {
     company.at(round, '00:05');
     const customers = await company.customers(Array.from({ length: 100 }, () => ({})));
@@ -40,6 +41,7 @@ test('S02 eight workers that evaluate the same hundred customers at once send on
     }));
     await company.send('invoices', invoices);
     const runs = await Promise.all(Array.from({ length: PROCESSES }, () => company.evaluate()));
+    met += runs.filter((r) => r.due > 0).length - 1;
     const sum = (key) => runs.reduce((n, r) => n + r[key], 0);
     const ids = customers.map((c) => c.id).join();
     const [rows] = await company.stack.sql(`SELECT COUNT(*) AS n, COUNT(DISTINCT customer_id) AS customers
@@ -51,6 +53,7 @@ test('S02 eight workers that evaluate the same hundred customers at once send on
       WHERE o.customer_id IN (${ids})`);
     assert.equal(lines.n, '100');
   }
+  assert.ok(met > 0, 'no two workers ever met');
   const [dead] = await company.stack.sql("SELECT COUNT(*) AS n FROM run WHERE state <> 'done'");
   assert.equal(dead.n, '0');
   const [jobs] = await company.stack.sql("SELECT COUNT(*) AS n FROM job WHERE state = 'failed'");
@@ -98,4 +101,31 @@ test('S23 a customer whose rules raise an error stops itself alone', async () =>
   assert.deepEqual(stored, { state: 'errors', failed_n: '1' });
   const row = await customers[1].worklistRow();
   assert.deepEqual([row.status, row.exception], ['fault', true]);
+});
+
+test('S24 a contact sees nothing of another customer, whatever it asks for', async () => {
+  const [own, other] = await company.customers([{}, {}]);
+  company.at('2026-08-01');
+  const mine = [await own.invoice('100.00', '2026-08-20'), await own.invoice('200.00', '2026-07-20')].map((i) => i.number).sort();
+  await other.invoice('300.00', '2026-08-20');
+  const [foreign] = await other.items();
+  const [known] = await own.items();
+  const link = await company.staff.must(201, 'POST', `/customers/${own.id}/portal-links`, { scope: 'account' });
+  const portal = await company.stack.portal(link.url);
+  const ids = [`invoice_id=${foreign.id}`, `invoice_id=${known.id}&invoice_id=${foreign.id}`, `invoice_id[]=${foreign.id}`,
+    `customer_id=${other.id}`, `q=${foreign.number}`, `id=${foreign.id}`];
+  for (const filter of ['', 'state=open', 'state=all', 'currency=EUR', 'state=all&currency=EUR', ...ids]) {
+    const got = await portal.get(`/invoices?${filter}`);
+    assert.ok([200, 400].includes(got.status), `${filter}: ${got.status}`);
+    for (const row of got.body.rows ?? []) assert.ok(mine.includes(row.number), `${filter}: ${row.number}`);
+    assert.ok(!got.text.includes('300.00'), filter);
+  }
+  assert.deepEqual((await portal.all('/invoices?state=all')).map((i) => i.number).sort(), mine);
+  const answer = async (id) => {
+    const { status, body } = await portal.get(`/invoices/${id}`);
+    return [status, { ...body, request_id: undefined }];
+  };
+  assert.equal((await answer(known.id))[0], 200);
+  assert.equal((await answer(foreign.id))[0], 404);
+  assert.deepEqual(await answer(foreign.id), await answer('999999999'));
 });
