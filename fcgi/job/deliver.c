@@ -214,14 +214,15 @@ send_by_smtp(struct deliver *d, const struct outgoing *m, struct sent *out)
     return OK;
 }
 
-/* What was learnt is written down even when the database is away for a moment: else
- * the message would end as uncertain. */
+/* What was learnt is written down even when the database is away or in a tangle for a
+ * moment: else the message would end as uncertain. */
 static enum err
 record(struct deliver *d, const struct sent *s)
 {
     enum err e = ERR_DOWN;
 
-    for (unsigned tries = 0; tries < 5 && e == ERR_DOWN; tries++) {
+    for (unsigned tries = 0; tries < 5 && (e == ERR_DOWN || e == ERR_CONFLICT);
+         tries++) {
         if (tries > 0)
             usleep(200000U << tries);
         e = mark_sent(d->db, d->arena, &d->delivery, s);
@@ -229,7 +230,7 @@ record(struct deliver *d, const struct sent *s)
     if (e)
         log_error("mail_not_recorded", kv("outbox_id", s->id), kv("fate", (int)s->fate),
             kv("err", err_name(e)));
-    return e == ERR_CONFLICT ? OK : e;
+    return e == ERR_NOT_FOUND ? OK : e;
 }
 
 static void

@@ -42,7 +42,7 @@ expire(struct db *db, struct arena *a, const struct delivery *d, int64_t now_at,
         return e;
     s.reply = s.fate == SENT_HANDED_OVER ? "in the folder" : "the worker was lost";
     e = mark_sent(db, a, d, &s);
-    if (e == ERR_CONFLICT)
+    if (e == ERR_NOT_FOUND)
         return OK; /* its sender came back, or another worker was first */
     if (!e)
         log_warn("mail_lease_expired", kv("outbox_id", row->id),

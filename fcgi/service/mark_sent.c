@@ -213,9 +213,9 @@ lock(struct db *db, struct work *w)
     enum err e = outbox_lock(db, w->arena, w->s->id, &w->row);
 
     if (e)
-        return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
+        return e;
     if (!is_ours(w))
-        return ERR_CONFLICT;
+        return ERR_NOT_FOUND;
     w->about = (struct delivery_about){ .outbox_id = w->s->id,
         .customer_id = w->row.customer_id,
         .case_id = w->row.case_id,

@@ -41,7 +41,7 @@ struct sent {
  * A message that was given up as uncertain meanwhile becomes handed over when its
  * sender comes back with the server's word after all.
  *
- * ERR_CONFLICT  the row is somebody else's by now: nothing was written
+ * ERR_NOT_FOUND  the row is somebody else's by now: nothing was written
  */
 enum err mark_sent(
     struct db *db, struct arena *a, const struct delivery *d, const struct sent *s);
