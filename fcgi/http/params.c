@@ -165,7 +165,7 @@ value(const struct rq *rq, const char *name)
     for (size_t i = 0; p && p[i].name; i++)
         if (!strcmp(p[i].name, name))
             return &rq->value[i];
-    assert(!"a parameter that the route does not have");
+    assert(false && "a parameter that the route does not have");
     return NULL;
 }
 
@@ -226,7 +226,7 @@ rq_part(const struct rq *rq, const char *name)
         if (n == strlen(name) && !memcmp(p, name, n))
             return rq->part[i];
     }
-    assert(!"a part that the pattern does not have");
+    assert(false && "a part that the pattern does not have");
     return NULL;
 }
 

@@ -30,7 +30,7 @@ found_settings(struct db *db, struct arena *a, const struct company *c)
         { "company.mail_from_name", c->now_us, quoted(a, c->name) },
         { "company.demo", c->now_us, c->demo ? "true" : "false" },
         { "base_currency", c->now_us, quoted(a, c->currency) },
-        { "promise_tolerance_days", c->now_us, "3" },
+        { "promise_tolerance_days", c->now_us, "2" },
         /* nobody feeds the demo; it shall live for a fortnight all the same */
         { "stale_after_hours", c->now_us, c->demo ? "336" : "72" },
         { "portal_link_days", c->now_us, "30" },

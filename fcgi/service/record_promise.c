@@ -126,7 +126,7 @@ record_promise(struct db *db, struct arena *a, const struct actor *by,
     if (in->promised_on < in->today)
         faults_add(f, "/promised_on", "is in the past");
     if ((e = faults_err(f)) ||
-        (e = setting_read_i64(db, a, "promise_tolerance_days", 3, &w.tolerance_days)) ||
+        (e = setting_read_i64(db, a, "promise_tolerance_days", 2, &w.tolerance_days)) ||
         (e = db_id(db, &w.id)))
         return e;
     *id = w.id;

@@ -7,7 +7,7 @@ local random = require "random"
 
 local M = {}
 local NULL, date, at = out.NULL, calendar.date, calendar.at
-local TOLERANCE_DAYS = 3 -- as the setting promise_tolerance_days says
+local TOLERANCE_DAYS = 2 -- as the setting promise_tolerance_days says
 
 local function tell(case, day, hour, kind, user, ref_kind, ref_id, title)
    if case.timeline then

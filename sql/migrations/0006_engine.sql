@@ -128,6 +128,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     KEY outbox_queue (state, not_before, id),
     KEY outbox_lease (state, lease_until),
     KEY outbox_case (case_id, id),
+    KEY outbox_created (created_at, id),
     KEY outbox_customer (customer_id, id),
     KEY outbox_contact (customer_id, state, handed_on)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='every message that goes or went to a customer';

@@ -1,17 +1,18 @@
 -- What went out, and what is to go. :scope is the user when limited to divisions.
 
--- outbox_page :many [hot] (scope u64?, state text?, customer_id u64?, q text?, after_id u64, take u32)
+-- outbox_page :many [hot] (scope u64?, state text?, customer_id u64?, q text?,
+--     after_at instant, after_id u64, take u32)
 --     → (id u64, state text, reason text?, kind text, template text, step text?, customer_id u64,
 --        customer_number text, customer_name text, currency cur?, total_minor i64?,
 --        not_before instant, handed_at instant?, attempts u32, subject text?, message_id text?,
---        reply text?)
+--        reply text?, created_at instant)
 -- Newest first.
 SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
        c.number AS customer_number, c.name AS customer_name, o.currency, o.total_minor,
-       o.not_before, o.handed_at, o.attempts, o.subject, o.message_id, o.reply
+       o.not_before, o.handed_at, o.attempts, o.subject, o.message_id, o.reply, o.created_at
   FROM outbox o
   JOIN customer c ON c.id = o.customer_id
- WHERE o.id < :after_id
+ WHERE o.created_at <= :after_at AND (o.created_at < :after_at OR o.id < :after_id)
    AND (:state IS NULL OR o.state = :state)
    AND (:customer_id IS NULL OR o.customer_id = :customer_id)
    AND (:q IS NULL OR c.name LIKE :q OR c.number LIKE :q OR o.subject LIKE :q
@@ -20,7 +21,7 @@ SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
         SELECT 1 FROM case_state s
           JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
          WHERE s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)))
- ORDER BY o.id DESC
+ ORDER BY o.created_at DESC, o.id DESC
  LIMIT :take;
 
 -- outbox_one :one [hot] (id u64, scope u64?)

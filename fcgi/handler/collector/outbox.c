@@ -102,18 +102,25 @@ outbox_list(struct rq *rq)
     struct rq_cursor after = { .id = UINT64_MAX }, last;
     struct outbox_recipients_of *r;
     struct outbox_page *row;
+    struct outbox_page_in in;
     struct json *j;
     bool first, more;
     enum err e;
 
-    if ((e = rq_cursor(rq, "outbox", &after, &first)) ||
-        (e = outbox_page(rq->db, rq->arena, rq->who.scope, STATE[state],
-             rq_id(rq, "customer_id"), like_pattern(rq->arena, rq_text(rq, "q")),
-             after.id, (uint32_t)rq->limit + 1, &row, &n)))
+    if ((e = rq_cursor(rq, "outbox", &after, &first)))
+        return e;
+    in = (struct outbox_page_in){ .scope = rq->who.scope,
+        .state = STATE[state],
+        .customer_id = rq_id(rq, "customer_id"),
+        .q = like_pattern(rq->arena, rq_text(rq, "q")),
+        .after_at = first ? rq->now_us + INT64_C(86400000000) : after.key,
+        .after_id = after.id,
+        .take = (uint32_t)rq->limit + 1 };
+    if ((e = outbox_page(rq->db, rq->arena, &in, &row, &n)))
         return e;
     if ((more = n > rq->limit)) {
         n = rq->limit;
-        last = (struct rq_cursor){ .id = row[n - 1].id };
+        last = (struct rq_cursor){ .key = row[n - 1].created_at, .id = row[n - 1].id };
     }
     if ((e = recipients_of(rq, row, n, &r, &r_n)))
         return e;
