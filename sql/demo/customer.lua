@@ -157,7 +157,7 @@ function M.make(n, today)
       c.key_account and "key accounts" or country.division, known)
    if c.small then write_tag(c, "low-touch", "small amounts, mail is enough") end
    if c.spared then write_tag(c, "no-reminders", "the managing director calls himself") end
-   c.typical = typical_amount(c)
+   c.typical = n == 1 and 400 or typical_amount(c)
    return c
 end
 
