@@ -11,7 +11,7 @@ mapfile -t files < <(find "$folder" -name "*${ONLY:-}*.test.mjs" 2>/dev/null | L
 sum=build/test/$name.tap
 mkdir -p build/test
 rm -f "$sum"
-node --test --test-concurrency="${JOBS:-2}" --test-timeout="${TEST_MS:-300000}" \
+node --test --test-concurrency="${JOBS:-2}" --test-timeout="${TEST_MS:-600000}" \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$sum" "${files[@]}"
 rc=$?
