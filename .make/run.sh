@@ -126,6 +126,7 @@ prepare() {
         step "load the demo company" "$BIN" demo
         if [[ ! -e $VAR/run/first-day ]]; then
             step "evaluate the first day" "$BIN" evaluate
+            step "send the first reminders" "$BIN" demo --send-now
             : >"$VAR/run/first-day"
         fi
     fi

@@ -231,7 +231,7 @@ fill(struct demo *d)
 
 struct options {
     const char *from;
-    bool empty;
+    bool empty, send_now;
 };
 
 static enum err
@@ -286,11 +286,33 @@ begin(struct demo *d, const struct options *o)
     return EXIT_DONE;
 }
 
+/* The demo's first mail does not wait for the morning: whoever tries it wants to see
+ * it. No company of real customers can be told so. */
+static int
+send_now(struct demo *d)
+{
+    struct load_is_demo is;
+    uint64_t sent;
+
+    if (load_is_demo(d->db, d->arena, &is))
+        return EXIT_FAILED;
+    if (!is.demo) {
+        fprintf(stderr, "dunlin: this is not the demo company: its messages go out at "
+                        "their time\n");
+        return EXIT_FAILED;
+    }
+    if (load_send_now(d->db, d->by.now_us, &sent))
+        return EXIT_FAILED;
+    printf("%" PRIu64 " messages go out now\n", sent);
+    return EXIT_DONE;
+}
+
 int
 cmd_demo(int argc, char **argv)
 {
     static const struct option OPTIONS[] = { { "from", required_argument, NULL, 'f' },
-        { "empty", no_argument, NULL, 'e' }, { 0 } };
+        { "empty", no_argument, NULL, 'e' }, { "send-now", no_argument, NULL, 's' },
+        { 0 } };
     struct options o = { 0 };
     struct demo d = { .by = { .kind = ACTOR_SYSTEM,
                           .id = "demo",
@@ -304,16 +326,18 @@ cmd_demo(int argc, char **argv)
             o.from = optarg;
         else if (opt == 'e')
             o.empty = true;
+        else if (opt == 's')
+            o.send_now = true;
         else
             return command_usage(argv[0]);
     }
-    if (optind != argc || (o.from && o.empty))
+    if (optind != argc || (o.from != NULL) + o.empty + o.send_now > 1)
         return command_usage(argv[0]);
     if (command_conf(&d.conf) || command_db_ready(&d.db))
         return EXIT_FAILED;
     d.by.now_us = clock_now_us(); /* the configuration may have set the clock */
     d.arena = arena_new();
-    status = begin(&d, &o);
+    status = o.send_now ? send_now(&d) : begin(&d, &o);
     arena_free(d.arena);
     db_close(d.db);
     return status;

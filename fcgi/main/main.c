@@ -44,12 +44,13 @@ const struct command COMMANDS[] = {
         "when\n"
         "they do not. --customers adds a row for each customer (with --json).",
         cmd_report, false },
-    { "demo", "[--from FOLDER | --empty]",
+    { "demo", "[--from FOLDER | --empty | --send-now]",
         "fill an empty database with a company to try everything on\n"
         "Its logins stand in demo.json in var_dir. A company that is there stays as it "
         "is.\n"
         "--from   the files of a folder that sql/demo/generate.lua wrote\n"
-        "--empty  one division and an admin's login, nothing else",
+        "--empty  one division and an admin's login, nothing else\n"
+        "--send-now  what the demo company has planned for later goes out at once",
         cmd_demo, false },
     { "client",
         "add ID [--name NAME] [--algorithm HS256|RS256|ES256] [--key FILE] [--scopes "

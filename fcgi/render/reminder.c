@@ -7,7 +7,7 @@
 #include "base/money.h"
 #include "base/text.h"
 
-enum { TOP_FIELDS = 20, LINE_FIELDS = 9 };
+enum { TOP_FIELDS = 21, LINE_FIELDS = 9 };
 
 enum err
 reminder_total(const struct reminder *r, int64_t *minor)
@@ -57,15 +57,18 @@ line_row(const struct reminder *r, const struct reminder_line *l, struct arena *
     return row;
 }
 
+enum { OF_STEPS = 1, ALSO = 2 };
+
+/* The lines of these sorts, in the order they come: by due date. */
 static void
 add_list(const struct reminder *r, struct arena *a, struct template_row *row,
-    struct template_field *f, const char *name, bool also)
+    struct template_field *f, const char *name, int sorts)
 {
     struct template_row *rows = arena_new_n(a, r->lines_n + 1, struct template_row);
     size_t n = 0;
 
     for (size_t k = 0; k < r->lines_n; k++)
-        if (r->lines[k].also == also)
+        if (sorts & (r->lines[k].also ? ALSO : OF_STEPS))
             rows[n++] = line_row(r, &r->lines[k], a);
     f[row->n++] = (struct template_field){
         .name = name, .kind = TEMPLATE_IS_LIST, .rows = rows, .rows_n = n
@@ -119,8 +122,9 @@ reminder_fields(const struct reminder *r, struct arena *a, struct template_row *
     add_text(
         out, f, "oldest_due_on", oldest ? fmt_day(a, oldest->due_on, r->locale) : "");
     add_text(out, f, "portal_link", r->portal_link);
-    add_list(r, a, out, f, "lines", false);
-    add_list(r, a, out, f, "also", true);
+    add_list(r, a, out, f, "lines", OF_STEPS);
+    add_list(r, a, out, f, "also", ALSO);
+    add_list(r, a, out, f, "invoices", OF_STEPS | ALSO);
     return add_amounts(r, a, out, f);
 }
 

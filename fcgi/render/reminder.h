@@ -41,6 +41,7 @@
  *       is_fee          flag: an earlier fee
  *    also               list of the same: overdue, too, and mentioned so that the total
  *                       is the true one
+ *    invoices           lines and also together, in order of due date
  */
 struct reminder_line {
     const char *number;

@@ -13,6 +13,7 @@
 --    portal_link                                  the signed link; may be nothing
 --    lines: number issued_on due_on amount open days_late
 --    also: the same, of items that are mentioned only
+--    invoices: both together, by due date
 --    fee: what this message charges; may be nothing
 
 -- Text becomes HTML: a paragraph a block, the list of invoices a table, the link a button.
@@ -33,13 +34,13 @@ local function html(text, head, button)
    local out = {}
    for block in (text .. "\n\n"):gmatch("(.-)\n\n+") do
       local when, inner = block:match("^{{#([%w_]+)}}(.*){{/[%w_]+}}$")
-      if block:find("{{#lines}}", 1, true) then
+      if block:find("{{#invoices}}", 1, true) then
          local cells = {}
          for i = 1, #head do
             cells[i] = '<th scope="col" style="text-align:' .. (i > 3 and "right" or "left") .. '">' .. head[i] .. "</th>"
          end
          out[#out + 1] = "<table><thead><tr>" .. table.concat(cells) .. "</tr></thead><tbody>"
-            .. rows("lines") .. rows("also") .. "</tbody></table>"
+            .. rows("invoices") .. "</tbody></table>"
       elseif when then
          out[#out + 1] = "{{#" .. when .. "}}\n" .. paragraph(inner) .. "\n{{/" .. when .. "}}"
       elseif #block > 0 then
@@ -58,8 +59,7 @@ local heads = {
 local words = {
    en = {
       hello = "Dear {{contact_name}},",
-      list = "{{#lines}}Invoice {{number}} of {{issued_on}}, due {{due_on}}: {{open}}\n{{/lines}}"
-         .. "{{#also}}Invoice {{number}} of {{issued_on}}, due {{due_on}}: {{open}}\n{{/also}}"
+      list = "{{#invoices}}Invoice {{number}} of {{issued_on}}, due {{due_on}}: {{open}}\n{{/invoices}}"
          .. "Total: {{total}}",
       total = "Total: {{total}}",
       portal = "{{#portal_link}}See all open invoices and write to us here: {{portal_link}}{{/portal_link}}",
@@ -69,8 +69,7 @@ local words = {
    },
    de = {
       hello = "Guten Tag {{contact_name}},",
-      list = "{{#lines}}Rechnung {{number}} vom {{issued_on}}, fällig am {{due_on}}: {{open}}\n{{/lines}}"
-         .. "{{#also}}Rechnung {{number}} vom {{issued_on}}, fällig am {{due_on}}: {{open}}\n{{/also}}"
+      list = "{{#invoices}}Rechnung {{number}} vom {{issued_on}}, fällig am {{due_on}}: {{open}}\n{{/invoices}}"
          .. "Summe: {{total}}",
       total = "Summe: {{total}}",
       portal = "{{#portal_link}}Alle offenen Rechnungen ansehen und uns schreiben: {{portal_link}}{{/portal_link}}",
@@ -80,8 +79,7 @@ local words = {
    },
    fr = {
       hello = "Bonjour {{contact_name}},",
-      list = "{{#lines}}Facture {{number}} du {{issued_on}}, échéance {{due_on}} : {{open}}\n{{/lines}}"
-         .. "{{#also}}Facture {{number}} du {{issued_on}}, échéance {{due_on}} : {{open}}\n{{/also}}"
+      list = "{{#invoices}}Facture {{number}} du {{issued_on}}, échéance {{due_on}} : {{open}}\n{{/invoices}}"
          .. "Total : {{total}}",
       total = "Total : {{total}}",
       portal = "{{#portal_link}}Consulter toutes les factures ouvertes et nous écrire : {{portal_link}}{{/portal_link}}",

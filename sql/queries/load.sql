@@ -235,3 +235,10 @@ VALUES (:name, :known_from, :value);
 -- load_synced :exec (at instant)
 -- The ledger was fresh at that instant.
 UPDATE source_sync SET synced_at = :at;
+
+-- load_is_demo :one () → (demo bool)
+SELECT COALESCE(MAX(value = 'true'), FALSE) AS demo FROM setting WHERE name = 'company.demo' AND known_to IS NULL;
+
+-- load_send_now :exec (now_at instant)
+-- What is planned for a later hour goes at once.
+UPDATE outbox SET not_before = :now_at WHERE state = 'planned' AND not_before > :now_at;
