@@ -62,7 +62,7 @@ innodb_buffer_pool_size = 256M
 innodb_log_file_size = 128M
 innodb_file_per_table
 max_allowed_packet = 64M
-max_connections = 200
+max_connections = 400
 open_files_limit = 8192
 table_open_cache = 400
 lower_case_table_names = 0
