@@ -1,0 +1,103 @@
+// What the browser tests share: coming in, waiting for a page, and every page there is.
+import { totp } from '../harness/http.mjs';
+import { until } from '../harness/stack.mjs';
+
+/** Through the login page, as a person does. */
+export async function signIn(page, { email, password, totp_secret: secret }) {
+  await page.goto('/');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  if (secret) {
+    await page.getByLabel('Code from your authenticator app').fill(totp(secret, Date.now()));
+    await page.getByRole('button', { name: 'Confirm' }).click();
+  }
+  await page.getByRole('grid', { name: 'Worklist' }).waitFor();
+}
+
+/** Opens a mail's link and confirms it. */
+export async function comeIn(page, link) {
+  await page.goto(new URL(link).pathname);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('navigation').waitFor();
+}
+
+/** Nothing is loading any more, and what came is drawn. */
+export async function settled(page) {
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => !document.querySelector('.sk, [aria-busy="true"]'));
+  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+}
+
+/** The worker has looked at every case of the day. */
+export const evaluated = (stack) => until(async () => (await stack.sql('SELECT state FROM run ORDER BY id DESC LIMIT 1'))[0]?.state === 'done',
+  { ms: 60000, every: 200, name: 'the first evaluation' });
+
+/** … and has handed over what was due. */
+export async function delivered(stack) {
+  await evaluated(stack);
+  await until(async () => {
+    const [{ n }] = await stack.sql("SELECT COUNT(*) AS n FROM outbox WHERE state IN ('claimed', 'sending')");
+    return n === '0' && stack.mails().length > 0;
+  }, { ms: 60000, every: 200, name: 'the first mails' });
+}
+
+const press = (name) => (page) => page.getByRole('button', { name, exact: true }).first().click();
+
+/**
+ * Every page and state of staff. path may need ids found in the stack; act brings the page into
+ * the state; refused is what the console may say: an answer's status, or its text.
+ */
+export const STAFF = [
+  { name: 'worklist', path: '/app/worklist?view=all' },
+  { name: 'worklist, nothing found', path: '/app/worklist?view=all&q=zzzz' },
+  { name: 'worklist, filter', path: '/app/worklist?view=all', act: press('Filter') },
+  { name: 'worklist, selection', path: '/app/worklist?view=all', act: (page) => page.getByLabel('Select all loaded rows').check() },
+  { name: 'customers', path: '/app/customers' },
+  { name: 'customer', path: (known) => `/app/customers/${known.customer}` },
+  { name: 'customer, promise', path: (known) => `/app/customers/${known.customer}`, act: press('Log promise') },
+  { name: 'customer, follow-up', path: (known) => `/app/customers/${known.customer}`, act: press('Follow-up') },
+  { name: 'customer unknown', path: '/app/customers/999999999', refused: 404 },
+  { name: 'outbox', path: '/app/outbox' },
+  { name: 'a mail', path: (known) => `/app/outbox/${known.mail}` },
+  { name: 'scripts', path: '/app/scripts' },
+  { name: 'a script', path: '/app/scripts/strategy/standard' },
+  { name: 'no such page', path: '/app/nothing-here' },
+];
+
+export const PORTAL = [
+  { name: 'invoices', path: '/portal', act: (page) => page.locator('details > summary').first().click() },
+  { name: 'all invoices', path: '/portal?show=all' },
+  { name: 'invoices, nothing found', path: '/portal?q=zzzz' },
+  { name: 'an invoice', path: (known) => `/portal/invoices/${known.invoice}` },
+  { name: 'an invoice unknown', path: '/portal/invoices/999999999', refused: 404 },
+  { name: 'statement', path: '/portal/statement?period=months12' },
+  { name: 'statement, own dates', path: '/portal/statement', act: (page) => page.getByLabel('Period').selectOption('own') },
+  { name: 'messages', path: '/portal/messages' },
+  { name: 'messages, not sent', path: (known) => `/portal/messages?invoice=${known.invoice}`, refused: 'Failed to load', act: notSent },
+  { name: 'no such portal page', path: '/portal/nothing-here' },
+];
+
+async function notSent(page) {
+  await page.route('**/api/portal/v1/messages', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await page.getByLabel('Your message').fill('Where is the delivery note?');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('Not sent.').last().waitFor();
+}
+
+/** Before anybody is in. */
+export const GATES = [
+  { name: 'login', path: '/app/worklist', refused: 401 },
+  { name: 'login, refused', path: '/app/worklist', refused: 401, act: wrongPassword },
+  { name: 'confirm a link', path: (known) => `/p/${known.token}` },
+  { name: 'a link that is none', path: '/p/not-a-link', refused: 404 },
+  { name: 'a link that expired', path: (known) => `/p/${known.expired}`, refused: 410 },
+  { name: 'portal without a link', path: '/portal', refused: 401 },
+];
+
+async function wrongPassword(page) {
+  await page.getByLabel('E-mail').fill('nobody@example.org');
+  await page.getByLabel('Password').fill('not-this-one');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').getByText(/not right/).waitFor();
+}

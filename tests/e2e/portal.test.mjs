@@ -1,0 +1,132 @@
+// A customer on a phone follows the link of a reminder that was really delivered.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Browser } from '../harness/browser.mjs';
+import { Stack } from '../harness/stack.mjs';
+import { delivered, settled, signIn } from './pages.mjs';
+
+const QUESTION = 'Crate 7 came without its papers: please send the delivery note.\nThank you.';
+
+let stack, browser, collector, mail, sent, page, token;
+const asked = [];
+
+before(async () => {
+  stack = await Stack.start({ company: 'demo', worker: true, now: '2026-03-04T08:00:00Z' });
+  await delivered(stack);
+  collector = await stack.collector();
+  const handed = (await collector.must(200, 'GET', '/outbox?state=handed_over&limit=100')).rows;
+  mail = stack.mails().find((one) => /\/p\/[\w-]+/.test(one.text) && /^en/.test(one.headers['content-language']?.[0] ?? '')
+    && handed.some((row) => row.message_id === one.messageId && row.kind === 'overdue'));
+  sent = handed.find((row) => row.message_id === mail.messageId);
+  token = /\/p\/([\w-]+)/.exec(mail.text)[1];
+  browser = await Browser.start(stack);
+  page = await browser.page({ width: 390, expected: ['status of 401', 'net::ERR_FAILED'] });
+  page.on('request', (request) => asked.push(request));
+});
+after(async () => {
+  await browser?.stop();
+  await stack?.stop();
+});
+
+const money = (amount, currency) => new Intl.NumberFormat('en-GB', {
+  style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: amount.split('.')[1]?.length ?? 0,
+}).format(amount);
+
+const row = async () => (await collector.all('/worklist?view=all&limit=200'))
+  .find((one) => one.customer_id === sent.customer.id && one.currency === sent.currency);
+
+test('the link says who invites and what it opens, and asks before it opens anything', async () => {
+  await page.goto(`/p/${token}`);
+  await page.getByRole('button', { name: 'Continue' }).waitFor();
+  assert.match(await page.getByRole('main').innerText(), /Meridian Instruments invites you/);
+  assert.equal(new URL(page.url()).pathname, '/portal', 'the secret is out of the address');
+  assert.deepEqual(await page.context().cookies(), [], 'looking starts no session');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('navigation').waitFor();
+});
+
+test('what is owed and what is overdue is what the collector sees', async () => {
+  const { open, overdue, currency } = await row();
+  const owed = await page.getByRole('region', { name: /You owe/ }).innerText();
+  assert.ok(owed.includes(money(open, currency)), owed);
+  assert.ok(owed.includes(`${money(overdue, currency)} is overdue`), owed);
+  await settled(page);
+  const first = await page.locator('a.inv').first().innerText();
+  assert.match(first, /days? overdue/, 'the oldest stands first');
+});
+
+test('an invoice is found by its number and shows its amounts', async () => {
+  const number = /Invoice (\S+) of/.exec(mail.text)[1];
+  await page.getByRole('searchbox').fill(number.toLowerCase());
+  await page.waitForFunction(() => document.querySelectorAll('a.inv').length === 1);
+  await page.locator('a.inv').click();
+  await page.getByRole('heading', { level: 1, name: `Invoice ${number}` }).waitFor();
+  assert.match(await page.getByRole('main').innerText(), /Left to pay/);
+});
+
+test('the statement closes with what is open and prints on paper without the page around it', async () => {
+  await page.getByRole('link', { name: 'Statement' }).click();
+  await page.getByLabel('Period').selectOption('months12');
+  await settled(page);
+  const { open, unapplied, currency } = await row();
+  assert.equal(unapplied.replace(/[0.]/g, ''), '', 'nothing unapplied in this account');
+  const closing = page.getByRole('row', { name: /Closing balance/ });
+  assert.ok((await closing.innerText()).includes(money(open, currency)), await closing.innerText());
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.getByRole('navigation').isVisible(), false);
+  assert.equal(await page.getByRole('button').filter({ visible: true }).count(), 0);
+  assert.ok(await page.getByRole('heading', { name: 'Statement of account', level: 2 }).isVisible());
+  await page.emulateMedia({ media: 'screen' });
+});
+
+test('a message whose answer is lost is sent again, stored once, and stands on the timeline', async () => {
+  await page.getByRole('link', { name: 'Messages' }).click();
+  let lost = 0;
+  await page.route('**/api/portal/v1/messages', async (route) => {
+    if (route.request().method() !== 'POST' || lost++) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await page.getByLabel('Your message').fill(QUESTION);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('Not sent.').last().waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: 'Try again' }).waitFor({ state: 'detached' });
+  assert.equal(await page.getByRole('log').getByText('Crate 7 came').count(), 1);
+  const [{ n }] = await stack.sql("SELECT COUNT(*) AS n FROM message WHERE body LIKE 'Crate 7 came%'");
+  assert.equal(n, '1');
+
+  const staff = await browser.page({ expected: ['status of 401'] });
+  await signIn(staff, stack.logins().collector);
+  await staff.goto(`/app/customers/${sent.customer.id}`);
+  await settled(staff);
+  const timeline = staff.getByRole('region', { name: 'Timeline' });
+  assert.match(await timeline.innerText(), /Crate 7 came without its papers/);
+  await staff.context().close();
+});
+
+test('after leaving, nothing of the account is shown, nor can be had by going back', async () => {
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('heading', { name: 'You have left' }).waitFor();
+  await page.goBack();
+  await page.goto('/portal/statement');
+  await page.getByRole('heading', { name: 'Open the link in our message' }).waitFor();
+  assert.equal(await page.getByText(sent.customer.name).count(), 0);
+});
+
+test('the secret goes to the two requests that need it and nowhere else', async () => {
+  for (const request of asked) {
+    const { pathname } = new URL(request.url());
+    const headers = await request.allHeaders();
+    assert.ok(!(headers.referer ?? '').includes(token), `referer of ${pathname}`);
+    if (pathname !== `/p/${token}` && pathname !== `/api/portal/v1/access/${token}`) {
+      assert.ok(!request.url().includes(token), pathname);
+    }
+    if ((request.postData() ?? '').includes(token)) assert.equal(pathname, '/api/portal/v1/access');
+  }
+  for (const part of ['nginx', 'access', 'web', 'worker']) assert.ok(!stack.log(part).includes(token), `${part}.log`);
+});
+
+test('the pages said nothing on the console', () => {
+  assert.deepEqual(browser.problems, []);
+});
