@@ -267,9 +267,8 @@ static int
 begin(struct demo *d, const struct options *o)
 {
     struct load_company here;
-    enum err e;
 
-    if ((e = load_company(d->db, d->arena, &here)))
+    if (load_company(d->db, d->arena, &here))
         return EXIT_FAILED;
     if (here.divisions_n && o->from) {
         fprintf(stderr, "dunlin: the database holds a company already\n");
