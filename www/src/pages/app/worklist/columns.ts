@@ -41,7 +41,7 @@ export const worklistColumns = (): Column<WorklistRow>[] => [
   },
   { key: 'aging', label: t('aging.title'), track: '92px', min: 92, cell: cell.aging },
   { key: 'status', label: t('col.status'), track: '140px', min: 140, cell: cell.status },
-  { key: 'next', label: t('col.next'), track: 'minmax(186px, 1fr)', min: 186, cell: cell.next },
+  { key: 'next', label: t('col.next'), track: 'minmax(194px, 1fr)', min: 194, cell: cell.next },
   {
     key: 'open',
     label: t('col.open'),
@@ -61,9 +61,12 @@ export const keyNames = (work: boolean): [string, string][] => [
   ['Enter', t('keys.open')],
   ...((work
     ? [
+        ['E', t('keys.done')],
+        ['S', t('keys.snooze')],
+        ['P', t('keys.promise')],
+        ['D', t('keys.dispute')],
         ['N', t('keys.note')],
         ['F', t('keys.follow')],
-        ['P', t('keys.promise')],
       ]
     : []) as [string, string][]),
   ['/', t('keys.search')],
