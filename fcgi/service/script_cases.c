@@ -332,7 +332,7 @@ run_case(struct arena *a, const struct script_value *said, struct script_host *h
 
     c->arena = a;
     c->said = said;
-    out->name = value_text(said, "name", "case without a name");
+    out->name = arena_str(a, value_text(said, "name", "case without a name"));
     if (value_get(said, "expect") == NULL)
         fail(c, "expect", "is missing");
     read_case(c, script_strategy(s));
