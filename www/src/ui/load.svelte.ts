@@ -38,6 +38,11 @@ export class Resource<T> {
   }
 }
 
+export interface Page<Row> {
+  rows: Row[];
+  next: string | null;
+}
+
 /** Pages of rows behind a cursor, added one after the other. */
 export class Pages<Row> {
   rows = $state.raw<readonly Row[]>([]);
@@ -46,11 +51,9 @@ export class Pages<Row> {
   loading = $state(false);
   known = $state(false);
   #stop: AbortController | null = null;
-  #read: (cursor: string | null, signal: AbortSignal) => Promise<{ rows: Row[]; next: string | null }>;
+  #read: (cursor: string | null, signal: AbortSignal) => Promise<Page<Row>>;
 
-  constructor(
-    read: (cursor: string | null, signal: AbortSignal) => Promise<{ rows: Row[]; next: string | null }>,
-  ) {
+  constructor(read: (cursor: string | null, signal: AbortSignal) => Promise<Page<Row>>) {
     this.#read = read;
   }
 

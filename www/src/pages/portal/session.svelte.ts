@@ -1,14 +1,14 @@
 /* Who looks at the account: nobody yet (and why), or a contact with a session. */
 import { ApiError, createClient } from '$core/api';
+import type { PortalAccess, PortalSession } from '$core/api-types';
 import { navigate } from '$core/router';
 import { HOME, forgetToken, linkToken } from './link';
-import type { Access, Session } from './types';
 
 export type Gate = 'link' | 'none' | 'ended' | 'left';
 
 interface State {
   known: boolean;
-  session: Session | null;
+  session: PortalSession | null;
   /** Why there is no session. */
   gate: Gate;
   error: unknown;
@@ -23,14 +23,14 @@ const onUnauthorized = () => {
 export const portal = createClient({ base: '/api/portal/v1', onUnauthorized });
 
 export const sessionState = (): State => state;
-export const session = (): Session | null => state.session;
+export const session = (): PortalSession | null => state.session;
 export const companyName = (): string => state.session?.company.name ?? '';
 export const mayAsk = (): boolean => state.session?.may.includes('ask') ?? false;
 /** A link to one invoice opens nothing else. */
 export const onlyInvoice = (): boolean => state.session?.scope === 'invoice';
 
 async function enter(): Promise<void> {
-  const session = await portal.get<Session>('/session');
+  const session = await portal.get<PortalSession>('/session');
   portal.setCsrf(session.csrf);
   state = { known: true, session, gate: 'none', error: null };
 }
@@ -50,8 +50,8 @@ export async function start(): Promise<void> {
 }
 
 /** What the link opens; changes nothing, so that a mail scanner does no harm. */
-export const look = (token: string, signal: AbortSignal): Promise<Access> =>
-  portal.get<Access>(`/access/${encodeURIComponent(token)}`, undefined, signal);
+export const look = (token: string, signal: AbortSignal): Promise<PortalAccess> =>
+  portal.get<PortalAccess>(`/access/${encodeURIComponent(token)}`, undefined, signal);
 
 export async function confirm(token: string): Promise<void> {
   await portal.post('/access', { token });

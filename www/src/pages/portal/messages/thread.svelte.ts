@@ -4,8 +4,9 @@
  * stores it once however often it was sent.
  */
 import { isAbort, newKey } from '$core/api';
+import type { PortalMessage, PortalMessageIn } from '$core/api-types';
 import type { Instant } from '$core/dates';
-import type { Message, Page } from '../types';
+import type { Page } from '$ui/load.svelte';
 
 export interface Waiting {
   key: string;
@@ -23,15 +24,15 @@ export interface About {
 }
 
 export interface Wire {
-  page(cursor: string | null): Promise<Page<Message>>;
-  post(body: { body: string; client_key: string; invoice_id?: string }): Promise<Message>;
+  page(cursor: string | null): Promise<Page<PortalMessage>>;
+  post(body: PortalMessageIn): Promise<PortalMessage>;
 }
 
-const byId = (a: Message, b: Message) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1);
+const byId = (a: PortalMessage, b: PortalMessage) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1);
 
 export class Thread {
   /** Oldest first. */
-  messages = $state.raw<readonly Message[]>([]);
+  messages = $state.raw<readonly PortalMessage[]>([]);
   waiting = $state.raw<readonly Waiting[]>([]);
   older = $state.raw<string | null>(null);
   known = $state(false);
@@ -68,7 +69,7 @@ export class Thread {
     }
   }
 
-  #merge(rows: readonly Message[]): void {
+  #merge(rows: readonly PortalMessage[]): void {
     const fresh = rows.filter((row) => !this.messages.some(({ id }) => id === row.id));
     if (fresh.length > 0) this.messages = [...this.messages, ...fresh].sort(byId);
   }

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from '$core/api';
-import type { Message } from '../types';
+import type { PortalMessage } from '$core/api-types';
 import { Thread, type Wire } from './thread.svelte';
 
-const message = (id: string, body: string): Message => ({
+const message = (id: string, body: string): PortalMessage => ({
   id,
   author: 'you',
   author_name: null,
@@ -50,8 +50,8 @@ describe('a conversation', () => {
   });
 
   it('does not send a message again that is on its way', async () => {
-    let answer: (message: Message) => void = () => undefined;
-    const post = vi.fn(() => new Promise<Message>((resolve) => (answer = resolve)));
+    let answer: (message: PortalMessage) => void = () => undefined;
+    const post = vi.fn(() => new Promise<PortalMessage>((resolve) => (answer = resolve)));
     const thread = new Thread({ page: vi.fn(), post });
     const sent = thread.send('once', null);
     expect(await thread.retry(thread.waiting[0]?.key ?? '')).toBe(false);
