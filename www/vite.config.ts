@@ -1,18 +1,18 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-// Two entries that share core/ and ui/ and never import each other's pages.
-const input = Object.fromEntries(
-  ['app', 'portal']
-    .map((name) => [name, here(`./${name}/index.html`)] as const)
-    .filter(([, file]) => existsSync(file)),
-);
+// Staff and customers never load each other's pages: each entry is a build of its own (`--mode app`, `--mode portal`)
+// and carries only what it uses.
+const build = (entry: string) => ({
+  emptyOutDir: entry === 'app',
+  manifest: `.vite/${entry}.json`,
+  rollupOptions: { input: { [entry]: here(`./${entry}/index.html`) } },
+});
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
   resolve: {
     alias: {
@@ -27,9 +27,8 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    manifest: true,
-    rollupOptions: { input },
+    ...build(mode === 'portal' ? 'portal' : 'app'),
   },
   server: { port: Number(process.env.WWW_PORT ?? 8092) },
   test: { environment: 'happy-dom', css: true, include: ['src/**/*.test.ts'] },
-});
+}));

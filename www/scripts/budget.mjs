@@ -22,7 +22,8 @@ const BUDGETS = [
   { name: 'portal', roots: ['portal/index.html'], limit: 45, withLazy: 'src/pages/portal/' },
 ];
 
-const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', DIST), 'utf8'));
+const read = (name) => JSON.parse(readFileSync(new URL(`.vite/${name}.json`, DIST), 'utf8'));
+const manifest = { ...read('app'), ...read('portal') };
 
 function closure(roots) {
   const seen = new Set();
