@@ -100,6 +100,7 @@ export default {
   'col.customer': 'Kunde',
   'col.overdue': 'Überfällig',
   'col.days': 'Tage',
+  'col.aging': 'Alter',
   'col.status': 'Status',
   'col.next': 'Nächster Schritt',
   'col.open': 'Offen',

@@ -101,6 +101,7 @@ export default {
   'col.customer': 'Customer',
   'col.overdue': 'Overdue',
   'col.days': 'Days',
+  'col.aging': 'Aging',
   'col.status': 'Status',
   'col.next': 'Next action',
   'col.open': 'Open',

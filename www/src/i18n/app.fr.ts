@@ -100,6 +100,7 @@ export default {
   'col.customer': 'Client',
   'col.overdue': 'En retard',
   'col.days': 'Jours',
+  'col.aging': 'Âge',
   'col.status': 'État',
   'col.next': 'Prochaine action',
   'col.open': 'Ouvert',

@@ -10,7 +10,11 @@ import type { OutboxState } from './types';
 export const day = (on: Day | null | undefined): string => (on ? formatDay(on, locale(), today()) : '–');
 
 /** A sentence of the server with its days as the reader writes them. */
-export const readableDays = (text: string): string => text.replace(/\b\d{4}-\d\d-\d\d\b/g, (on) => day(on));
+export const readableDays = (text: string): string =>
+  text.replace(/\b(\d{4}-\d\d-\d\d)\b(\.?)/g, (_, on: Day, stop: string) => {
+    const written = day(on);
+    return written.endsWith('.') ? written : written + stop;
+  });
 
 /** The day of an instant; lists say no more, the title says the time. */
 export const dayAt = (at: Instant | null | undefined): string => (at ? day(dayOfInstant(at)) : '–');

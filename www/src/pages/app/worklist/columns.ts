@@ -16,8 +16,8 @@ export const worklistColumns = (): Column<WorklistRow>[] => [
   {
     key: 'name',
     label: t('col.customer'),
-    track: 'minmax(140px, 1.4fr)',
-    min: 140,
+    track: 'minmax(130px, 1.4fr)',
+    min: 130,
     sort: 'name',
     cell: cell.customer,
   },
@@ -39,9 +39,9 @@ export const worklistColumns = (): Column<WorklistRow>[] => [
     descendingFirst: true,
     cell: cell.days,
   },
-  { key: 'aging', label: t('aging.title'), track: '92px', min: 92, cell: cell.aging },
-  { key: 'status', label: t('col.status'), track: '140px', min: 140, cell: cell.status },
-  { key: 'next', label: t('col.next'), track: 'minmax(194px, 1fr)', min: 194, cell: cell.next },
+  { key: 'aging', label: t('col.aging'), track: '92px', min: 92, from: 860, cell: cell.aging },
+  { key: 'status', label: t('col.status'), min: 110, cell: cell.status },
+  { key: 'next', label: t('col.next'), track: 'minmax(194px, 1fr)', min: 194, from: 744, cell: cell.next },
   {
     key: 'open',
     label: t('col.open'),
