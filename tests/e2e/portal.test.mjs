@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Browser } from '../harness/browser.mjs';
 import { Stack } from '../harness/stack.mjs';
-import { delivered, settled, signIn } from './pages.mjs';
+import { comeIn, delivered, settled, signIn } from './pages.mjs';
 
 const QUESTION = 'Crate 7 came without its papers: please send the delivery note.\nThank you.';
 
@@ -28,7 +28,7 @@ after(async () => {
   await stack?.stop();
 });
 
-const money = (amount, currency) => new Intl.NumberFormat('en-GB', {
+const money = (amount, currency, locale = 'en-GB') => new Intl.NumberFormat(locale, {
   style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: amount.split('.')[1]?.length ?? 0,
 }).format(amount);
 
@@ -103,6 +103,48 @@ test('a message whose answer is lost is sent again, stored once, and stands on t
   const timeline = staff.getByRole('region', { name: 'Timeline' });
   assert.match(await timeline.innerText(), /Crate 7 came without its papers/);
   await staff.context().close();
+});
+
+test('a visit that ended says what to do, and keeps what was not sent in sight', async () => {
+  const visitor = await browser.page({ width: 390, expected: ['status of 401'] });
+  await comeIn(visitor, `${stack.url}/p/${token}`);
+  await visitor.getByRole('link', { name: 'Messages' }).click();
+  await settled(visitor);
+  await stack.mysql("UPDATE portal_session SET revoked_at = created_at");
+  await visitor.getByLabel('Your message').fill('Half a page that took an hour');
+  await visitor.getByRole('button', { name: 'Send' }).click();
+  await visitor.getByRole('heading', { name: 'Your visit has ended' }).waitFor();
+  assert.match(await visitor.getByRole('main').innerText(), /Open the link in our message again[^]*Half a page that took an hour/);
+  await visitor.context().close();
+  await comeIn(page, `${stack.url}/p/${token}`);
+});
+
+test('another language is chosen without losing the link, and holds inside', async () => {
+  const visitor = await browser.page({ width: 390 });
+  await visitor.goto(`/p/${token}`);
+  await visitor.getByRole('button', { name: 'Continue' }).waitFor();
+  await visitor.getByLabel('Language').selectOption('de');
+  await visitor.getByRole('button', { name: 'Weiter' }).click();
+  await visitor.getByRole('link', { name: 'Auszug' }).waitFor();
+  assert.equal(new URL(visitor.url()).pathname, '/portal');
+  const { open, currency } = await row();
+  const owed = await visitor.getByRole('region', { name: /Sie schulden/ }).innerText();
+  assert.ok(owed.includes(money(open, currency, 'de')), owed);
+  await visitor.context().close();
+});
+
+test('a link to one invoice shows that one and nothing else', async () => {
+  const items = await collector.all(`/customers/${sent.customer.id}/items?state=open`);
+  const [one, other] = items.filter((item) => item.kind === 'invoice');
+  const link = await collector.must(201, 'POST', `/customers/${sent.customer.id}/portal-links`, { scope: 'invoice', item_id: one.id });
+  const visitor = await browser.page({ width: 390, expected: ['status of 404'] });
+  await comeIn(visitor, link.url);
+  await settled(visitor);
+  assert.deepEqual(await visitor.locator('a.inv .t').allInnerTexts(), [one.number]);
+  assert.equal(await visitor.getByRole('link', { name: 'Statement' }).count(), 0);
+  await visitor.goto(`/portal/invoices/${other.id}`);
+  await visitor.getByText('There is no such page').first().waitFor();
+  await visitor.context().close();
 });
 
 test('after leaving, nothing of the account is shown, nor can be had by going back', async () => {
