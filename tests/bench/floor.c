@@ -268,6 +268,8 @@ main(int argc, char **argv)
         return read_past(day);
     if (argc == 6 && !strcmp(argv[3], "rewrite"))
         return rewrite(sock, database, strtoull(argv[4], NULL, 10), count(argv[5]));
+    if (argc == 5 && !strcmp(argv[3], "takeback"))
+        return take_back_all(sock, database, strtoull(argv[4], NULL, 10));
     if (argc >= 6 && !strcmp(argv[3], "dump"))
         return each_table(dump_table, argv[4], argv + 5);
     if (argc >= 6 && !strcmp(argv[3], "load"))

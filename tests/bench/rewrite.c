@@ -314,3 +314,13 @@ rewrite(const char *socket, const char *database, uint64_t first_id, unsigned th
     mysql_close(my);
     return 0;
 }
+
+int
+take_back_all(const char *socket, const char *database, uint64_t first_id)
+{
+    MYSQL *my = raw_open(socket, database);
+
+    take_back(my, first_id);
+    mysql_close(my);
+    return 0;
+}

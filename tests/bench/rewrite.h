@@ -13,4 +13,7 @@
 int rewrite(
     const char *socket, const char *database, uint64_t first_id, unsigned threads);
 
+/* Takes back only: the database as it was loaded. */
+int take_back_all(const char *socket, const char *database, uint64_t first_id);
+
 #endif
