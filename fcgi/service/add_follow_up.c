@@ -4,6 +4,7 @@
 #include "db/tx.h"
 #include "store/activity.h"
 #include "store/audit.h"
+#include "store/case.h"
 #include "store/q_follow_up.h"
 
 static enum err
@@ -46,13 +47,14 @@ write_follow_up(
         .customer_id = in->customer_id };
     enum err e;
 
-    if ((e = db_id(db, &row.id)) || (e = follow_up_insert(db, &row, NULL)) ||
-        (e = add_items(db, in, row.id)))
+    if ((in->case_id && (e = case_lock(db, in->case_id))) || (e = db_id(db, &row.id)) ||
+        (e = follow_up_insert(db, &row, NULL)) || (e = add_items(db, in, row.id)))
         return e;
     seen.ref_id = done.object_id = *id = row.id;
-    if ((e = activity_add(db, &seen)))
+    if ((e = activity_add(db, &seen)) || (e = audit_add(db, &done)))
         return e;
-    return audit_add(db, &done);
+    /* the worklist names what is to be done first */
+    return in->case_id ? case_touch(db, in->case_id, "follow_up") : OK;
 }
 
 enum err

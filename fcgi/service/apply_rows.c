@@ -65,6 +65,16 @@ tags_text(struct arena *a, const struct snapshot *s)
     return b.text;
 }
 
+/* What a person has to do comes before what goes by itself. */
+static void
+say_open_task(const struct case_facts *f, struct apply_worklist_row *w)
+{
+    if (!f->task_kind || (w->next_on != DAY_NONE && w->next_on < f->task_on))
+        return;
+    w->next_action = f->task_kind;
+    w->next_on = f->task_on;
+}
+
 static void
 add_worklist(struct apply_rows *r, struct arena *a, const struct case_outcome *o)
 {
@@ -113,6 +123,8 @@ add_worklist(struct apply_rows *r, struct arena *a, const struct case_outcome *o
         .evaluated_on = s->today,
     };
     memcpy(w->currency, s->currency, sizeof w->currency);
+    if (!o->fault)
+        say_open_task(&o->facts, w);
 }
 
 static void

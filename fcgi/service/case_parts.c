@@ -341,6 +341,10 @@ fill_tasks(struct case_cursor *at, uint64_t id, struct arena *a, struct case_fac
         const char *key = row->dedup_key ? arena_str(a, row->dedup_key) : NULL;
 
         s->open_tasks += row->is_open && row->due_on <= s->today;
+        if (row->is_open && (!f->task_kind || row->due_on < f->task_on)) {
+            f->task_kind = arena_str(a, row->kind);
+            f->task_on = row->due_on;
+        }
         if (key && strncmp(key, "step:", 5) != 0)
             *(const char **)list_add(a, &raised) = key;
         if (key && row->is_open)

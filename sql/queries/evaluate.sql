@@ -128,10 +128,10 @@ SELECT cs.id AS case_id, t.tag, t.origin = 'script' AND t.case_id = cs.id AS own
  WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
  ORDER BY cs.id, t.tag;
 
--- eval_task :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64?, id u64, dedup_key text?, is_open bool, due_on day)
+-- eval_task :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64?, id u64, dedup_key text?, is_open bool, due_on day, kind text)
 -- Tasks that are open, and all that were ever raised for a cause.
 SELECT STRAIGHT_JOIN f.case_id, f.id, f.dedup_key, f.state = 'open' AS is_open,
-       COALESCE(f.snoozed_to, f.due_on) AS due_on
+       COALESCE(f.snoozed_to, f.due_on) AS due_on, f.kind
   FROM follow_up f
   JOIN case_state cs ON cs.id = f.case_id AND (cs.next_at <= :now_at OR :full)
  WHERE f.case_id BETWEEN :lo AND :hi AND (f.state = 'open' OR f.dedup_key IS NOT NULL)
@@ -293,7 +293,7 @@ SELECT cs.id AS case_id, t.tag, t.origin = 'script' AND t.case_id = cs.id AS own
  ORDER BY cs.id, t.tag;
 
 -- asof_task :stream (lo u64, hi u64, now_at instant) → eval_task
-SELECT f.case_id, f.id, f.dedup_key, COALESCE(f.ended_at > :now_at, TRUE) AS is_open, f.due_on
+SELECT f.case_id, f.id, f.dedup_key, COALESCE(f.ended_at > :now_at, TRUE) AS is_open, f.due_on, f.kind
   FROM follow_up f
  WHERE f.case_id BETWEEN :lo AND :hi AND f.created_at <= :now_at
  ORDER BY f.case_id, f.id;

@@ -85,3 +85,18 @@ test('a due date that was corrected since stands as it was', async () => {
   assert.equal(step(await why('2026-03-16'), 'first', 'C').day, '2026-03-16');
   assert.equal(step(await why(), 'first', 'C').day, '2026-04-03');
 });
+
+test('what a person has to do is the next action until it is done', async () => {
+  await erp.put('/invoices/erp/D', invoice('D', '90.00', '2026-03-27'));
+  const next = async () => {
+    await stack.dunlin('evaluate');
+    const row = await staff.must(200, 'GET', `/worklist/${caseId}`);
+    return [row.next_action, row.next_on];
+  };
+  const before = await next();
+  const task = await staff.must(201, 'POST', `/customers/${customer}/follow-ups`,
+    { title: 'Ask for the new address', kind: 'call', due_on: '2026-03-18', case_id: caseId });
+  assert.deepEqual(await next(), ['call', '2026-03-18']);
+  await staff.must(200, 'POST', `/follow-ups/${task.id}/done`, { outcome: 'moved to Kiel' });
+  assert.deepEqual(await next(), before);
+});
