@@ -97,7 +97,7 @@ CREATE TABLE IF NOT EXISTS follow_up (
     id          BIGINT UNSIGNED NOT NULL,
     customer_id BIGINT UNSIGNED NOT NULL,
     case_id     BIGINT UNSIGNED NULL,
-    kind        VARCHAR(32) NOT NULL COMMENT 'call | review | broken_promise | uncertain_mail | apply_credit | undeliverable | stale_data | message | by hand …',
+    kind        VARCHAR(32) NOT NULL COMMENT 'call | review | broken_promise | uncertain_mail | apply_credit | undeliverable | stale_data | message | by_hand …',
     title       VARCHAR(300) NOT NULL,
     due_on      DATE NOT NULL,
     priority    TINYINT NOT NULL DEFAULT 2 COMMENT '1 high, 2 normal, 3 low',

@@ -152,7 +152,7 @@ enum err
 follow_ups_add(struct rq *rq)
 {
     struct follow_up_in in = {
-        .customer_id = rq_part_id(rq, "id"), .kind = "by hand", .priority = 2
+        .customer_id = rq_part_id(rq, "id"), .kind = "by_hand", .priority = 2
     };
     struct customer_case_visible seen;
     struct jval *v;

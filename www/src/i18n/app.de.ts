@@ -198,6 +198,7 @@ export default {
   'next.send': '{what} senden',
   'next.call': 'Anrufen',
   'next.review': 'Prüfen',
+  'next.by_hand': 'Wiedervorlage',
   'next.review_for_agency': 'Für Inkasso prüfen',
   'next.approval': 'Freigeben',
   'next.apply_credit': 'Guthaben zuordnen',

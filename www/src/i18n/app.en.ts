@@ -207,6 +207,7 @@ export default {
   'next.send': 'Send {what}',
   'next.call': 'Call',
   'next.review': 'Review',
+  'next.by_hand': 'Follow-up',
   'next.review_for_agency': 'Review for agency',
   'next.approval': 'Approve',
   'next.apply_credit': 'Apply credit',

@@ -198,6 +198,7 @@ export default {
   'next.send': 'Envoyer {what}',
   'next.call': 'Appeler',
   'next.review': 'Examiner',
+  'next.by_hand': 'Tâche',
   'next.review_for_agency': 'Examiner pour agence',
   'next.approval': 'Approuver',
   'next.apply_credit': 'Affecter l’avoir',
