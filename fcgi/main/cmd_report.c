@@ -11,7 +11,7 @@
 
 struct options {
     int32_t as_of;
-    bool customers, json;
+    bool customers, json, unproved;
 };
 
 static bool
@@ -19,7 +19,7 @@ read_options(int argc, char **argv, struct options *o)
 {
     static const struct option OPTIONS[] = { { "as-of", required_argument, NULL, 'd' },
         { "customers", no_argument, NULL, 'c' }, { "json", no_argument, NULL, 'j' },
-        { 0 } };
+        { "no-proof", no_argument, NULL, 'p' }, { 0 } };
     int opt;
 
     o->as_of = DAY_NONE;
@@ -36,6 +36,9 @@ read_options(int argc, char **argv, struct options *o)
             break;
         case 'j':
             o->json = true;
+            break;
+        case 'p':
+            o->unproved = true;
             break;
         default:
             return false;
@@ -70,7 +73,8 @@ print_plain(const struct aging_report *r)
             print_row(labels[k], c->figures.bucket_minor[k], c->currency);
         print_row("unapplied", -c->figures.unapplied_minor, c->currency);
         print_row("open balance", c->figures.open_minor, c->currency);
-        print_row("control total", c->figures.control_minor, c->currency);
+        if (r->checked)
+            print_row("control total", c->figures.control_minor, c->currency);
     }
 }
 
@@ -102,7 +106,7 @@ cmd_report(int argc, char **argv)
     if (command_db_ready(&db))
         return EXIT_FAILED;
     a = arena_new();
-    if (!(e = report_aging(db, a, o.as_of, true, &r))) {
+    if (!(e = report_aging(db, a, o.as_of, !o.unproved, &r))) {
         if (o.json)
             e = print_json(db, a, &r, o.customers);
         else

@@ -37,12 +37,12 @@ const struct command COMMANDS[] = {
         "in\n"
         "profiles/ (generic, unless said otherwise) or in the database.",
         cmd_import, false },
-    { "report", "aging [--as-of DATE] [--customers] [--json]",
+    { "report", "aging [--as-of DATE] [--customers] [--no-proof] [--json]",
         "who owes how much since when, today or on any past day\n"
-        "Per currency, with the control total that the figures must add up to; status "
-        "3 "
-        "when\n"
-        "they do not. --customers adds a row for each customer (with --json).",
+        "Per currency, with the control total that the figures must add up to; exit\n"
+        "status 3 when they do not.\n"
+        "--customers  a row for each customer, too (with --json)\n"
+        "--no-proof   the figures alone, faster",
         cmd_report, false },
     { "demo", "[--from FOLDER | --empty | --send-now]",
         "fill an empty database with a company to try everything on\n"

@@ -136,7 +136,8 @@ report_aging(
 
     if ((e = report_today(db, a, &today)))
         return e;
-    *out = (struct aging_report){ .as_of = as_of == DAY_NONE ? today : as_of };
+    *out = (struct aging_report){ .as_of = as_of == DAY_NONE ? today : as_of,
+        .checked = prove };
     out->now = out->as_of >= today;
     /* the lanes are read one after the other: who writes meanwhile makes them differ */
     for (int i = 0; i < TRIES__MAX && !out->proves; i++) {
@@ -154,7 +155,8 @@ report_aging(
 }
 
 static void
-json_figures(struct json *j, const struct aging_figures *f, const char *currency)
+json_figures(
+    struct json *j, const struct aging_figures *f, const char *currency, bool checked)
 {
     static const char *const names[AGING_REPORT_BUCKETS] = { "not_due", "1_30", "31_60",
         "61_90", "91_plus" };
@@ -165,13 +167,14 @@ json_figures(struct json *j, const struct aging_figures *f, const char *currency
     json_close(j, '}');
     json_money(j, "unapplied", -f->unapplied_minor, currency);
     json_money(j, "open", f->open_minor, currency);
-    json_money(j, "control_total", f->control_minor, currency);
+    if (checked)
+        json_money(j, "control_total", f->control_minor, currency);
 }
 
 /* Rows of a thousand customers, with their names. */
 static enum err
 json_customers(struct json *j, struct db *db, struct arena *a,
-    const struct aging_customer *c, size_t n)
+    const struct aging_customer *c, size_t n, bool checked)
 {
     struct aging_customers *names;
     struct buf ids;
@@ -199,7 +202,7 @@ json_customers(struct json *j, struct db *db, struct arena *a,
         json_text(j, "number", k < got ? names[k].number : NULL);
         json_text(j, "name", k < got ? names[k].name : NULL);
         json_text(j, "currency", c[i].currency);
-        json_figures(j, &c[i].figures, c[i].currency);
+        json_figures(j, &c[i].figures, c[i].currency, checked);
         json_close(j, '}');
     }
     return OK;
@@ -214,7 +217,8 @@ report_aging_json(struct json *j, struct db *db, struct arena *a,
 
     json_open(j, NULL, '{');
     json_day(j, "as_of", r->as_of);
-    json_bool(j, "proves", r->proves);
+    if (r->checked)
+        json_bool(j, "proves", r->proves);
     json_open(j, "currencies", '[');
     for (size_t i = 0; i < r->currencies_n; i++) {
         const struct aging_currency *c = &r->currencies[i];
@@ -222,7 +226,7 @@ report_aging_json(struct json *j, struct db *db, struct arena *a,
         json_open(j, NULL, '{');
         json_text(j, "currency", c->currency);
         json_u64(j, "customers", c->customers_n);
-        json_figures(j, &c->figures, c->currency);
+        json_figures(j, &c->figures, c->currency, r->checked);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -230,7 +234,8 @@ report_aging_json(struct json *j, struct db *db, struct arena *a,
         json_open(j, "rows", '[');
         for (size_t i = 0; i < r->customers_n; i += PAGE)
             if ((e = json_customers(j, db, a, r->customers + i,
-                     r->customers_n - i < PAGE ? r->customers_n - i : PAGE)))
+                     r->customers_n - i < PAGE ? r->customers_n - i : PAGE,
+                     r->checked)))
                 return e;
         json_close(j, ']');
     }

@@ -44,8 +44,9 @@ struct aging_currency {
 
 struct aging_report {
     int32_t as_of;
-    bool now;    /* as things stand, not a past day */
-    bool proves; /* the identity holds for every customer and currency */
+    bool now;     /* as things stand, not a past day */
+    bool checked; /* the control totals were counted, too */
+    bool proves;  /* the identity holds for every customer and currency */
     struct aging_currency *currencies; /* by code */
     size_t currencies_n;
     struct aging_customer *customers; /* by currency, customer; not all zero */
@@ -53,7 +54,7 @@ struct aging_report {
 };
 
 /* as_of DAY_NONE, today or later: as things stand, aged to that day. Without prove
- * control totals stay 0 and proves is true. */
+ * no control totals are counted, and the JSON has none. */
 enum err report_aging(struct db *db, struct arena *a, int32_t as_of, bool prove,
     struct aging_report *out);
 

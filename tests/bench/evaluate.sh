@@ -31,9 +31,9 @@ bench_aging() {
     wanted aging-today aging-year-ago || return 0
     for ((k = 0; k < RUNS; k++)); do
         now_floor+=("$(floor dunlin open | cut -d' ' -f1)")
-        now+=("$(measured "$BIN" report aging --json | cut -d' ' -f1)")
+        now+=("$(measured "$BIN" report aging --no-proof --json | cut -d' ' -f1)")
         past_floor+=("$(floor dunlin aging $day | cut -d' ' -f1)")
-        past+=("$(measured "$BIN" report aging --as-of $day --json | cut -d' ' -f1)")
+        past+=("$(measured "$BIN" report aging --as-of $day --no-proof --json | cut -d' ' -f1)")
     done
     line aging-today "$(median "${now[@]}")" ms "$(median "${now_floor[@]}")" max 1.3
     line aging-year-ago "$(median "${past[@]}")" ms "$(median "${past_floor[@]}")" max 2.0

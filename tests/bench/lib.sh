@@ -36,6 +36,7 @@ median() { printf '%s\n' "$@" | sort -g | awk '{ v[NR] = $1 } END { print v[int(
 # One case. way: max (value / floor may be at most goal) or min (at least).
 line() { # name value unit floor way goal
     wanted "$1" || return 0
+    [[ $2 =~ [1-9] && $4 =~ [1-9] ]] || die "bench: $1 could not be measured"
     awk -v name="$1" -v value="$2" -v unit="$3" -v floor="$4" -v way="$5" -v goal="$6" 'BEGIN {
         ratio = floor > 0 ? value / floor : 0
         ok = way == "max" ? ratio <= goal : ratio >= goal
@@ -48,6 +49,7 @@ short=0
 # One case that has a limit and no floor.
 limit() { # name value unit goal
     wanted "$1" || return 0
+    [[ $2 =~ [1-9] ]] || die "bench: $1 could not be measured"
     awk -v name="$1" -v value="$2" -v unit="$3" -v goal="$4" 'BEGIN {
         printf "bench %s %.1f %s floor=- ratio=- goal=<=%s %s\n", name, value, unit, goal, value <= goal ? "ok" : "short"
         exit !(value <= goal) }' || short=$((short + 1))
