@@ -63,6 +63,7 @@ CREATE TABLE IF NOT EXISTS item (
     UNIQUE KEY item_source (source_system, kind, source_id),
     KEY item_open (is_open, side, case_id, issued_on, open_minor),
     KEY item_case (case_id, issued_on),
+    KEY item_aging (side, case_id, issued_on, open_minor),
     KEY item_customer (customer_id, issued_on),
     KEY item_number (number),
     CONSTRAINT item_amount_ge_0 CHECK (amount_minor >= 0),

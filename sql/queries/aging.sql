@@ -34,7 +34,7 @@ SELECT case_id, instalment_id, debit_minor
 
 -- aging_credits_on :stream (as_of_day day) → (case_id u64, id u64, open_minor i64)
 SELECT case_id, id, open_minor
-  FROM item FORCE INDEX (item_case)
+  FROM item FORCE INDEX (item_aging)
  WHERE side = 'credit' AND issued_on <= :as_of_day
  ORDER BY case_id;
 
