@@ -70,38 +70,94 @@ struct now {
     struct aging_open_debits_stream debits;
     struct aging_open_credits_stream credits;
     struct aging_control_open_stream control;
+    /* allocations that count from a later day: few, and put back here */
+    struct aging_debits_later *debits_later;
+    struct aging_credits_later *credits_later;
+    size_t debits_later_n, credits_later_n;
+    bool debit, credit, total; /* the stream stands on a row */
+    size_t debit_at, credit_at;
 };
+
+static void
+open_debits_of(struct now *s, uint64_t id, struct aging *g)
+{
+    for (; s->debit && s->debits.row.case_id <= id;
+         s->debit = aging_open_debits_next(&s->debits))
+        if (s->debits.row.case_id == id)
+            aging_add_open(g, s->debits.row.due_on, s->debits.row.open_minor);
+    for (; s->debit_at < s->debits_later_n; s->debit_at++) {
+        const struct aging_debits_later *later = &s->debits_later[s->debit_at];
+
+        if (later->case_id > id)
+            break;
+        if (later->case_id == id)
+            aging_add_open(g, later->due_on, later->minor);
+    }
+}
+
+static void
+open_credits_of(struct now *s, uint64_t id, struct aging *g)
+{
+    for (; s->credit && s->credits.row.case_id <= id;
+         s->credit = aging_open_credits_next(&s->credits))
+        if (s->credits.row.case_id == id)
+            aging_add_credit(g, &(struct aging_credit){ .issued_on = g->as_of,
+                                    .open_minor = s->credits.row.open_minor });
+    for (; s->credit_at < s->credits_later_n; s->credit_at++) {
+        const struct aging_credits_later *later = &s->credits_later[s->credit_at];
+
+        if (later->case_id > id)
+            break;
+        if (later->case_id == id)
+            aging_add_credit(g, &(struct aging_credit){ .issued_on = g->as_of,
+                                    .open_minor = later->minor });
+    }
+}
+
+/* What the documents of the case say is open, its credits taken off. */
+static int64_t
+control_of(struct now *s, uint64_t id, const struct aging *g, size_t later_from)
+{
+    int64_t sum = -g->credit_minor;
+
+    for (; s->total && s->control.row.case_id <= id;
+         s->total = aging_control_open_next(&s->control))
+        if (s->control.row.case_id == id)
+            sum += s->control.row.open_minor;
+    for (size_t i = later_from; i < s->debit_at; i++)
+        if (s->debits_later[i].case_id == id)
+            sum += s->debits_later[i].minor;
+    return sum;
+}
 
 static void
 merge_now(struct now *s, bool control, int32_t as_of)
 {
-    bool debit = aging_open_debits_next(&s->debits);
-    bool credit = aging_open_credits_next(&s->credits);
-    bool total = control && aging_control_open_next(&s->control);
-
+    s->debit = aging_open_debits_next(&s->debits);
+    s->credit = aging_open_credits_next(&s->credits);
+    s->total = control && aging_control_open_next(&s->control);
     while (aging_cases_next(&s->cases)) {
         uint64_t id = s->cases.row.id;
-        int64_t sum = 0;
+        size_t later_from = s->debit_at;
         struct aging g;
 
         aging_begin(&g, &AGING_DEFAULT, as_of);
-        for (; debit && s->debits.row.case_id <= id;
-             debit = aging_open_debits_next(&s->debits))
-            if (s->debits.row.case_id == id)
-                aging_add_open(&g, s->debits.row.due_on, s->debits.row.open_minor);
-        for (; credit && s->credits.row.case_id <= id;
-             credit = aging_open_credits_next(&s->credits))
-            if (s->credits.row.case_id == id) {
-                aging_add_credit(&g, &(struct aging_credit){ .issued_on = as_of,
-                                         .open_minor = s->credits.row.open_minor });
-                sum -= control ? s->credits.row.open_minor : 0;
-            }
-        for (; total && s->control.row.case_id <= id;
-             total = aging_control_open_next(&s->control))
-            if (s->control.row.case_id == id)
-                sum += s->control.row.open_minor;
-        add_line(&s->l, &s->cases.row, &g, sum);
+        open_debits_of(s, id, &g);
+        open_credits_of(s, id, &g);
+        add_line(
+            &s->l, &s->cases.row, &g, control ? control_of(s, id, &g, later_from) : 0);
     }
+}
+
+static enum err
+read_later(struct now *s, int32_t as_of)
+{
+    enum err e = aging_debits_later(
+        s->l.db[0], s->l.a, as_of, &s->debits_later, &s->debits_later_n);
+
+    return e ? e
+             : aging_credits_later(s->l.db[0], s->l.a, as_of, &s->credits_later,
+                   &s->credits_later_n);
 }
 
 enum err
@@ -110,14 +166,16 @@ aging_lanes_now(struct db *db, struct arena *a, bool control, struct aging_repor
     struct now s = { 0 };
     enum err e = lanes_open(&s.l, db, a, control ? 4 : 3);
 
+    if (!e)
+        e = read_later(&s, out->as_of);
     if (!e && control)
-        e = aging_control_open_open(&s.control, s.l.db[3]);
+        e = aging_control_open_open(&s.control, s.l.db[3], out->as_of);
     if (!e)
         e = aging_cases_open(&s.cases, s.l.db[0]);
     if (!e)
-        e = aging_open_debits_open(&s.debits, s.l.db[1]);
+        e = aging_open_debits_open(&s.debits, s.l.db[1], out->as_of);
     if (!e)
-        e = aging_open_credits_open(&s.credits, s.l.db[2]);
+        e = aging_open_credits_open(&s.credits, s.l.db[2], out->as_of);
     if (!e)
         merge_now(&s, control, out->as_of);
     if (s.cases.at)

@@ -12,9 +12,11 @@
  * total. Streams in the order of cases over several connections and merges: memory
  * is a few dozen bytes a case with anything open.
  *
- * Today is how things stand: what is open, closed history untouched. A past day is
- * that plus what was allocated after it, of what was issued by then: what a perfect
- * report would have said in the evening of that day.
+ * Today is how things stand: what is open, closed history untouched, without what is
+ * issued or allocated for a later day. A past day is that plus what was allocated after
+ * it, of what was issued by then: what a perfect report would have said in the evening
+ * of that day. (Reminders are asked for less: whatever an allocation covers is settled
+ * for them from the moment it is known, whichever day it counts from.)
  *
  * The control identity is part of the report: buckets minus unapplied credits are
  * the open balance, and equal the control total, which is counted from the documents

@@ -40,3 +40,16 @@ settle_planned(
         e = take_back(db, a, &rows[i], now_at);
     return e;
 }
+
+enum err
+settle_cases(
+    struct db *db, struct arena *a, const uint64_t *case_ids, size_t n, int64_t now_at)
+{
+    enum err e;
+
+    if (n == 0)
+        return OK;
+    if ((e = settle_planned(db, a, case_ids, n, now_at)))
+        return e;
+    return worklist_clear_settled(db, case_ids_json(a, case_ids, n), NULL);
+}

@@ -17,4 +17,9 @@
 enum err settle_planned(
     struct db *db, struct arena *a, const uint64_t *case_ids, size_t n, int64_t now_at);
 
+/* The same, and a case with nothing open at all leaves the worklist. For who has just
+ * settled something of these cases. */
+enum err settle_cases(
+    struct db *db, struct arena *a, const uint64_t *case_ids, size_t n, int64_t now_at);
+
 #endif

@@ -5,18 +5,33 @@ SELECT id, customer_id, currency
   FROM case_state
  ORDER BY id;
 
--- aging_open_debits :stream [hot] () → (case_id u64, due_on day, open_minor i64)
+-- aging_open_debits :stream [hot] (as_of_day day) → (case_id u64, due_on day, open_minor i64)
 -- As things stand: the open index alone, no closed history.
 SELECT case_id, due_on, open_minor
   FROM instalment FORCE INDEX (instalment_open)
- WHERE is_open = 1
+ WHERE is_open = 1 AND issued_on <= :as_of_day
  ORDER BY case_id;
 
--- aging_open_credits :stream [hot] () → (case_id u64, open_minor i64)
+-- aging_open_credits :stream [hot] (as_of_day day) → (case_id u64, open_minor i64)
 SELECT case_id, open_minor
   FROM item FORCE INDEX (item_open)
- WHERE is_open = 1 AND side = 'credit'
+ WHERE is_open = 1 AND side = 'credit' AND issued_on <= :as_of_day
  ORDER BY case_id;
+
+-- aging_debits_later :many [hot] (as_of_day day) → (case_id u64, due_on day, minor i64)
+-- What stands as settled but is not yet on that day: allocations that count from a later one.
+SELECT a.case_id, i.due_on, a.debit_minor AS minor
+  FROM allocation a FORCE INDEX (allocation_effective)
+  JOIN instalment i ON i.id = a.instalment_id
+ WHERE a.effective_on > :as_of_day AND i.issued_on <= :as_of_day
+ ORDER BY a.case_id;
+
+-- aging_credits_later :many [hot] (as_of_day day) → (case_id u64, minor i64)
+SELECT a.credit_case_id AS case_id, a.credit_minor AS minor
+  FROM allocation a FORCE INDEX (allocation_effective)
+  JOIN item c ON c.id = a.credit_item_id
+ WHERE a.effective_on > :as_of_day AND c.issued_on <= :as_of_day
+ ORDER BY a.credit_case_id;
 
 -- aging_debits_on :stream (as_of_day day) → (case_id u64, id u64, due_on day, issued_on day, open_minor i64)
 -- What could have been open at the end of that day.
@@ -44,11 +59,11 @@ SELECT credit_case_id AS case_id, credit_item_id, credit_minor
  WHERE effective_on > :as_of_day
  ORDER BY credit_case_id;
 
--- aging_control_open :stream [hot] () → (case_id u64, open_minor i64)
+-- aging_control_open :stream [hot] (as_of_day day) → (case_id u64, open_minor i64)
 -- As things stand, from the documents and not their instalments.
 SELECT case_id, CAST(COALESCE(SUM(open_minor), 0) AS SIGNED) AS open_minor
   FROM item FORCE INDEX (item_open)
- WHERE is_open = 1 AND side = 'debit'
+ WHERE is_open = 1 AND side = 'debit' AND issued_on <= :as_of_day
  GROUP BY case_id
  ORDER BY case_id;
 

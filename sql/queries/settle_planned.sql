@@ -12,3 +12,11 @@ SELECT STRAIGHT_JOIN o.id, COALESCE(o.case_id, 0) AS case_id, o.customer_id, o.t
           JOIN instalment i ON i.id = l.instalment_id
          WHERE l.outbox_id = o.id AND l.void_id = 0 AND i.open_minor > 0)
    FOR UPDATE SKIP LOCKED;
+
+-- worklist_clear_settled :exec (ids json)
+-- Of these cases, whose locks the caller has, those with nothing open: they have no row.
+DELETE w
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
+  STRAIGHT_JOIN worklist_row w ON w.case_id = j.id
+ WHERE NOT EXISTS (SELECT 1 FROM instalment i WHERE i.is_open = 1 AND i.case_id = j.id)
+   AND NOT EXISTS (SELECT 1 FROM item t WHERE t.is_open = 1 AND t.side = 'credit' AND t.case_id = j.id);

@@ -40,7 +40,11 @@ test('S11 a credit note that is allocated clears the case within the same event'
   await company.evaluate();
   assert.deepEqual((await customer.outbox()).map((m) => m.state), ['planned']);
   const credit = await customer.creditNote('500.00', day(DUE, 3));
+  assert.equal((await customer.worklistRow()).overdue, '500.00');
   await customer.allocate(credit, invoice, '500.00', day(DUE, 3));
+  // no evaluation in between: the same event that settles clears everything
+  assert.deepEqual((await customer.outbox()).map((m) => [m.state, m.reason]), [['cancelled', 'settled']]);
+  assert.equal(await customer.worklistRow(), null);
   assert.deepEqual(await customer.items(), []);
   const portal = await portalOf(customer);
   const { balances } = await portal.must(200, 'GET', '/summary');

@@ -5,6 +5,7 @@
 #include "base/faults.h"
 #include "base/jsonin.h"
 #include "service/ledger/json.h"
+#include "service/settle_planned.h"
 #include "store/case.h"
 #include "store/q_source_sync.h"
 
@@ -155,6 +156,29 @@ write_events(struct led *w)
     return e;
 }
 
+/* Of what was open before this round and is not any more: its reminders that wait and
+ * its line of the worklist end in the same transaction. */
+static enum err
+clear_settled(struct led *w)
+{
+    LIST(uint64_t) ids = { 0 };
+    struct map once;
+
+    map_init(&once, w->a);
+    for (size_t i = 0; i < w->items.n; i++)
+        for (size_t k = 0; k < w->items.at[i]->inst_n; k++) {
+            const struct led_inst *inst = w->items.at[i]->inst[k];
+            uint64_t case_id = inst->v.case_id;
+
+            if (inst->is_new || !inst->was_open || inst->v.open_minor ||
+                map_id(&once, case_id))
+                continue;
+            map_put_id(&once, case_id, w);
+            *LIST_ADD(w->a, ids) = case_id;
+        }
+    return settle_cases(w->db, w->a, ids.at, ids.n, w->now);
+}
+
 enum err
 led_write(struct led *w)
 {
@@ -170,6 +194,8 @@ led_write(struct led *w)
         e = write_syncs(w);
     if (!e)
         e = case_touch_many(w->db, w->a, w->touch_ids.at, w->touch_ids.n, "ledger");
+    if (!e)
+        e = clear_settled(w);
     return e;
 }
 

@@ -99,6 +99,43 @@ a_reversal_counts_from_its_own_day(void **state)
         report(day("2020-02-10")).currencies[0].figures.unapplied_minor, 50000);
 }
 
+/* Post-dated: known and settled for the engine, not yet in the books. */
+static void
+what_is_allocated_for_a_later_day_is_open_until_then(void **state)
+{
+    struct aging_figures f;
+
+    (void)state;
+    kit_customer("1");
+    kit_invoice("A", "500.00", "2019-12-01", "2019-12-31");
+    kit_invoice("B", "70.00", "2019-12-01", "2019-12-31");
+    kit_payment("P", "500.00", "2020-01-15");
+    kit_allocate("1", "P", "A", "300.00", "2998-01-15");
+    kit_allocate("2", "P", "A", "200.00", "2999-01-15");
+    f = report(DAY_NONE).currencies[0].figures;
+    assert_int_equal(f.bucket_minor[4], 57000);
+    assert_int_equal(f.unapplied_minor, 50000);
+    assert_int_equal(f.open_minor, 7000);
+    f = report(day("2998-01-15")).currencies[0].figures;
+    assert_int_equal(f.bucket_minor[4], 27000);
+    assert_int_equal(f.unapplied_minor, 20000);
+    f = report(day("2999-01-15")).currencies[0].figures;
+    assert_int_equal(f.bucket_minor[4], 7000);
+    assert_int_equal(f.unapplied_minor, 0);
+}
+
+static void
+what_is_issued_on_a_later_day_does_not_count_yet(void **state)
+{
+    (void)state;
+    kit_customer("1");
+    kit_invoice("A", "500.00", "2998-12-01", "2998-12-31");
+    kit_payment("P", "20.00", "2998-12-02");
+    assert_int_equal(report(DAY_NONE).currencies_n, 0);
+    assert_int_equal(
+        report(day("2998-12-31")).currencies[0].figures.open_minor, 48000);
+}
+
 static void
 an_invoice_due_today_is_not_due(void **state)
 {
@@ -328,6 +365,8 @@ main(void)
         T(S20_a_payment_allocated_later_was_unapplied_before),
         T(S21_an_invoice_paid_in_january_was_open_at_the_end_of_december),
         T(a_reversal_counts_from_its_own_day),
+        T(what_is_allocated_for_a_later_day_is_open_until_then),
+        T(what_is_issued_on_a_later_day_does_not_count_yet),
         T(an_invoice_due_today_is_not_due),
         T(S19_buckets_and_unapplied_are_the_open_balance_and_the_control_total),
         T(S19_holds_as_things_stand_too),
