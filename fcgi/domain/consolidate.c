@@ -6,6 +6,21 @@
 
 /* -- when a message may go ------------------------------------------------ */
 
+static const struct zone *
+reader_zone(const struct work *w, const struct step *step)
+{
+    const struct snap_contact *to = snapshot_recipient(w->s, step->to_role, NULL);
+    const char *name = to && to->time_zone ? to->time_zone : w->s->time_zone;
+
+    return zone_find(name ? name : w->s->division_time_zone);
+}
+
+int64_t
+consolidate_send_at(const struct work *w, const struct step *step, int32_t day)
+{
+    return zone_instant(reader_zone(w, step), day, w->st->send_minute);
+}
+
 /*
  * The strategy's time of day where the reader is, on a day on which mail may go,
  * never in the past and never before the division's own day has begun there. Later
@@ -14,9 +29,7 @@
 static int64_t
 not_before(const struct work *w, const struct step *step)
 {
-    const struct snap_contact *to = snapshot_recipient(w->s, step->to_role, NULL);
-    const char *name = to && to->time_zone ? to->time_zone : w->s->time_zone;
-    const struct zone *zone = zone_find(name ? name : w->s->division_time_zone);
+    const struct zone *zone = reader_zone(w, step);
     unsigned quiet = w->in->limits->quiet_from_minute;
     int32_t day = zone_day(zone, w->s->now_at);
     int64_t at;

@@ -40,6 +40,8 @@ struct work {
 /* consolidate.c: messages and tasks of what the guards let through. */
 void consolidate_messages(struct work *w);
 void consolidate_tasks(struct work *w);
+/* The strategy's time of day on that day, where the reader of the step is. */
+int64_t consolidate_send_at(const struct work *w, const struct step *step, int32_t day);
 
 /* words.c: status, reason, next action, exception. */
 void words_fill(struct work *w);

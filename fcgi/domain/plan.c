@@ -61,9 +61,11 @@ find_next(struct work *w)
 
     p->next_on = DAY_NONE;
     p->next_step = NULL;
+    p->next_step_at = INSTANT_NONE;
     if (p->messages_n > 0) {
         p->next_on = w->s->today;
         p->next_step = p->messages[0].step;
+        p->next_step_at = p->messages[0].not_before_at;
         return;
     }
     if (p->tasks_n > 0) {
@@ -81,6 +83,8 @@ find_next(struct work *w)
     }
     if (pr->next_on != DAY_NONE)
         sooner(p, pr->next_step, sendable_on(w, pr->next_step, pr->next_on));
+    if (p->next_step && p->next_step->kind == STEP_SEND)
+        p->next_step_at = consolidate_send_at(w, p->next_step, p->next_on);
 }
 
 /* -- the plan ------------------------------------------------------------- */

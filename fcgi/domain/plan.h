@@ -72,7 +72,10 @@ struct plan {
     const char *next_action; /* "call", "send reminder_second", "wait" … */
     int32_t next_on;         /* first day something can happen; DAY_NONE */
     const struct step
-        *next_step;  /* what next_on is for; NULL none or the engine's own */
+        *next_step; /* what next_on is for; NULL none or the engine's own */
+    /* the instant at which a message of that step goes, µs UTC; INSTANT_NONE: no
+     * message is next */
+    int64_t next_step_at;
     bool exception;  /* a person has something to do */
     int64_t next_at; /* when the case must be looked at again, µs; INSTANT_NEVER */
 };

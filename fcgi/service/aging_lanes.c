@@ -156,8 +156,8 @@ read_later(struct now *s, int32_t as_of)
         s->l.db[0], s->l.a, as_of, &s->debits_later, &s->debits_later_n);
 
     return e ? e
-             : aging_credits_later(s->l.db[0], s->l.a, as_of, &s->credits_later,
-                   &s->credits_later_n);
+             : aging_credits_later(
+                   s->l.db[0], s->l.a, as_of, &s->credits_later, &s->credits_later_n);
 }
 
 enum err

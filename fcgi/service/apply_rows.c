@@ -149,6 +149,7 @@ add_state(struct apply_rows *r, struct arena *a, const struct apply_in *in,
         .next_at = o->fault ? zone_instant(z, s->today + 1, 0) : p->next_at,
         .next_step = o->fault || !p->next_step ? NULL : p->next_step->id,
         .next_step_on = o->fault ? DAY_NONE : p->next_on,
+        .next_step_at = o->fault ? INSTANT_NONE : p->next_step_at,
         .fault = o->fault ? arena_fmt(a, "%.990s", o->fault) : NULL,
     };
     memcpy(st->currency, s->currency, sizeof st->currency);

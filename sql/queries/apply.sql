@@ -8,15 +8,15 @@ SELECT STRAIGHT_JOIN cs.id, cs.touch_seq, cs.run_id
   JOIN case_state cs ON cs.id = j.id
  FOR UPDATE;
 
--- apply_case_state :bulk (id u64, customer_id u64, division_id u64, currency cur, strategy_id u64?, strategy_why text?, version_id u64?, run_id u64, evaluated_at instant, evaluated_on day, next_at instant, next_step text?, next_step_on day?, fault text?)
+-- apply_case_state :bulk (id u64, customer_id u64, division_id u64, currency cur, strategy_id u64?, strategy_why text?, version_id u64?, run_id u64, evaluated_at instant, evaluated_on day, next_at instant, next_step text?, next_step_on day?, next_step_at instant?, fault text?)
 -- The row is there and locked: only the update part ever runs.
 INSERT INTO case_state (id, customer_id, division_id, currency, strategy_id, strategy_why, version_id, run_id,
-                        evaluated_at, evaluated_on, next_at, next_step, next_step_on, fault)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        evaluated_at, evaluated_on, next_at, next_step, next_step_on, next_step_at, fault)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON DUPLICATE KEY UPDATE strategy_id = VALUES(strategy_id), strategy_why = VALUES(strategy_why),
        version_id = VALUES(version_id), run_id = VALUES(run_id), evaluated_at = VALUES(evaluated_at),
        evaluated_on = VALUES(evaluated_on), next_at = VALUES(next_at), next_step = VALUES(next_step),
-       next_step_on = VALUES(next_step_on), fault = VALUES(fault);
+       next_step_on = VALUES(next_step_on), next_step_at = VALUES(next_step_at), fault = VALUES(fault);
 
 -- apply_worklist_row :bulk (case_id u64, customer_id u64, division_id u64, currency cur, customer_name text, customer_number text, assignee_id u64, score_milli i64, contributions json, status text, reason text, next_action text, next_on day?, exception bool, open_minor i64, overdue_minor i64, overdue_base i64, not_due_minor i64, b1_minor i64, b2_minor i64, b3_minor i64, b4_minor i64, unapplied_minor i64, disputed_minor i64, promised_minor i64, items_n u32, oldest_due_on day?, days_late i32, broken_n u32, tags text, strategy text, last_contact_on day?, evaluated_on day)
 INSERT INTO worklist_row (case_id, customer_id, division_id, currency, customer_name, customer_number, assignee_id,

@@ -65,6 +65,14 @@ test('S18 six in the morning is local time on the day itself, whatever the seaso
   const got = await company.stack.dunlin('evaluate', '--as-of', '2026-11-05', '--dry-run', '--json');
   const planned = got.json.acting.find((a) => a.customer === customer.number);
   assert.deepEqual(planned.messages.map((m) => [m.step, m.not_before]), [['r1', '2026-11-05T11:00:00.000Z']]);
+  const later = await newYorker();
+  await later.invoice('100.00', '2026-11-08', { issued_on: '2026-08-05' });
+  await company.evaluate();
+  const stored = async (who) => (await company.stack.sql(
+    `SELECT next_step, next_step_on, next_step_at FROM case_state WHERE id = ${await who.caseId()}`))[0];
+  assert.deepEqual(await stored(later), { next_step: 'soon', next_step_on: '2026-11-05', next_step_at: '2026-11-05 11:00:00.000000' });
+  assert.deepEqual(await stored(customer), { next_step: 'soon', next_step_on: '2026-10-30', next_step_at: '2026-10-30 10:00:00.000000' });
+  assert.equal((await later.record()).cases[0].next_step_at, '2026-11-05T11:00:00.000Z');
   await company.live('2026-10-30', { zone: NEW_YORK });
   company.at('2026-11-05', '00:05', NEW_YORK);
   await company.evaluate();

@@ -103,6 +103,24 @@ test('S23 a customer whose rules raise an error stops itself alone', async () =>
   assert.deepEqual([row.status, row.exception], ['fault', true]);
 });
 
+test('S23 a customer whose template raises an error stops itself alone', async () => {
+  const customers = await company.customers([{}, { language: 'fr' }, {}]);
+  for (const customer of customers) await customer.invoice('100.00', '2026-07-10');
+  const french = `template_id = (SELECT id FROM template WHERE code = 'reminder_first') AND language = 'fr' AND active = 1`;
+  await company.stack.mysql(`UPDATE template_version SET body_text = CONCAT(body_text, '{{nom}}') WHERE ${french}`);
+  company.at('2026-07-13', '00:05');
+  await company.evaluate({ exit: 3 }); // the customer of the test before still fails
+  company.at('2026-07-13', '09:00');
+  const got = await company.stack.dunlin('deliver', '--json');
+  await company.stack.mysql(`UPDATE template_version SET body_text = REPLACE(body_text, '{{nom}}', '') WHERE ${french}`);
+  assert.deepEqual([got.code, got.json.handed_over, got.json.failed], [3, 2, 1]);
+  assert.deepEqual(customers.map((c) => received(c).length), [1, 0, 1]);
+  const [bad] = await customers[1].outbox();
+  assert.equal(bad.state, 'failed');
+  assert.match(bad.reason, /template reminder_first \(fr\): text, line \d+: there is no field \{\{nom\}\}/);
+  assert.deepEqual((await customers[1].tasks()).map((t) => t.kind), ['undeliverable']);
+});
+
 test('S24 a contact sees nothing of another customer, whatever it asks for', async () => {
   const [own, other] = await company.customers([{}, {}]);
   company.at('2026-08-01');

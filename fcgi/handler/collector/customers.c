@@ -189,6 +189,7 @@ json_case(
     json_text(j, "strategy_why", c->strategy_why);
     json_text(j, "next_step", c->next_step);
     json_day_or_null(j, "next_step_on", c->next_step_on);
+    json_instant_or_null(j, "next_step_at", c->next_step_at);
     json_instant_or_null(j, "evaluated_at", c->evaluated_at);
     json_text(j, "fault", c->fault);
     json_close(j, '}');

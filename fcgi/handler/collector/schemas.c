@@ -62,8 +62,8 @@ const struct schema COLLECTOR_SCHEMAS[] = {
                  "consent:bool suppressed:text?" },
     { "customer_case",
         "case_id:id division:text currency:currency row:worklist_row? strategy:text? "
-        "strategy_why:text? next_step:text? next_step_on:day? evaluated_at:instant? "
-        "fault:text?" },
+        "strategy_why:text? next_step:text? next_step_on:day? next_step_at:instant? "
+        "evaluated_at:instant? fault:text?" },
     { "item",
         "id:id case_id:id kind:text side:debit|credit number:text reference:text? "
         "issued_on:day due_on:day? days_late:int amount:amount open:amount "

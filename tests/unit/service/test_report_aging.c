@@ -132,8 +132,7 @@ what_is_issued_on_a_later_day_does_not_count_yet(void **state)
     kit_invoice("A", "500.00", "2998-12-01", "2998-12-31");
     kit_payment("P", "20.00", "2998-12-02");
     assert_int_equal(report(DAY_NONE).currencies_n, 0);
-    assert_int_equal(
-        report(day("2998-12-31")).currencies[0].figures.open_minor, 48000);
+    assert_int_equal(report(day("2998-12-31")).currencies[0].figures.open_minor, 48000);
 }
 
 static void

@@ -129,6 +129,7 @@ export interface CustomerCase {
   strategy_why: string | null;
   next_step: string | null;
   next_step_on: Day | null;
+  next_step_at: Instant | null;
   evaluated_at: Instant | null;
   fault: string | null;
 }
