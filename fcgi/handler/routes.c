@@ -37,6 +37,7 @@ const struct route_table HOUSE_ROUTES = { house, house_schemas };
 const struct route_table *const ROUTE_TABLES[] = {
     &HOUSE_ROUTES,
     &COLLECTOR_ROUTES,
+    &NOTICE_ROUTES,
     &ADMIN_ROUTES,
     &PORTAL_ROUTES,
     &INTEGRATOR_ROUTES,

@@ -2,6 +2,7 @@
 
 #include "db/lock.h"
 #include "db/tx.h"
+#include "service/notify.h"
 #include "store/activity.h"
 #include "store/audit.h"
 #include "store/case.h"
@@ -22,8 +23,8 @@ add_items(struct db *db, const struct follow_up_in *in, uint64_t id)
 }
 
 static enum err
-write_follow_up(
-    struct db *db, const struct actor *by, const struct follow_up_in *in, uint64_t *id)
+write_follow_up(struct db *db, struct arena *a, const struct actor *by,
+    const struct follow_up_in *in, uint64_t *id)
 {
     struct follow_up_insert_in row = { .customer_id = in->customer_id,
         .case_id = in->case_id,
@@ -53,17 +54,21 @@ write_follow_up(
     seen.ref_id = done.object_id = *id = row.id;
     if ((e = activity_add(db, &seen)) || (e = audit_add(db, &done)))
         return e;
+    if (in->assignee_id != actor_user_id(by) &&
+        (e = notify(db, a, in->assignee_id, NOTIFY_ASSIGNED, in->title, "follow_up",
+             *id, in->customer_id, NULL)))
+        return e;
     /* the worklist names what is to be done first */
     return in->case_id ? case_touch(db, in->case_id, "follow_up") : OK;
 }
 
 enum err
-add_follow_up(struct db *db, struct arena *, const struct actor *by,
+add_follow_up(struct db *db, struct arena *a, const struct actor *by,
     const struct follow_up_in *in, uint64_t *id)
 {
     enum err e;
 
     if ((e = db_begin(db)))
         return e;
-    return db_end(db, write_follow_up(db, by, in, id));
+    return db_end(db, write_follow_up(db, a, by, in, id));
 }

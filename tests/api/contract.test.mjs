@@ -148,6 +148,20 @@ test('admins look after people, programs and runs in the declared shape', async 
   assert.ok(!JSON.stringify(await admin.must(200, 'GET', `${at}/audit?limit=500`)).includes(made.password));
 });
 
+test('a user is told of things in the declared shape', async () => {
+  await staff.must(200, 'GET', '/notifications');
+  await staff.must(200, 'GET', '/notifications/summary');
+  const me = (await staff.must(200, 'GET', '/session')).user.id;
+  const customer = await one('SELECT customer_id FROM case_state ORDER BY id LIMIT 1');
+  await admin.must(201, 'POST', `/customers/${customer}/follow-ups`, { title: 'For you', due_on: '2026-03-09', assignee_id: me });
+  const { rows: told } = await staff.must(200, 'GET', '/notifications?unread=true');
+  await staff.must(204, 'POST', `/notifications/${told[0].id}/read`);
+  await staff.must(204, 'POST', '/notifications/read', { up_to: told[0].created_at });
+  const choice = await staff.must(200, 'GET', '/notifications/choice');
+  await staff.must(204, 'PUT', '/notifications/choice', choice);
+  await staff.must(204, 'GET', '/events');
+});
+
 test('files are taken in the declared shape', async () => {
   const files = '/api/collector/v1/imports';
   const text = 'customer,customer_name,invoice,issued,due,amount,currency\nn1,New,F1,2026-01-01,2026-02-01,ten,EUR\n';

@@ -344,6 +344,38 @@ export interface NoteIn {
   item_id?: string | null;
 }
 
+export interface Notification {
+  id: string;
+  kind: string;
+  title: string;
+  detail: unknown;
+  ref: Ref | null;
+  customer: CustomerRef | null;
+  created_at: Instant;
+  read_at: Instant | null;
+}
+
+export interface NotificationChoice {
+  digest: 'off' | 'daily' | 'hourly';
+  digest_hour: number;
+  time_zone: string;
+}
+
+export interface NotificationChoiceIn {
+  digest: 'off' | 'daily' | 'hourly';
+  digest_hour?: number | null;
+  time_zone?: string | null;
+}
+
+export interface NotificationRead {
+  up_to?: Instant | null;
+}
+
+export interface NotificationSummary {
+  unread: number;
+  newest: string | null;
+}
+
 export interface Openapi {
   openapi: string;
   info: unknown;

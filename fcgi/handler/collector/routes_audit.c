@@ -1,0 +1,41 @@
+#include "handler/collector/notifications.h"
+#include "handler/routes.h"
+
+#define V1 "/api/collector/v1/"
+#define STAFF AUDIENCE_STAFF
+#define READ RIGHT_READ
+
+/* What a user is told and looks for. */
+/* clang-format off */
+static const struct route routes[] = {
+    { "GET", V1 "notifications", STAFF, READ, notifications_list, NOTIFICATIONS_PARAMS, NULL, "notification", 200,
+      ROUTE_LIST, 0, "What the user is told, newest first" },
+    { "GET", V1 "notifications/summary", STAFF, READ, notifications_summary, NULL, NULL, "notification_summary", 200,
+      ROUTE_BACKGROUND, 0, "How much of it was not read yet, counted up to a hundred" },
+    { "POST", V1 "notifications/read", STAFF, READ, notifications_read_all, NULL, "notification_read?", NULL, 204, 0, 0,
+      "All of it was read, up to an instant" },
+    { "POST", V1 "notifications/{id}/read", STAFF, READ, notifications_read, NULL, NULL, NULL, 204, 0, 0,
+      "One of it was read" },
+    { "GET", V1 "notifications/choice", STAFF, READ, notifications_choice, NULL, NULL, "notification_choice", 200, 0, 0,
+      "Whether what is unread comes by mail" },
+    { "PUT", V1 "notifications/choice", STAFF, READ, notifications_choose, NULL, "notification_choice_in", NULL, 204, 0,
+      0, "Choose whether and when what is unread comes by mail" },
+    { "GET", V1 "events", STAFF, READ, events_open, NULL, NULL, NULL, 204, ROUTE_BACKGROUND, 0,
+      "Server-sent events: `notification` when something is new; 204 where nginx cannot serve them" },
+    { .method = NULL },
+};
+/* clang-format on */
+
+static const struct schema schemas[] = {
+    { "notification",
+        "id:id kind:text title:text detail:any? ref:ref? customer:customer_ref? "
+        "created_at:instant read_at:instant?" },
+    { "notification_summary", "unread:int newest:id?" },
+    { "notification_read", "up_to?:instant?" },
+    { "notification_choice", "digest:off|daily|hourly digest_hour:int time_zone:text" },
+    { "notification_choice_in",
+        "digest:off|daily|hourly digest_hour?:int? time_zone?:text?" },
+    { NULL, NULL },
+};
+
+const struct route_table NOTICE_ROUTES = { routes, schemas };
