@@ -38,6 +38,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &HOUSE_ROUTES,
     &COLLECTOR_ROUTES,
     &NOTICE_ROUTES,
+    &CUSTOMER_ROUTES,
     &ADMIN_ROUTES,
     &PORTAL_ROUTES,
     &INTEGRATOR_ROUTES,

@@ -105,6 +105,20 @@ test('the portal answers in the declared shape', async () => {
   await staff.must(204, 'DELETE', `/customers/${customer}/portal-links/${link.id}`);
 });
 
+test('files of a customer are kept and handed out in the declared shape', async () => {
+  const customer = await one('SELECT MIN(customer_id) FROM case_state');
+  const owner = `owner_kind=customer&owner_id=${customer}`;
+  const { id } = await staff.must(201, 'POST', `/attachments?${owner}&file_name=note.txt&visible=true`, 'As agreed.\n', { 'content-type': 'text/plain' });
+  const [row] = (await staff.must(200, 'GET', `/customers/${customer}/attachments?${owner}`)).rows;
+  assert.equal(row.id, id);
+  const link = await staff.must(201, 'POST', `/customers/${customer}/portal-links`, { scope: 'account' });
+  for (const [name, client] of [['collector', await stack.collector()], ['portal', await stack.portal(link.url)]]) {
+    assert.equal((await client.get(`/attachments/${id}`)).text, 'As agreed.\n');
+    contract.seen.add(`GET /api/${name}/v1/attachments/{id}`); // no JSON, so unwatched
+  }
+  await staff.must(204, 'DELETE', `/attachments/${id}/links/${row.link_id}`);
+});
+
 test('admins read and write in the declared shape', async () => {
   const at = '/api/admin/v1';
   const { rows } = await admin.must(200, 'GET', `${at}/scripts`);

@@ -10,6 +10,7 @@ enum err portal_invoices_get(struct rq *rq);
 enum err portal_statement_get(struct rq *rq);
 enum err portal_messages_list(struct rq *rq);
 enum err portal_messages_post(struct rq *rq);
+enum err portal_attachments_get(struct rq *rq);
 
 extern const struct param PORTAL_INVOICES_PARAMS[];
 extern const struct param PORTAL_STATEMENT_PARAMS[];

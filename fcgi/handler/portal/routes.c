@@ -27,6 +27,8 @@ static const struct route routes[] = {
       "What was written, newest first" },
     { "POST", V1 "messages", PORTAL, RIGHT_ASK, portal_messages_post, NULL, "portal_message_in", "portal_message", 201,
       0, 65536, "Write to the company" },
+    { "GET", V1 "attachments/{id}", PORTAL, READ, portal_attachments_get, NULL, NULL, NULL, 200, 0, 0,
+      "A file that came with an invoice, a message or a dispute, to be saved" },
     { .method = NULL },
 };
 /* clang-format on */

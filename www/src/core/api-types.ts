@@ -32,6 +32,18 @@ export interface Alive {
   status: string;
 }
 
+export interface Attachment {
+  id: string;
+  link_id: string;
+  owner: Ref;
+  visible: boolean;
+  file_name: string;
+  type: string;
+  bytes: number;
+  actor: Actor;
+  created_at: Instant;
+}
+
 export interface AuditEvent {
   id: string;
   at: Instant;

@@ -1,0 +1,244 @@
+#include "service/keep_attachment.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/sha.h"
+#include "base/text.h"
+#include "db/lock.h"
+#include "db/tx.h"
+#include "intake/file_type.h"
+#include "service/attachment_file.h"
+#include "store/activity.h"
+#include "store/audit.h"
+#include "store/q_attachment.h"
+
+/* -- the content --------------------------------------------------------------- */
+
+static enum err
+check(struct arena *a, const void *bytes, size_t n, const struct file_type **type,
+    const char **why)
+{
+    const char *found = "";
+    enum err e;
+
+    *why = "";
+    if (!n) {
+        *why = "The file is empty.";
+        return ERR_INVALID;
+    }
+    if (n > ATTACHMENT_BYTES__MAX) {
+        *why = arena_fmt(
+            a, "The file is larger than %d MiB.", ATTACHMENT_BYTES__MAX >> 20);
+        return ERR_LIMIT;
+    }
+    e = file_type_of(a, bytes, n, type, &found);
+    if (e == ERR_INVALID)
+        *why = arena_fmt(a,
+            "Files of the type %s are not taken; send a document, a picture, a table, "
+            "a mail or an archive of them.",
+            found);
+    return e;
+}
+
+/* What goes into the column: no path, no control byte, as long as it may be. */
+static const char *
+base_name(struct arena *a, const char *file_name)
+{
+    return file_type_name(a, file_name, "");
+}
+
+enum err
+attachment_write(struct arena *a, const struct conf *conf, const void *bytes, size_t n,
+    const char *file_name, struct attachment_file *out, const char **why)
+{
+    const struct file_type *type;
+    enum err e;
+
+    assert(!db_in_tx());
+    if ((e = check(a, bytes, n, &type, why)))
+        return e;
+    *out = (struct attachment_file){ .n = n,
+        .media = type->media,
+        .file_name = base_name(a, file_name ? file_name : "") };
+    sha_of(bytes, n, out->sha256);
+    return attachment_file_put(a, conf, out->sha256, bytes, n);
+}
+
+enum err
+attachment_read(
+    const struct conf *conf, const uint8_t sha256[static 32], size_t n, struct buf *out)
+{
+    return attachment_file_get(conf, sha256, n, out);
+}
+
+char *
+attachment_file_name(struct arena *a, const char *file_name, const char *media)
+{
+    return file_type_name(a, file_name, media);
+}
+
+/* -- rows ------------------------------------------------------------------------ */
+
+static bool
+may_be_visible(const struct attachment_owner *o)
+{
+    return strcmp(o->kind, "note") && strcmp(o->kind, "call");
+}
+
+static enum err
+tell(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
+    const struct attachment_owner *o, const char *action, const char *title)
+{
+    const struct activity seen = { .customer_id = o->customer_id,
+        .case_id = o->case_id,
+        .kind = "attachment",
+        .by = by,
+        .ref_kind = "attachment",
+        .ref_id = id,
+        .title = title };
+    struct audit done = { .by = by,
+        .action = action,
+        .object_kind = "attachment",
+        .object_id = id,
+        .customer_id = o->customer_id };
+    struct buf b;
+    struct json j = { .out = &b };
+    enum err e;
+
+    buf_init(&b, a);
+    json_open(&j, NULL, '{');
+    json_text(&j, "owner_kind", o->kind);
+    json_id(&j, "owner_id", o->id);
+    json_bool(&j, "visible", o->visible);
+    json_close(&j, '}');
+    done.after = b.text;
+    if ((e = activity_add(db, &seen)))
+        return e;
+    return audit_add(db, &done);
+}
+
+static enum err
+insert_link(struct db *db, const struct actor *by, uint64_t id,
+    const struct attachment_owner *o)
+{
+    struct attachment_link_insert_in row = { .attachment_id = id,
+        .owner_kind = o->kind,
+        .owner_id = o->id,
+        .customer_id = o->customer_id,
+        .case_id = o->case_id,
+        .visible = o->visible,
+        .linked_at = by->now_us };
+    enum err e;
+
+    if (o->visible && !may_be_visible(o))
+        return ERR_INVALID;
+    if ((e = db_id(db, &row.id)))
+        return e;
+    return attachment_link_insert(db, &row, NULL);
+}
+
+enum err
+attachment_add(struct db *db, struct arena *a, const struct actor *by,
+    const struct attachment_file *file, const struct attachment_owner *owner,
+    uint64_t *id)
+{
+    struct attachment_insert_in row = { .sha256 = file->sha256,
+        .bytes_n = file->n,
+        .type = file->media,
+        .file_name = file->file_name,
+        .actor_kind = actor_kind_name(by->kind),
+        .actor_id = by->id,
+        .created_at = by->now_us };
+    enum err e;
+
+    if ((e = db_id(db, &row.id)))
+        return e;
+    *id = row.id;
+    if ((e = attachment_insert(db, &row, NULL)) ||
+        (e = insert_link(db, by, row.id, owner)))
+        return e;
+    return tell(db, a, by, row.id, owner, "attachment.add",
+        arena_fmt(a, "File attached: %s", file->file_name));
+}
+
+enum err
+attachment_link(struct db *db, const struct actor *by, uint64_t id,
+    const struct attachment_owner *owner)
+{
+    enum err e = insert_link(db, by, id, owner);
+
+    return e == ERR_CONFLICT ? OK : e;
+}
+
+/* -- use cases -------------------------------------------------------------------- */
+
+struct work {
+    struct arena *arena;
+    const struct actor *by;
+    const struct attachment_file *file;
+    const struct attachment_owner *owner;
+    uint64_t id, link_id, scope;
+};
+
+static enum err
+keep(struct db *db, void *arg)
+{
+    struct work *w = arg;
+
+    return attachment_add(db, w->arena, w->by, w->file, w->owner, &w->id);
+}
+
+enum err
+keep_attachment(struct db *db, struct arena *a, const struct conf *conf,
+    const struct actor *by, const struct attachment_in *in, uint64_t *id,
+    const char **why)
+{
+    struct attachment_file file;
+    struct work w = { .arena = a, .by = by, .file = &file, .owner = &in->owner };
+    enum err e;
+
+    if (in->owner.visible && !may_be_visible(&in->owner)) {
+        *why = "What belongs to a note or a call stays internal.";
+        return ERR_INVALID;
+    }
+    if ((e = attachment_write(a, conf, in->bytes, in->n, in->file_name, &file, why)) ||
+        (e = db_retry(db, keep, &w)))
+        return e;
+    *id = w.id;
+    return OK;
+}
+
+static enum err
+take_away(struct db *db, void *arg)
+{
+    struct work *w = arg;
+    struct attachment_link_in_scope l;
+    uint64_t changed;
+    enum err e;
+
+    if ((e = attachment_link_in_scope(db, w->arena, w->id, w->link_id, w->scope, &l)) ||
+        (e = attachment_unlink(db, l.id, w->by->now_us, &changed)))
+        return e;
+    if (!changed)
+        return ERR_CONFLICT;
+    return tell(db, w->arena, w->by, w->id,
+        &(struct attachment_owner){ .kind = l.owner_kind,
+            .id = l.owner_id,
+            .customer_id = l.customer_id,
+            .case_id = l.case_id },
+        "attachment.unlink", arena_fmt(w->arena, "File removed: %s", l.file_name));
+}
+
+enum err
+unlink_attachment(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
+    uint64_t link_id, uint64_t scope)
+{
+    struct work w = {
+        .arena = a, .by = by, .id = id, .link_id = link_id, .scope = scope
+    };
+
+    return db_retry(db, take_away, &w);
+}
