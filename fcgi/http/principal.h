@@ -20,7 +20,8 @@ struct principal {
 
     /* staff and admins */
     uint64_t user_id;
-    uint64_t scope; /* user_id when limited to divisions; 0: sees all of them */
+    uint64_t scope; /* user_id when limited to divisions or to the own portfolio; 0:
+                       sees everything */
     const char *name, *email, *role;
     bool mfa;
 

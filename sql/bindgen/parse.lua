@@ -4,6 +4,8 @@
 --      place = { index of the parameter for each '?' … } }
 -- Faults are collected as "file:line: what".
 
+local macro = require "bindgen.macro"
+
 local parse = {}
 
 local KINDS = { one = true, many = true, stream = true, exec = true, bulk = true }
@@ -184,6 +186,16 @@ local function places(s, fail)
   s.reads = (first == "SELECT" or first == "WITH" or first == "VALUES") and not locks
 end
 
+-- Staff's scope is an id; the portal's is a word.
+local function takes_scope(ins)
+  for _, f in ipairs(ins) do
+    if f.name == "scope" and f.type == "u64" then
+      return true
+    end
+  end
+  return false
+end
+
 local function finish(s, sig, rows, fail)
   if sig.junk then
     fail(("cannot read the signature at '%s'"):format(sig.junk))
@@ -212,6 +224,7 @@ local function finish(s, sig, rows, fail)
     end
     rows[s.name] = s.outs
   end
+  s.sql = macro.expand(s.sql, takes_scope(s.ins), fail)
   places(s, fail)
 end
 

@@ -26,7 +26,6 @@ SELECT a.id, a.at, a.kind, a.actor_kind, a.actor_id,
    AND (:case_id IS NULL OR a.case_id = :case_id OR a.case_id IS NULL)
    AND (:scope IS NULL OR a.case_id IS NULL OR a.case_id IN (
         SELECT s.id FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = :customer_id))
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = :customer_id))
  ORDER BY a.at DESC, a.id DESC
  LIMIT :take;

@@ -30,8 +30,7 @@ SELECT l.id, l.customer_id, l.case_id, l.owner_kind, l.owner_id, f.file_name
  WHERE l.id = :link_id AND l.attachment_id = :attachment_id AND l.live = 1
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = l.customer_id AND (l.case_id IS NULL OR s.id = l.case_id)));
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = l.customer_id AND (l.case_id IS NULL OR s.id = l.case_id)));
 
 -- attachment_for_staff :one [hot] (id u64, scope u64?) → attachment_by_id
 -- One that belongs to something the user may see, and still does.
@@ -43,8 +42,7 @@ SELECT f.id, f.sha256, f.bytes_n, f.type, f.file_name
          WHERE l.attachment_id = f.id AND l.live = 1
            AND (:scope IS NULL OR EXISTS (
                 SELECT 1 FROM case_state s
-                  JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-                 WHERE s.customer_id = l.customer_id AND (l.case_id IS NULL OR s.id = l.case_id))));
+                 WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = l.customer_id AND (l.case_id IS NULL OR s.id = l.case_id))));
 
 -- attachment_for_customer :one [hot] (customer_id u64, item_id u64?, id u64) → attachment_by_id
 -- One that this customer may see; customer and item come from the session, and with an
@@ -78,8 +76,7 @@ SELECT f.id, l.id AS link_id, l.owner_kind, l.owner_id, l.visible, f.file_name, 
    AND (:owner_id IS NULL OR l.owner_id = :owner_id)
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = l.customer_id AND (l.case_id IS NULL OR s.id = l.case_id)))
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = l.customer_id AND (l.case_id IS NULL OR s.id = l.case_id)))
  ORDER BY l.id DESC
  LIMIT :take;
 
@@ -101,5 +98,4 @@ SELECT o.customer_id, o.case_id
         UNION ALL SELECT p.customer_id, p.case_id FROM promise p WHERE :kind = 'promise' AND p.id = :id) o
  WHERE :scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id));
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id));

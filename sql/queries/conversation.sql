@@ -46,8 +46,7 @@ SELECT m.id, m.conversation_id, c.item_id, i.number AS item_number, m.author_kin
   JOIN conversation c ON c.id = m.conversation_id
   LEFT JOIN item i ON i.id = c.item_id
  WHERE m.customer_id = :customer_id AND (:item_id IS NULL OR c.item_id = :item_id)
-   AND (:scope IS NULL OR i.id IS NULL OR i.division_id IN (
-        SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND (i.id IS NULL OR SEES(i.division_id, m.customer_id))
    AND m.created_at <= :after_at AND (m.created_at < :after_at OR m.id < :after_id)
  ORDER BY m.created_at DESC, m.id DESC
  LIMIT :take;

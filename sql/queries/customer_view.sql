@@ -1,4 +1,4 @@
--- A customer as staff see it. :scope is the user when limited to divisions.
+-- A customer as staff see it. :scope is the user when limited.
 
 -- customer_visible :one [hot] (customer_id u64, scope u64?) → (id u64)
 -- No row for a customer without a case in any of the user's divisions.
@@ -7,8 +7,7 @@ SELECT c.id
  WHERE c.id = :customer_id
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = c.id));
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = c.id));
 
 -- customer_case_visible :one [hot] (case_id u64, scope u64?)
 --     → (id u64, customer_id u64, currency cur, time_zone text)
@@ -16,7 +15,7 @@ SELECT s.id, s.customer_id, s.currency, v.time_zone
   FROM case_state s
   JOIN division v ON v.id = s.division_id
  WHERE s.id = :case_id
-   AND (:scope IS NULL OR s.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope));
+   AND SEES(s.division_id, s.customer_id);
 
 -- customer_item_visible :one [hot] (item_id u64, scope u64?)
 --     → (id u64, customer_id u64, case_id u64, currency cur, side text, open_minor i64, status text,
@@ -26,7 +25,7 @@ SELECT i.id, i.customer_id, i.case_id, i.currency, i.side, i.open_minor, i.statu
   FROM item i
   JOIN division v ON v.id = i.division_id
  WHERE i.id = :item_id
-   AND (:scope IS NULL OR i.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope));
+   AND SEES(i.division_id, i.customer_id);
 
 -- customer_page :many [hot] (scope u64?, q text?, after_name text?, after_id u64, take u32)
 --     → (id u64, number text, name text, status text, country text?, language text)
@@ -37,8 +36,7 @@ SELECT c.id, c.number, c.name, c.status, c.country, c.language
    AND (:q IS NULL OR c.name LIKE :q OR c.number LIKE :q)
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = c.id))
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = c.id))
  ORDER BY c.name, c.id
  LIMIT :take;
 
@@ -48,7 +46,7 @@ SELECT w.customer_id, w.currency, COALESCE(CAST(SUM(w.open_minor) AS SIGNED), 0)
        COALESCE(CAST(SUM(w.overdue_minor) AS SIGNED), 0) AS overdue_minor
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
   JOIN worklist_row w ON w.customer_id = j.id
- WHERE (:scope IS NULL OR w.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+ WHERE SEES(w.division_id, w.customer_id)
  GROUP BY w.customer_id, w.currency
 HAVING open_minor <> 0
  ORDER BY w.customer_id, w.currency;
@@ -100,5 +98,5 @@ SELECT s.id, v.code AS division, s.currency, t.name AS strategy, s.strategy_why,
   JOIN division v ON v.id = s.division_id
   LEFT JOIN script t ON t.id = s.strategy_id
  WHERE s.customer_id = :customer_id
-   AND (:scope IS NULL OR s.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(s.division_id, s.customer_id)
  ORDER BY v.code, s.currency;

@@ -30,7 +30,7 @@ SELECT p.id, p.case_id, p.customer_id, p.item_id, i.number AS item_number, p.amo
   FROM dispute p
   JOIN item i ON i.id = p.item_id
  WHERE p.id = :id
-   AND (:scope IS NULL OR i.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope));
+   AND SEES(i.division_id, i.customer_id);
 
 -- dispute_close :exec (id u64, at instant, resolution text)
 UPDATE dispute SET known_to = :at, resolution = :resolution WHERE id = :id AND known_to IS NULL;
@@ -45,5 +45,5 @@ SELECT p.id, p.case_id, p.item_id, i.number AS item_number, p.amount_minor, i.cu
   JOIN dispute p ON p.case_id = s.id AND p.known_to IS NULL
   JOIN item i ON i.id = p.item_id
  WHERE s.customer_id = :customer_id
-   AND (:scope IS NULL OR s.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(s.division_id, s.customer_id)
  ORDER BY p.id;

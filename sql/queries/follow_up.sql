@@ -1,4 +1,4 @@
--- Tasks for people. :scope is the user when limited to divisions.
+-- Tasks for people. :scope is the user when limited.
 
 -- follow_up_insert :exec (id u64, customer_id u64, case_id u64?, kind text, title text, due_on day,
 --     priority i32, assignee_id u64?, dedup_key text?, origin text, origin_id text, outbox_id u64?,
@@ -43,8 +43,7 @@ SELECT f.id, f.customer_id, c.number AS customer_number, c.name AS customer_name
    AND f.due_on >= :after_on AND (f.due_on > :after_on OR f.id > :after_id)
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = f.customer_id AND (f.case_id IS NULL OR s.id = f.case_id)))
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = f.customer_id AND (f.case_id IS NULL OR s.id = f.case_id)))
  ORDER BY f.due_on, f.id
  LIMIT :take;
 
@@ -55,8 +54,7 @@ SELECT f.id, f.customer_id, f.case_id, f.title, f.state, f.version
  WHERE f.id = :id
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = f.customer_id AND (f.case_id IS NULL OR s.id = f.case_id)))
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = f.customer_id AND (f.case_id IS NULL OR s.id = f.case_id)))
    FOR UPDATE;
 
 -- follow_up_end :exec (id u64, state text, outcome text?, ended_at instant, ended_by u64?)

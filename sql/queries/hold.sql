@@ -17,8 +17,7 @@ SELECT h.id, h.customer_id, COALESCE(h.case_id, i.case_id) AS case_id, h.item_id
  WHERE h.id = :id
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = h.customer_id
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = h.customer_id
            AND (COALESCE(h.case_id, i.case_id) IS NULL OR s.id = COALESCE(h.case_id, i.case_id))));
 
 -- hold_lift :exec (id u64, at instant)
@@ -35,7 +34,6 @@ SELECT h.id, h.case_id, h.item_id, i.number AS item_number, h.kind, h.amount_min
   LEFT JOIN case_state s ON s.id = h.case_id
   LEFT JOIN user u ON u.id = h.user_id
  WHERE h.customer_id = :customer_id AND h.known_to IS NULL
-   AND (:scope IS NULL OR COALESCE(i.division_id, s.division_id) IS NULL
-        OR COALESCE(i.division_id, s.division_id) IN (
-        SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND ((i.id IS NULL AND s.id IS NULL) OR SEES(i.division_id, h.customer_id)
+        OR SEES(s.division_id, h.customer_id))
  ORDER BY h.id;

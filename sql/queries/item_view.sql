@@ -1,5 +1,5 @@
--- Documents of a customer as a person reads them. :scope is the user when limited to
--- divisions.
+-- Documents of a customer as a person reads them. :scope is the user when
+-- limited.
 
 -- item_open_debits :many [hot] (customer_id u64, scope u64?, kind text?, case_id u64?, after_on day, after_id u64,
 --     take u32)
@@ -18,7 +18,7 @@ SELECT i.id, i.case_id, i.kind, i.side, i.number, i.reference, i.issued_on,
   JOIN item i ON i.id = n.item_id
  WHERE s.customer_id = :customer_id
    AND n.due_on >= :after_on AND (n.due_on > :after_on OR n.item_id > :after_id)
-   AND (:scope IS NULL OR s.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(s.division_id, s.customer_id)
    AND (:kind IS NULL OR i.kind = :kind)
    AND (:case_id IS NULL OR s.id = :case_id)
  ORDER BY n.due_on, n.item_id
@@ -37,7 +37,7 @@ SELECT i.id, i.case_id, i.kind, i.side, i.number, i.reference, i.issued_on,
   JOIN item i ON i.is_open = 1 AND i.side = 'credit' AND i.case_id = s.id
  WHERE s.customer_id = :customer_id
    AND i.issued_on >= :after_on AND (i.issued_on > :after_on OR i.id > :after_id)
-   AND (:scope IS NULL OR s.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(s.division_id, s.customer_id)
    AND (:kind IS NULL OR i.kind = :kind)
    AND (:case_id IS NULL OR s.id = :case_id)
  ORDER BY i.issued_on, i.id
@@ -59,7 +59,7 @@ SELECT i.id, i.case_id, i.kind, i.side, i.number, i.reference, i.issued_on,
  WHERE s.customer_id = :customer_id
    AND COALESCE(n.due_on, i.issued_on) >= :after_on
    AND (COALESCE(n.due_on, i.issued_on) > :after_on OR i.id > :after_id)
-   AND (:scope IS NULL OR s.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(s.division_id, s.customer_id)
    AND (:kind IS NULL OR i.kind = :kind)
    AND (:case_id IS NULL OR s.id = :case_id)
  ORDER BY sort_on, i.id

@@ -1,4 +1,4 @@
--- What users are told. :scope is the user when limited to divisions.
+-- What users are told. :scope is the user when limited.
 
 -- notification_insert :exec (id u64, user_id u64, kind text, title text, detail json?, ref_kind text?,
 --     ref_id u64?, customer_id u64?, created_at instant, dedup_key text?)
@@ -43,8 +43,7 @@ SELECT n.id, n.kind, n.title, n.detail, n.ref_kind, n.ref_id, n.customer_id,
    AND n.created_at <= :after_at AND (n.created_at < :after_at OR n.id < :after_id)
    AND (:scope IS NULL OR n.customer_id IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = n.customer_id))
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = n.customer_id))
  ORDER BY n.created_at DESC, n.id DESC
  LIMIT :take;
 
@@ -56,8 +55,7 @@ SELECT COUNT(*) AS unread_n, COALESCE(MAX(x.id), 0) AS newest_id
          WHERE n.user_id = :user_id AND n.unread = 1
            AND (:scope IS NULL OR n.customer_id IS NULL OR EXISTS (
                 SELECT 1 FROM case_state s
-                  JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-                 WHERE s.customer_id = n.customer_id))
+                 WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = n.customer_id))
          ORDER BY n.created_at DESC
          LIMIT 100) x;
 

@@ -1,4 +1,4 @@
--- What went out, and what is to go. :scope is the user when limited to divisions.
+-- What went out, and what is to go. :scope is the user when limited.
 
 -- outbox_page :many [hot] (scope u64?, state text?, customer_id u64?, q text?,
 --     after_at instant, after_id u64, take u32)
@@ -19,8 +19,7 @@ SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
         OR EXISTS (SELECT 1 FROM outbox_recipient r WHERE r.outbox_id = o.id AND r.email LIKE :q))
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)))
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)))
  ORDER BY o.created_at DESC, o.id DESC
  LIMIT :take;
 
@@ -42,8 +41,7 @@ SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
  WHERE o.id = :id
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)));
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)));
 
 -- outbox_recipients_of :many (ids json)
 --     → (outbox_id u64, email text, role text, state text, detail text?)
@@ -70,8 +68,7 @@ SELECT o.state, COUNT(*) AS n
   FROM outbox o
  WHERE (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)))
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)))
  GROUP BY o.state;
 
 -- outbox_lock_one :one [hot] (id u64, scope u64?)
@@ -81,8 +78,7 @@ SELECT o.id, o.case_id, o.customer_id, o.state, o.subject, o.template
  WHERE o.id = :id
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
-          JOIN user_division d ON d.division_id = s.division_id AND d.user_id = :scope
-         WHERE s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)))
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)))
    FOR UPDATE;
 
 -- outbox_cancel_one :exec (id u64, reason text)

@@ -31,7 +31,7 @@ SELECT p.id, p.case_id, p.customer_id, p.amount_minor, s.currency, p.promised_on
   FROM promise p
   JOIN case_state s ON s.id = p.case_id
  WHERE p.id = :id
-   AND (:scope IS NULL OR s.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope));
+   AND SEES(s.division_id, s.customer_id);
 
 -- promise_cancel :exec (id u64, at instant, reason text)
 UPDATE promise SET known_to = :at, cancel_reason = :reason WHERE id = :id AND known_to IS NULL;
@@ -49,6 +49,6 @@ SELECT p.id, p.case_id, p.amount_minor, s.currency, p.made_on, p.promised_on, p.
   JOIN promise p ON p.case_id = s.id AND p.known_to IS NULL
   LEFT JOIN promise_state t ON t.promise_id = p.id
  WHERE s.customer_id = :customer_id
-   AND (:scope IS NULL OR s.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(s.division_id, s.customer_id)
  ORDER BY p.promised_on DESC, p.id DESC
  LIMIT 100;

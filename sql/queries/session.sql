@@ -12,7 +12,8 @@ VALUES (:token_hash, :user_id, :csrf_hash, :mfa, :created_at, :created_at,
 --        last_seen_at instant, expires_at instant, limited bool)
 -- The session, unless it was ended or its user switched off.
 SELECT s.user_id, u.name, u.email, u.role, s.mfa, s.csrf_hash, s.last_seen_at, s.expires_at,
-       EXISTS (SELECT 1 FROM user_division d WHERE d.user_id = s.user_id) AS limited
+       EXISTS (SELECT 1 FROM user_division d WHERE d.user_id = s.user_id)
+         OR EXISTS (SELECT 1 FROM user_sight t WHERE t.user_id = s.user_id AND t.sees = 'own') AS limited
   FROM session s
   JOIN user u ON u.id = s.user_id
  WHERE s.token_hash = :token_hash AND s.revoked_at IS NULL AND u.status = 'active';

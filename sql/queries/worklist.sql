@@ -1,7 +1,7 @@
 -- The worklist. Filters are one fixed set, NULL for "any"; there is one statement a sort
 -- order, each walking that order's index from after_key, after_id on. Views: 0 all, 1 mine,
 -- 2 exceptions, 3 overdue, 4 broken, 5 disputed, 6 held, 7 promised. :scope is the user when
--- limited to divisions. :q is a LIKE pattern.
+-- limited. :q is a LIKE pattern.
 
 -- worklist_one :one [hot] (case_id u64, scope u64?)
 --     → (case_id u64, customer_id u64, customer_number text, customer_name text, currency cur,
@@ -24,7 +24,7 @@ SELECT
                   WHERE s.name = 'base_currency' AND s.known_to IS NULL), 'EUR') AS base_currency
   FROM worklist_row w
  WHERE w.case_id = :case_id
-   AND (:scope IS NULL OR w.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope));
+   AND SEES(w.division_id, w.customer_id);
 
 -- worklist_by_score_desc :many [hot] (view u8, user_id u64, scope u64?, status text?, currency cur?, division text?, tag text?,
 --     min_days i32?, min_overdue i64?, q text?,
@@ -43,7 +43,7 @@ SELECT
                   WHERE s.name = 'base_currency' AND s.known_to IS NULL), 'EUR') AS base_currency
   FROM worklist_row w
  WHERE w.score_milli <= :after_key AND (w.score_milli < :after_key OR w.case_id < :after_id)
-   AND (:scope IS NULL OR w.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(w.division_id, w.customer_id)
    AND (:view <> 1 OR w.assignee_id = :user_id)
    AND (:view <> 2 OR w.exception = 1)
    AND (:view <> 3 OR w.overdue_minor > 0)
@@ -78,7 +78,7 @@ SELECT
                   WHERE s.name = 'base_currency' AND s.known_to IS NULL), 'EUR') AS base_currency
   FROM worklist_row w
  WHERE w.score_milli >= :after_key AND (w.score_milli > :after_key OR w.case_id > :after_id)
-   AND (:scope IS NULL OR w.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(w.division_id, w.customer_id)
    AND (:view <> 1 OR w.assignee_id = :user_id)
    AND (:view <> 2 OR w.exception = 1)
    AND (:view <> 3 OR w.overdue_minor > 0)
@@ -113,7 +113,7 @@ SELECT
                   WHERE s.name = 'base_currency' AND s.known_to IS NULL), 'EUR') AS base_currency
   FROM worklist_row w
  WHERE w.overdue_base <= :after_key AND (w.overdue_base < :after_key OR w.case_id < :after_id)
-   AND (:scope IS NULL OR w.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(w.division_id, w.customer_id)
    AND (:view <> 1 OR w.assignee_id = :user_id)
    AND (:view <> 2 OR w.exception = 1)
    AND (:view <> 3 OR w.overdue_minor > 0)
@@ -148,7 +148,7 @@ SELECT
                   WHERE s.name = 'base_currency' AND s.known_to IS NULL), 'EUR') AS base_currency
   FROM worklist_row w
  WHERE w.overdue_base >= :after_key AND (w.overdue_base > :after_key OR w.case_id > :after_id)
-   AND (:scope IS NULL OR w.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(w.division_id, w.customer_id)
    AND (:view <> 1 OR w.assignee_id = :user_id)
    AND (:view <> 2 OR w.exception = 1)
    AND (:view <> 3 OR w.overdue_minor > 0)
@@ -183,7 +183,7 @@ SELECT
                   WHERE s.name = 'base_currency' AND s.known_to IS NULL), 'EUR') AS base_currency
   FROM worklist_row w
  WHERE w.days_late <= :after_key AND (w.days_late < :after_key OR w.case_id < :after_id)
-   AND (:scope IS NULL OR w.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(w.division_id, w.customer_id)
    AND (:view <> 1 OR w.assignee_id = :user_id)
    AND (:view <> 2 OR w.exception = 1)
    AND (:view <> 3 OR w.overdue_minor > 0)
@@ -218,7 +218,7 @@ SELECT
                   WHERE s.name = 'base_currency' AND s.known_to IS NULL), 'EUR') AS base_currency
   FROM worklist_row w
  WHERE w.days_late >= :after_key AND (w.days_late > :after_key OR w.case_id > :after_id)
-   AND (:scope IS NULL OR w.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(w.division_id, w.customer_id)
    AND (:view <> 1 OR w.assignee_id = :user_id)
    AND (:view <> 2 OR w.exception = 1)
    AND (:view <> 3 OR w.overdue_minor > 0)
@@ -254,7 +254,7 @@ SELECT
   FROM worklist_row w
  WHERE (:after_key IS NULL OR w.customer_name <= :after_key)
    AND (:after_key IS NULL OR w.customer_name < :after_key OR w.case_id < :after_id)
-   AND (:scope IS NULL OR w.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(w.division_id, w.customer_id)
    AND (:view <> 1 OR w.assignee_id = :user_id)
    AND (:view <> 2 OR w.exception = 1)
    AND (:view <> 3 OR w.overdue_minor > 0)
@@ -290,7 +290,7 @@ SELECT
   FROM worklist_row w
  WHERE (:after_key IS NULL OR w.customer_name >= :after_key)
    AND (:after_key IS NULL OR w.customer_name > :after_key OR w.case_id > :after_id)
-   AND (:scope IS NULL OR w.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(w.division_id, w.customer_id)
    AND (:view <> 1 OR w.assignee_id = :user_id)
    AND (:view <> 2 OR w.exception = 1)
    AND (:view <> 3 OR w.overdue_minor > 0)
@@ -322,5 +322,5 @@ SELECT
                   WHERE s.name = 'base_currency' AND s.known_to IS NULL), 'EUR') AS base_currency
   FROM worklist_row w
  WHERE w.customer_id = :customer_id
-   AND (:scope IS NULL OR w.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+   AND SEES(w.division_id, w.customer_id)
  ORDER BY w.case_id;

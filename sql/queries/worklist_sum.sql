@@ -10,7 +10,7 @@ SELECT w.currency, w.open_minor, w.overdue_minor, w.overdue_base,
          | IF(w.overdue_minor > 0, 8, 0) | IF(w.broken_n > 0, 16, 0) | IF(w.disputed_minor > 0, 32, 0)
          | IF(w.status = 'held', 64, 0) | IF(w.promised_minor > 0, 128, 0) AS UNSIGNED INTEGER), 0) AS views
   FROM worklist_row w
- WHERE (:scope IS NULL OR w.division_id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+ WHERE SEES(w.division_id, w.customer_id)
    AND (:status IS NULL OR w.status = :status)
    AND (:currency IS NULL OR w.currency = :currency)
    AND (:division IS NULL OR w.division_id = (SELECT v.id FROM division v WHERE v.code = :division))
@@ -25,8 +25,7 @@ SELECT COUNT(*) AS n
  WHERE f.state = 'open' AND f.due_on <= :today AND (f.snoozed_to IS NULL OR f.snoozed_to <= :today)
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state c
-          JOIN user_division d ON d.division_id = c.division_id AND d.user_id = :scope
-         WHERE c.customer_id = f.customer_id AND (f.case_id IS NULL OR c.id = f.case_id)));
+         WHERE SEES(c.division_id, c.customer_id) AND c.customer_id = f.customer_id AND (f.case_id IS NULL OR c.id = f.case_id)));
 
 -- worklist_stuck_mail :one (scope u64?) → (failed u64, uncertain u64)
 SELECT COALESCE(CAST(SUM(o.state = 'failed') AS UNSIGNED), 0) AS failed,
@@ -35,15 +34,14 @@ SELECT COALESCE(CAST(SUM(o.state = 'failed') AS UNSIGNED), 0) AS failed,
  WHERE o.state IN ('failed', 'uncertain')
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state c
-          JOIN user_division d ON d.division_id = c.division_id AND d.user_id = :scope
-         WHERE c.customer_id = o.customer_id AND (o.case_id IS NULL OR c.id = o.case_id)));
+         WHERE SEES(c.division_id, c.customer_id) AND c.customer_id = o.customer_id AND (o.case_id IS NULL OR c.id = o.case_id)));
 
 -- worklist_stale_sources :many (before_at instant, scope u64?) → (division text, synced_at instant?)
 -- Divisions whose newest data is older than that.
 SELECT v.code AS division, MAX(s.synced_at) AS synced_at
   FROM division v
   LEFT JOIN source_sync s ON s.division_id = v.id
- WHERE (:scope IS NULL OR v.id IN (SELECT d.division_id FROM user_division d WHERE d.user_id = :scope))
+ WHERE SEES_DIVISION(v.id)
  GROUP BY v.id, v.code
 HAVING MAX(s.synced_at) < :before_at
  ORDER BY v.code;

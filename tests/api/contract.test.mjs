@@ -250,6 +250,21 @@ test('signing out ends the session', async () => {
   contract.seen.add('POST /api/collector/v1/session'); // by the harness, unwatched
 });
 
+test('teams, portfolios and targets', async () => {
+  const team = await admin.must(200, 'GET', '/api/collector/v1/team');
+  const { id } = team.members.find((m) => m.cases > 0).user;
+  const at = '/api/collector/v1';
+  await admin.must(200, 'PUT', `${at}/team/${id}/targets`, { targets: [
+    { kind: 'worked', period: 'day', target: 20 }, { kind: 'promises', period: 'week', target: '5000.00' }] });
+  await admin.must(200, 'PUT', `${at}/team/${id}`, { sees: 'all' });
+  await admin.must(200, 'GET', `${at}/team`);
+  const { customer_ids: ids } = await admin.must(200, 'GET', `${at}/team/customers?user_id=${id}`);
+  const some = { customer_ids: ids.slice(0, 3), user_id: id, portfolio: 'North' };
+  await admin.must(200, 'POST', `${at}/assignments/preview`, { customer_ids: ids.slice(0, 3), user_id: id });
+  await admin.must(200, 'POST', `${at}/assignments`, some);
+  await staff.must(200, 'GET', '/worklist/progress');
+});
+
 test('no operation of the document went without an answer', () => {
   assert.deepEqual(contract.unseen(), []);
 });

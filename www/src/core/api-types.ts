@@ -32,6 +32,23 @@ export interface Alive {
   status: string;
 }
 
+export interface Assigned {
+  done: number;
+  left_out: AssignmentLeftOut[];
+}
+
+export interface AssignmentIn {
+  customer_ids: string[];
+  user_id?: string | null;
+  portfolio?: string | null;
+}
+
+export interface AssignmentLeftOut {
+  customer_id: string;
+  name: string;
+  reason: 'same' | 'foreign';
+}
+
 export interface Attachment {
   id: string;
   link_id: string;
@@ -676,6 +693,10 @@ export interface ProblemError {
   message: string;
 }
 
+export interface Progress {
+  targets: Target[];
+}
+
 export interface Promise {
   id: string;
   case_id: string;
@@ -922,6 +943,65 @@ export interface Tag {
   origin: 'hand' | 'script' | 'import';
   reason: string | null;
   since: Instant;
+}
+
+export interface Target {
+  kind: 'contacts' | 'promises' | 'worked';
+  period: 'day' | 'week' | 'month';
+  from: Day;
+  until: Day;
+  target: string;
+  reached: string;
+  currency: string | null;
+}
+
+export interface TargetIn {
+  kind: 'contacts' | 'promises' | 'worked';
+  period: 'day' | 'week' | 'month';
+  target: unknown;
+}
+
+export interface TargetsIn {
+  targets: TargetIn[];
+}
+
+export interface Team {
+  members: TeamMember[];
+  unassigned: TeamRest;
+  portfolios: TeamPortfolio[];
+}
+
+export interface TeamChange {
+  sees: 'all' | 'own';
+}
+
+export interface TeamCustomers {
+  customer_ids: string[];
+  foreign: number;
+}
+
+export interface TeamMember {
+  user: Person;
+  role: string;
+  active: boolean;
+  sees: 'all' | 'own';
+  divisions: string[];
+  customers: number;
+  cases: number;
+  exceptions: number;
+  overdue: Money;
+  targets: Target[];
+}
+
+export interface TeamPortfolio {
+  name: string;
+  user: Person;
+  customers: number;
+}
+
+export interface TeamRest {
+  cases: number;
+  overdue: Money;
 }
 
 export interface User {

@@ -1,0 +1,49 @@
+-- What a limited user may see, spelled once for every statement of staff:
+--
+--    SEES(division, customer)   whether :scope may see a case of that division and customer
+--    SEES_DIVISION(division)    whether :scope may see something of that division at all
+--
+-- :scope is NULL for a user without limits, else the user. Both limits count: the user's
+-- divisions (none named: all of them) and, where the user sees only the own portfolio, the
+-- customers assigned to that user.
+
+local macro = {}
+
+local DIVISION = [[(%s IN (SELECT sd.division_id FROM user_division sd WHERE sd.user_id = :scope)
+          OR NOT EXISTS (SELECT 1 FROM user_division sd WHERE sd.user_id = :scope))]]
+
+local PORTFOLIO = [[(NOT EXISTS (SELECT 1 FROM user_sight st WHERE st.user_id = :scope AND st.sees = 'own')
+          OR EXISTS (SELECT 1 FROM customer_assignment sa
+                      WHERE sa.customer_id = %s AND sa.user_id = :scope AND sa.known_to IS NULL
+                        AND (sa.division_id IS NULL OR sa.division_id = %s)))]]
+
+local function trim(s)
+  return (s:gsub("^%s+", ""):gsub("%s+$", ""))
+end
+
+local function sees(division, customer)
+  division, customer = trim(division), trim(customer)
+  return ("(:scope IS NULL OR (%s\n      AND %s))"):format(DIVISION:format(division),
+    PORTFOLIO:format(customer, division))
+end
+
+local function sees_division(division)
+  return ("(:scope IS NULL OR %s)"):format(DIVISION:format(trim(division)))
+end
+
+-- The statement with its macros written out. Faults: a :scope that decides nothing, or one
+-- that decides by divisions alone and would show other people's portfolios.
+function macro.expand(sql, scoped, fail)
+  if sql:find(":scope", 1, true) and sql:find("user_division", 1, true) then
+    fail("limits by divisions alone; write SEES(division, customer)")
+  end
+  local out, n = sql:gsub("%f[%w_]SEES%(([^(),]+),([^(),]+)%)", sees)
+  local more
+  out, more = out:gsub("%f[%w_]SEES_DIVISION%(([^(),]+)%)", sees_division)
+  if scoped and n + more == 0 then
+    fail("takes a scope and does not use SEES(division, customer)")
+  end
+  return out
+end
+
+return macro
