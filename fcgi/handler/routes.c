@@ -40,6 +40,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &NOTICE_ROUTES,
     &CUSTOMER_ROUTES,
     &TEAM_ROUTES,
+    &STANDS_ROUTES,
     &ADMIN_ROUTES,
     &PORTAL_ROUTES,
     &INTEGRATOR_ROUTES,

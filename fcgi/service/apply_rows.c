@@ -207,7 +207,8 @@ add_promises(struct apply_rows *r, const struct case_outcome *o)
     const struct snapshot *s = &o->facts.snapshot;
 
     for (size_t i = 0; i < s->promises_n; i++)
-        if (s->promises[i].state != o->facts.before[i])
+        if (s->promises[i].state != o->facts.before[i].state ||
+            s->promises[i].kept_minor != o->facts.before[i].kept_minor)
             r->promises[r->promises_n++] = (struct apply_promise_state){
                 .promise_id = s->promises[i].id,
                 .case_id = s->case_id,

@@ -152,7 +152,7 @@ fill_promises(
     struct case_cursor *at, uint64_t id, struct arena *a, struct case_facts *f)
 {
     struct snapshot *s = &f->snapshot;
-    struct list l = LIST(struct snap_promise), before = LIST(enum promise_state);
+    struct list l = LIST(struct snap_promise), before = LIST(struct promise_before);
     const struct eval_promise *row;
 
     EACH(at, id, row)
@@ -164,7 +164,8 @@ fill_promises(
             .promised_on = row->promised_on,
             .judged_on = row->judged_on,
         };
-        *(enum promise_state *)list_add(a, &before) = state_of(row->state_before);
+        *(struct promise_before *)list_add(a, &before) =
+            (struct promise_before){ state_of(row->state_before), row->kept_before };
     }
     s->promises = l.at;
     s->promises_n = l.n;

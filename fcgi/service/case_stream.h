@@ -45,8 +45,10 @@ struct case_facts {
     size_t own_tags_n;
     const char **other_tags; /* all the others, sorted, unique */
     size_t other_tags_n;
-    const enum promise_state
-        *before;       /* of each promise, as stored; CANCELLED: nothing stored */
+    const struct promise_before { /* of each promise, as stored */
+        enum promise_state state; /* CANCELLED: nothing stored */
+        int64_t kept_minor;
+    } * before;
     struct case_task { /* open tasks that have a dedup key */
         uint64_t id;
         const char *dedup_key;

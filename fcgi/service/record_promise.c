@@ -4,83 +4,149 @@
 #include "base/money.h"
 #include "db/lock.h"
 #include "db/tx.h"
+#include "domain/promise.h"
 #include "store/activity.h"
 #include "store/audit.h"
 #include "store/case.h"
 #include "store/q_promise.h"
 #include "store/setting.h"
 
+enum { TOLERANCE_DAYS = 2 };
+
 struct work {
     struct arena *arena;
     const struct actor *by;
     const struct promise_in *in;
     struct faults *f;
+    struct promise_made *out;
     int64_t tolerance_days;
-    uint64_t id, scope;
+    uint64_t id, scope; /* of the one that is cancelled */
+    bool whole_plan;
     const char *reason;
 };
 
 static enum err
 tell(struct db *db, const struct work *w, uint64_t customer_id, uint64_t case_id,
-    const char *action, const char *title)
+    uint64_t id, const char *action, const char *title)
 {
     const struct activity seen = { .customer_id = customer_id,
         .case_id = case_id,
         .kind = "promise",
         .by = w->by,
         .ref_kind = "promise",
-        .ref_id = w->id,
+        .ref_id = id,
         .title = title };
     const struct audit done = { .by = w->by,
         .action = action,
         .object_kind = "promise",
-        .object_id = w->id,
+        .object_id = id,
         .customer_id = customer_id };
     enum err e = activity_add(db, &seen);
 
     return e ? e : audit_add(db, &done);
 }
 
+/* -- what a promise is for ------------------------------------------------ */
+
+/* What is open of the items and not yet spoken for by a part before. */
+struct room {
+    struct promise_open_instalments *open;
+    size_t n, at;
+};
+
 /* Earliest due first, each cent once; all of the amount must find room. */
 static enum err
-spread(struct db *db, struct work *w, struct promise_item_insert **out, size_t *n)
+write_items(struct db *db, const struct work *w, struct room *room, size_t part)
+{
+    struct promise_item_insert *share =
+        arena_new_n(w->arena, room->n + 1, struct promise_item_insert);
+    int64_t left = w->in->parts[part].amount_minor;
+    size_t n = 0;
+
+    while (left && room->at < room->n) {
+        struct promise_open_instalments *i = &room->open[room->at];
+        int64_t minor = i->open_minor < left ? i->open_minor : left;
+
+        if (minor)
+            share[n++] =
+                (struct promise_item_insert){ w->out->ids[part], i->id, minor };
+        left -= minor;
+        i->open_minor -= minor;
+        room->at += i->open_minor == 0;
+    }
+    if (left) {
+        faults_add(w->f,
+            w->in->plan ? arena_fmt(w->arena, "/instalments/%zu/amount", part)
+                        : "/amount",
+            "is more than is open of these items");
+        return ERR_INVALID;
+    }
+    return promise_item_insert(db, share, n, NULL);
+}
+
+/* -- recording ------------------------------------------------------------ */
+
+static enum err
+write_part(struct db *db, const struct work *w, struct room *room, size_t k)
 {
     const struct promise_in *in = w->in;
-    struct promise_open_instalments *open;
-    int64_t left = in->amount_minor;
-    struct promise_item_insert *share;
-    size_t open_n;
+    const struct promise_part *part = &in->parts[k];
+    const struct promise_insert_in row = { .id = w->out->ids[k],
+        .case_id = in->case_id,
+        .customer_id = in->customer_id,
+        .amount_minor = part->amount_minor,
+        .made_on = in->today,
+        .promised_on = part->promised_on,
+        .judged_on =
+            promise_judged_on(in->calendar, part->promised_on, (int)w->tolerance_days),
+        .channel = in->channel,
+        .note = in->note,
+        .actor_kind = actor_kind_name(w->by->kind),
+        .actor_id = w->by->id,
+        .plan_id = w->out->plan_id,
+        .replaces_id = in->replaces_id,
+        .known_from = w->by->now_us };
+    char amount[MONEY_TEXT__SIZE], day[DATE_TEXT__SIZE];
     enum err e;
 
-    *n = 0;
-    e = promise_open_instalments(db, w->arena, in->case_id,
-        case_ids_json(w->arena, in->item_ids, in->item_ids_n), &open, &open_n);
-    if (e)
+    if ((e = promise_insert(db, &row, NULL)) ||
+        (in->item_ids_n && (e = write_items(db, w, room, k))) ||
+        (e = promise_state_insert(db, row.id, in->case_id, in->today, NULL)))
         return e;
-    *out = share = arena_new_n(w->arena, open_n + 1, struct promise_item_insert);
-    for (size_t i = 0; i < open_n && left; i++) {
-        int64_t minor = open[i].open_minor < left ? open[i].open_minor : left;
-
-        share[(*n)++] = (struct promise_item_insert){ w->id, open[i].id, minor };
-        left -= minor;
-    }
-    if (left)
-        faults_add(w->f, "/amount", "is more than is open of these items");
-    return faults_err(w->f);
+    return tell(db, w, in->customer_id, in->case_id, row.id, "promise.record",
+        arena_fmt(w->arena, "Promised %s %s by %s",
+            money_format(part->amount_minor, in->currency, amount), in->currency,
+            date_format(part->promised_on, day)));
 }
 
 static enum err
-write_items(struct db *db, struct work *w)
+end_promise(struct db *db, const struct work *w, uint64_t customer_id, uint64_t case_id,
+    uint64_t id)
 {
-    struct promise_item_insert *share;
-    size_t n;
-    enum err e;
+    uint64_t changed;
+    enum err e = promise_cancel(db, id, w->by->now_us, w->reason, &changed);
 
-    if (!w->in->item_ids_n)
-        return OK;
-    if ((e = spread(db, w, &share, &n)))
+    if (e)
         return e;
-    return promise_item_insert(db, share, n, NULL);
+    if (!changed)
+        return ERR_CONFLICT;
+    if ((e = promise_state_cancel(db, id, NULL)))
+        return e;
+    return tell(db, w, customer_id, case_id, id, "promise.cancel",
+        arena_fmt(w->arena, "Promise cancelled: %s", w->reason));
+}
+
+static enum err
+end_replaced(struct db *db, const struct work *w)
+{
+    struct promise_in_scope p;
+    enum err e = promise_in_scope(db, w->arena, w->in->replaces_id, w->in->scope, &p);
+
+    if (e)
+        return e;
+    if (p.case_id != w->in->case_id)
+        return ERR_NOT_FOUND;
+    return end_promise(db, w, p.customer_id, p.case_id, p.id);
 }
 
 static enum err
@@ -88,79 +154,101 @@ record(struct db *db, void *arg)
 {
     struct work *w = arg;
     const struct promise_in *in = w->in;
-    char amount[MONEY_TEXT__SIZE], day[DATE_TEXT__SIZE];
-    const struct promise_insert_in row = { .id = w->id,
-        .case_id = in->case_id,
-        .customer_id = in->customer_id,
-        .amount_minor = in->amount_minor,
-        .made_on = in->today,
-        .promised_on = in->promised_on,
-        .judged_on = in->promised_on + (int32_t)w->tolerance_days,
-        .channel = in->channel,
-        .note = in->note,
-        .actor_kind = actor_kind_name(w->by->kind),
-        .actor_id = w->by->id,
-        .known_from = w->by->now_us };
+    struct room room = { 0 };
     enum err e;
 
-    if ((e = case_lock(db, in->case_id)) || (e = promise_insert(db, &row, NULL)) ||
-        (e = write_items(db, w)) ||
-        (e = promise_state_insert(db, w->id, in->case_id, in->today, NULL)) ||
-        (e = tell(db, w, in->customer_id, in->case_id, "promise.record",
-             arena_fmt(w->arena, "Promised %s %s by %s",
-                 money_format(in->amount_minor, in->currency, amount), in->currency,
-                 date_format(in->promised_on, day)))))
+    if ((e = case_lock(db, in->case_id)) ||
+        (in->replaces_id && (e = end_replaced(db, w))) ||
+        (in->item_ids_n && (e = promise_open_instalments(db, w->arena, in->case_id,
+                                case_ids_json(w->arena, in->item_ids, in->item_ids_n),
+                                &room.open, &room.n))))
         return e;
+    for (size_t k = 0; k < in->parts_n; k++)
+        if ((e = write_part(db, w, &room, k)))
+            return e;
     return case_touch(db, in->case_id, "promise");
+}
+
+static void
+check_parts(const struct work *w)
+{
+    for (size_t k = 0; k < w->in->parts_n; k++) {
+        const struct promise_part *p = &w->in->parts[k];
+        const char *at = w->in->plan ? arena_fmt(w->arena, "/instalments/%zu", k) : "";
+
+        if (p->amount_minor <= 0)
+            faults_add(w->f, arena_fmt(w->arena, "%s/amount", at),
+                "must be more than nothing");
+        if (p->promised_on < w->in->today)
+            faults_add(
+                w->f, arena_fmt(w->arena, "%s/promised_on", at), "is in the past");
+    }
+    if (!w->in->parts_n)
+        faults_add(w->f, "/instalments", "needs one at least");
 }
 
 enum err
 record_promise(struct db *db, struct arena *a, const struct actor *by,
-    const struct promise_in *in, struct faults *f, uint64_t *id)
+    const struct promise_in *in, struct faults *f, struct promise_made *out)
 {
-    struct work w = { .arena = a, .by = by, .in = in, .f = f };
+    struct work w = { .arena = a,
+        .by = by,
+        .in = in,
+        .f = f,
+        .out = out,
+        .reason = "replaced by another" };
     enum err e;
 
-    if (in->amount_minor <= 0)
-        faults_add(f, "/amount", "must be more than nothing");
-    if (in->promised_on < in->today)
-        faults_add(f, "/promised_on", "is in the past");
-    if ((e = faults_err(f)) ||
-        (e = setting_read_i64(db, a, "promise_tolerance_days", 2, &w.tolerance_days)) ||
-        (e = db_id(db, &w.id)))
+    check_parts(&w);
+    if ((e = faults_err(f)) || (e = setting_read_i64(db, a, "promise_tolerance_days",
+                                    TOLERANCE_DAYS, &w.tolerance_days)))
         return e;
-    *id = w.id;
+    *out = (struct promise_made){ .n = in->parts_n };
+    for (size_t k = 0; k < in->parts_n; k++)
+        if ((e = db_id(db, &out->ids[k])))
+            return e;
+    if (in->parts_n > 1)
+        out->plan_id = out->ids[0];
     return db_retry(db, record, &w);
 }
+
+/* -- cancelling ----------------------------------------------------------- */
 
 static enum err
 cancel(struct db *db, void *arg)
 {
     struct work *w = arg;
     struct promise_in_scope p;
-    uint64_t changed;
+    struct promise_plan_rest *rest;
+    size_t n;
     enum err e;
 
     if ((e = promise_in_scope(db, w->arena, w->id, w->scope, &p)) ||
-        (e = case_lock(db, p.case_id)) ||
-        (e = promise_cancel(db, w->id, w->by->now_us, w->reason, &changed)))
+        (e = case_lock(db, p.case_id)))
         return e;
-    if (!changed)
-        return ERR_CONFLICT;
-    if ((e = promise_state_cancel(db, w->id, NULL)) ||
-        (e = tell(db, w, p.customer_id, p.case_id, "promise.cancel",
-             arena_fmt(w->arena, "Promise cancelled: %s", w->reason))))
+    if (!w->whole_plan || !p.plan_id) {
+        if ((e = end_promise(db, w, p.customer_id, p.case_id, p.id)))
+            return e;
+        return case_touch(db, p.case_id, "promise");
+    }
+    if ((e = promise_plan_rest(db, w->arena, p.plan_id, p.id, &rest, &n)))
         return e;
-    return case_touch(db, p.case_id, "promise");
+    for (size_t k = 0; k < n; k++)
+        if ((e = end_promise(db, w, p.customer_id, p.case_id, rest[k].id)))
+            return e;
+    return n ? case_touch(db, p.case_id, "promise") : ERR_CONFLICT;
 }
 
 enum err
 cancel_promise(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
-    uint64_t scope, const char *reason)
+    uint64_t scope, bool whole_plan, const char *reason)
 {
-    struct work w = {
-        .arena = a, .by = by, .id = id, .scope = scope, .reason = reason
-    };
+    struct work w = { .arena = a,
+        .by = by,
+        .id = id,
+        .scope = scope,
+        .whole_plan = whole_plan,
+        .reason = reason };
 
     return db_retry(db, cancel, &w);
 }

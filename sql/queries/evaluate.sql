@@ -58,10 +58,11 @@ SELECT STRAIGHT_JOIN f.case_id, f.instalment_id, f.script_id, f.step, f.cycle, f
  WHERE f.case_id BETWEEN :lo AND :hi
  ORDER BY case_id, instalment_id, script_id, level, cycle, step;
 
--- eval_promise :stream (lo u64, hi u64, now_at instant, full bool, from_on day) → (case_id u64, id u64, amount_minor i64, made_on day, promised_on day, judged_on day, state_before text?)
+-- eval_promise :stream (lo u64, hi u64, now_at instant, full bool, from_on day) → (case_id u64, id u64, amount_minor i64, made_on day, promised_on day, judged_on day, state_before text?, kept_before i64?)
 SELECT STRAIGHT_JOIN p.case_id, p.id, p.amount_minor, p.made_on, p.promised_on, p.judged_on,
-       (SELECT ps.state FROM promise_state ps WHERE ps.promise_id = p.id) AS state_before
+       ps.state AS state_before, ps.kept_minor AS kept_before
   FROM promise p
+  LEFT JOIN promise_state ps ON ps.promise_id = p.id
   JOIN case_state cs ON cs.id = p.case_id AND (cs.next_at <= :now_at OR :full)
  WHERE p.case_id BETWEEN :lo AND :hi AND p.known_to IS NULL AND p.judged_on >= :from_on
  ORDER BY p.case_id, p.judged_on, p.id;
@@ -236,7 +237,8 @@ SELECT f.case_id, f.instalment_id, f.script_id, f.step, f.cycle, f.level, f.take
  ORDER BY case_id, instalment_id, script_id, level, cycle, step;
 
 -- asof_promise :stream (lo u64, hi u64, now_at instant, from_on day) → eval_promise
-SELECT p.case_id, p.id, p.amount_minor, p.made_on, p.promised_on, p.judged_on, CAST(NULL AS CHAR(16)) AS state_before
+SELECT p.case_id, p.id, p.amount_minor, p.made_on, p.promised_on, p.judged_on, CAST(NULL AS CHAR(16)) AS state_before,
+       CAST(NULL AS INTEGER) AS kept_before
   FROM promise p
  WHERE p.case_id BETWEEN :lo AND :hi AND p.judged_on >= :from_on
    AND p.known_from <= :now_at AND (p.known_to IS NULL OR p.known_to > :now_at)
@@ -256,8 +258,12 @@ SELECT it.case_id, it.id AS item_id, it.issued_on AS on_day, it.amount_minor AS 
  ORDER BY it.case_id, it.issued_on, it.id;
 
 -- asof_dispute :stream (lo u64, hi u64, now_at instant) → eval_dispute
-SELECT d.case_id, d.id, d.item_id, d.amount_minor, d.reason_code, d.opened_on, d.target_on
+-- With the amount and target that stood then.
+SELECT d.case_id, d.id, d.item_id, COALESCE(h.amount_minor, d.amount_minor) AS amount_minor, d.reason_code,
+       d.opened_on, IF(h.dispute_id IS NULL, d.target_on, h.target_on) AS target_on
   FROM dispute d
+  LEFT JOIN dispute_past h ON h.dispute_id = d.id AND h.known_to = (
+        SELECT MIN(k.known_to) FROM dispute_past k WHERE k.dispute_id = d.id AND k.known_to > :now_at)
  WHERE d.case_id BETWEEN :lo AND :hi AND d.known_from <= :now_at AND (d.known_to IS NULL OR d.known_to > :now_at)
  ORDER BY d.case_id, d.id;
 

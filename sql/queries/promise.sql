@@ -2,11 +2,11 @@
 
 -- promise_insert :exec (id u64, case_id u64, customer_id u64, amount_minor i64, made_on day,
 --     promised_on day, judged_on day, channel text, note text?, actor_kind text, actor_id text,
---     known_from instant)
+--     plan_id u64?, replaces_id u64?, known_from instant)
 INSERT INTO promise (id, case_id, customer_id, amount_minor, made_on, promised_on, judged_on,
-    channel, note, actor_kind, actor_id, known_from)
+    channel, note, actor_kind, actor_id, plan_id, replaces_id, known_from)
 VALUES (:id, :case_id, :customer_id, :amount_minor, :made_on, :promised_on, :judged_on,
-    :channel, :note, :actor_kind, :actor_id, :known_from);
+    :channel, :note, :actor_kind, :actor_id, :plan_id, :replaces_id, :known_from);
 
 -- promise_item_insert :bulk (promise_id u64, instalment_id u64, minor i64)
 INSERT INTO promise_item (promise_id, instalment_id, minor) VALUES (?, ?, ?);
@@ -24,9 +24,17 @@ SELECT n.id, n.item_id, n.due_on, n.open_minor
    AND n.item_id IN (SELECT j.id FROM JSON_TABLE(:item_ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j)
  ORDER BY n.due_on, n.id;
 
+-- promise_place :one (case_id u64) → (country text, region text)
+-- Whose working days count while a promise is waited for: the division's.
+SELECT v.country, COALESCE(v.region, '') AS region
+  FROM case_state s
+  JOIN division v ON v.id = s.division_id
+ WHERE s.id = :case_id;
+
 -- promise_in_scope :one [hot] (id u64, scope u64?)
---     → (id u64, case_id u64, customer_id u64, amount_minor i64, currency cur, promised_on day, live bool)
-SELECT p.id, p.case_id, p.customer_id, p.amount_minor, s.currency, p.promised_on,
+--     → (id u64, case_id u64, customer_id u64, amount_minor i64, currency cur, promised_on day,
+--        plan_id u64?, live bool)
+SELECT p.id, p.case_id, p.customer_id, p.amount_minor, s.currency, p.promised_on, p.plan_id,
        p.known_to IS NULL AS live
   FROM promise p
   JOIN case_state s ON s.id = p.case_id
@@ -39,12 +47,21 @@ UPDATE promise SET known_to = :at, cancel_reason = :reason WHERE id = :id AND kn
 -- promise_state_cancel :exec (promise_id u64)
 UPDATE promise_state SET state = 'cancelled' WHERE promise_id = :promise_id;
 
+-- promise_plan_rest :many (plan_id u64, id u64) → (id u64)
+-- The promise itself and the parts of its plan that still wait for money.
+SELECT p.id
+  FROM promise p
+  LEFT JOIN promise_state t ON t.promise_id = p.id
+ WHERE p.plan_id = :plan_id AND p.known_to IS NULL
+   AND (p.id = :id OR COALESCE(t.state, 'open') = 'open')
+ ORDER BY p.promised_on, p.id;
+
 -- promise_of_customer :many [hot] (customer_id u64, scope u64?)
 --     → (id u64, case_id u64, amount_minor i64, currency cur, made_on day, promised_on day,
---        judged_on day, channel text, note text?, state text, kept_minor i64)
+--        judged_on day, channel text, note text?, plan_id u64?, state text, kept_minor i64)
 -- Those that stand, newest first.
 SELECT p.id, p.case_id, p.amount_minor, s.currency, p.made_on, p.promised_on, p.judged_on,
-       p.channel, p.note, COALESCE(t.state, 'open') AS state, COALESCE(t.kept_minor, 0) AS kept_minor
+       p.channel, p.note, p.plan_id, COALESCE(t.state, 'open') AS state, COALESCE(t.kept_minor, 0) AS kept_minor
   FROM case_state s
   JOIN promise p ON p.case_id = s.id AND p.known_to IS NULL
   LEFT JOIN promise_state t ON t.promise_id = p.id

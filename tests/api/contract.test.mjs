@@ -45,8 +45,11 @@ test('what is read has the declared shape', async () => {
     await staff.must(200, 'GET', `/customers/${id}/timeline`);
     await staff.must(200, 'GET', `/customers/${id}/holds`);
     await staff.must(200, 'GET', `/customers/${id}/promises`);
+    await staff.must(200, 'GET', `/customers/${id}/reliability`);
     await staff.must(200, 'GET', `/customers/${id}/disputes`);
   }
+  await staff.must(200, 'GET', '/promises/summary?mine=true');
+  for (const { id } of (await staff.must(200, 'GET', '/promises?view=all&limit=20')).rows) await staff.must(200, 'GET', `/promises/${id}`);
   await staff.must(200, 'GET', '/follow-ups');
   await staff.must(200, 'GET', '/outbox/summary');
   const mails = (await staff.must(200, 'GET', '/outbox?limit=10')).rows;
@@ -72,7 +75,9 @@ test('what is written has the declared shape', async () => {
   await staff.must(204, 'DELETE', `/holds/${hold.id}`);
   const promise = await staff.must(201, 'POST', `${at}/promises`, { case_id: caseId, amount: '1.00', promised_on: '2026-03-20', item_ids: [item] });
   await staff.must(200, 'GET', `${at}/promises`);
-  await staff.must(200, 'POST', `/promises/${promise.id}/cancel`, { reason: 'changed his mind' });
+  const plan = [{ amount: '0.50', promised_on: '2026-03-20' }, { amount: '0.50', promised_on: '2026-04-20' }];
+  const next = await staff.must(201, 'POST', `/promises/${promise.id}/replace`, { instalments: plan, item_ids: [item] });
+  await staff.must(200, 'POST', `/promises/${next.id}/cancel`, { reason: 'changed his mind', whole_plan: true });
   const dispute = await staff.must(201, 'POST', `/items/${item}/disputes`, { amount: '1.00', reason_code: 'price', detail: 'agreed less' });
   await staff.must(200, 'GET', `${at}/disputes`);
   await staff.must(200, 'POST', `/disputes/${dispute.id}/resolve`, { resolution: 'reject', note: 'as ordered' });

@@ -1,8 +1,10 @@
+#include "handler/collector/promises.h"
 #include "base/zone.h"
 #include "handler/collector/reach.h"
 #include "handler/collector/stands.h"
 #include "handler/common.h"
 #include "service/record_promise.h"
+#include "service/rulebook.h"
 #include "store/q_promise.h"
 
 enum { ITEMS__MAX = 500, NOTE__MAX = 980, REASON__MAX = 190 };
@@ -33,6 +35,7 @@ promises_list(struct rq *rq)
         json_day(j, "judged_on", p[i].judged_on);
         json_text(j, "channel", p[i].channel);
         json_text(j, "note", p[i].note);
+        json_id_or_null(j, "plan_id", p[i].plan_id);
         json_text(j, "state", p[i].state);
         json_close(j, '}');
     }
@@ -64,54 +67,138 @@ read_items(struct rq *rq, struct jval *v, struct promise_in *in)
     return OK;
 }
 
-/* POST customers/{id}/promises -> 201 {id} | 404 | 422 */
+/* Either one amount and day, or instalments: [{amount, promised_on}]. */
+static void
+read_parts(struct jval *v, const char *currency, struct arena *a, struct promise_in *in)
+{
+    struct jval *list = jsonin_array(v, "instalments", JSONIN_MAY, PROMISE_PARTS__MAX);
+    struct promise_part *part =
+        arena_new_n(a, jsonin_count(list) + 1, struct promise_part);
+
+    in->plan = list != NULL;
+    in->parts = part;
+    if (!list) {
+        jsonin_day(v, "promised_on", JSONIN_NEED, &part->promised_on);
+        jsonin_money(v, "amount", JSONIN_NEED, currency, &part->amount_minor);
+        in->parts_n = 1;
+        return;
+    }
+    for (struct jval *i = jsonin_first(list); i; i = jsonin_next(i)) {
+        jsonin_day(i, "promised_on", JSONIN_NEED, &part[in->parts_n].promised_on);
+        jsonin_money(
+            i, "amount", JSONIN_NEED, currency, &part[in->parts_n].amount_minor);
+        in->parts_n++;
+    }
+}
+
+/* Holidays of the division whose money it is. */
+static enum err
+read_calendar(struct rq *rq, struct promise_in *in)
+{
+    struct promise_place place;
+    enum err e;
+
+    e = *rq->rulebook ? rulebook_refresh(*rq->rulebook, rq->db, rq->now_us)
+                      : rulebook_open(rq->rulebook, rq->db, rq->now_us);
+    if (e || (e = promise_place(rq->db, rq->arena, in->case_id, &place)))
+        return e;
+    in->calendar = rulebook_calendar(*rq->rulebook, place.country, place.region);
+    return OK;
+}
+
+/* {id, plan_id, ids}: the promise, or the first of a plan and all of them. */
+static enum err
+answer_made(struct rq *rq, const struct promise_made *made)
+{
+    struct json *j = rq_reply(rq, 201);
+
+    json_open(j, NULL, '{');
+    json_id(j, "id", made->ids[0]);
+    json_id_or_null(j, "plan_id", made->plan_id);
+    json_open(j, "ids", '[');
+    for (size_t k = 0; k < made->n; k++)
+        json_id(j, NULL, made->ids[k]);
+    json_close(j, ']');
+    json_close(j, '}');
+    return OK;
+}
+
+static enum err
+read_and_record(struct rq *rq, struct promise_in *in)
+{
+    static const char *const CHANNEL[] = { "call", "mail", "portal", "chat" };
+    struct customer_case_visible c;
+    struct promise_made made;
+    size_t channel = 0;
+    struct jval *v;
+    enum err e;
+
+    if ((e = rq_json(rq, &v)))
+        return e;
+    if (!in->case_id)
+        jsonin_id(v, "case_id", JSONIN_NEED, &in->case_id);
+    jsonin_text(v, "note", JSONIN_MAY, NOTE__MAX, &in->note);
+    jsonin_enum(v, "channel", JSONIN_MAY, CHANNEL, 4, &channel);
+    if ((e = reach_body_case(rq, "/case_id", in->customer_id, in->case_id, &c)) ||
+        (e = read_items(rq, v, in)))
+        return e;
+    read_parts(v, c.id ? c.currency : NULL, rq->arena, in);
+    if ((e = rq_json_end(rq)))
+        return e;
+    in->channel = CHANNEL[channel];
+    in->currency = c.currency;
+    in->today = zone_day(zone_find(c.time_zone), rq->now_us);
+    if ((e = read_calendar(rq, in)) ||
+        (e = record_promise(rq->db, rq->arena, &rq->actor, in, &rq->faults, &made)))
+        return e;
+    return answer_made(rq, &made);
+}
+
+/* POST customers/{id}/promises -> 201 {id, plan_id, ids} | 404 | 422 */
 enum err
 promises_record(struct rq *rq)
 {
-    static const char *const CHANNEL[] = { "call", "mail", "portal", "chat" };
     struct promise_in in = { .customer_id = rq_part_id(rq, "id") };
-    struct customer_case_visible c;
-    size_t channel = 0;
-    struct jval *v;
-    uint64_t id;
-    enum err e;
+    enum err e = reach_customer(rq, in.customer_id);
 
-    if ((e = reach_customer(rq, in.customer_id)) || (e = rq_json(rq, &v)))
-        return e;
-    jsonin_id(v, "case_id", JSONIN_NEED, &in.case_id);
-    jsonin_day(v, "promised_on", JSONIN_NEED, &in.promised_on);
-    jsonin_text(v, "note", JSONIN_MAY, NOTE__MAX, &in.note);
-    jsonin_enum(v, "channel", JSONIN_MAY, CHANNEL, 4, &channel);
-    if ((e = reach_body_case(rq, "/case_id", in.customer_id, in.case_id, &c)) ||
-        (e = read_items(rq, v, &in)))
-        return e;
-    if (c.id)
-        jsonin_money(v, "amount", JSONIN_NEED, c.currency, &in.amount_minor);
-    else
-        jsonin_has(v, "amount");
-    if ((e = rq_json_end(rq)))
-        return e;
-    in.channel = CHANNEL[channel];
-    in.currency = c.currency;
-    in.today = zone_day(zone_find(c.time_zone), rq->now_us);
-    e = record_promise(rq->db, rq->arena, &rq->actor, &in, &rq->faults, &id);
-    return e ? e : rq_made(rq, 201, id);
+    return e ? e : read_and_record(rq, &in);
 }
 
-/* POST promises/{id}/cancel {reason} -> 200 {id} | 404 | 409 cancelled already */
+/* POST promises/{id}/replace -> 201 {id, plan_id, ids} | 404 | 409 | 422 */
+enum err
+promises_replace(struct rq *rq)
+{
+    struct promise_in in = { .replaces_id = rq_part_id(rq, "id"),
+        .scope = rq->who.scope };
+    struct promise_in_scope old;
+    enum err e =
+        promise_in_scope(rq->db, rq->arena, in.replaces_id, rq->who.scope, &old);
+
+    if (e)
+        return e;
+    if (!old.live)
+        return ERR_CONFLICT;
+    in.customer_id = old.customer_id;
+    in.case_id = old.case_id;
+    return read_and_record(rq, &in);
+}
+
+/* POST promises/{id}/cancel {reason, whole_plan?} -> 200 {id} | 404 | 409 cancelled */
 enum err
 promises_cancel(struct rq *rq)
 {
     uint64_t id = rq_part_id(rq, "id");
     const char *reason = NULL;
+    bool whole_plan = false;
     struct jval *v;
     enum err e;
 
     if ((e = rq_json(rq, &v)))
         return e;
     jsonin_text(v, "reason", JSONIN_NEED, REASON__MAX, &reason);
-    if ((e = rq_json_end(rq)) ||
-        (e = cancel_promise(rq->db, rq->arena, &rq->actor, id, rq->who.scope, reason)))
+    jsonin_bool(v, "whole_plan", JSONIN_MAY, &whole_plan);
+    if ((e = rq_json_end(rq)) || (e = cancel_promise(rq->db, rq->arena, &rq->actor, id,
+                                      rq->who.scope, whole_plan, reason)))
         return e;
     return rq_made(rq, 200, id);
 }

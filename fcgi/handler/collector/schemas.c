@@ -105,11 +105,14 @@ const struct schema COLLECTOR_SCHEMAS[] = {
               "amount:money? until:day? reason:text by:text? since:instant" },
     { "hold_in", "case_id?:id? item_id?:id? amount?:amount? until?:day? reason:text" },
     { "promise", "id:id case_id:id amount:money kept:money made_on:day promised_on:day "
-                 "judged_on:day channel:text note:text? "
+                 "judged_on:day channel:text note:text? plan_id:id? "
                  "state:open|kept|partly|broken|cancelled" },
+    { "promise_part", "amount:amount promised_on:day" },
     { "promise_in",
-        "case_id:id amount:amount promised_on:day item_ids?:[id] note?:text? "
-        "channel?:call|mail|portal|chat" },
+        "case_id:id amount?:amount promised_on?:day instalments?:[promise_part] "
+        "item_ids?:[id] note?:text? channel?:call|mail|portal|chat" },
+    { "promise_made", "id:id plan_id:id? ids:[id]" },
+    { "promise_cancel", "reason:text whole_plan?:bool" },
     { "dispute",
         "id:id case_id:id item_id:id item_number:text amount:money reason_code:text "
         "detail:text? opened_on:day" },

@@ -707,16 +707,95 @@ export interface Promise {
   judged_on: Day;
   channel: string;
   note: string | null;
+  plan_id: string | null;
   state: 'open' | 'kept' | 'partly' | 'broken' | 'cancelled';
+}
+
+export interface PromiseCancel {
+  reason: string;
+  whole_plan?: boolean;
 }
 
 export interface PromiseIn {
   case_id: string;
-  amount: string;
-  promised_on: Day;
+  amount?: string;
+  promised_on?: Day;
+  instalments?: PromisePart[];
   item_ids?: string[];
   note?: string | null;
   channel?: 'call' | 'mail' | 'portal' | 'chat';
+}
+
+export interface PromiseMade {
+  id: string;
+  plan_id: string | null;
+  ids: string[];
+}
+
+export interface PromisePart {
+  amount: string;
+  promised_on: Day;
+}
+
+export interface PromisePlan {
+  id: string;
+  no: number;
+  of: number;
+}
+
+export interface PromiseReplace {
+  amount?: string;
+  promised_on?: Day;
+  instalments?: PromisePart[];
+  item_ids?: string[];
+  note?: string | null;
+  channel?: 'call' | 'mail' | 'portal' | 'chat';
+}
+
+export interface PromiseRow {
+  id: string;
+  customer: CustomerRef;
+  case_id: string;
+  division: string;
+  amount: Money;
+  kept: Money;
+  made_on: Day;
+  promised_on: Day;
+  judged_on: Day;
+  channel: string;
+  note: string | null;
+  state: 'open' | 'kept' | 'partly' | 'broken' | 'cancelled';
+  settled: boolean;
+  by: string | null;
+  plan: PromisePlan | null;
+  replaces_id: string | null;
+  cancel_reason: string | null;
+  items: number;
+  item_numbers: string | null;
+  assignee: Person | null;
+}
+
+export interface PromiseSum {
+  currency: string;
+  open: string;
+  due: string;
+  broken: string;
+}
+
+export interface PromiseSummary {
+  as_of: Day;
+  views: PromiseViews;
+  sums: PromiseSum[];
+  reliability: Reliability;
+}
+
+export interface PromiseViews {
+  attention: number;
+  due: number;
+  broken: number;
+  open: number;
+  kept: number;
+  all: number;
 }
 
 export interface Ready {
@@ -734,6 +813,37 @@ export interface Reason {
 export interface Ref {
   kind: string;
   id: string;
+}
+
+export interface Reliability {
+  since: Day;
+  judged: number;
+  kept: number;
+  partly: number;
+  broken: number;
+  by_count: string | null;
+  by_amount: ReliabilitySum[];
+}
+
+export interface ReliabilityPart {
+  id: string;
+  amount: Money;
+  kept: Money;
+  promised_on: Day;
+  judged_on: Day;
+  state: 'kept' | 'partly' | 'broken';
+}
+
+export interface ReliabilityParts {
+  reliability: Reliability;
+  parts: ReliabilityPart[];
+}
+
+export interface ReliabilitySum {
+  currency: string;
+  promised: string;
+  received: string;
+  share: string | null;
 }
 
 export interface RowError {
