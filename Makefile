@@ -70,7 +70,7 @@ ALL_CFLAGS := -std=c2x -fPIE $(CFLAGS) $(HARDEN)
 ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS) \
                $(if $(SAN),-fsanitize=$(SAN))
 LDLIBS := -lfcgi -llua5.4 -lmariadb -lcurl -ljwt -lcrypto -ljansson -lsodium -lcsv \
-          -licui18n -licuuc -loath -lmagic -lpthread -lm
+          -licui18n -licuuc -loath -lqrencode -lmagic -lpthread -lm
 
 # -- what is built -------------------------------------------------------
 

@@ -101,6 +101,17 @@ lower(char c)
     return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
+char *
+text_lower(struct arena *a, const char *s)
+{
+    char *out = arena_str(a, s);
+
+    for (char *p = out; *p; p++)
+        if (*p >= 'A' && *p <= 'Z')
+            *p = (char)(*p - 'A' + 'a');
+    return out;
+}
+
 bool
 text_eq_nocase(const char *a, const char *b)
 {

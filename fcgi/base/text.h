@@ -25,6 +25,9 @@ bool text_has_control(const char *s, size_t n);
  * ends. */
 char *text_trim(struct arena *a, const char *s);
 
+/* A copy with ASCII letters in lower case, all other bytes as they are. */
+char *text_lower(struct arena *a, const char *s);
+
 /* ASCII letters without case, all other bytes as they are. NULL equals NULL. */
 bool text_eq_nocase(const char *a, const char *b);
 bool text_eq(const char *a, const char *b);

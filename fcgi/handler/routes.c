@@ -41,6 +41,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &CUSTOMER_ROUTES,
     &TEAM_ROUTES,
     &STANDS_ROUTES,
+    &ACCOUNT_ROUTES,
     &ADMIN_ROUTES,
     &PORTAL_ROUTES,
     &INTEGRATOR_ROUTES,

@@ -69,8 +69,9 @@ auth_role_rights(const char *role, bool mfa)
         return collector;
     if (text_eq(role, "manager"))
         return manager;
-    if (text_eq(role, "admin"))
-        return mfa ? manager | RIGHT_SCRIPTS | RIGHT_USERS : manager;
+    /* without a second factor an admin may set one up, and nothing else */
+    if (text_eq(role, "admin") && mfa)
+        return manager | RIGHT_SCRIPTS | RIGHT_USERS;
     return 0;
 }
 
@@ -278,14 +279,13 @@ auth_check(struct http *h, struct rq *rq)
         return ERR_DOWN;
     if ((e = identify(h, rq)))
         return e;
-    if (r->audience == AUDIENCE_ADMIN && rq->who.audience != AUDIENCE_ADMIN)
-        return text_eq(rq->who.role, "admin")
-                   ? rq_problem(rq, ERR_DENIED, 403, "second-factor-needed",
-                         "Set up a second factor and sign in with it.")
-                   : ERR_DENIED;
-    if ((rq->who.rights & r->right) != r->right)
-        return ERR_DENIED;
-    return OK;
+    if ((r->audience != AUDIENCE_ADMIN || rq->who.audience == AUDIENCE_ADMIN) &&
+        (rq->who.rights & r->right) == r->right)
+        return OK;
+    if (text_eq(rq->who.role, "admin") && !rq->who.mfa)
+        return rq_problem(rq, ERR_DENIED, 403, "second-factor-needed",
+            "An admin needs a second factor: set one up.");
+    return ERR_DENIED;
 }
 
 const char *

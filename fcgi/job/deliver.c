@@ -1,16 +1,12 @@
 #include "job/deliver.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/log.h"
-#include "base/rand.h"
-#include "base/text.h"
-#include "db/tx.h"
-#include "net/smtp.h"
+#include "job/post.h"
 #include "service/claim_outbox.h"
 #include "service/expire_leases.h"
 #include "service/last_look.h"
@@ -28,8 +24,7 @@ struct deliver {
     struct arena *batch; /* ids of the claim */
     struct arena *arena; /* one message */
     struct delivery delivery;
-    struct mailfolder folder;
-    struct smtp *smtp; /* NULL: the folder */
+    struct post *post;
     struct deliver_rate *rate;
     const atomic_bool *stop;
     int64_t expired_ms; /* when leases were last looked at */
@@ -39,60 +34,11 @@ struct deliver {
 
 /* -- opening --------------------------------------------------------------- */
 
-/* "dunlin@ar.example" for https://ar.example:8443/x, so that a folder needs no
- * configuration. */
-static const char *
-sender_of(struct arena *a, const struct conf *conf)
-{
-    const char *host = strstr(conf->public_url, "://");
-    const char *email;
-
-    if (*conf->mail_from)
-        return conf->mail_from;
-    host = host ? host + 3 : conf->public_url;
-    email = arena_fmt(a, "dunlin@%.*s", (int)strcspn(host, ":/"), host);
-    return text_is_email(email) ? email : "dunlin@localhost";
-}
-
-static const char *
-worker_name(struct arena *a, bool smtp)
-{
-    char host[24] = "";
-
-    gethostname(host, sizeof host - 1);
-    return arena_fmt(a, "%s %s:%ld:%s", smtp ? "smtp" : "folder", host, (long)getpid(),
-        rand_token(a, 6));
-}
-
-static enum err
-open_smtp(struct deliver *d, const struct conf *conf)
-{
-    static const enum smtp_tls TLS[] = { [CONF_TLS_NONE] = SMTP_TLS_NONE,
-        [CONF_TLS_STARTTLS] = SMTP_TLS_STARTTLS,
-        [CONF_TLS_TLS] = SMTP_TLS_TLS };
-    const struct smtp_conf c = { .url = conf->smtp_url,
-        .user = conf->smtp_user,
-        .password = conf->smtp_password,
-        .tls = TLS[conf->smtp_tls],
-        .in_tx = db_in_tx };
-
-    if (!text_is_email(conf->mail_from)) {
-        log_error("mail_from_missing", kv("mail_from", conf->mail_from));
-        return ERR_INVALID;
-    }
-    if (smtp_open(&d->smtp, &c)) {
-        log_error("smtp_url_invalid");
-        return ERR_INVALID;
-    }
-    return OK;
-}
-
 static enum err
 open_parts(struct deliver *d, const struct conf *conf, const struct db *like)
 {
     struct delivery *x = &d->delivery;
     uint8_t master[SECRET_KEY_BYTES];
-    bool by_smtp = *conf->smtp_url != '\0';
     enum err e;
 
     if ((e = db_open_like(&d->db, like)) ||
@@ -100,14 +46,13 @@ open_parts(struct deliver *d, const struct conf *conf, const struct db *like)
         (e = setting_read(
              d->db, d->home, "installation_id", "dunlin", &x->installation)) ||
         (e = secret_load_key(conf->secret_file, true, master)) ||
-        (by_smtp && (e = open_smtp(d, conf))))
+        (e = post_open(&d->post, conf)))
         return e;
     secret_derive(master, "portal-link", x->link_key);
-    d->folder = (struct mailfolder){ .path = conf->mail_folder, .in_tx = db_in_tx };
-    x->folder = by_smtp ? NULL : &d->folder;
-    x->worker = worker_name(d->home, by_smtp);
+    x->folder = post_folder(d->post);
+    x->worker = post_worker(d->home, d->post);
     x->public_url = conf->public_url;
-    x->mail_from = sender_of(d->home, conf);
+    x->mail_from = post_sender(d->home, conf);
     x->claim_lease_us = CLAIM_LEASE_US;
     x->send_lease_us = SEND_LEASE_US;
     return OK;
@@ -140,7 +85,7 @@ deliver_close(struct deliver *d)
 {
     if (!d)
         return;
-    smtp_close(d->smtp);
+    post_close(d->post);
     rulebook_close(d->delivery.rules);
     db_close(d->db);
     arena_free(d->home);
@@ -156,63 +101,6 @@ deliver_stop_on(struct deliver *d, const atomic_bool *stop)
 }
 
 /* -- one message ----------------------------------------------------------- */
-
-static enum err
-put_in_folder(struct deliver *d, const struct outgoing *m, struct sent *out)
-{
-    bool existed;
-    enum err e = mailfolder_put(
-        &d->folder, d->arena, m->message_id, m->data, m->data_n, &existed);
-
-    out->fate = e == OK            ? SENT_HANDED_OVER
-                : e == ERR_INVALID ? SENT_REFUSED
-                                   : SENT_LATER;
-    out->reply = e         ? "the mail folder cannot be written"
-                 : existed ? "in the folder, from an earlier try"
-                           : "in the folder";
-    return OK;
-}
-
-static void
-note_recipients(struct deliver *d, const struct outgoing *m,
-    const struct smtp_result *said, struct sent *out)
-{
-    struct sent_rcpt *list = arena_new_n(d->arena, m->to_n, struct sent_rcpt);
-
-    for (size_t k = 0; k < m->to_n; k++)
-        list[k] = (struct sent_rcpt){ .email = m->to[k],
-            .rejected = said->rcpt[k].code >= 400,
-            .detail = said->rcpt[k].reply };
-    out->rcpt = list;
-    out->rcpt_n = m->to_n;
-}
-
-static enum err
-send_by_smtp(struct deliver *d, const struct outgoing *m, struct sent *out)
-{
-    static const enum sent_fate FATES[] = { [SMTP_ACCEPTED] = SENT_HANDED_OVER,
-        [SMTP_TRY_AGAIN] = SENT_LATER,
-        [SMTP_REFUSED] = SENT_REFUSED,
-        [SMTP_UNKNOWN] = SENT_UNKNOWN };
-    const struct smtp_mail mail = { .from = m->from,
-        .to = m->to,
-        .to_n = m->to_n,
-        .data = m->data,
-        .data_n = m->data_n };
-    struct smtp_result said;
-    enum err e = smtp_send(d->smtp, d->arena, &mail, &said);
-
-    if (e) {
-        out->fate = SENT_REFUSED;
-        out->reply = "an address is none";
-        return OK;
-    }
-    out->fate = FATES[said.fate];
-    out->reply = said.reply;
-    if (said.fate == SMTP_ACCEPTED || said.fate == SMTP_REFUSED)
-        note_recipients(d, m, &said, out);
-    return OK;
-}
 
 /* What was learnt is written down even when the database is away or in a tangle for a
  * moment: else the message would end as uncertain. */
@@ -259,10 +147,15 @@ send_one(struct deliver *d, const struct outgoing *m)
         .worker = d->delivery.worker,
         .attempt = m->attempt,
         .now_at = clock_now_us() };
-    enum err e = d->smtp ? send_by_smtp(d, m, &s) : put_in_folder(d, m, &s);
+    const struct post_mail mail = { .message_id = m->message_id,
+        .from = m->from,
+        .to = m->to,
+        .to_n = m->to_n,
+        .data = m->data,
+        .data_n = m->data_n };
+    enum err e;
 
-    if (e)
-        return e;
+    post_put(d->post, d->arena, &mail, &s);
     if ((e = record(d, &s)))
         return e;
     count(&d->counts, s.fate);

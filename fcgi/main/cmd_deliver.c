@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "job/deliver.h"
+#include "job/deliver_staff.h"
 #include "main/command.h"
 
 enum { THROTTLED_US = 100000 };
@@ -56,6 +57,24 @@ deliver_all(struct deliver *d)
     return OK;
 }
 
+/* Mail to staff counts for nothing here: what customers get is what one asks about. */
+static enum err
+deliver_to_staff(
+    const struct conf *conf, const struct db *db, struct deliver_rate *rate)
+{
+    struct deliver_staff *d;
+    size_t n;
+    enum err e = deliver_staff_open(&d, conf, db, rate);
+
+    if (e)
+        return e;
+    do
+        e = deliver_staff_some(d, &n);
+    while (!e && n > 0);
+    deliver_staff_close(d);
+    return e;
+}
+
 int
 cmd_deliver(int argc, char **argv)
 {
@@ -86,6 +105,8 @@ cmd_deliver(int argc, char **argv)
         counts = deliver_counts(d);
         deliver_close(d);
     }
+    if (!e)
+        e = deliver_to_staff(conf, db, rate);
     deliver_rate_free(rate);
     db_close(db);
     if (e)

@@ -7,11 +7,17 @@
 #include "base/log.h"
 #include "job/daily.h"
 #include "job/deliver.h"
+#include "job/deliver_staff.h"
 #include "job/import.h"
 #include "job/loop.h"
 #include "main/command.h"
 
-enum { EVALUATE_EVERY_MS = 500, IMPORT_EVERY_MS = 1000, DELIVER_EVERY_MS = 500 };
+enum {
+    EVALUATE_EVERY_MS = 500,
+    IMPORT_EVERY_MS = 1000,
+    DELIVER_EVERY_MS = 500,
+    STAFF_MAIL_EVERY_MS = 1000
+};
 
 /* What the rounds of this process work with. */
 struct worker {
@@ -20,6 +26,7 @@ struct worker {
     struct importer importer;
     struct deliver_rate *rate;
     struct deliver *deliver;
+    struct deliver_staff *deliver_staff;
 };
 
 static enum err
@@ -32,9 +39,11 @@ worker_open(struct worker *w, const struct conf *conf)
         (e = db_open_like(&w->importer.db, w->db)))
         return e;
     w->rate = deliver_rate_new(conf->mail_rate);
-    if ((e = deliver_open(&w->deliver, conf, w->db, w->rate)))
+    if ((e = deliver_open(&w->deliver, conf, w->db, w->rate)) ||
+        (e = deliver_staff_open(&w->deliver_staff, conf, w->db, w->rate)))
         return e;
     deliver_stop_on(w->deliver, &w->daily.stop);
+    deliver_staff_stop_on(w->deliver_staff, &w->daily.stop);
     return evaluator_open(&w->daily.evaluator, w->db, (unsigned)conf->worker_threads);
 }
 
@@ -43,6 +52,7 @@ worker_close(struct worker *w)
 {
     evaluator_close(w->daily.evaluator);
     deliver_close(w->deliver);
+    deliver_staff_close(w->deliver_staff);
     deliver_rate_free(w->rate);
     db_close(w->importer.db);
     db_close(w->daily.db);
@@ -67,6 +77,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
         { "evaluate", EVALUATE_EVERY_MS, daily_round, &w->daily },
         { "import", IMPORT_EVERY_MS, import_round, &w->importer },
         { "deliver", DELIVER_EVERY_MS, deliver_round, w->deliver },
+        { "staff_mail", STAFF_MAIL_EVERY_MS, deliver_staff_round, w->deliver_staff },
     };
     struct loop *loop;
     int sig = 0;

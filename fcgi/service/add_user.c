@@ -19,8 +19,8 @@ user_role_exists(const char *role)
            text_eq(role, "manager") || text_eq(role, "admin");
 }
 
-static void
-check_password(const char *password, struct faults *f)
+void
+user_check_password(const char *password, struct faults *f)
 {
     size_t n = strlen(password);
 
@@ -42,7 +42,7 @@ check(const struct user_in *in, struct faults *f)
     if (!user_role_exists(in->role))
         faults_add(f, "/role", "must be viewer, collector, manager or admin");
     if (in->password)
-        check_password(in->password, f);
+        user_check_password(in->password, f);
     return faults_err(f);
 }
 

@@ -42,4 +42,7 @@ enum err add_user(struct db *db, struct arena *a, const struct actor *by,
 
 bool user_role_exists(const char *role);
 
+/* A fault at /password when it is too short or too long. */
+void user_check_password(const char *password, struct faults *f);
+
 #endif

@@ -1,14 +1,12 @@
 #include "service/sign_in.h"
 
-#include <ctype.h>
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/text.h"
-#include "base/totp.h"
 #include "db/tx.h"
+#include "service/second_factor.h"
 #include "store/audit.h"
 #include "store/q_login.h"
 #include "store/q_session.h"
@@ -28,12 +26,8 @@ struct subjects {
 static struct subjects
 subjects_of(struct arena *a, const struct actor *by, const char *email)
 {
-    struct subjects s = { arena_fmt(a, "login-ip:%s", by->ip),
-        arena_fmt(a, "login-email:%.254s", email) };
-
-    for (char *p = s.email; *p; p++)
-        *p = (char)tolower((unsigned char)*p);
-    return s;
+    return (struct subjects){ arena_fmt(a, "login-ip:%s", by->ip),
+        arena_fmt(a, "login-email:%.254s", text_lower(a, email)) };
 }
 
 static enum err
@@ -68,26 +62,6 @@ check_password(struct db *db, struct arena *a, const struct sign_in *in,
         return e;
     right = secret_check_password(e ? NULL : user->password_hash, in->password, stale);
     return !e && !right && text_eq(user->status, "active") ? OK : ERR_DENIED;
-}
-
-static enum err
-check_code(struct db *db, struct arena *a, const struct sign_in *in,
-    const struct user_for_login *user)
-{
-    uint8_t key[SECRET_KEY_BYTES];
-    uint64_t step, changed;
-    char *secret;
-    size_t n;
-    enum err e;
-
-    secret_derive(in->master, "totp", key);
-    if ((e = secret_open(a, key, user->totp_sealed, &secret, &n)))
-        return e;
-    if (totp_check(secret, in->code, clock_real_us(), &step))
-        return ERR_DENIED;
-    if ((e = user_take_totp_step(db, user->id, step, &changed)))
-        return e;
-    return changed ? OK : ERR_DENIED;
 }
 
 static enum err
@@ -183,7 +157,8 @@ sign_in(struct db *db, struct arena *a, const struct actor *by,
         out->fault = SIGN_IN_NEED_CODE;
         return (e = give_back(db, &s)) ? e : ERR_DENIED;
     }
-    if (user.totp_sealed && (e = check_code(db, a, in, &user)))
+    if (user.totp_sealed && (e = second_factor_check(
+                                db, a, in->master, user.id, user.totp_sealed, in->code)))
         return e == ERR_DENIED ? refuse(db, by, &user, out, SIGN_IN_BAD_CODE) : e;
     out->user_id = user.id;
     out->name = user.name;

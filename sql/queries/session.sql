@@ -29,3 +29,24 @@ UPDATE session SET revoked_at = :at WHERE user_id = :user_id AND revoked_at IS N
 
 -- session_prune :exec (before_at instant)
 DELETE FROM session WHERE expires_at < :before_at;
+
+-- session_of_user :many (user_id u64, at instant, seen_after instant)
+--     → (token_hash hash, mfa bool, created_at instant, last_seen_at instant, expires_at instant,
+--        ip text, user_agent text)
+-- Those that still open something, the last used first.
+SELECT token_hash, mfa, created_at, last_seen_at, expires_at, ip, user_agent
+  FROM session
+ WHERE user_id = :user_id AND revoked_at IS NULL AND expires_at > :at AND last_seen_at > :seen_after
+ ORDER BY last_seen_at DESC, token_hash;
+
+-- session_revoke_one :exec (user_id u64, token_hash hash, at instant)
+UPDATE session SET revoked_at = :at
+ WHERE token_hash = :token_hash AND user_id = :user_id AND revoked_at IS NULL;
+
+-- session_revoke_others :exec (user_id u64, token_hash hash, at instant)
+UPDATE session SET revoked_at = :at
+ WHERE user_id = :user_id AND token_hash <> :token_hash AND revoked_at IS NULL;
+
+-- session_set_mfa :exec (token_hash hash)
+-- The code of a second factor was given in this session.
+UPDATE session SET mfa = 1 WHERE token_hash = :token_hash;

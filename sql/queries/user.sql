@@ -63,3 +63,43 @@ SELECT :user_id, id FROM division WHERE code = :code;
 
 -- user_name_by_id :one (id u64) → (name text, status text)
 SELECT name, status FROM user WHERE id = :id;
+
+-- user_security :one (id u64)
+--     → (name text, email text, role text, language text, password_hash text?, totp_sealed text?,
+--        totp_pending text?, codes_left u32)
+-- What somebody may see and change of his own way in.
+SELECT u.name, u.email, u.role, u.language, u.password_hash,
+       CAST(u.totp_sealed AS CHAR) AS totp_sealed, CAST(u.totp_pending AS CHAR) AS totp_pending,
+       CAST((SELECT COUNT(*) FROM recovery_code c
+              WHERE c.user_id = u.id AND c.used_at IS NULL) AS UNSIGNED INTEGER) AS codes_left
+  FROM user u
+ WHERE u.id = :id;
+
+-- user_set_totp_pending :exec (id u64, totp_pending text)
+UPDATE user SET totp_pending = :totp_pending WHERE id = :id;
+
+-- user_confirm_totp :exec (id u64, pending text, step u64)
+-- From here on it counts. Touches no row when another one is being set up by now.
+UPDATE user
+   SET totp_sealed = totp_pending, totp_pending = NULL, totp_step = :step, version = version + 1
+ WHERE id = :id AND totp_pending = :pending;
+
+-- user_clear_totp :exec (id u64)
+UPDATE user
+   SET totp_sealed = NULL, totp_pending = NULL, totp_step = 0, version = version + 1
+ WHERE id = :id;
+
+-- user_set_language :exec (id u64, language text)
+UPDATE user SET language = :language, version = version + 1 WHERE id = :id;
+
+-- recovery_code_put :bulk (user_id u64, code_hash hash, created_at instant)
+INSERT INTO recovery_code (user_id, code_hash, created_at)
+VALUES (:user_id, :code_hash, :created_at);
+
+-- recovery_code_drop :exec (user_id u64)
+DELETE FROM recovery_code WHERE user_id = :user_id;
+
+-- recovery_code_use :exec (user_id u64, code_hash hash, at instant)
+-- Touches no row when there is no such code, or it was used before.
+UPDATE recovery_code SET used_at = :at
+ WHERE user_id = :user_id AND code_hash = :code_hash AND used_at IS NULL;
