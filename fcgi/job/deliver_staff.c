@@ -137,7 +137,8 @@ stopped(const struct deliver_staff *d)
 enum err
 deliver_staff_some(struct deliver_staff *d, size_t *n)
 {
-    size_t take = d->rate ? deliver_rate_take(d->rate, STAFF_CLAIM__MAX) : STAFF_CLAIM__MAX;
+    size_t take =
+        d->rate ? deliver_rate_take(d->rate, STAFF_CLAIM__MAX) : STAFF_CLAIM__MAX;
     size_t done = 0;
     uint64_t *ids;
     enum err e, given;

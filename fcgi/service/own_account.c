@@ -74,8 +74,7 @@ write_password(
     enum err e;
 
     if ((e = user_set_password(db, self(who), hash, NULL)) ||
-        (e = session_revoke_others(
-             db, self(who), who->session, clock_real_us(), NULL)))
+        (e = session_revoke_others(db, self(who), who->session, clock_real_us(), NULL)))
         return e;
     return note(db, a, who, "user.own_password", STAFF_PASSWORD_CHANGED);
 }
@@ -204,8 +203,7 @@ write_removal(struct db *db, struct arena *a, const struct own_account *who)
 
     if ((e = user_clear_totp(db, self(who), NULL)) ||
         (e = recovery_code_drop(db, self(who), NULL)) ||
-        (e = session_revoke_others(
-             db, self(who), who->session, clock_real_us(), NULL)))
+        (e = session_revoke_others(db, self(who), who->session, clock_real_us(), NULL)))
         return e;
     return note(db, a, who, "user.own_second_factor_removed", STAFF_FACTOR_CHANGED);
 }

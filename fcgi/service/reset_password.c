@@ -171,6 +171,6 @@ reset_password(struct db *db, struct arena *a, const struct actor *by,
     if ((e = db_retry(db, write_password, &w)))
         return e;
     /* who proved to own the mailbox is not kept waiting for the failures before */
-    return rate_clear(db,
-        arena_fmt(a, "login-email:%.254s", text_lower(a, w.reset.email)));
+    return rate_clear(
+        db, arena_fmt(a, "login-email:%.254s", text_lower(a, w.reset.email)));
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 
 void
-reset_key(const uint8_t master[static SECRET_KEY_BYTES],
-    uint8_t key[static SECRET_KEY_BYTES])
+reset_key(
+    const uint8_t master[static SECRET_KEY_BYTES], uint8_t key[static SECRET_KEY_BYTES])
 {
     secret_derive(master, "password-reset", key);
 }

@@ -13,8 +13,8 @@ static const char LETTERS[] = "abcdefghjkmnpqrstuvwxyz23456789";
 enum { CODE_LETTERS = 10, CODE_HALF = 5 };
 
 char *
-second_factor_seal(struct arena *a, const uint8_t master[static SECRET_KEY_BYTES],
-    const char *secret)
+second_factor_seal(
+    struct arena *a, const uint8_t master[static SECRET_KEY_BYTES], const char *secret)
 {
     uint8_t key[SECRET_KEY_BYTES];
 
@@ -122,8 +122,7 @@ recovery_codes_new(struct db *db, struct arena *a,
 
         new_code(plain);
         codes[i] = arena_fmt(a, "%.*s-%s", CODE_HALF, plain, plain + CODE_HALF);
-        rows[i] =
-            (struct recovery_code_put){ .user_id = user_id, .created_at = now };
+        rows[i] = (struct recovery_code_put){ .user_id = user_id, .created_at = now };
         recovery_hash(a, master, user_id, plain, rows[i].code_hash);
     }
     if ((e = recovery_code_drop(db, user_id, NULL)))

@@ -21,8 +21,8 @@ enum err second_factor_check(struct db *db, struct arena *a,
     const char *code);
 
 /* Seals a secret as user.totp_sealed and totp_pending hold it. */
-char *second_factor_seal(struct arena *a, const uint8_t master[static SECRET_KEY_BYTES],
-    const char *secret);
+char *second_factor_seal(
+    struct arena *a, const uint8_t master[static SECRET_KEY_BYTES], const char *secret);
 
 /* ERR_DENIED: not the code of that secret now; *step as totp_check gives it. */
 enum err second_factor_try(struct arena *a,

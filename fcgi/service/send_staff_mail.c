@@ -78,8 +78,8 @@ claim(struct db *db, void *arg)
     struct claim *c = arg;
     struct staff_mail_claimable *rows;
     int64_t real_at = clock_real_us();
-    enum err e = staff_mail_claimable(
-        db, c->arena, c->now_at, real_at, c->take, &rows, &c->n);
+    enum err e =
+        staff_mail_claimable(db, c->arena, c->now_at, real_at, c->take, &rows, &c->n);
 
     if (e || c->n == 0)
         return e;

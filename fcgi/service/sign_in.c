@@ -157,8 +157,8 @@ sign_in(struct db *db, struct arena *a, const struct actor *by,
         out->fault = SIGN_IN_NEED_CODE;
         return (e = give_back(db, &s)) ? e : ERR_DENIED;
     }
-    if (user.totp_sealed && (e = second_factor_check(
-                                db, a, in->master, user.id, user.totp_sealed, in->code)))
+    if (user.totp_sealed && (e = second_factor_check(db, a, in->master, user.id,
+                                 user.totp_sealed, in->code)))
         return e == ERR_DENIED ? refuse(db, by, &user, out, SIGN_IN_BAD_CODE) : e;
     out->user_id = user.id;
     out->name = user.name;

@@ -13,8 +13,9 @@
 
 /*
  * Staff sign in with e-mail, password and, when they have one, the code of their
- * second factor (or one of the recovery codes that stand for it). Tries are counted by address and by e-mail before anything is
- * compared; an unknown e-mail takes as long as a wrong password and answers the same.
+ * second factor (or one of the recovery codes that stand for it). Tries are counted by
+ * address and by e-mail before anything is compared; an unknown e-mail takes as long as
+ * a wrong password and answers the same.
  */
 struct sign_in {
     const char *email, *password;

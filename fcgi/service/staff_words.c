@@ -25,7 +25,8 @@ static const struct words DE[STAFF_WORD__MAX] = {
     [STAFF_RESET] = { "Ein neues Passwort für Dunlin",
         "Jemand hat ein neues Passwort für Ihr Konto angefordert.\n\n"
         "Wählen Sie es hier. Der Link gilt eine Stunde und einmal:\n\n{link}\n\n"
-        "Wenn Sie das nicht waren, tun Sie nichts: Ihr Passwort bleibt, wie es ist.\n" },
+        "Wenn Sie das nicht waren, tun Sie nichts: Ihr Passwort bleibt, wie es "
+        "ist.\n" },
     [STAFF_PASSWORD_CHANGED] = { "Ihr Passwort wurde geändert",
         "Das Passwort Ihres Dunlin-Kontos wurde geändert, und Sie wurden anderswo "
         "abgemeldet.\n\nWenn Sie das nicht waren, sagen Sie es sofort Ihrem "
@@ -40,7 +41,8 @@ static const struct words FR[STAFF_WORD__MAX] = {
     [STAFF_RESET] = { "Un nouveau mot de passe pour Dunlin",
         "Un nouveau mot de passe a été demandé pour votre compte.\n\n"
         "Choisissez-le ici. Le lien est valable une heure et une fois :\n\n{link}\n\n"
-        "Si ce n’était pas vous, ne faites rien : votre mot de passe reste le même.\n" },
+        "Si ce n’était pas vous, ne faites rien : votre mot de passe reste le "
+        "même.\n" },
     [STAFF_PASSWORD_CHANGED] = { "Votre mot de passe a été changé",
         "Le mot de passe de votre compte Dunlin a été changé, et vous avez été "
         "déconnecté ailleurs.\n\nSi ce n’était pas vous, prévenez tout de suite votre "
@@ -52,8 +54,8 @@ static const struct words FR[STAFF_WORD__MAX] = {
 };
 
 void
-staff_words(const char *language, enum staff_word what, const char **subject,
-    const char **text)
+staff_words(
+    const char *language, enum staff_word what, const char **subject, const char **text)
 {
     const struct words *w = text_starts(language, "de")   ? &DE[what]
                             : text_starts(language, "fr") ? &FR[what]

@@ -70,8 +70,9 @@ SELECT name, status FROM user WHERE id = :id;
 -- What somebody may see and change of his own way in.
 SELECT u.name, u.email, u.role, u.language, u.password_hash,
        CAST(u.totp_sealed AS CHAR) AS totp_sealed, CAST(u.totp_pending AS CHAR) AS totp_pending,
-       CAST((SELECT COUNT(*) FROM recovery_code c
-              WHERE c.user_id = u.id AND c.used_at IS NULL) AS UNSIGNED INTEGER) AS codes_left
+       CAST(COALESCE((SELECT COUNT(*) FROM recovery_code c
+                       WHERE c.user_id = u.id AND c.used_at IS NULL), 0) AS UNSIGNED INTEGER)
+           AS codes_left
   FROM user u
  WHERE u.id = :id;
 

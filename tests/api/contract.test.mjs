@@ -2,9 +2,10 @@
 // the shape that the document declares.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { once, totp } from '../harness/http.mjs';
+import { once } from '../harness/http.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { Contract, faultsOf } from './contract.mjs';
+import { ownWayIn } from './contract_settings.mjs';
 
 let stack, contract, staff, admin;
 
@@ -179,27 +180,6 @@ test('a user is told of things in the declared shape', async () => {
   const choice = await staff.must(200, 'GET', '/notifications/choice');
   await staff.must(204, 'PUT', '/notifications/choice', choice);
   await staff.must(204, 'GET', '/events');
-test('everybody looks after his own way in, in the declared shape', async () => {
-  const email = 'own@example.com';
-  const made = await admin.must(201, 'POST', '/api/admin/v1/users', { email, name: 'Own', role: 'collector' });
-  const nobody = contract.watch(stack.client());
-  await nobody.must(204, 'POST', '/password-resets', { email });
-  assert.equal((await stack.dunlin('deliver')).code, 0);
-  const [, token] = /\/app\/reset#([\w-]{43})/.exec(stack.mails().find((m) => m.to.includes(email)).text);
-  await nobody.must(200, 'POST', '/password-resets/look', { token });
-  await nobody.must(404, 'POST', '/password-resets/look', { token: 'x' });
-  await nobody.must(204, 'POST', '/password-resets/use', { token, password: 'a passphrase for now' });
-  const me = contract.watch(await stack.login({ email, password: 'a passphrase for now' }));
-  const { sessions } = await me.must(200, 'GET', '/account');
-  await me.must(204, 'PUT', '/account/password', { old_password: 'a passphrase for now', password: made.password });
-  await me.must(204, 'PUT', '/account/language', { language: 'fr' });
-  const { totp_secret: secret } = await me.must(200, 'POST', '/account/second-factor', {});
-  await me.must(403, 'POST', '/account/second-factor/confirm', { code: '000000' });
-  const { codes } = await me.must(200, 'POST', '/account/second-factor/confirm', { code: totp(secret, Date.now()) });
-  const { codes: next } = await me.must(200, 'POST', '/account/recovery-codes', { code: codes[0] });
-  await me.must(204, 'POST', '/account/second-factor/remove', { password: made.password, code: next[0] });
-  await me.must(204, 'DELETE', '/account/sessions');
-  await me.must(204, 'DELETE', `/account/sessions/${sessions[0].session}`);
 });
 
 test('files are taken in the declared shape', async () => {
@@ -255,6 +235,8 @@ test('problems have the declared shape, too', async () => {
   await staff.must(422, 'POST', `/customers/${await one('SELECT MIN(id) FROM customer')}/notes`, {});
   assert.equal((await fetch(`${stack.url}/api/collector/v1/nowhere`)).status, 404);
 });
+
+test('everybody looks after his own way in, in the declared shape', () => ownWayIn({ stack, contract, admin }));
 
 test('the probes answer in the declared shape', async () => {
   const probe = contract.watch(stack.client(''));

@@ -20,8 +20,8 @@ BEGIN {
 	may["job"]     = "base domain db store net script service render"
 	may["main"]    = "base domain db net intake script store render http service handler job"
 	split("mysql:db mysqld_error:db errmsg:db ma_:db mariadb:db curl:net lua:script lauxlib:script lualib:script " \
-	      "jwt:http fcgi:main sodium:base openssl:base unicode:base jansson:base liboath:base csv:intake magic:intake", list, " ")
-	      "jwt:http fcgi:main sodium:base openssl:base unicode:base jansson:base liboath:base qrencode:base csv:intake", list, " ")
+	      "jwt:http fcgi:main sodium:base openssl:base unicode:base jansson:base liboath:base qrencode:base " \
+	      "csv:intake magic:intake", list, " ")
 	for (i in list) { split(list[i], pair, ":"); own[pair[1]] = pair[2] }
 }
 function bad(why) { print FILENAME ":" FNR ": " why; n++ }

@@ -32,8 +32,8 @@ json_sessions(struct rq *rq, uint64_t user_id)
     int64_t now = clock_real_us();
     struct session_of_user *s;
     size_t n;
-    enum err e = session_of_user(rq->db, rq->arena, user_id, now,
-        now - SESSION_IDLE_S * DATE_US_PER_S, &s, &n);
+    enum err e = session_of_user(
+        rq->db, rq->arena, user_id, now, now - SESSION_IDLE_S * DATE_US_PER_S, &s, &n);
 
     if (e)
         return e;
@@ -136,7 +136,8 @@ refuse(struct rq *rq, enum err e, int64_t retry_after_s)
     return e;
 }
 
-/* PUT account/password {old_password, password} -> 204; other sessions end | 403 | 422 */
+/* PUT account/password {old_password, password} -> 204; other sessions end | 403 | 422
+ */
 enum err
 account_password(struct rq *rq)
 {
@@ -271,7 +272,8 @@ account_factor_confirm(struct rq *rq)
     return e ? refuse(rq, e, retry_after_s) : reply_codes(rq, codes);
 }
 
-/* POST account/recovery-codes {code} -> 200 {codes}: the older ones are void | 403 | 409 */
+/* POST account/recovery-codes {code} -> 200 {codes}: the older ones are void | 403 |
+ * 409 */
 enum err
 account_factor_codes(struct rq *rq)
 {
@@ -304,8 +306,7 @@ account_factor_remove(struct rq *rq)
     jsonin_text(v, "code", JSONIN_NEED, CODE__MAX, &code);
     if ((e = rq_json_end(rq)))
         return e;
-    e = remove_second_factor(
-        rq->db, rq->arena, &who, password, code, &retry_after_s);
+    e = remove_second_factor(rq->db, rq->arena, &who, password, code, &retry_after_s);
     if (e == ERR_CONFLICT)
         return rq_problem(rq, e, 409, "second-factor-needed",
             "An admin needs a second factor. Set up another one instead.");

@@ -1,5 +1,5 @@
-#include "handler/routes.h"
 #include "handler/collector/account.h"
+#include "handler/routes.h"
 
 #define V1 "/api/collector/v1/"
 #define STAFF AUDIENCE_STAFF
