@@ -2,6 +2,17 @@
 
 import type { Day, Instant } from './dates';
 
+export interface Account {
+  name: string;
+  email: string;
+  role: 'viewer' | 'collector' | 'manager' | 'admin';
+  language: string;
+  second_factor: boolean;
+  second_factor_needed: boolean;
+  recovery_codes: number;
+  sessions: UserSession[];
+}
+
 export interface Activity {
   id: string;
   at: Instant;
@@ -213,6 +224,12 @@ export interface DisputeIn {
 export interface DisputeResolve {
   resolution: 'credit' | 'reject' | 'rebill' | 'write_off' | 'withdrawn';
   note?: string | null;
+}
+
+export interface FactorSecret {
+  totp_secret: string;
+  totp_uri: string;
+  qr: string[];
 }
 
 export interface FollowUp {
@@ -498,6 +515,28 @@ export interface OutboxSummary {
   failed: number;
   cancelled: number;
   uncertain: number;
+}
+
+export interface OwnCode {
+  code: string;
+}
+
+export interface OwnCodeMaybe {
+  code?: string | null;
+}
+
+export interface OwnFactorRemove {
+  password: string;
+  code: string;
+}
+
+export interface OwnLanguage {
+  language: 'en' | 'de' | 'fr';
+}
+
+export interface OwnPassword {
+  old_password: string;
+  password: string;
 }
 
 export interface Person {
@@ -810,6 +849,10 @@ export interface Reason {
   reason: string;
 }
 
+export interface RecoveryCodes {
+  codes: string[];
+}
+
 export interface Ref {
   kind: string;
   id: string;
@@ -844,6 +887,23 @@ export interface ReliabilitySum {
   promised: string;
   received: string;
   share: string | null;
+}
+
+export interface ResetAsk {
+  email: string;
+}
+
+export interface ResetLook {
+  token: string;
+}
+
+export interface ResetOwner {
+  email: string;
+}
+
+export interface ResetUse {
+  token: string;
+  password: string;
 }
 
 export interface RowError {
@@ -1150,6 +1210,16 @@ export interface UserSecrets {
   password: string | null;
   totp_secret: string | null;
   totp_uri: string | null;
+}
+
+export interface UserSession {
+  session: string;
+  this: boolean;
+  mfa: boolean;
+  ip: string;
+  user_agent: string;
+  created_at: Instant;
+  last_seen_at: Instant;
 }
 
 export interface V1Address {
