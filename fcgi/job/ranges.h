@@ -10,10 +10,12 @@
 
 /*
  * The cases of a run, cut into ranges of ids that threads take one by one. A range
- * is dense: reading every case between its ends reads few that are not due.
+ * is dense: reading every case between its ends reads few that are not due. Ids are
+ * not kept: memory is a few bytes for some thousand cases.
  */
 struct range {
     uint64_t lo, hi;
+    uint32_t cases; /* due */
 };
 
 struct ranges {

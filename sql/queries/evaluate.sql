@@ -4,12 +4,13 @@
 -- case_stream.c), the streams are one snapshot after the other.
 
 -- eval_due_case :stream [hot] (now_at instant, full bool) → (id u64)
--- Cases something can happen to, in no order. With full, every case with anything open.
+-- Cases something can happen to, by id. With full, every case with anything open.
 SELECT id FROM case_state
  WHERE next_at <= :now_at
  UNION DISTINCT
 SELECT DISTINCT case_id AS id FROM instalment
- WHERE :full AND is_open = 1;
+ WHERE :full AND is_open = 1
+ ORDER BY id;
 
 -- eval_case :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, customer_id u64, division_id u64, currency cur, touch_seq u64, run_id u64?, next_at instant, last_contact_on day?, pin_script_id u64?, number text, name text, status u8, kind u8, language text, time_zone text?, country text?, region text?, payment_method text?, since_on day?, credit_limit_minor i64?, credit_currency cur?, assignee_id u64?)
 SELECT cs.id AS case_id, cs.customer_id, cs.division_id, cs.currency, cs.touch_seq, cs.run_id, cs.next_at,

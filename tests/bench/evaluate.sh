@@ -18,6 +18,7 @@ bench_evaluate() {
         ((k > 0)) || say "evaluate-first: $(sql dunlin -e "SELECT CONCAT(cases_n, ' cases, ', messages_n, ' messages, ',
             tasks_n, ' tasks, ', failed_n, ' failed') FROM run ORDER BY id LIMIT 1")"
         write=$(floor dunlin rewrite "$first_id" "$THREADS" | cut -d' ' -f1)
+        [[ $write =~ [1-9] ]] || die "bench: the floor of evaluate-first could not be measured"
         floors+=("$(awk -v a="$stream" -v b="$write" 'BEGIN { print a + b }')")
     done
     line evaluate-first "$(median "${first[@]}")" ms "$(median "${floors[@]}")" max 2.0

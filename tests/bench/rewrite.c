@@ -1,6 +1,7 @@
 #include "tests/bench/rewrite.h"
 
 #include <inttypes.h>
+#include <mysqld_error.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -252,9 +253,16 @@ write_chunk(MYSQL *my, MYSQL_STMT *stmt, struct rows *r, size_t from, size_t n)
         bind[c].u.indicator = col->indicator + from;
     }
     mysql_stmt_attr_set(stmt, STMT_ATTR_ARRAY_SIZE, &size);
-    raw_do(my, "BEGIN");
-    if (mysql_stmt_bind_param(stmt, bind) || mysql_stmt_execute(stmt))
+    if (mysql_stmt_bind_param(stmt, bind))
         raw_die(r->sql, mysql_stmt_error(stmt));
+    for (;;) {
+        raw_do(my, "BEGIN");
+        if (!mysql_stmt_execute(stmt))
+            break;
+        if (mysql_stmt_errno(stmt) != ER_LOCK_DEADLOCK)
+            raw_die(r->sql, mysql_stmt_error(stmt));
+        raw_do(my, "ROLLBACK"); /* the other writer goes first */
+    }
     raw_do(my, "COMMIT");
 }
 
