@@ -8,12 +8,16 @@ dest=$1 prefix=$2 sysconf=$3
 share=$prefix/share/dunlin units=$prefix/lib/systemd/system
 [[ -x build/dunlin ]] || { echo "install: run make first" >&2; exit 1; }
 
+# live events, where nginx has the module
+live=0 push='#'
+[[ ! -e /usr/lib/nginx/modules/ngx_nchan_module.so ]] || live=1 push=
+
 render() { # from to mode
     local text
     text=$(<"$1")
     for pair in "BIN=$prefix/bin" "SHARE=$share" "SYSCONF=$sysconf" "STATE=/var/lib/dunlin" \
         "INC=$sysconf/dunlin/nginx" "WWW=$share/www" "LOG=/var/log/nginx" \
-        "WEB_SOCKET=/run/dunlin/web.sock" "LOGIN_RATE=30r/m" "LOGIN_BURST=20"; do
+        "PUSH=$push" "WEB_SOCKET=/run/dunlin/web.sock" "LOGIN_RATE=30r/m" "LOGIN_BURST=20"; do
         text=${text//"@${pair%%=*}@"/"${pair#*=}"}
     done
     install -d "$dest$(dirname "$2")"
@@ -29,6 +33,11 @@ install -m 644 README.md LICENSE "$dest$share/"
 
 for f in nginx/inc/*.conf; do
     render "$f" "$sysconf/dunlin/nginx/${f##*/}" 644
+done
+for f in nginx/inc/{events,push}/*.conf; do
+    to=$sysconf/dunlin/nginx/${f#nginx/inc/}
+    rm -f "$dest$to"
+    ((!live)) || render "$f" "$to" 644
 done
 render nginx/install/dunlin.site.template "$sysconf/nginx/sites-available/dunlin" 644
 render nginx/install/dunlin-web.service.template "$units/dunlin-web.service" 644

@@ -10,6 +10,8 @@ VAR=${DUNLIN_VAR:-$TOP/var}
 PORT=${DUNLIN_PORT:-8080}
 BIN=${DUNLIN_BIN:-$TOP/build/dunlin}
 
+NCHAN=/usr/lib/nginx/modules/ngx_nchan_module.so # live events, where it is there
+
 die() { echo "dunlin: $*" >&2; exit 1; }
 
 start_time() { # of a pid; empty when it is gone

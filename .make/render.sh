@@ -1,12 +1,16 @@
 #!/bin/bash
 # render.sh OUT_DIR NAME=VALUE...: writes nginx/inc/*.conf and nginx/local.conf.template
-# to OUT_DIR with each @NAME@ replaced; fails when one is left over.
+# to OUT_DIR with each @NAME@ replaced; fails when one is left over. With MODULES="load_module …"
+# also what needs the nchan module: nginx/inc/events and nginx/inc/push.
 set -eu
 out=$1
 shift
 here=$(cd "$(dirname "$0")/.." && pwd)
 mkdir -p "$out"
-for f in "$here"/nginx/inc/*.conf "$here"/nginx/*.conf.template; do
+rm -rf "$out"/{events,push} # an earlier run may have had a module that is gone
+live=()
+[[ " $*" != *" MODULES=load_module"* ]] || live=("$here"/nginx/inc/{events,push}/*.conf)
+for f in "$here"/nginx/inc/*.conf "${live[@]}" "$here"/nginx/*.conf.template; do
     text=$(<"$f")
     for pair in "$@"; do
         text=${text//"@${pair%%=*}@"/"${pair#*=}"}
@@ -16,5 +20,7 @@ for f in "$here"/nginx/inc/*.conf "$here"/nginx/*.conf.template; do
         exit 1
     fi
     name=${f##*/}
+    [[ $f != */inc/*/* ]] || name=${f#*/nginx/inc/}
+    mkdir -p "$(dirname "$out/$name")"
     printf '%s\n' "$text" >"$out/${name%.template}"
 done

@@ -37,7 +37,9 @@ missing_tool() {
 }
 
 write_conf() {
-    local password
+    local password push=
+    # nginx takes events from this machine's own address alone
+    [[ ! -e $NCHAN || ! ${DUNLIN_LISTEN:-0.0.0.0} =~ ^(0\.0\.0\.0|127\.0\.0\.1)$ ]] || push=http://127.0.0.1:$PORT/_dunlin/push
     [[ -s $VAR/secret ]] || random_hex 32 >"$VAR/secret"
     [[ -s $VAR/db-password ]] || random_hex 24 >"$VAR/db-password"
     password=$(<"$VAR/db-password")
@@ -69,6 +71,7 @@ public_url = $URL
 mail_folder = $VAR/mail
 secret_file = $VAR/secret
 lua_dir = $TOP/lua
+push_url = $push
 ${DUNLIN_CONF_EXTRA:-}
 END
     mv "$CONF.new" "$CONF" || die "cannot write $CONF"
@@ -82,7 +85,8 @@ END
 }
 
 write_nginx() {
-    local listen user=
+    local listen user= modules=
+    [[ ! -e $NCHAN ]] || modules="load_module $NCHAN;"
     if [[ -n ${DUNLIN_LISTEN:-} ]]; then
         listen="listen $DUNLIN_LISTEN:$PORT;"
     else
@@ -91,7 +95,7 @@ write_nginx() {
     fi
     ((EUID)) || user="user root root;"
     "$TOP/.make/render.sh" "$VAR/nginx/conf" VAR="$VAR" LOG="$VAR/log" INC="$VAR/nginx/conf" \
-        WWW="$TOP/www/dist" WEB_SOCKET="$VAR/web.sock" LISTEN="$listen" USER="$user" \
+        WWW="$TOP/www/dist" WEB_SOCKET="$VAR/web.sock" LISTEN="$listen" USER="$user" MODULES="$modules" \
         LOGIN_RATE="${DUNLIN_LOGIN_RATE:-30r/m}" LOGIN_BURST="${DUNLIN_LOGIN_BURST:-20}" ||
         die "cannot write $VAR/nginx/conf"
     mv "$VAR/nginx/conf/local.conf" "$VAR/nginx.conf"

@@ -41,6 +41,7 @@ static const struct key KEYS[] = {
     { AT(smtp_tls), .kind = KIND_CHOICE, .choices = TLS, .otherwise = "starttls" },
     { TEXT(mail_from) },
     { INT(mail_rate, 0, 1000000), .otherwise = "600" },
+    { TEXT(push_url) },
     { TEXT(secret_file) },
     { TEXT(lua_dir), .otherwise = "lua" },
     { INT(web_threads, 1, 256), .otherwise = "8" },

@@ -28,6 +28,7 @@ struct conf {
     int64_t smtp_tls;        /* enum conf_tls */
     const char *mail_from;   /* address */
     int64_t mail_rate;       /* messages a minute at most, 0: no limit */
+    const char *push_url;    /* where nginx takes live events; "": pages ask instead */
     const char *secret_file; /* 32 bytes in hex, mode 600: <var_dir>/secret */
     const char *lua_dir;     /* what ships: strategies, segments, profiles … */
     int64_t web_threads, worker_threads;

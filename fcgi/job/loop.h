@@ -21,7 +21,7 @@ struct loop_task {
 
 struct loop;
 
-enum { LOOP_TASKS__MAX = 8 };
+enum { LOOP_TASKS__MAX = 24 };
 
 /* Starts a thread a task. Tasks are copied, their ctx is the caller's. *stop is set
  * by loop_stop: long rounds look at it to end early. */

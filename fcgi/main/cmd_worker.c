@@ -5,18 +5,21 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "db/tx.h"
 #include "job/daily.h"
 #include "job/deliver.h"
 #include "job/deliver_staff.h"
 #include "job/import.h"
 #include "job/loop.h"
+#include "job/push.h"
 #include "main/command.h"
 
 enum {
     EVALUATE_EVERY_MS = 500,
     IMPORT_EVERY_MS = 1000,
     DELIVER_EVERY_MS = 500,
-    STAFF_MAIL_EVERY_MS = 1000
+    STAFF_MAIL_EVERY_MS = 1000,
+    PUSH_EVERY_MS = 250
 };
 
 /* What the rounds of this process work with. */
@@ -27,6 +30,7 @@ struct worker {
     struct deliver_rate *rate;
     struct deliver *deliver;
     struct deliver_staff *deliver_staff;
+    struct pusher pusher;
 };
 
 static enum err
@@ -36,7 +40,10 @@ worker_open(struct worker *w, const struct conf *conf)
 
     w->importer = (struct importer){ .conf = conf, .stop = &w->daily.stop };
     if ((e = db_open_like(&w->daily.db, w->db)) ||
-        (e = db_open_like(&w->importer.db, w->db)))
+        (e = db_open_like(&w->importer.db, w->db)) ||
+        (e = db_open_like(&w->pusher.db, w->db)))
+        return e;
+    if (*conf->push_url && (e = push_open(&w->pusher.push, conf->push_url, db_in_tx)))
         return e;
     w->rate = deliver_rate_new(conf->mail_rate);
     if ((e = deliver_open(&w->deliver, conf, w->db, w->rate)) ||
@@ -54,6 +61,8 @@ worker_close(struct worker *w)
     deliver_close(w->deliver);
     deliver_staff_close(w->deliver_staff);
     deliver_rate_free(w->rate);
+    push_close(w->pusher.push);
+    db_close(w->pusher.db);
     db_close(w->importer.db);
     db_close(w->daily.db);
 }
@@ -78,6 +87,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
         { "import", IMPORT_EVERY_MS, import_round, &w->importer },
         { "deliver", DELIVER_EVERY_MS, deliver_round, w->deliver },
         { "staff_mail", STAFF_MAIL_EVERY_MS, deliver_staff_round, w->deliver_staff },
+        { "push", PUSH_EVERY_MS, push_round, &w->pusher },
     };
     struct loop *loop;
     int sig = 0;

@@ -47,17 +47,16 @@ SELECT n.id, n.kind, n.title, n.detail, n.ref_kind, n.ref_id, n.customer_id,
  ORDER BY n.created_at DESC, n.id DESC
  LIMIT :take;
 
--- notification_unread :one [hot] (user_id u64, scope u64?) → (unread_n u64, newest_id u64)
--- Counted up to a hundred: nobody reads further.
-SELECT COUNT(*) AS unread_n, COALESCE(MAX(x.id), 0) AS newest_id
-  FROM (SELECT n.id
-          FROM notification n
-         WHERE n.user_id = :user_id AND n.unread = 1
-           AND (:scope IS NULL OR n.customer_id IS NULL OR EXISTS (
-                SELECT 1 FROM case_state s
-                 WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = n.customer_id))
-         ORDER BY n.created_at DESC
-         LIMIT 100) x;
+-- notification_unread :many [hot] (user_id u64, scope u64?) → (id u64)
+-- Newest first, up to a hundred: nobody reads further.
+SELECT n.id
+  FROM notification n
+ WHERE n.user_id = :user_id AND n.unread = 1
+   AND (:scope IS NULL OR n.customer_id IS NULL OR EXISTS (
+        SELECT 1 FROM case_state s
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = n.customer_id))
+ ORDER BY n.created_at DESC, n.id DESC
+ LIMIT 100;
 
 -- notification_read :exec (id u64, user_id u64, read_at instant)
 UPDATE notification SET read_at = COALESCE(read_at, :read_at) WHERE id = :id AND user_id = :user_id;
@@ -67,13 +66,15 @@ UPDATE notification SET read_at = :read_at
  WHERE user_id = :user_id AND unread = 1 AND created_at <= :up_to;
 
 -- notification_to_push :many [hot] (take u32) → (user_id u64, id u64)
--- Users whose open browsers have not been told, with their newest.
-SELECT user_id, COALESCE(MAX(id), 0) AS id
-  FROM (SELECT user_id, id FROM notification WHERE push = 1 LIMIT :take) x
- GROUP BY user_id;
+-- What open browsers have not been told, user by user.
+SELECT user_id, id
+  FROM notification
+ WHERE push = 1
+ ORDER BY user_id
+ LIMIT :take;
 
--- notification_pushed :exec (user_id u64, up_to u64)
-UPDATE notification SET push = NULL WHERE push = 1 AND user_id = :user_id AND id <= :up_to;
+-- notification_pushed :bulk (id u64)
+UPDATE notification SET push = NULL WHERE id = :id;
 
 -- notification_choice_of :one [hot] (user_id u64) → (digest text, digest_hour u32, time_zone text?)
 SELECT COALESCE(c.digest, 'daily') AS digest,

@@ -1,7 +1,7 @@
 // What users are told, what they find, and the record of who did what.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Stack } from '../harness/stack.mjs';
+import { Stack, until } from '../harness/stack.mjs';
 import { addUser, COMPANY } from './fixture.mjs';
 
 let stack, admin, ann, bob, annId, bobId;
@@ -72,4 +72,52 @@ test('how somebody wants to be told is kept', async () => {
   await ann.must(422, 'PUT', '/notifications/choice', { digest: 'weekly' });
   await ann.must(422, 'PUT', '/notifications/choice', { digest: 'daily', time_zone: 'Mars/North' });
   await ann.must(422, 'PUT', '/notifications/choice', { digest: 'daily', digest_hour: 24 });
+});
+
+// -- live ----------------------------------------------------------------------
+
+/** The events of a stream as they come, until enough of them did. */
+async function listen(client, n, whenOpen) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(new Error('no event came')), 10000);
+  const got = [];
+  try {
+    const response = await fetch(`${client.base}/events`, {
+      signal: stop.signal, headers: { accept: 'text/event-stream', cookie: [...client.cookies].map((c) => c.join('=')).join('; ') } });
+    if (response.status !== 200) return { status: response.status, got };
+    assert.match(response.headers.get('content-type'), /^text\/event-stream/);
+    const opened = whenOpen();
+    const text = new TextDecoder();
+    let rest = '';
+    for await (const chunk of response.body) {
+      rest += text.decode(chunk, { stream: true });
+      const parts = rest.split('\n\n');
+      rest = parts.pop();
+      got.push(...parts.filter((p) => /^event: notification$/m.test(p)).map((p) => JSON.parse(/^data: (.*)$/m.exec(p)[1])));
+      if (got.length >= n) break;
+    }
+    await opened;
+    return { status: 200, got };
+  } finally {
+    clearTimeout(timer);
+    stop.abort();
+  }
+}
+
+test('an open browser hears of what is new, its own and nobody else\'s, and needs a session', async () => {
+  await stack.spawn('worker');
+  await until(async () => (await stack.sql('SELECT id FROM notification WHERE push = 1')).length === 0);
+  const tell = async () => {
+    await bob.must(201, 'POST', '/customers/20/follow-ups', { title: 'For the admin', due_on: '2026-03-04', assignee_id: (await admin.must(200, 'GET', '/session')).user.id });
+    await bob.must(201, 'POST', '/customers/20/follow-ups', { title: 'Live', due_on: '2026-03-04', assignee_id: annId });
+  };
+  const heard = await listen(ann, 1, tell);
+  assert.deepEqual(heard, { status: 200, got: [{ n: 1 }] });
+  assert.equal((await ann.must(200, 'GET', '/notifications')).rows[0].title, 'Live');
+  assert.equal((await listen(stack.client(), 1)).status, 401);
+});
+
+test('what nginx asks before it opens a stream is not for browsers', async () => {
+  const got = await fetch(`${stack.url}/_dunlin/may_listen`);
+  assert.equal(got.status, 404);
 });

@@ -41,7 +41,7 @@ serve_nginx() { # who
     choose_port "$1"
     rm -rf "$at"
     mkdir -p "$at/nginx"
-    .make/render.sh "$at" VAR="$at" LOG="$BENCH_VAR/log" INC="$at" WWW="$TOP/www/dist" USER="$user" \
+    .make/render.sh "$at" VAR="$at" LOG="$BENCH_VAR/log" INC="$at" WWW="$TOP/www/dist" USER="$user" MODULES= \
         WEB_SOCKET="$BENCH_VAR/$1.sock" LISTEN="listen 127.0.0.1:${port[$1]};" LOGIN_RATE=6000r/m LOGIN_BURST=100 || exit 1
     if [[ $1 == node ]]; then
         sed -i "s|server \"unix:.*|server unix:$BENCH_VAR/node0.sock; server unix:$BENCH_VAR/node1.sock; keepalive 32;|" \

@@ -22,6 +22,7 @@ import { mailsIn } from './mail.mjs';
 
 export const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const BIN = resolve(TOP, process.env.DUNLIN_BIN ?? 'build/dunlin');
+const NCHAN = '/usr/lib/nginx/modules/ngx_nchan_module.so';
 const DB_ARGS = '--innodb-log-file-size=16M --innodb-buffer-pool-size=96M --innodb-flush-log-at-trx-commit=2';
 
 /** Waits until what() gives something true, and returns it. */
@@ -81,10 +82,11 @@ export class Stack {
    * worker      start `dunlin worker`, too
    * web         start `dunlin web` and nginx (true)
    * conf        further lines of dunlin.conf, {smtp_url: …}
+   * live        nginx has its module for live events; false: as if it were missing
    * loginRate   nginx's limit for what tries a secret; out of the way by default
    */
   static async start({ now = '2026-03-02T08:00:00Z', company = 'empty', worker = false, web = true, conf = {},
-    loginRate = '600000r/m', loginBurst = 10000 } = {}) {
+    live = existsSync(NCHAN), loginRate = '600000r/m', loginBurst = 10000 } = {}) {
     const stack = new Stack();
     stack.var = mkdtempSync(join(tmpdir(), 'dunlin-'));
     chmodSync(stack.var, 0o700);
@@ -98,7 +100,8 @@ export class Stack {
       stack.socket = join(stack.var, 'mariadb/mariadb.sock');
       for (const folder of ['log', 'nginx', 'mail']) mkdirSync(join(stack.var, folder));
       writeFileSync(join(stack.var, 'secret'), 'c0ffee'.padEnd(64, '0'), { mode: 0o600 });
-      stack.#writeConf(conf);
+      stack.modules = live ? `load_module ${NCHAN};` : '';
+      stack.#writeConf({ push_url: live ? `http://127.0.0.1:${stack.port}/_dunlin/push` : '', ...conf });
       await stack.spawn('mariadb');
       await stack.mysql('CREATE DATABASE dunlin CHARACTER SET utf8mb4', 'mysql');
       await stack.#command('migrate');
@@ -134,7 +137,7 @@ export class Stack {
     const v = {
       VAR: this.var, LOG: join(this.var, 'log'), INC: join(this.var, 'nginx/conf'), WWW: join(TOP, 'www/dist'),
       WEB_SOCKET: this.conf.web_socket, LISTEN: `listen 127.0.0.1:${this.port};`,
-      USER: process.getuid() === 0 ? 'user root root;' : '', LOGIN_RATE: rate, LOGIN_BURST: burst,
+      MODULES: this.modules, USER: process.getuid() === 0 ? 'user root root;' : '', LOGIN_RATE: rate, LOGIN_BURST: burst,
     };
     const got = await run(join(TOP, '.make/render.sh'), [v.INC, ...Object.entries(v).map(([k, x]) => `${k}=${x}`)]);
     if (got.code) throw new Error(got.err);

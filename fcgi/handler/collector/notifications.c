@@ -81,17 +81,18 @@ notifications_list(struct rq *rq)
 enum err
 notifications_summary(struct rq *rq)
 {
-    struct notification_unread got;
+    struct notification_unread *row;
     struct json *j;
-    enum err e =
-        notification_unread(rq->db, rq->arena, rq->who.user_id, rq->who.scope, &got);
+    size_t n;
+    enum err e = notification_unread(
+        rq->db, rq->arena, rq->who.user_id, rq->who.scope, &row, &n);
 
     if (e)
         return e;
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');
-    json_u64(j, "unread", got.unread_n);
-    json_id_or_null(j, "newest", got.newest_id);
+    json_u64(j, "unread", n);
+    json_id_or_null(j, "newest", n ? row[0].id : 0);
     json_close(j, '}');
     return OK;
 }
