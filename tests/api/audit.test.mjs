@@ -7,7 +7,7 @@ import { addUser, COMPANY } from './fixture.mjs';
 let stack, admin, ann, bob, annId, bobId;
 
 before(async () => {
-  stack = await Stack.start({ now: '2026-03-02T08:00:00Z' });
+  stack = await Stack.start({ now: '2026-03-02T08:00:00Z', live: true });
   await stack.mysql(COMPANY);
   const people = await Promise.all([
     addUser(stack, 'ann@example.com', '--name', 'Ann', '--division', 'DE'), addUser(stack, 'bob@example.com', '--name', 'Bob')]);

@@ -10,7 +10,7 @@ import { ownWayIn } from './contract_settings.mjs';
 let stack, contract, staff, admin;
 
 before(async () => {
-  stack = await Stack.start({ company: 'demo', now: '2026-03-04T09:00:00Z', live: false });
+  stack = await Stack.start({ company: 'demo', now: '2026-03-04T09:00:00Z' });
   assert.equal((await stack.dunlin('evaluate')).code, 0);
   contract = await Contract.of(stack);
   staff = contract.watch(await stack.collector());

@@ -1,9 +1,11 @@
+import audit from './audit.de';
 import common from './common.de';
 import pages from './pages.de';
 
 export default {
   ...common,
   ...pages,
+  ...audit,
   'nav.collect': 'Einziehen',
   'nav.setup': 'Einrichten',
   'nav.worklist': 'Arbeitsliste',

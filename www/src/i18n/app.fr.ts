@@ -1,9 +1,11 @@
+import audit from './audit.fr';
 import common from './common.fr';
 import pages from './pages.fr';
 
 export default {
   ...common,
   ...pages,
+  ...audit,
   'nav.collect': 'Recouvrer',
   'nav.setup': 'Configurer',
   'nav.worklist': 'Liste de travail',

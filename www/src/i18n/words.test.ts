@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import appDe from './app.de';
 import appEn from './app.en';
 import appFr from './app.fr';
+import auditEn from './audit.en';
 import commonEn from './common.en';
 import pagesEn from './pages.en';
 import portalDe from './portal.de';
@@ -10,7 +11,7 @@ import portalFr from './portal.fr';
 
 type Words = Record<string, string>;
 
-const app: Words = { ...commonEn, ...appEn, ...pagesEn };
+const app: Words = { ...commonEn, ...appEn, ...pagesEn, ...auditEn };
 const portal: Words = { ...commonEn, ...portalEn };
 const languages: [string, Words, Words][] = [
   ['German words of the staff pages', appDe, app],

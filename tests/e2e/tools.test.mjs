@@ -1,0 +1,104 @@
+// What the shell brings along: notifications that come while one looks, and search.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { Browser } from '../harness/browser.mjs';
+import { Stack } from '../harness/stack.mjs';
+
+const SHOTS = process.env.SHOTS;
+
+let stack, browser, collector, admin, me;
+
+before(async () => {
+  if (SHOTS) mkdirSync(SHOTS, { recursive: true });
+  // a page that listens is never idle, so these tests wait for what they want to see
+  stack = await Stack.start({ company: 'demo', worker: true, live: true, now: '2026-03-04T08:00:00Z' });
+  admin = await stack.admin();
+  collector = await stack.collector();
+  me = (await collector.must(200, 'GET', '/session')).user.id;
+  browser = await Browser.start(stack);
+});
+after(async () => {
+  await browser?.stop();
+  await stack?.stop();
+});
+
+const one = async (sql) => Object.values((await stack.sql(sql))[0])[0];
+const drawn = (page) => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+
+/** Nothing to object to in both themes and at three widths; a picture of each with SHOTS. */
+async function looksRight(page, name) {
+  for (const width of [390, 820, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const theme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme: theme });
+      await drawn(page);
+      if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}-${width}-${theme}.png`) });
+      assert.deepEqual(await browser.axe(page), [], `${name} ${width} ${theme}`);
+      assert.ok(await browser.fits(page), `${name} ${width}: past the right edge`);
+    }
+  }
+}
+
+describe('notifications', () => {
+  let page, customer;
+
+  before(async () => {
+    customer = await one('SELECT customer_id FROM worklist_row ORDER BY case_id LIMIT 1');
+    page = await browser.page();
+    await browser.signIn(page, collector);
+    await page.goto('/app/customers');
+    await page.getByRole('button', { name: 'Notifications' }).waitFor();
+  });
+  after(() => page?.context().close());
+
+  const assign = (title) => admin.must(201, 'POST', `/customers/${customer}/follow-ups`, { title, due_on: '2026-03-05', assignee_id: me });
+
+  test('are counted the moment they are committed, in every tab of the browser', async () => {
+    const other = await page.context().newPage();
+    await other.goto('/app/outbox');
+    await other.getByRole('button', { name: 'Notifications' }).waitFor();
+    await page.waitForTimeout(500);
+    await assign('Call about the missing copy');
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).waitFor({ timeout: 5000 });
+    await other.getByRole('button', { name: 'Notifications, 1 unread' }).waitFor({ timeout: 5000 });
+    // the tab with the connection goes, the other takes over
+    await page.goto('about:blank');
+    await assign('And about the discount');
+    await other.getByRole('button', { name: 'Notifications, 2 unread' }).waitFor({ timeout: 5000 });
+    await other.close();
+    await page.goto('/app/customers');
+    await page.getByRole('button', { name: 'Notifications, 2 unread' }).waitFor();
+  });
+
+  test('open by key, lead to what they are about and are read then', async () => {
+    await page.getByRole('button', { name: 'Notifications, 2 unread' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Notifications' });
+    await dialog.getByText('And about the discount').waitFor();
+    await looksRight(page, 'bell');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/app/customers/${customer}`);
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).waitFor();
+    assert.equal(await dialog.count(), 0);
+  });
+
+  test('come into an open list, and all of them are read at once', async () => {
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Notifications' });
+    await dialog.getByText('Call about the missing copy').waitFor();
+    await assign('Came while it was open');
+    await dialog.getByText('Came while it was open').waitFor({ timeout: 5000 });
+    await dialog.getByRole('button', { name: 'Mark all as read' }).click();
+    await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
+    await dialog.getByLabel('By mail').selectOption('Never');
+    await page.getByText('Saved.').waitFor();
+    assert.equal((await collector.must(200, 'GET', '/notifications/choice')).digest, 'off');
+    await page.keyboard.press('Escape');
+    assert.equal(await dialog.count(), 0);
+  });
+});
+
+test('nothing on the console, no breach of the policy', () => assert.deepEqual(browser.problems, []));

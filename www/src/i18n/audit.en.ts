@@ -1,0 +1,21 @@
+/* Words of what comes with every staff page but is loaded after it: notifications, search; and of the audit. */
+export default {
+  'bell.title': 'Notifications',
+  'bell.unread': 'Notifications, {n} unread',
+  'bell.new': 'Unread',
+  'bell.none': 'Nothing to tell',
+  'bell.none_hint': 'You hear of tasks assigned to you, mentions, replies and mail that failed.',
+  'bell.read_all': 'Mark all as read',
+  'bell.digest': 'By mail',
+  'bell.digest_off': 'Never',
+  'bell.digest_daily': 'Once a day',
+  'bell.digest_hourly': 'Every hour in the daytime',
+  'bell.digest_kept': 'Saved.',
+  'bell_kind.mention': 'You were mentioned',
+  'bell_kind.follow_up_assigned': 'Assigned to you',
+  'bell_kind.follow_up_due': 'Follow-up due',
+  'bell_kind.reply_waiting': 'Reply waiting',
+  'bell_kind.approval_waiting': 'Waits for your approval',
+  'bell_kind.undeliverable': 'Mail could not be delivered',
+  'bell_kind.run_failed': 'Run with errors',
+};

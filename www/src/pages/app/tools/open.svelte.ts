@@ -1,0 +1,8 @@
+/* Which of the tools is open: only one at a time. */
+export type Tool = 'bell' | 'palette';
+
+let open = $state<Tool | null>(null);
+
+export const openTool = (): Tool | null => open;
+export const showBell = (): void => void (open = 'bell');
+export const closeTool = (): void => void (open = null);
