@@ -42,6 +42,14 @@ static const struct key KEYS[] = {
     { TEXT(mail_from) },
     { INT(mail_rate, 0, 1000000), .otherwise = "600" },
     { TEXT(push_url) },
+    { TEXT(mail_reply) },
+    { TEXT(imap_url) },
+    { TEXT(imap_user) },
+    { TEXT(imap_password), .secret = true },
+    { AT(imap_tls), .kind = KIND_CHOICE, .choices = TLS, .otherwise = "tls" },
+    { TEXT(imap_mailbox), .otherwise = "INBOX" },
+    { TEXT(imap_move_to) },
+    { INT(imap_poll_seconds, 1, 86400), .otherwise = "60" },
     { TEXT(secret_file) },
     { TEXT(lua_dir), .otherwise = "lua" },
     { INT(web_threads, 1, 256), .otherwise = "8" },
@@ -53,6 +61,9 @@ static const struct key KEYS[] = {
 };
 
 enum { N_KEYS = sizeof KEYS / sizeof *KEYS, FILE__MAX = 64 * 1024, NAME_SIZE = 64 };
+
+/* A local part has 64 bytes; a sign and the token of an answer need 40 of them. */
+enum { REPLY_LOCAL__MAX = 24 };
 
 /* One reading of one configuration. */
 struct reading {
@@ -234,6 +245,31 @@ below_var(struct reading *r, const char **path, const char *name)
         *path = arena_fmt(r->a, "%s/%s", r->c->var_dir, name);
 }
 
+/* What comes back: where answers go, and where they are read. */
+static enum err
+incoming_check(struct reading *r, const char *path)
+{
+    struct conf *c = r->c;
+
+    if (*c->imap_url && !text_starts(c->imap_url, "imap://") &&
+        !text_starts(c->imap_url, "imaps://"))
+        return fail(r, "%s: 'imap_url' must start with imap:// or imaps://", path);
+    if (*c->imap_url && !*c->imap_user)
+        return fail(r, "%s: 'imap_user' is required with 'imap_url'", path);
+    if (*c->imap_url && !*c->mail_reply)
+        c->mail_reply = c->mail_from;
+    if (*c->imap_url && !*c->mail_reply)
+        return fail(r, "%s: 'mail_reply' is required with 'imap_url'", path);
+    if (!*c->mail_reply)
+        return OK;
+    if (!text_is_email(c->mail_reply))
+        return fail(r, "%s: 'mail_reply' must be a mail address", path);
+    if (strcspn(c->mail_reply, "@") > REPLY_LOCAL__MAX)
+        return fail(r, "%s: 'mail_reply' has more than %d bytes before its @", path,
+            REPLY_LOCAL__MAX);
+    return OK;
+}
+
 /* What no single line can tell. */
 static enum err
 whole_check(struct reading *r, const char *path)
@@ -262,7 +298,7 @@ whole_check(struct reading *r, const char *path)
     below_var(r, &c->web_socket, "web.sock");
     below_var(r, &c->mail_folder, "mail");
     below_var(r, &c->secret_file, "secret");
-    return OK;
+    return incoming_check(r, path);
 }
 
 enum err

@@ -49,6 +49,8 @@ open_parts(struct deliver *d, const struct conf *conf, const struct db *like)
         (e = post_open(&d->post, conf)))
         return e;
     secret_derive(master, "portal-link", x->link_key);
+    mail_keys(&x->keys, master);
+    x->mail_reply = conf->mail_reply;
     x->folder = post_folder(d->post);
     x->worker = post_worker(d->home, d->post);
     x->public_url = conf->public_url;

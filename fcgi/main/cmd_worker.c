@@ -9,6 +9,7 @@
 #include "job/daily.h"
 #include "job/deliver.h"
 #include "job/deliver_staff.h"
+#include "job/fetch_mail.h"
 #include "job/import.h"
 #include "job/loop.h"
 #include "job/push.h"
@@ -31,6 +32,8 @@ struct worker {
     struct deliver *deliver;
     struct deliver_staff *deliver_staff;
     struct pusher pusher;
+    struct fetch_mail *fetch;
+    int fetch_every_ms;
 };
 
 static enum err
@@ -51,6 +54,10 @@ worker_open(struct worker *w, const struct conf *conf)
         return e;
     deliver_stop_on(w->deliver, &w->daily.stop);
     deliver_staff_stop_on(w->deliver_staff, &w->daily.stop);
+    if ((e = fetch_mail_open(&w->fetch, conf, w->db)))
+        return e;
+    fetch_mail_stop_on(w->fetch, &w->daily.stop);
+    w->fetch_every_ms = (int)conf->imap_poll_seconds * 1000;
     return evaluator_open(&w->daily.evaluator, w->db, (unsigned)conf->worker_threads);
 }
 
@@ -60,6 +67,7 @@ worker_close(struct worker *w)
     evaluator_close(w->daily.evaluator);
     deliver_close(w->deliver);
     deliver_staff_close(w->deliver_staff);
+    fetch_mail_close(w->fetch);
     deliver_rate_free(w->rate);
     push_close(w->pusher.push);
     db_close(w->pusher.db);
@@ -88,6 +96,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
         { "deliver", DELIVER_EVERY_MS, deliver_round, w->deliver },
         { "staff_mail", STAFF_MAIL_EVERY_MS, deliver_staff_round, w->deliver_staff },
         { "push", PUSH_EVERY_MS, push_round, &w->pusher },
+        { "fetch", w->fetch_every_ms, fetch_mail_round, w->fetch },
     };
     struct loop *loop;
     int sig = 0;

@@ -39,6 +39,7 @@ int cmd_check_sql(int argc, char **argv);
 int cmd_client(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
 int cmd_deliver(int argc, char **argv);
+int cmd_fetch(int argc, char **argv);
 int cmd_evaluate(int argc, char **argv);
 int cmd_import(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);

@@ -78,6 +78,12 @@ const struct command COMMANDS[] = {
         "--as-of    another day than today; implies --dry-run\n"
         "--full     every case with something open, whether its time has come or not",
         cmd_evaluate, false },
+    { "fetch", "[--json]",
+        "look into the mailbox once and take what came in\n"
+        "Answers, reports of delivery and out-of-office notes become part of the\n"
+        "account they belong to; what is nobody's waits in the inbox. What the worker\n"
+        "does every imap_poll_seconds.",
+        cmd_fetch, false },
     { "deliver", "[--json]",
         "hand over every message whose time has come\n"
         "The worker does it by itself; this is for a look at what happens. Messages of "

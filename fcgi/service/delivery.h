@@ -8,6 +8,7 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "net/mailfolder.h"
+#include "service/mail_token.h"
 #include "service/rulebook.h"
 #include "store/actor.h"
 
@@ -20,6 +21,9 @@ struct delivery {
     const char *worker; /* who claims: unique, begins with "folder " or "smtp " */
     struct rulebook *rules;
     const char *public_url, *mail_from;
+    const char
+        *mail_reply; /* where answers and reports go, with a token; "": nowhere */
+    struct mail_keys keys;
     const char *installation;              /* setting installation_id */
     uint8_t link_key[SECRET_KEY_BYTES];    /* makes the tokens of links in mail */
     const struct mailfolder *folder;       /* NULL: mail goes by SMTP */

@@ -273,6 +273,7 @@ write_and_store(struct db *db, struct work *w)
         (e = view_of(db, w, language, &fees, link.url, &view)))
         return e;
     m.from = (struct mail_address){ view.sender, w->d->mail_from };
+    m.reply_to.email = w->out->reply_to;
     e = write_mail(db, w->arena, w->row.template, language, &view, &m, &text, &why);
     if (e == ERR_INVALID && why)
         return fail(db, w, why);
@@ -280,6 +281,22 @@ write_and_store(struct db *db, struct work *w)
 }
 
 /* -- the look -------------------------------------------------------------- */
+
+/* Where answers go, and reports of delivery: the token in it names this message. */
+static void
+address_answers(struct work *w)
+{
+    const struct delivery *d = w->d;
+
+    w->out->from = d->mail_from;
+    w->out->reply_to = NULL;
+    if (!d->mail_reply || !*d->mail_reply)
+        return;
+    w->out->reply_to =
+        mail_reply_address(w->arena, d->keys.reply, d->mail_reply, w->id);
+    if (!text_eq_nocase(d->mail_reply, d->mail_from))
+        w->out->from = w->out->reply_to;
+}
 
 /* Locks the row; *mine: it is claimed, and by this worker. */
 static enum err
@@ -311,7 +328,7 @@ look(struct db *db, void *arg)
     if ((e = lock_row(db, w, &mine)) || !mine)
         return e;
     w->out->attempt = w->row.attempts + 1;
-    w->out->from = w->d->mail_from;
+    address_answers(w);
     w->out->message_id =
         mail_message_id(w->arena, w->id, w->d->installation, w->d->mail_from);
     if (!w->row.case_id)

@@ -23,8 +23,9 @@ struct outgoing {
     uint64_t id;
     uint32_t attempt; /* number of this try */
     const char *message_id;
-    const char *from;
-    const char **to; /* addresses */
+    const char *from;     /* of the envelope */
+    const char *reply_to; /* NULL: none */
+    const char **to;      /* addresses */
     size_t to_n;
     const char *data; /* for the wire */
     size_t data_n;

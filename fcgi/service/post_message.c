@@ -1,11 +1,11 @@
 #include "service/post_message.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "db/lock.h"
 #include "db/tx.h"
+#include "service/inbox_thread.h"
 #include "store/activity.h"
 #include "store/q_conversation.h"
 #include "store/q_follow_up.h"
@@ -25,9 +25,12 @@ find_conversation(struct db *db, const struct work *w, uint64_t *id)
 {
     const struct message_in *in = w->in;
     struct conversation_open_of open;
-    enum err e =
-        conversation_open_of(db, w->arena, in->customer_id, in->item_id, &open);
+    enum err e;
 
+    *id = in->conversation_id;
+    if (*id)
+        return OK;
+    e = conversation_open_of(db, w->arena, in->customer_id, in->item_id, &open);
     if (!e)
         *id = open.id;
     if (e != ERR_NOT_FOUND)
@@ -49,7 +52,8 @@ find_earlier(struct db *db, const struct work *w, uint64_t conversation_id)
         return ERR_NOT_FOUND;
     e = conversation_by_key(db, w->arena, conversation_id, w->in->client_key, &had);
     if (!e)
-        *w->out = (struct message_posted){ had.id, had.created_at, had.body };
+        *w->out = (struct message_posted){ had.id, conversation_id, had.created_at,
+            had.body };
     return e;
 }
 
@@ -75,7 +79,7 @@ tell_collector(struct db *db, const struct work *w, uint64_t conversation_id)
         .title = title,
         .due_on = in->today,
         .priority = 2,
-        .dedup_key = arena_fmt(w->arena, "message:%" PRIu64, conversation_id),
+        .dedup_key = inbox_thread_task(w->arena, conversation_id),
         .origin = actor_kind_name(w->by->kind),
         .origin_id = w->by->id,
         .created_at = w->by->now_us };
@@ -99,7 +103,7 @@ write_message(struct db *db, const struct work *w, uint64_t conversation_id)
         .customer_id = in->customer_id,
         .author_kind = from_us ? "user" : "contact",
         .author_id = w->by->id,
-        .channel = "portal",
+        .channel = in->channel ? in->channel : "portal",
         .body = in->body,
         .created_at = w->by->now_us,
         .client_key = in->client_key };
@@ -116,8 +120,14 @@ write_message(struct db *db, const struct work *w, uint64_t conversation_id)
         (e = conversation_moved(db, conversation_id, w->by->now_us, NULL)) ||
         (e = activity_add(db, &seen)))
         return e;
-    *w->out = (struct message_posted){ row.id, w->by->now_us, in->body };
-    return from_us ? OK : tell_collector(db, w, conversation_id);
+    *w->out =
+        (struct message_posted){ row.id, conversation_id, w->by->now_us, in->body };
+    if (from_us)
+        return inbox_thread_answered(db, w->arena, w->by, conversation_id, "answered");
+    if ((e = inbox_thread_waits(
+             db, conversation_id, in->customer_id, in->case_id, w->by->now_us)))
+        return e;
+    return tell_collector(db, w, conversation_id);
 }
 
 static enum err
@@ -142,4 +152,13 @@ post_message(struct db *db, struct arena *a, const struct actor *by,
     struct work w = { .arena = a, .by = by, .in = in, .out = out };
 
     return db_retry(db, post, &w);
+}
+
+enum err
+post_message_in(struct db *db, struct arena *a, const struct actor *by,
+    const struct message_in *in, struct message_posted *out)
+{
+    struct work w = { .arena = a, .by = by, .in = in, .out = out };
+
+    return post(db, &w);
 }

@@ -10,11 +10,14 @@
 
 /*
  * A message in the conversation with a customer, about one of its documents or about
- * the account: from the portal (then a task tells the collector), or from staff.
+ * the account: from the customer, by the portal or by mail (then it waits in the inbox
+ * and a task tells the collector), or from staff, which is the answer.
  */
 struct message_in {
     uint64_t customer_id;
     uint64_t item_id, case_id; /* 0: about the account */
+    uint64_t conversation_id;  /* that very one, of this customer; 0: found or opened */
+    const char *channel;       /* portal | mail | chat; NULL: portal */
     const char *item_number;
     const char *author_name;
     const char *body;
@@ -24,12 +27,16 @@ struct message_in {
 };
 
 struct message_posted {
-    uint64_t id;
+    uint64_t id, conversation_id;
     int64_t at;
     const char *body;
 };
 
 enum err post_message(struct db *db, struct arena *a, const struct actor *by,
+    const struct message_in *in, struct message_posted *out);
+
+/* The same inside the caller's transaction. */
+enum err post_message_in(struct db *db, struct arena *a, const struct actor *by,
     const struct message_in *in, struct message_posted *out);
 
 #endif

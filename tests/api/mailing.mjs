@@ -8,10 +8,11 @@ import { insert, invoice, payment } from './fixture.mjs';
 const NOW = '2026-03-04T09:00:00Z';
 
 export class Mailing {
-  static async start() {
+  /** conf: further lines of the configuration, such as other mail servers. */
+  static async start({ conf = {} } = {}) {
     const m = new Mailing();
     m.sink = await SmtpSink.start();
-    m.stack = await Stack.start({ now: NOW, conf: { smtp_url: m.sink.url, smtp_tls: 'none', mail_from: 'ar@seller.example' } });
+    m.stack = await Stack.start({ now: NOW, conf: { smtp_url: m.sink.url, smtp_tls: 'none', mail_from: 'ar@seller.example', ...conf } });
     m.admin = await m.stack.admin();
     [m.division] = await m.stack.sql('SELECT id, name FROM division');
     return m;

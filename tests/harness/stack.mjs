@@ -49,7 +49,7 @@ export function run(file, args, { env, input, ms = 300000 } = {}) {
   });
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((ok, no) => {
     const server = createServer().on('error', no);
     server.listen(0, '127.0.0.1', () => {

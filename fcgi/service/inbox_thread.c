@@ -1,0 +1,30 @@
+#include "service/inbox_thread.h"
+
+#include <inttypes.h>
+
+#include "store/q_inbox.h"
+
+char *
+inbox_thread_task(struct arena *a, uint64_t conversation_id)
+{
+    return arena_fmt(a, "message:%" PRIu64, conversation_id);
+}
+
+enum err
+inbox_thread_waits(struct db *db, uint64_t conversation_id, uint64_t customer_id,
+    uint64_t case_id, int64_t at)
+{
+    return inbox_customer_wrote(db, conversation_id, customer_id, case_id, at, NULL);
+}
+
+enum err
+inbox_thread_answered(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t conversation_id, const char *outcome)
+{
+    enum err e = inbox_answered(db, conversation_id, NULL);
+
+    if (e)
+        return e;
+    return inbox_end_task(db, inbox_thread_task(a, conversation_id), outcome,
+        by->now_us, actor_user_id(by), NULL);
+}

@@ -1,0 +1,223 @@
+// What comes back, with real servers: Exim takes the mail and returns what it cannot
+// deliver, Dovecot shows the mailbox that Dunlin reads.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { MailServer, PASSWORD } from '../harness/mailserver.mjs';
+import { until } from '../harness/stack.mjs';
+import { Mailing } from './mailing.mjs';
+
+const AR = 'ar@seller.example';
+let servers, post;
+
+before(async () => {
+  servers = await MailServer.start({ boxes: [AR, 'anna@debtor.example', 'ben@debtor.example', 'dora@debtor.example'] });
+  post = await Mailing.start({
+    conf: {
+      smtp_url: servers.smtp, smtp_tls: 'none', mail_from: 'billing@seller.example', mail_reply: AR,
+      imap_url: servers.imap, imap_tls: 'none', imap_user: AR, imap_password: PASSWORD, imap_poll_seconds: 1,
+    },
+  });
+});
+after(async () => {
+  await post?.stop();
+  await servers?.stop();
+});
+
+/** One look into the mailbox. */
+async function fetchMail() {
+  const got = await post.stack.dunlin('fetch', '--json');
+  assert.equal(got.code, 0, got.err + servers.log());
+  return got.json;
+}
+
+const header = (mail, name) => new RegExp(`^${name}: *(.*(?:\\n[ \\t].*)*)`, 'mi').exec(mail.text)?.[1].replace(/\n[ \t]/g, ' ');
+const inbound = (where = '1') => post.stack.sql(`SELECT * FROM inbound_mail WHERE ${where} ORDER BY id`);
+const messages = (c) => post.stack.sql(`SELECT * FROM message WHERE customer_id = ${c.customer} ORDER BY id`);
+const suppressed = () => post.stack.sql('SELECT email, reason, detail FROM suppression WHERE known_to IS NULL ORDER BY email');
+
+/** A reminder to these contacts, as it arrived at the first of them. */
+async function remind(n, contacts) {
+  const c = await post.owe(n, { contacts });
+  await post.evaluate();
+  assert.equal((await post.deliver()).handed_over, 1);
+  const [row] = await post.outbox(c);
+  const box = contacts.find((to) => servers.boxes.includes(to));
+  const mail = box && await until(() => servers.mails(box).find((m) => m.text.includes(row.message_id)), { name: `mail to ${box}` });
+  return { c, row, mail, reply: mail && header(mail, 'Reply-To').replace(/[<>]/g, '') };
+}
+
+const answer = ({ to, from = 'Anna <anna@debtor.example>', id, about = '', more = '', body = 'We pay on Friday.' }) =>
+  `From: ${from}\nTo: ${to}\nSubject: Re: Reminder\nMessage-ID: <${id}@debtor.example>\n${about ? `In-Reply-To: ${about}\n` : ''}${more}\n${body}\n`;
+
+const bounce = ({ to, original, reports }) => `Return-Path: <>\nFrom: Mailer-Daemon <mailer-daemon@mx.example>\nTo: ${to}\nSubject: Undelivered
+Message-ID: <b${Math.random()}@mx.example>\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=xx
+
+--xx\nContent-Type: text/plain\n\nSorry.\n\n--xx\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n
+${reports.map(({ email, action = 'failed', status, words }) => `Final-Recipient: rfc822; ${email}\nAction: ${action}\nStatus: ${status}\n${words ? `Diagnostic-Code: smtp; ${words}\n` : ''}`).join('\n')}
+--xx\nContent-Type: text/rfc822-headers\n\nMessage-ID: ${original}\nSubject: Reminder\n\n--xx--\n`;
+
+test('a mail goes out through a real server, bounces, is answered with a file: all stands on the customer within one poll', async () => {
+  const sent = await remind(1, ['anna@debtor.example', 'gone@debtor.example']);
+  assert.match(sent.reply, /^ar\+[a-z0-9]{27,39}@seller\.example$/);
+  assert.equal(header(sent.mail, 'Return-path'), `<${sent.reply}>`, 'reports come back to the same address');
+  await until(() => servers.mails(AR).length === 1, { name: 'the report of Exim' });
+  await servers.send('anna@debtor.example', sent.reply, `From: Anna Kern <anna@debtor.example>
+To: ${sent.reply}\nSubject: Re: Reminder\nMessage-ID: <answer1@debtor.example>\nIn-Reply-To: ${sent.row.message_id}\nMIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=zz\n\n--zz\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n
+Grüße, wir zahlen am Freitag.\n\nAm 4. März 2026 schrieb Billing:\n> Please pay R1.\n
+--zz\nContent-Type: application/pdf; name="proof.pdf"\nContent-Disposition: attachment; filename="proof.pdf"\nContent-Transfer-Encoding: base64\n
+${Buffer.from('%PDF-1.4 proof').toString('base64')}\n--zz--\n`);
+  await until(() => servers.mails(AR).length === 2, { name: 'the answer' });
+  await post.stack.spawn('worker');
+  await until(async () => (await inbound()).length === 2, { ms: 10000, name: 'both taken by the worker' });
+  await post.stack.kill('worker');
+
+  assert.deepEqual((await inbound()).map((m) => [m.kind, m.state, m.why, m.marked, m.customer_id]), [
+    ['bounce', 'tied', 'token', '1', String(sent.c.customer)], ['reply', 'tied', 'token', '1', String(sent.c.customer)],
+  ]);
+  assert.deepEqual((await post.recipients(sent.row)).map((r) => [r.email, r.state]), [['anna@debtor.example', 'handed_over'], ['gone@debtor.example', 'bounced']]);
+  assert.deepEqual((await suppressed()).map((s) => [s.email, s.reason]), [['gone@debtor.example', 'hard_bounce']]);
+  assert.deepEqual((await messages(sent.c)).map((m) => [m.author_kind, m.author_id, m.channel, m.body]), [
+    ['contact', String(sent.c.customer + 50), 'mail', 'Grüße, wir zahlen am Freitag.'],
+  ]);
+  assert.deepEqual((await post.tasks(sent.c)).map((t) => [t.kind, t.state]), [['undeliverable', 'open'], ['message', 'open']]);
+  const [file] = await post.stack.sql(`SELECT a.file_name, a.type, a.bytes_n, l.owner_kind, l.owner_id, l.customer_id FROM attachment a
+    JOIN attachment_link l ON l.attachment_id = a.id WHERE l.customer_id = ${sent.c.customer}`);
+  assert.deepEqual(file, { file_name: 'proof.pdf', type: 'application/pdf', bytes_n: '14', owner_kind: 'message',
+    owner_id: (await messages(sent.c))[0].id, customer_id: String(sent.c.customer) });
+  const seen = await post.activities(sent.c);
+  for (const kind of ['mail_sent', 'mail_bounced', 'message']) assert.ok(seen.includes(kind), `${kind} in ${seen}`);
+  assert.ok(servers.mails(AR).every((m) => m.seen), 'read means seen, after it was kept');
+  const log = post.stack.log('worker');
+  assert.ok(!log.includes(PASSWORD) && !log.includes(Buffer.from(PASSWORD).toString('base64')));
+});
+
+test('E9: of several recipients only the address that bounces hard is suppressed', async () => {
+  const { c, row, reply } = await remind(2, ['anna@debtor.example', 'ben@debtor.example', 'dora@debtor.example']);
+  servers.put(AR, bounce({ to: reply, original: row.message_id, reports: [
+    { email: 'BEN@debtor.example', status: '5.0.0', words: '550 5.1.1 user unknown' },
+    { email: 'dora@debtor.example', status: '5.2.2', words: '552 mailbox full' },
+    { email: 'victim@other.example', status: '5.1.1', words: '550 no such user' },
+  ] }));
+  assert.equal((await fetchMail()).tied, 1);
+  assert.deepEqual((await post.recipients(row)).map((r) => [r.email, r.state, r.detail]), [
+    ['anna@debtor.example', 'handed_over', null],
+    ['ben@debtor.example', 'bounced', '5.1.1 550 5.1.1 user unknown'],
+    ['dora@debtor.example', 'bounced', '5.2.2 552 mailbox full'],
+  ]);
+  assert.deepEqual((await suppressed()).map((s) => s.email), ['ben@debtor.example', 'gone@debtor.example'], 'neither a full mailbox nor a stranger');
+  assert.deepEqual((await post.tasks(c)).map((t) => [t.kind, t.priority, t.title]), [
+    ['undeliverable', '1', 'Find another address: mail to ben@debtor.example came back: 5.1.1 550 5.1.1 user unknown'],
+    ['undeliverable', '2', 'Not delivered: mail to dora@debtor.example came back: 5.2.2 552 mailbox full'],
+  ]);
+  await post.stack.clock.set('2026-03-18T09:00:00Z');
+  await post.touch(c);
+  await post.evaluate();
+  await post.deliver();
+  const again = (await post.outbox(c)).at(-1);
+  assert.notEqual(again.id, row.id);
+  assert.deepEqual((await post.recipients(again)).map((r) => r.email), ['anna@debtor.example', 'dora@debtor.example']);
+  await post.stack.clock.set('2026-03-04T09:00:00Z');
+});
+
+test('a forged or altered reply token reaches nobody\'s account', async () => {
+  const { c, row, reply } = await remind(3, ['anna@debtor.example']);
+  const token = /\+(\w+)@/.exec(reply)[1];
+  const other = token.slice(0, -26);
+  const fakes = [
+    reply.replace(token, token.slice(0, -1) + (token.endsWith('a') ? 'e' : 'a')),
+    reply.replace(token, `${(parseInt(other, 36) - 1).toString(36)}${token.slice(-26)}`),
+    reply.replace(token, '1'),
+    reply.replace(token, `0${token}`),
+  ];
+  for (const [i, to] of fakes.entries()) servers.put(AR, answer({ to, id: `forged${i}`, about: row.message_id }));
+  servers.put(AR, bounce({ to: fakes[0], original: row.message_id, reports: [{ email: 'anna@debtor.example', status: '5.1.1', words: '550 gone' }] }));
+  const before = await suppressed();
+  assert.deepEqual(await fetchMail(), { tied: 0, unassigned: 5, copies: 0 });
+  assert.deepEqual(await messages(c), []);
+  assert.deepEqual(await suppressed(), before);
+  assert.deepEqual((await post.recipients(row)).map((r) => r.state), ['handed_over']);
+  const kept = await inbound("why = 'forged'");
+  assert.equal(kept.length, 5);
+  assert.ok(kept.every((m) => m.state === 'unassigned' && m.customer_id === null && m.outbox_id === null));
+
+  servers.put(AR, answer({ to: reply.toUpperCase(), id: 'true' }));
+  assert.equal((await fetchMail()).tied, 1, 'the same one unaltered, whatever its case');
+  assert.equal((await messages(c)).length, 1);
+});
+
+test('without a token only somebody the customer is known by is believed', async () => {
+  const { c, row, reply } = await remind(4, ['anna@debtor.example']);
+  servers.put(AR, answer({ to: AR, id: 'stranger', from: 'eve@evil.example', about: row.message_id }));
+  servers.put(AR, answer({ to: AR, id: 'known', about: row.message_id }));
+  servers.put(AR, answer({ to: AR, id: 'nothing' }));
+  servers.put(AR, answer({ to: AR, id: 'guess', about: row.message_id.replace(/@.*/, '@evil.example>') }));
+  assert.deepEqual(await fetchMail(), { tied: 1, unassigned: 3, copies: 0 });
+  servers.put(AR, answer({ to: reply, id: 'from home', from: 'anna@home.example', body: 'From my own address.' }));
+  assert.equal((await fetchMail()).tied, 1, 'who has the token was given it');
+  assert.deepEqual((await inbound(`customer_id = ${c.customer}`)).map((m) => [m.why, m.from_email, m.foreign_sender]), [
+    ['reference', 'anna@debtor.example', '0'], ['token', 'anna@home.example', '1'],
+  ]);
+  assert.deepEqual((await messages(c)).map((m) => [/^mail:\d+$/.test(m.author_id), m.body]), [[false, 'We pay on Friday.'], [true, 'From my own address.']]);
+});
+
+test('an out-of-office note is told on the timeline and waits for nobody', async () => {
+  const { c, reply } = await remind(5, ['anna@debtor.example']);
+  servers.put(AR, answer({ to: reply, id: 'away', more: 'Auto-Submitted: auto-replied\n', body: 'Back on Monday.' }));
+  assert.equal((await fetchMail()).tied, 1);
+  assert.deepEqual(await messages(c), []);
+  assert.deepEqual(await post.tasks(c), []);
+  assert.equal((await post.activities(c)).at(-1), 'mail_auto');
+  assert.deepEqual(await post.stack.sql(`SELECT * FROM inbox_thread WHERE customer_id = ${c.customer}`), []);
+});
+
+test('each message is taken once, whatever the mailbox does', async () => {
+  const { c, reply } = await remind(6, ['anna@debtor.example']);
+  const text = answer({ to: reply, id: 'once' });
+  servers.put(AR, text);
+  assert.equal((await fetchMail()).tied, 1);
+  assert.deepEqual(await fetchMail(), { tied: 0, unassigned: 0, copies: 0 });
+  servers.put(AR, text);
+  assert.deepEqual(await fetchMail(), { tied: 0, unassigned: 0, copies: 1 }, 'a copy of it');
+  servers.put(AR, answer({ to: reply, id: 'once', from: 'eve@evil.example', body: 'Other words under the same Message-ID.' }));
+  assert.equal((await fetchMail()).tied, 1, 'which is no copy');
+
+  const before = (await inbound()).length;
+  await post.stack.mysql('UPDATE mailbox SET uidvalidity = uidvalidity + 1; UPDATE inbound_mail SET uidvalidity = uidvalidity + 1');
+  assert.deepEqual(await fetchMail(), { tied: 0, unassigned: 0, copies: servers.mails(AR).length }, 'a mailbox that was made anew holds copies only');
+  assert.equal((await inbound()).length, before + servers.mails(AR).length);
+  assert.equal((await messages(c)).length, 2);
+
+  // as if the worker had died between its commit and the mark
+  const [last] = (await inbound()).slice(-1);
+  await post.stack.mysql(`UPDATE inbound_mail SET marked = 0 WHERE id = ${last.id}`);
+  await fetchMail();
+  assert.equal((await inbound(`id = ${last.id}`))[0].marked, '1');
+});
+
+test('what was read can be moved away instead', async () => {
+  const { reply } = await remind(7, ['anna@debtor.example']);
+  servers.put(AR, answer({ to: reply, id: 'moved' }));
+  post.stack.env.DUNLIN_IMAP_MOVE_TO = 'Read by Dunlin';
+  try {
+    assert.equal((await fetchMail()).tied, 1);
+    assert.ok(servers.mails(AR, 'Read by Dunlin').some((m) => m.text.includes('<moved@')));
+    assert.ok(!servers.mails(AR).some((m) => m.text.includes('<moved@')));
+  } finally {
+    delete post.stack.env.DUNLIN_IMAP_MOVE_TO;
+  }
+});
+
+test('a mailbox that cannot be read is told, without the password', async () => {
+  post.stack.env.DUNLIN_IMAP_PASSWORD = 'wrong horse';
+  try {
+    const got = await post.stack.dunlin('fetch', '--json');
+    assert.equal(got.code, 1);
+    assert.ok(!got.err.includes('wrong horse'));
+    assert.match((await post.stack.sql('SELECT fault FROM mailbox'))[0].fault, /refuses the login/);
+  } finally {
+    delete post.stack.env.DUNLIN_IMAP_PASSWORD;
+  }
+  await fetchMail();
+  assert.equal((await post.stack.sql('SELECT fault FROM mailbox'))[0].fault, null);
+});
