@@ -126,6 +126,28 @@ describe('in German and French', () => {
   }
 });
 
+test('laid out from right to left, every page fits a phone and a desk', async () => {
+  const faults = [];
+  for (const [pages, client] of [[STAFF, staff], [PORTAL, contact]]) {
+    const page = await browser.page({ width: 1440, expected: ['status of 404'] });
+    await page.addInitScript(() => localStorage.setItem('dunlin.locale', 'ar-XB'));
+    await browser.signIn(page, client);
+    for (const one of pages.filter(({ act }) => !act)) {
+      await page.goto(typeof one.path === 'function' ? one.path(known) : one.path);
+      await settled(page);
+      if (await page.evaluate(() => getComputedStyle(document.body).direction) !== 'rtl') faults.push(`${one.name}: is not mirrored`);
+      for (const width of [390, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        await settled(page);
+        if (!await fits(page)) faults.push(`${one.name}: reaches past an edge at ${width}`);
+        if (SHOTS) await page.screenshot({ fullPage: true, path: join(SHOTS, `${label(one.name)}-${width}-rtl.png`) });
+      }
+    }
+    await page.context().close();
+  }
+  assert.deepEqual(faults, []);
+});
+
 test('50 changes of page leave no more nodes behind', async () => {
   const page = await browser.page({ width: 1440 });
   await browser.signIn(page, staff);

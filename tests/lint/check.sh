@@ -30,6 +30,7 @@ check sizes tests/lint/sizes.sh
 check banned tests/lint/banned.sh
 check words tests/lint/words.sh
 check sqltime tests/lint/sqltime.sh
+check mirror tests/lint/mirror.sh
 check format tests/lint/format.sh
 check headers tests/lint/headers.sh
 # shellcheck disable=SC2046 # names without blanks

@@ -12,7 +12,14 @@ export type Params = Record<string, string | number>;
 
 const STORE = 'dunlin.locale';
 
+/*
+ * English laid out from right to left, for trying layouts: CLDR's pseudo-locale. No menu
+ * offers it; the stored choice turns it on.
+ */
+const MIRRORED = 'ar-XB';
+
 let current: Locale = 'en';
+let mirrored = false;
 let words: Words = {};
 const missing = new Set<string>();
 
@@ -52,6 +59,8 @@ export async function startI18n(
     }
   }
   document.documentElement.lang = current;
+  mirrored = storedLocale() === MIRRORED;
+  if (mirrored) document.documentElement.dir = 'rtl';
 }
 
 /** English words that come with a page; what is already there, such as the reader's language, stays. */
@@ -77,8 +86,8 @@ export function t(key: string, params?: Params): string {
     missing.add(key);
     return key;
   }
-  if (!params) return text;
-  return fill(choose(text, params.n, current), params, current);
+  const said = params ? fill(choose(text, params.n, current), params, current) : text;
+  return mirrored ? `\u202e${said}\u202c` : said;
 }
 
 /** Whether there is a text of our own for a code the server sent. */
