@@ -1,14 +1,17 @@
 #include "job/evaluate.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/date.h"
 #include "base/log.h"
 #include "db/lock.h"
 #include "job/ranges.h"
+#include "service/notify.h"
 #include "store/q_apply.h"
 #include "store/q_evaluate.h"
 
@@ -292,6 +295,23 @@ begin_run(struct db *db, const struct run_in *in, struct run *run)
         db, run->id, in->kind, in->now_at, clock_real_us(), in->full, NULL);
 }
 
+/* Once a day, however often what fails is tried. */
+static enum err
+tell_admins(struct db *db, const struct run *run, uint64_t failed)
+{
+    struct arena *a = arena_new();
+    char day[DATE_TEXT__SIZE];
+    enum err e;
+
+    date_format(date_of_instant(run->in->now_at), day);
+    e = notify_role(db, a, "admin", 0, NOTIFY_RUN_FAILED,
+        failed ? arena_fmt(a, "%" PRIu64 " cases could not be evaluated", failed)
+               : "The evaluation stopped half way",
+        "run", run->id, 0, arena_fmt(a, "run_failed:%s", day));
+    arena_free(a);
+    return e;
+}
+
 static enum err
 end_run(struct db *db, const struct run *run, const struct run_out *out, enum err e)
 {
@@ -312,6 +332,8 @@ end_run(struct db *db, const struct run *run, const struct run_out *out, enum er
     };
     enum err ended = run_end(db, &in, NULL);
 
+    if (!ended && (e || c->failed))
+        ended = tell_admins(db, run, c->failed);
     return e ? e : ended;
 }
 

@@ -13,6 +13,7 @@
 #include "job/import.h"
 #include "job/loop.h"
 #include "job/push.h"
+#include "job/remind.h"
 #include "main/command.h"
 
 enum {
@@ -20,7 +21,8 @@ enum {
     IMPORT_EVERY_MS = 1000,
     DELIVER_EVERY_MS = 500,
     STAFF_MAIL_EVERY_MS = 1000,
-    PUSH_EVERY_MS = 250
+    PUSH_EVERY_MS = 250,
+    REMIND_EVERY_MS = 20000
 };
 
 /* What the rounds of this process work with. */
@@ -34,6 +36,7 @@ struct worker {
     struct pusher pusher;
     struct fetch_mail *fetch;
     int fetch_every_ms;
+    struct reminder reminder;
 };
 
 static enum err
@@ -44,8 +47,10 @@ worker_open(struct worker *w, const struct conf *conf)
     w->importer = (struct importer){ .conf = conf, .stop = &w->daily.stop };
     if ((e = db_open_like(&w->daily.db, w->db)) ||
         (e = db_open_like(&w->importer.db, w->db)) ||
-        (e = db_open_like(&w->pusher.db, w->db)))
+        (e = db_open_like(&w->pusher.db, w->db)) ||
+        (e = db_open_like(&w->reminder.db, w->db)))
         return e;
+    w->reminder.public_url = conf->public_url;
     if (*conf->push_url && (e = push_open(&w->pusher.push, conf->push_url, db_in_tx)))
         return e;
     w->rate = deliver_rate_new(conf->mail_rate);
@@ -71,6 +76,7 @@ worker_close(struct worker *w)
     deliver_rate_free(w->rate);
     push_close(w->pusher.push);
     db_close(w->pusher.db);
+    db_close(w->reminder.db);
     db_close(w->importer.db);
     db_close(w->daily.db);
 }
@@ -97,6 +103,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
         { "staff_mail", STAFF_MAIL_EVERY_MS, deliver_staff_round, w->deliver_staff },
         { "push", PUSH_EVERY_MS, push_round, &w->pusher },
         { "fetch", w->fetch_every_ms, fetch_mail_round, w->fetch },
+        { "remind", REMIND_EVERY_MS, remind_round, &w->reminder },
     };
     struct loop *loop;
     int sig = 0;

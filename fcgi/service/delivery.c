@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "db/lock.h"
+#include "service/notify.h"
 #include "store/activity.h"
 #include "store/case.h"
 #include "store/q_outbox.h"
@@ -100,7 +101,9 @@ delivery_fail(struct db *db, struct arena *a, const struct delivery_about *m,
              db, m->outbox_id, "failed", why, *words ? words : NULL, NULL)) ||
         (e = delivery_tell(db, a, m, "mail_failed",
              arena_fmt(a, "Mail \"%s\" was not delivered", m->subject), said)) ||
-        (e = delivery_ask_person(db, m, &task)))
+        (e = delivery_ask_person(db, m, &task)) ||
+        (e = notify_owners(db, a, NOTIFY_UNDELIVERABLE, m->subject, "outbox",
+             m->outbox_id, m->customer_id, task.dedup_key)))
         return e;
     return m->case_id ? case_touch(db, m->case_id, "mail_failed") : OK;
 }

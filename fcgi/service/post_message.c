@@ -1,11 +1,13 @@
 #include "service/post_message.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "db/lock.h"
 #include "db/tx.h"
 #include "service/inbox_thread.h"
+#include "service/notify.h"
 #include "store/activity.h"
 #include "store/q_conversation.h"
 #include "store/q_follow_up.h"
@@ -68,7 +70,8 @@ summary(const struct work *w)
 
 /* One open task a conversation, whatever the number of messages. */
 static enum err
-tell_collector(struct db *db, const struct work *w, uint64_t conversation_id)
+tell_collector(
+    struct db *db, const struct work *w, uint64_t conversation_id, uint64_t message_id)
 {
     const struct message_in *in = w->in;
     struct conversation_assignee to = { 0 };
@@ -91,7 +94,11 @@ tell_collector(struct db *db, const struct work *w, uint64_t conversation_id)
     row.assignee_id = e ? 0 : to.user_id;
     if ((e = db_id(db, &row.id)))
         return e;
-    return follow_up_insert_once(db, &row, NULL);
+    if ((e = follow_up_insert_once(db, &row, NULL)))
+        return e;
+    return notify_owners(db, w->arena, NOTIFY_REPLY, summary(w), "conversation",
+        conversation_id, in->customer_id,
+        arena_fmt(w->arena, "message:%" PRIu64, message_id));
 }
 
 static enum err
@@ -127,7 +134,7 @@ write_message(struct db *db, const struct work *w, uint64_t conversation_id)
     if ((e = inbox_thread_waits(
              db, conversation_id, in->customer_id, in->case_id, w->by->now_us)))
         return e;
-    return tell_collector(db, w, conversation_id);
+    return tell_collector(db, w, conversation_id, row.id);
 }
 
 static enum err

@@ -121,3 +121,59 @@ test('what nginx asks before it opens a stream is not for browsers', async () =>
   const got = await fetch(`${stack.url}/_dunlin/may_listen`);
   assert.equal(got.status, 404);
 });
+
+// -- what falls due, and the digest -----------------------------------------------
+
+const digests = () => stack.mails().filter((mail) => /^Dunlin( |:)/.test(mail.subject));
+const kinds = async (who) => (await who.must(200, 'GET', '/notifications?unread=true&limit=500')).rows.map((r) => r.kind);
+
+test('a task that falls due is told once, and its mail goes once a day after the hour chosen', async () => {
+  await bob.must(204, 'POST', '/notifications/read');
+  await bob.must(204, 'PUT', '/notifications/choice', { digest: 'daily', digest_hour: 9 });
+  await bob.must(201, 'POST', '/customers/20/follow-ups', { title: 'Look at <Brook> & co', due_on: '2026-03-03', assignee_id: bobId });
+  stack.clock.set('2026-03-03T07:30:00Z'); // 8:30 in Berlin
+  await stack.restart('worker');
+  await until(async () => (await kinds(bob)).includes('follow_up_due'));
+  assert.ok(!digests().some((mail) => mail.to.includes('bob@example.com')));
+  stack.clock.set('2026-03-03T08:10:00Z');
+  await stack.restart('worker');
+  await until(() => digests().some((mail) => mail.to.includes('bob@example.com')));
+  await stack.restart('worker');
+  await until(async () => (await stack.sql(`SELECT period FROM notification_digest WHERE user_id = ${bobId}`)).length > 0);
+  const mine = digests().filter((mail) => mail.to.includes('bob@example.com'));
+  assert.equal(mine.length, 1);
+  assert.equal(mine[0].subject, 'Dunlin: 1 new, follow-ups due: 1');
+  assert.match(mine[0].text, /Follow-up due: Look at <Brook> & co \(Brook Mills\)/);
+  assert.match(mine[0].html, /Look at &lt;Brook&gt; &amp; co<\/a>/);
+  assert.equal((await kinds(bob)).filter((k) => k === 'follow_up_due').length, 1);
+});
+
+test('who does not want the mail gets none, and who has nothing new gets none by the hour', async () => {
+  await ann.must(204, 'PUT', '/notifications/choice', { digest: 'hourly' });
+  await bob.must(204, 'PUT', '/notifications/choice', { digest: 'off' });
+  await ann.must(204, 'POST', '/notifications/read');
+  const digest = async (at, period) => {
+    const before = digests().length;
+    stack.clock.set(at);
+    await stack.restart('worker');
+    await until(async () => (await stack.sql(`SELECT period FROM notification_digest WHERE user_id = ${annId} AND period = '${period}'`)).length === 1);
+    await until(async () => (await stack.sql("SELECT id FROM staff_mail WHERE state IN ('planned', 'claimed', 'sending')")).length === 0);
+    return digests().slice(before).flatMap((mail) => mail.to).filter((to) => /ann@|bob@/.test(to));
+  };
+  // Paris is at 11 and 12; her tasks of the day are news once
+  assert.deepEqual(await digest('2026-03-04T10:00:00Z', '2026-03-04T11'), ['Ann <ann@example.com>']);
+  assert.deepEqual(await digest('2026-03-04T11:00:00Z', '2026-03-04T12'), []);
+});
+
+test('a reply of the customer and mail that cannot be delivered reach those whose customer it is', async () => {
+  await stack.mysql(`INSERT INTO customer_assignment (id, customer_id, user_id, known_from) VALUES (77, 20, ${annId}, '2026-01-01')`);
+  await ann.must(204, 'POST', '/notifications/read');
+  const { url } = await bob.must(201, 'POST', '/customers/20/portal-links', { scope: 'account' });
+  const contact = await stack.portal(url);
+  await contact.must(201, 'POST', '/messages', { body: 'We pay on Friday.\nRegards', client_key: 'k1' });
+  const [told] = (await ann.must(200, 'GET', '/notifications?unread=true')).rows;
+  assert.equal(told.kind, 'reply_waiting');
+  assert.match(told.title, /We pay on Friday\.$/);
+  assert.equal(told.customer.id, '20');
+  assert.ok(!(await kinds(bob)).includes('reply_waiting'));
+});

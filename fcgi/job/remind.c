@@ -1,0 +1,20 @@
+#include "job/remind.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "service/send_digest.h"
+
+enum err
+remind_round(void *ctx, bool *more)
+{
+    struct reminder *r = ctx;
+    struct arena *a = arena_new();
+    int64_t now_at = clock_now_us();
+    enum err e = remind_due(r->db, a, now_at, more);
+
+    /* the digest tells what fell due, so that comes first */
+    if (!e && !*more)
+        e = send_digests(r->db, a, now_at, r->public_url);
+    arena_free(a);
+    return e;
+}
