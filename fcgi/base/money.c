@@ -141,6 +141,19 @@ money_parse(const char *s, const char *currency, int64_t *out_minor)
 }
 
 enum err
+money_convert(
+    int64_t minor, const char *from, const char *to, int64_t rate_e8, int64_t *out)
+{
+    int64_t num = rate_e8, den = 100000000;
+
+    for (int d = money_exponent(from); d < money_exponent(to); d++)
+        num *= 10;
+    for (int d = money_exponent(to); d < money_exponent(from); d++)
+        den *= 10;
+    return money_scale(minor, num, den, out);
+}
+
+enum err
 money_parse_percent(const char *s, int64_t *out_ppm)
 {
     return parse_plain(s, 4, out_ppm);

@@ -48,6 +48,11 @@ enum err money_sub(int64_t a, int64_t b, int64_t *out);
  * the product does not overflow. */
 enum err money_scale(int64_t minor, int64_t num, int64_t den, int64_t *out);
 
+/* In another currency: rate_e8 is units of `to` for one unit of `from`, times 10^8. The
+ * minor units differ by the decimals of both. */
+enum err money_convert(
+    int64_t minor, const char *from, const char *to, int64_t rate_e8, int64_t *out);
+
 /* A rate in millionths: 1 % is 10,000. "10", "8.125", "0.0001", "-2.5". */
 enum { MONEY_PPM_PER_PERCENT = 10000 };
 enum err money_parse_percent(const char *s, int64_t *out_ppm);

@@ -65,8 +65,8 @@ rq_list_open(struct rq *rq)
     return j;
 }
 
-static char *
-encode(struct rq *rq, const char *tag, const struct rq_cursor *c)
+const char *
+rq_cursor_text(struct rq *rq, const char *tag, const struct rq_cursor *c)
 {
     char *text = arena_fmt(rq->arena, "%s %" PRId64 " %" PRIu64 " %s", tag, c->key,
         c->id, c->text ? c->text : "");
@@ -100,7 +100,7 @@ link_header(struct rq *rq, const char *next)
 void
 rq_list_next(struct rq *rq, const char *tag, const struct rq_cursor *last)
 {
-    char *next = last ? encode(rq, tag, last) : NULL;
+    const char *next = last ? rq_cursor_text(rq, tag, last) : NULL;
 
     json_text(&rq->json, "next", next);
     if (next)

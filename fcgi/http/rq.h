@@ -144,6 +144,10 @@ enum err rq_cursor(
 struct json *rq_list_open(struct rq *rq);
 void rq_list_close(struct rq *rq, const char *tag, const struct rq_cursor *last);
 
+/* The cursor alone, for a list that stands inside another answer. */
+const char *rq_cursor_text(
+    struct rq *rq, const char *tag, const struct rq_cursor *last);
+
 /* Only "next":…, for a list in another form. */
 void rq_list_next(struct rq *rq, const char *tag, const struct rq_cursor *last);
 

@@ -295,28 +295,19 @@ rulebook_limits(const struct rulebook *b, const char *country, int32_t today)
     };
 }
 
-/* A rate says units of quote for one unit of base; minor units differ by decimals. */
-static int64_t
-convert(int64_t minor, const char *from, const char *to, int64_t rate_e8)
-{
-    const int64_t e8 = 100000000;
-    int64_t num = rate_e8, den = e8, out;
-
-    for (int d = money_exponent(from); d < money_exponent(to); d++)
-        num *= 10;
-    for (int d = money_exponent(to); d < money_exponent(from); d++)
-        den *= 10;
-    return money_scale(minor, num, den, &out) ? 0 : out;
-}
-
 int64_t
 rulebook_to_base(const struct rulebook *b, const char *currency, int64_t minor)
 {
+    int64_t out;
+
     if (!strcmp(currency, b->base_currency))
         return minor;
     for (size_t i = 0; i < b->rates_n; i++)
         if (!strcmp(b->rates[i].base, currency))
-            return convert(minor, currency, b->base_currency, b->rates[i].rate_e8);
+            return money_convert(
+                       minor, currency, b->base_currency, b->rates[i].rate_e8, &out)
+                       ? 0
+                       : out;
     return 0;
 }
 

@@ -90,9 +90,9 @@ SELECT k.id, k.name, k.email, k.phone, k.language, COALESCE(k.roles, '') AS role
  ORDER BY k.name, k.id;
 
 -- customer_case_list :many [hot] (customer_id u64, scope u64?)
---     → (id u64, division text, currency cur, strategy text?, strategy_why text?, next_step text?,
---        next_step_on day?, next_step_at instant?, evaluated_at instant?, fault text?)
-SELECT s.id, v.code AS division, s.currency, t.name AS strategy, s.strategy_why, s.next_step,
+--     → (id u64, division text, time_zone text, currency cur, strategy text?, strategy_why text?,
+--        next_step text?, next_step_on day?, next_step_at instant?, evaluated_at instant?, fault text?)
+SELECT s.id, v.code AS division, v.time_zone, s.currency, t.name AS strategy, s.strategy_why, s.next_step,
        s.next_step_on, s.next_step_at, s.evaluated_at, s.fault
   FROM case_state s
   JOIN division v ON v.id = s.division_id

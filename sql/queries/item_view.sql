@@ -92,3 +92,30 @@ SELECT 'promise', p.case_id, n.item_id, pi.minor, p.judged_on
 SELECT 'hold', h.case_id, h.item_id, h.amount_minor, h.until_on
   FROM hold h
  WHERE h.customer_id = :customer_id AND h.known_to IS NULL;
+
+-- item_closed :many [hot] (customer_id u64, scope u64?, case_id u64?, before_on day, before_id u64, take u32)
+--     → (id u64, case_id u64, kind text, side text, number text, reference text?, issued_on day,
+--        due_on day?, closed_on day, amount_minor i64, currency cur, status text)
+-- What is settled, the last first: a debit on the day on which its last instalment was, a
+-- credit on its own.
+SELECT i.id, i.case_id, i.kind, i.side, i.number, i.reference, i.issued_on, n.due_on,
+       n.settled_on AS closed_on, i.amount_minor, i.currency, i.status
+  FROM case_state s
+  JOIN instalment n ON n.case_id = s.id AND n.settled_on <= :before_on
+  JOIN item i ON i.id = n.item_id AND i.is_open = 0
+ WHERE s.customer_id = :customer_id AND SEES(s.division_id, s.customer_id)
+   AND (:case_id IS NULL OR s.id = :case_id)
+   AND (n.settled_on < :before_on OR i.id < :before_id)
+   AND NOT EXISTS (SELECT 1 FROM instalment m
+                    WHERE m.item_id = n.item_id
+                      AND (m.settled_on > n.settled_on OR m.settled_on = n.settled_on AND m.seq > n.seq))
+ UNION ALL
+SELECT i.id, i.case_id, i.kind, i.side, i.number, i.reference, i.issued_on, NULL,
+       i.issued_on, i.amount_minor, i.currency, i.status
+  FROM case_state s
+  JOIN item i ON i.is_open = 0 AND i.side = 'credit' AND i.case_id = s.id AND i.issued_on <= :before_on
+ WHERE s.customer_id = :customer_id AND SEES(s.division_id, s.customer_id)
+   AND (:case_id IS NULL OR s.id = :case_id)
+   AND (i.issued_on < :before_on OR i.id < :before_id)
+ ORDER BY closed_on DESC, id DESC
+ LIMIT :take;

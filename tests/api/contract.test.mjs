@@ -44,6 +44,8 @@ test('what is read has the declared shape', async () => {
     await staff.must(200, 'GET', `/customers/${id}`);
     await staff.must(200, 'GET', `/customers/${id}/items?state=all&limit=20`);
     await staff.must(200, 'GET', `/customers/${id}/timeline`);
+    await staff.must(200, 'GET', `/customers/${id}/history`);
+    await staff.must(200, 'GET', `/customers/${id}/contacts`);
     await staff.must(200, 'GET', `/customers/${id}/holds`);
     await staff.must(200, 'GET', `/customers/${id}/promises`);
     await staff.must(200, 'GET', `/customers/${id}/reliability`);
@@ -109,6 +111,19 @@ test('the portal answers in the declared shape', async () => {
   await portal.must(200, 'GET', '/messages');
   await portal.must(204, 'DELETE', '/session');
   await staff.must(204, 'DELETE', `/customers/${customer}/portal-links/${link.id}`);
+});
+
+test('what staff keep of a customer has the declared shape', async () => {
+  const caseId = await one('SELECT MIN(id) FROM case_state');
+  const customer = await one(`SELECT customer_id FROM case_state WHERE id = ${caseId}`);
+  const { id } = await staff.must(201, 'POST', `/customers/${customer}/contacts`, { name: 'Ann', email: 'ann@example.org', roles: ['legal'] });
+  await staff.must(200, 'PUT', `/contacts/${id}`, { name: 'Ann', email: 'ann@example.org', roles: ['legal'], consent: false }, { 'if-match': '"1"' });
+  await staff.must(422, 'POST', `/customers/${customer}/contacts`, { name: 'Ann', email: 'nowhere', roles: ['king'] });
+  await staff.must(201, 'POST', `/customers/${customer}/tags`, { tag: 'slow-payer', reason: 'said so' });
+  await staff.must(204, 'DELETE', `/customers/${customer}/tags/slow-payer`);
+  const { rows } = await staff.must(200, 'GET', `/cases/${caseId}/strategies`);
+  await staff.must(200, 'PUT', `/cases/${caseId}/strategy`, { strategy: rows[0].name, reason: 'agreed' });
+  await staff.must(204, 'DELETE', `/cases/${caseId}/strategy`);
 });
 
 test('files of a customer are kept and handed out in the declared shape', async () => {

@@ -10,6 +10,8 @@
 #include "store/case.h"
 #include "store/q_item_view.h"
 
+enum { ITEMS_FIRST = 100 };
+
 static const char *const STATE[] = { "open", "all", NULL };
 static const char *const KIND[] = { "invoice", "credit", "payment", "refund", "fee",
     "interest", "write_off", NULL };
@@ -65,6 +67,8 @@ struct page {
     size_t inst_n;
     struct item_claims *claim;
     size_t claim_n;
+    bool more; /* there are others after last */
+    struct rq_cursor last;
 };
 
 static bool
@@ -135,15 +139,23 @@ json_item(struct rq *rq, const struct item_open_debits *i, const struct page *p)
 /* -- reading
  * --------------------------------------------------------------------------- */
 
-#define ASK(statement, out, count)                                  \
-    statement(rq->db, rq->arena,                                    \
-        &(const struct statement##_in){ .customer_id = customer_id, \
-            .scope = rq->who.scope,                                 \
-            .kind = rq_text(rq, "kind"),                            \
-            .case_id = rq_id(rq, "case_id"),                        \
-            .after_on = (int32_t)after->key,                        \
-            .after_id = after->id,                                  \
-            .take = (uint32_t)rq->limit + 1 },                      \
+/* Which documents of whom. */
+struct ask {
+    uint64_t customer_id, case_id;
+    const char *kind;
+    struct rq_cursor after;
+    size_t limit;
+};
+
+#define ASK(statement, out, count)                                       \
+    statement(rq->db, rq->arena,                                         \
+        &(const struct statement##_in){ .customer_id = ask->customer_id, \
+            .scope = rq->who.scope,                                      \
+            .kind = ask->kind,                                           \
+            .case_id = ask->case_id,                                     \
+            .after_on = (int32_t)ask->after.key,                         \
+            .after_id = ask->after.id,                                   \
+            .take = (uint32_t)ask->limit + 1 },                          \
         (out), (count))
 
 static bool
@@ -154,8 +166,7 @@ comes_before(const struct item_open_debits *a, const struct item_open_debits *b)
 
 /* Debits and credits are each in order; the page is both. */
 static enum err
-read_open(
-    struct rq *rq, uint64_t customer_id, const struct rq_cursor *after, struct page *p)
+read_open(struct rq *rq, const struct ask *ask, struct page *p)
 {
     struct item_open_debits *d, *c;
     size_t d_n, c_n, i = 0, k = 0;
@@ -217,36 +228,74 @@ is_listed_here(const struct item_open_debits *row, const struct page *p)
     return true;
 }
 
+static enum err
+read_page(struct rq *rq, const struct ask *ask, struct page *p)
+{
+    enum err e = p->all ? ASK(item_all, &p->row, &p->n) : read_open(rq, ask, p);
+
+    if (e)
+        return e;
+    /* A row proves that the user may see the customer; without any, ask. */
+    if (!p->n && (e = reach_customer(rq, ask->customer_id)))
+        return e;
+    if ((p->more = p->n > ask->limit)) {
+        p->n = ask->limit;
+        p->last = (struct rq_cursor){ .key = p->row[p->n - 1].sort_on,
+            .id = p->row[p->n - 1].id };
+    }
+    if ((e = read_instalments(rq, p)))
+        return e;
+    return item_claims(rq->db, rq->arena, ask->customer_id, &p->claim, &p->claim_n);
+}
+
+static void
+json_rows(struct rq *rq, const struct page *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->all || !has_several(&p->row[i]) || is_listed_here(&p->row[i], p))
+            json_item(rq, &p->row[i], p);
+}
+
 /* GET customers/{id}/items -> 200 earliest due first | 404 */
 enum err
 items_list(struct rq *rq)
 {
-    uint64_t customer_id = rq_part_id(rq, "id");
-    struct rq_cursor at = { .key = DATE_DAY__MIN }, last, *after = &at;
+    struct ask ask = { .customer_id = rq_part_id(rq, "id"),
+        .case_id = rq_id(rq, "case_id"),
+        .kind = rq_text(rq, "kind"),
+        .after = { .key = DATE_DAY__MIN },
+        .limit = rq->limit };
     struct page p = { .all = rq_enum(rq, "state", 0) == 1 };
-    bool first, more;
+    bool first;
     enum err e;
 
-    if ((e = rq_cursor(rq, "items", after, &first)))
-        return e;
-    e = p.all ? ASK(item_all, &p.row, &p.n) : read_open(rq, customer_id, after, &p);
-    if (e)
-        return e;
-    /* A row proves that the user may see the customer; without any, ask. */
-    if (!p.n && (e = reach_customer(rq, customer_id)))
-        return e;
-    if ((more = p.n > rq->limit)) {
-        p.n = rq->limit;
-        last = (struct rq_cursor){ .key = p.row[p.n - 1].sort_on,
-            .id = p.row[p.n - 1].id };
-    }
-    if ((e = read_instalments(rq, &p)) ||
-        (e = item_claims(rq->db, rq->arena, customer_id, &p.claim, &p.claim_n)))
+    if ((e = rq_cursor(rq, "items", &ask.after, &first)) ||
+        (e = read_page(rq, &ask, &p)))
         return e;
     rq_list_open(rq);
-    for (size_t i = 0; i < p.n; i++)
-        if (p.all || !has_several(&p.row[i]) || is_listed_here(&p.row[i], &p))
-            json_item(rq, &p.row[i], &p);
-    rq_list_close(rq, "items", more ? &last : NULL);
+    json_rows(rq, &p);
+    rq_list_close(rq, "items", p.more ? &p.last : NULL);
+    return OK;
+}
+
+enum err
+json_open_items(struct rq *rq, const char *key, uint64_t customer_id, uint64_t case_id)
+{
+    const struct ask ask = { .customer_id = customer_id,
+        .case_id = case_id,
+        .after = { .key = DATE_DAY__MIN },
+        .limit = ITEMS_FIRST };
+    struct json *j = &rq->json;
+    struct page p = { 0 };
+    enum err e;
+
+    if ((e = read_page(rq, &ask, &p)))
+        return e;
+    json_open(j, key, '{');
+    json_open(j, "rows", '[');
+    json_rows(rq, &p);
+    json_close(j, ']');
+    json_text(j, "next", p.more ? rq_cursor_text(rq, "items", &p.last) : NULL);
+    json_close(j, '}');
     return OK;
 }

@@ -5,6 +5,12 @@
 
 /* Documents of a customer. */
 enum err items_list(struct rq *rq);
-extern const struct param ITEMS_PARAMS[];
+enum err items_closed(struct rq *rq); /* customers/{id}/history */
+extern const struct param ITEMS_PARAMS[], HISTORY_PARAMS[];
+
+/* The first page of what is open of a case (0: of all), as {"rows":…,"next":…} into
+ * the answer under way. The user may see the customer. */
+enum err json_open_items(
+    struct rq *rq, const char *key, uint64_t customer_id, uint64_t case_id);
 
 #endif

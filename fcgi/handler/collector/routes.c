@@ -6,7 +6,6 @@
 #include "handler/collector/schemas.h"
 #include "handler/collector/session.h"
 #include "handler/collector/stands.h"
-#include "handler/collector/timeline.h"
 #include "handler/collector/why.h"
 #include "handler/collector/worklist.h"
 #include "handler/imports.h"
@@ -33,12 +32,8 @@ static const struct route routes[] = {
 
     { "GET", V1 "customers", STAFF, READ, customers_list, CUSTOMERS_PARAMS, NULL, "customer", 200, ROUTE_LIST, 0,
       "Customers by name" },
-    { "GET", V1 "customers/{id}", STAFF, READ, customers_get, NULL, NULL, "customer_record", 200, 0, 0,
-      "All that is known of a customer" },
     { "GET", V1 "customers/{id}/items", STAFF, READ, items_list, ITEMS_PARAMS, NULL, "item", 200, ROUTE_LIST, 0,
       "Its documents, earliest due first" },
-    { "GET", V1 "customers/{id}/timeline", STAFF, READ, timeline_list, TIMELINE_PARAMS, NULL, "activity", 200,
-      ROUTE_LIST, 0, "What happened, newest first" },
     { "POST", V1 "customers/{id}/notes", STAFF, WORK, notes_add, NULL, "note_in", "made", 201, 0, 0,
       "Write an internal note" },
     { "POST", V1 "customers/{id}/follow-ups", STAFF, WORK, follow_ups_add, NULL, "follow_up_in", "made", 201, 0, 0,

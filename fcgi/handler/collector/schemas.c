@@ -48,22 +48,6 @@ const struct schema COLLECTOR_SCHEMAS[] = {
 
     { "customer", "id:id number:text name:text status:text country:text? language:text "
                   "open:[money] overdue:[money]" },
-    { "customer_record",
-        "id:id number:text name:text status:text kind:text language:text country:text? "
-        "region:text? time_zone:text? tax_id:text? terms_days:int? "
-        "payment_method:text? credit_limit:money? since_on:day? parent:customer_ref? "
-        "assignee:person? version:int tags:[tag] addresses:[address] "
-        "cases:[customer_case] contacts:[contact]" },
-    { "tag", "tag:text origin:hand|script|import reason:text? since:instant" },
-    { "address",
-        "kind:text line1:text line2:text? postcode:text? city:text? region:text? "
-        "country:text" },
-    { "contact", "id:id name:text email:text? phone:text? roles:[text] language:text? "
-                 "consent:bool suppressed:text?" },
-    { "customer_case",
-        "case_id:id division:text currency:currency row:worklist_row? strategy:text? "
-        "strategy_why:text? next_step:text? next_step_on:day? next_step_at:instant? "
-        "evaluated_at:instant? fault:text?" },
     { "item",
         "id:id case_id:id kind:text side:debit|credit number:text reference:text? "
         "issued_on:day due_on:day? days_late:int amount:amount open:amount "

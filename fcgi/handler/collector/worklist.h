@@ -21,4 +21,8 @@ void json_worklist_row(struct json *j, const char *key, const struct worklist_on
 /* Its members alone, into an open object. */
 void json_worklist_members(struct json *j, const struct worklist_one *row);
 
+/* What makes up the score of a case, and its open tasks, as an object under the key. */
+enum err json_case_work(struct rq *rq, struct json *j, const char *key,
+    uint64_t customer_id, uint64_t case_id);
+
 #endif

@@ -45,6 +45,20 @@ json_contributions(struct rq *rq, struct json *j, uint64_t case_id)
     return OK;
 }
 
+enum err
+json_case_work(struct rq *rq, struct json *j, const char *key, uint64_t customer_id,
+    uint64_t case_id)
+{
+    enum err e;
+
+    json_open(j, key, '{');
+    if ((e = json_contributions(rq, j, case_id)) ||
+        (e = json_follow_ups(rq, j, "follow_ups", customer_id, case_id)))
+        return e;
+    json_close(j, '}');
+    return OK;
+}
+
 /* GET worklist/{case_id} -> 200 row + contributions, follow_ups, recent | 404 */
 enum err
 worklist_get(struct rq *rq)

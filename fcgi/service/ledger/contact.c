@@ -12,13 +12,17 @@ struct lists {
     LIST(uint64_t) customers; /* of contacts that are new or change */
 };
 
+/* Also when staff have the last word: on all of it, or on consent alone. */
 static bool
 same_contact(const struct contact_for_upsert *v, const struct ledger_contact *c)
 {
+    if (v->by_hand)
+        return true;
     return text_eq(v->name, c->name) && text_eq(v->email, c->email) &&
            text_eq(v->phone, c->phone) && text_eq(v->language, c->language) &&
            text_eq(v->time_zone, c->time_zone) && text_eq(v->roles, c->roles) &&
-           v->email_consent == c->email_consent && v->active == c->active;
+           (v->opted_out || v->email_consent == c->email_consent) &&
+           v->active == c->active;
 }
 
 static void
@@ -80,7 +84,7 @@ change(struct led *w, struct lists *l, size_t i, const struct contact_for_upsert
             .language = c->language,
             .time_zone = c->time_zone,
             .roles = c->roles,
-            .email_consent = c->email_consent,
+            .email_consent = c->email_consent && !v->opted_out,
             .active = c->active,
             .known_from = known_at,
             .recorded_at = w->now,

@@ -108,6 +108,22 @@ export interface BatchResults {
   counts: BatchCounts;
 }
 
+export interface CaseFigures {
+  dso: string | null;
+  dso_at_least: boolean;
+  days_beyond_terms: string | null;
+  days_beyond_terms_signed: string | null;
+  days_beyond_terms_before: string | null;
+  last_payment: LastPayment | null;
+  expected: ExpectedPayment | null;
+  months: PaidMonth[];
+}
+
+export interface CaseWork {
+  contributions: Contribution[];
+  follow_ups: FollowUp[];
+}
+
 export interface Client {
   client: string;
   name: string;
@@ -116,6 +132,21 @@ export interface Client {
   source_system: string | null;
   created_at: Instant;
   revoked_at: Instant | null;
+}
+
+export interface ClosedItem {
+  id: string;
+  case_id: string;
+  kind: string;
+  side: 'debit' | 'credit';
+  number: string;
+  reference: string | null;
+  issued_on: Day;
+  due_on: Day | null;
+  closed_on: Day;
+  days_late: number | null;
+  amount: Money;
+  status: 'posted' | 'cancelled';
 }
 
 export interface Company {
@@ -133,14 +164,36 @@ export interface Contact {
   phone: string | null;
   roles: string[];
   language: string | null;
+  time_zone: string | null;
   consent: boolean;
   suppressed: string | null;
+  source: string | null;
+  by_hand: boolean;
+  version: number;
+}
+
+export interface ContactIn {
+  name: string;
+  email?: string | null;
+  phone?: string | null;
+  language?: string | null;
+  time_zone?: string | null;
+  roles: ('billing' | 'statement' | 'dispute' | 'legal')[];
+  consent?: boolean;
+  active?: boolean;
 }
 
 export interface Contribution {
   name: string;
   label: string;
   points: string;
+}
+
+export interface CreditUse {
+  limit: Money;
+  used: Money;
+  percent: string | null;
+  without_rate: number;
 }
 
 export interface CurrencySum {
@@ -172,6 +225,13 @@ export interface CustomerCase {
   next_step_at: Instant | null;
   evaluated_at: Instant | null;
   fault: string | null;
+  figures: CaseFigures;
+}
+
+export interface CustomerFamily {
+  children: FamilyMember[];
+  more: boolean;
+  sums: FamilySum[];
 }
 
 export interface CustomerRecord {
@@ -196,6 +256,12 @@ export interface CustomerRecord {
   addresses: Address[];
   cases: CustomerCase[];
   contacts: Contact[];
+  limit: CreditUse | null;
+  family: CustomerFamily | null;
+  case_id: string | null;
+  items: ItemList;
+  timeline: TimelineList;
+  work: CaseWork;
 }
 
 export interface CustomerRef {
@@ -226,10 +292,37 @@ export interface DisputeResolve {
   note?: string | null;
 }
 
+export interface ExpectedPayment {
+  on: Day | null;
+  from: Day | null;
+  to: Day | null;
+  amount: Money;
+  missed: Money;
+  usual_days: number;
+  earliest_days: number;
+  latest_days: number;
+  payments: number;
+}
+
 export interface FactorSecret {
   totp_secret: string;
   totp_uri: string;
   qr: string[];
+}
+
+export interface FamilyMember {
+  id: string;
+  number: string;
+  name: string;
+  status: string;
+  sums: CurrencySum[];
+}
+
+export interface FamilySum {
+  currency: string;
+  customers: number;
+  open: string;
+  overdue: string;
 }
 
 export interface FollowUp {
@@ -348,6 +441,17 @@ export interface Item {
   instalments: Instalment[];
 }
 
+export interface ItemList {
+  rows: Item[];
+  next: string | null;
+}
+
+export interface LastPayment {
+  on: Day;
+  amount: Money;
+  number: string;
+}
+
 export interface LastRun {
   id: string;
   ended_at: Instant | null;
@@ -388,6 +492,18 @@ export interface NoteIn {
   body: string;
   case_id?: string | null;
   item_id?: string | null;
+}
+
+export interface NoticeResult {
+  handed_on: Day;
+  days: number;
+  recipients: number;
+  delivered: number;
+  failed: number;
+  asked: Money | null;
+  paid_7: Money | null;
+  paid_14: Money | null;
+  paid_30: Money | null;
 }
 
 export interface Notification {
@@ -537,6 +653,15 @@ export interface OwnLanguage {
 export interface OwnPassword {
   old_password: string;
   password: string;
+}
+
+export interface PaidMonth {
+  from: Day;
+  paid: string;
+  on_time: string;
+  late: string;
+  very_late: string;
+  days_late: string;
 }
 
 export interface Person {
@@ -1108,11 +1233,33 @@ export interface StaleDivision {
   synced_at: Instant | null;
 }
 
+export interface StrategyChoice {
+  name: string;
+  pinned: boolean;
+  reason: string | null;
+  by: string | null;
+  since: Instant | null;
+}
+
+export interface StrategyIn {
+  strategy: string;
+  reason?: string | null;
+}
+
 export interface Tag {
   tag: string;
   origin: 'hand' | 'script' | 'import';
   reason: string | null;
   since: Instant;
+}
+
+export interface TagIn {
+  tag: string;
+  reason?: string | null;
+}
+
+export interface TagMade {
+  tag: string;
 }
 
 export interface Target {
@@ -1172,6 +1319,23 @@ export interface TeamPortfolio {
 export interface TeamRest {
   cases: number;
   overdue: Money;
+}
+
+export interface TimelineEntry {
+  id: string;
+  at: Instant;
+  kind: string;
+  actor: Actor;
+  title: string;
+  detail: unknown;
+  ref: Ref | null;
+  side: 'customer' | 'us';
+  achieved: NoticeResult | null;
+}
+
+export interface TimelineList {
+  rows: TimelineEntry[];
+  next: string | null;
 }
 
 export interface User {
