@@ -147,3 +147,25 @@ metric_ratio(int64_t part, int64_t whole, int64_t *out_milli)
 {
     return divide((__int128)part * 100000, whole, out_milli);
 }
+
+enum err
+metric_percentile(
+    const struct metric_count *counts, size_t n, int percent, int64_t *out_milli)
+{
+    int64_t all = 0, seen = 0;
+
+    for (size_t k = 0; k < n; k++)
+        all += counts[k].n;
+    if (all == 0)
+        return ERR_INVALID;
+    for (size_t k = 0; k < n; k++) {
+        seen += counts[k].n;
+        if (seen * 100 < all * percent)
+            continue;
+        *out_milli = counts[k].days * 1000;
+        if (seen * 100 == all * percent && k + 1 < n)
+            *out_milli = (counts[k].days + counts[k + 1].days) * 500;
+        return OK;
+    }
+    return ERR_BUG;
+}

@@ -80,4 +80,20 @@ enum err metric_dbt(const struct metric_paid *p, size_t n, int64_t *out_signed_m
  */
 enum err metric_ratio(int64_t part, int64_t whole, int64_t *out_milli);
 
+/* -- spread ------------------------------------------------------------------ */
+
+/* How often a whole number of days was taken. */
+struct metric_count {
+    int64_t days;
+    int64_t n; /* > 0 */
+};
+
+/*
+ * The day count that so many percent stay within, in thousandths: the smallest one
+ * that reaches the share; where it is reached exactly, the mean of it and the next
+ * (so 50 is the median). counts ascend by days; percent 1..99.
+ */
+enum err metric_percentile(
+    const struct metric_count *counts, size_t n, int percent, int64_t *out_milli);
+
 #endif

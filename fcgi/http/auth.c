@@ -61,7 +61,7 @@ unsigned
 auth_role_rights(const char *role, bool mfa)
 {
     const unsigned viewer = RIGHT_READ, collector = viewer | RIGHT_WORK | RIGHT_SEND,
-                   manager = collector | RIGHT_IMPORT | RIGHT_TEAM;
+                   manager = collector | RIGHT_IMPORT | RIGHT_TEAM | RIGHT_APPROVE;
 
     if (text_eq(role, "viewer"))
         return viewer;

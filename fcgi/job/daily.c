@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/zone.h"
+#include "service/escalate_disputes.h"
 #include "store/q_apply.h"
 #include "store/q_evaluate.h"
 
@@ -46,6 +47,7 @@ daily_round(void *ctx, bool *more)
         .stop = &d->stop,
     };
     struct run_out out;
+    uint64_t escalated;
     enum err e = sum_days(d->db, now_at, &days);
 
     if (e)
@@ -53,7 +55,8 @@ daily_round(void *ctx, bool *more)
     if (days != d->days) {
         in.kind = "daily";
         in.quiet_if_none = false;
-        if ((e = close_abandoned(d->db, now_at)))
+        if ((e = close_abandoned(d->db, now_at)) ||
+            (e = escalate_disputes(d->db, now_at, &escalated)))
             return e;
     }
     if ((e = evaluator_run(d->evaluator, &in, &out)))

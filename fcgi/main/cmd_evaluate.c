@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "job/evaluate.h"
 #include "main/command.h"
+#include "service/escalate_disputes.h"
 
 struct options {
     int32_t as_of;
@@ -132,13 +133,15 @@ run(struct db *db, const struct conf *conf, const struct options *o)
     };
     struct evaluator *ev;
     struct run_out out;
+    uint64_t escalated;
     enum err e;
 
     buf_init(&l.text, l.arena);
     l.json.out = &l.text;
     json_open(&l.json, NULL, '{');
     json_open(&l.json, "acting", '[');
-    if (!(e = evaluator_open(&ev, db, (unsigned)conf->worker_threads))) {
+    e = o->dry ? OK : escalate_disputes(db, in.now_at, &escalated);
+    if (!e && !(e = evaluator_open(&ev, db, (unsigned)conf->worker_threads))) {
         e = evaluator_run(ev, &in, &out);
         evaluator_close(ev);
     }

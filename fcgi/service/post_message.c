@@ -26,19 +26,28 @@ static enum err
 find_conversation(struct db *db, const struct work *w, uint64_t *id)
 {
     const struct message_in *in = w->in;
+    struct conversation_of_dispute of = { 0 };
     struct conversation_open_of open;
     enum err e;
 
     *id = in->conversation_id;
     if (*id)
         return OK;
-    e = conversation_open_of(db, w->arena, in->customer_id, in->item_id, &open);
+    if (in->dispute_id) {
+        e = conversation_of_dispute(db, w->arena, in->dispute_id, &of);
+        open.id = of.id;
+    } else {
+        e = conversation_open_of(db, w->arena, in->customer_id, in->item_id, &open);
+    }
     if (!e)
         *id = open.id;
     if (e != ERR_NOT_FOUND)
         return e;
     if ((e = db_id(db, id)))
         return e;
+    if (in->dispute_id)
+        return conversation_insert_dispute(
+            db, *id, in->dispute_id, w->by->now_us, NULL);
     return conversation_insert(db, *id, in->customer_id, in->item_id,
         in->item_id ? in->item_number : "Your account", w->by->now_us, NULL);
 }

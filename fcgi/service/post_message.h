@@ -18,6 +18,7 @@ struct message_in {
     uint64_t item_id, case_id; /* 0: about the account */
     uint64_t conversation_id;  /* that very one, of this customer; 0: found or opened */
     const char *channel;       /* portal | mail | chat; NULL: portal */
+    uint64_t dispute_id;       /* 0: about none; else of item_id */
     const char *item_number;
     const char *author_name;
     const char *body;

@@ -62,8 +62,8 @@ end
 
 local REASONS = {
    { "quality", "two of the instruments were out of calibration" }, { "price", "the agreed discount is missing" },
-   { "delivery", "the delivery arrived incomplete" }, { "quantity", "eight ordered, six delivered" },
-   { "duplicate", "was invoiced twice, they say" },
+   { "not_received", "the delivery arrived incomplete" }, { "quantity", "eight ordered, six delivered" },
+   { "other", "was invoiced twice, they say" },
 }
 
 local function dispute(case, i, opened, wholly, closed, resolution)

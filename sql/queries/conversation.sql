@@ -15,6 +15,22 @@ SELECT id
 INSERT INTO conversation (id, customer_id, item_id, subject, created_at, last_at)
 VALUES (:id, :customer_id, :item_id, :subject, :at, :at);
 
+-- conversation_of_dispute :one [hot] (dispute_id u64) → (id u64)
+SELECT c.id
+  FROM dispute d
+  JOIN conversation c ON c.customer_id = d.customer_id AND c.dispute_id = d.id AND c.state = 'open'
+ WHERE d.id = :dispute_id
+ ORDER BY c.id
+ LIMIT 1;
+
+-- conversation_insert_dispute :exec (id u64, dispute_id u64, at instant)
+-- In the same place as those about the document, so that the customer sees it there.
+INSERT INTO conversation (id, customer_id, item_id, dispute_id, subject, created_at, last_at)
+SELECT :id, d.customer_id, d.item_id, d.id, i.number, :at, :at
+  FROM dispute d
+  JOIN item i ON i.id = d.item_id
+ WHERE d.id = :dispute_id;
+
 -- conversation_moved :exec (id u64, at instant)
 UPDATE conversation SET last_at = :at WHERE id = :id;
 

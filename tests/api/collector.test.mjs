@@ -138,7 +138,7 @@ test('a_cancelled_promise_holds_nothing', async () => {
 });
 
 test('a_resolved_dispute_holds_nothing', async () => {
-  const { id } = await staff.must(201, 'POST', '/items/21/disputes', { amount: '100.00', reason_code: 'damaged' });
+  const { id } = await staff.must(201, 'POST', '/items/21/disputes', { amount: '100.00', reason_code: 'quality' });
   assert.equal((await staff.post('/items/21/disputes', { amount: '0.01', reason_code: 'price' })).status, 422, 'all of it is disputed');
   await staff.must(200, 'POST', `/disputes/${id}/resolve`, { resolution: 'reject', note: 'photos show otherwise' });
   assert.equal((await staff.all('/customers/20/items'))[0].disputed, '0.00');
@@ -148,7 +148,7 @@ test('a_resolved_dispute_holds_nothing', async () => {
 
 test('a_dispute_can_be_raised_again', async () => {
   const before2 = await stack.sql('SELECT id FROM dispute WHERE item_id = 21');
-  const { id } = await staff.must(201, 'POST', '/items/21/disputes', { amount: '20.00', reason_code: 'damaged' });
+  const { id } = await staff.must(201, 'POST', '/items/21/disputes', { amount: '20.00', reason_code: 'quality' });
   const now = await stack.sql('SELECT id, known_to IS NULL AS open FROM dispute WHERE item_id = 21');
   assert.equal(now.length, before2.length + 1);
   assert.equal(now.find((d) => d.id === id).open, '1');

@@ -83,7 +83,25 @@ test('what is written has the declared shape', async () => {
   await staff.must(200, 'POST', `/promises/${next.id}/cancel`, { reason: 'changed his mind', whole_plan: true });
   const dispute = await staff.must(201, 'POST', `/items/${item}/disputes`, { amount: '1.00', reason_code: 'price', detail: 'agreed less' });
   await staff.must(200, 'GET', `${at}/disputes`);
-  await staff.must(200, 'POST', `/disputes/${dispute.id}/resolve`, { resolution: 'reject', note: 'as ordered' });
+  await staff.must(200, 'PATCH', `/disputes/${dispute.id}`, { target_on: '2026-04-01', waiting_on: 'customer' });
+  await staff.must(201, 'POST', `/disputes/${dispute.id}/notes`, { body: 'Ask @clara for the order.' });
+  await staff.must(201, 'POST', `/disputes/${dispute.id}/messages`, { body: 'Please send the delivery note.' });
+  await staff.must(200, 'GET', '/disputes/summary');
+  for (const { id } of (await staff.must(200, 'GET', '/disputes?view=all&limit=20')).rows) await staff.must(200, 'GET', `/disputes/${id}`);
+  await staff.must(200, 'GET', `/items/${item}/lines`);
+  await staff.must(200, 'GET', '/dispute-reasons');
+  await admin.must(204, 'PUT', '/dispute-reasons/rebate', { kind: 'deduction', en: 'Rebate', de: 'Rabatt', fr: 'Rabais', target_days: 30 });
+  const { user } = await admin.must(200, 'GET', '/session');
+  await admin.must(204, 'PUT', '/dispute-rules', { rules: [{ reason_code: 'rebate', owner_id: user.id }] });
+  await staff.must(200, 'GET', '/dispute-rules');
+  await stack.mysql("INSERT INTO setting (name, known_from, value) VALUES ('dispute_approval_limit', '2026-01-01', '\"0.00\"')");
+  for (const way of ['refuse', 'approve']) {
+    assert.equal((await staff.must(200, 'POST', `/disputes/${dispute.id}/resolve`, { resolution: 'credit' })).waits_for_approval, true);
+    await admin.must(200, 'GET', `/disputes/${dispute.id}`);
+    await admin.must(200, 'POST', `/disputes/${dispute.id}/${way}`, way === 'refuse' ? { note: 'why?' } : undefined);
+  }
+  const again = await staff.must(201, 'POST', `/items/${item}/disputes`, { amount: '1.00', reason_code: 'price' });
+  await staff.must(200, 'POST', `/disputes/${again.id}/resolve`, { resolution: 'reject', note: 'as ordered' });
   await staff.must(201, 'POST', `${at}/messages`, { body: 'Thank you.' });
   await staff.must(200, 'GET', `${at}/messages`);
   const mail = await one("SELECT id FROM outbox WHERE state = 'planned' LIMIT 1");

@@ -171,13 +171,13 @@ test('only_the_disputed_part_is_held', async () => {
   await customer.invoice('1000.00', DUE);
   company.at(day(DUE, 2), '10:00');
   const [item] = await customer.items();
-  await company.staff.must(201, 'POST', `/items/${item.id}/disputes`, { amount: '300.00', reason_code: 'damaged' });
+  await company.staff.must(201, 'POST', `/items/${item.id}/disputes`, { amount: '300.00', reason_code: 'quality' });
   await company.live(day(DUE, 3));
   const [message] = await customer.outbox();
   assert.deepEqual([message.step, message.state, message.total], ['r1', 'handed_over', '700.00']);
   assert.ok(customer.mails()[0].text.includes('€700.00'));
   company.at(day(DUE, 4), '10:00');
-  await company.staff.must(201, 'POST', `/items/${item.id}/disputes`, { amount: '700.00', reason_code: 'damaged' });
+  await company.staff.must(201, 'POST', `/items/${item.id}/disputes`, { amount: '700.00', reason_code: 'quality' });
   await company.live(day(DUE, 10));
   assert.deepEqual(await customer.sent(), ['r1']);
   assert.equal((await customer.why()).first_guard.name, 'dispute');

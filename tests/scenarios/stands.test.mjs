@@ -1,7 +1,8 @@
 // The tables of promises and disputes: what people say, what it holds, and what becomes of it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Company, day } from './kit.mjs';
+import { addUser } from '../api/fixture.mjs';
+import { Company } from './kit.mjs';
 
 const DUE = '2026-03-02'; // a Monday
 const TODAY = '2026-03-05'; // Thursday
@@ -24,6 +25,13 @@ async function owing(amount = '1000.00', due = DUE) {
 const promise = async ({ customer, caseId, item }, body) =>
   staff.must(201, 'POST', `/customers/${customer.id}/promises`, { case_id: caseId, item_ids: [item.id], ...body });
 const promised = (id) => staff.must(200, 'GET', `/promises/${id}`);
+
+/** Somebody of that role, signed in. */
+const colleagues = new Map();
+async function colleague(name, role) {
+  if (!colleagues.has(name)) colleagues.set(name, await company.stack.login(await addUser(company.stack, `${name}@example.com`, '--role', role)));
+  return colleagues.get(name);
+}
 
 /** The night of a day: what is due is evaluated. */
 async function night(on) {
@@ -171,4 +179,226 @@ test('the page of promises has what wants a person first, and its figures add up
   const cents = (rows) => rows.reduce((sum, p) => sum + Math.round((Number(p.amount.amount) - Number(p.kept.amount)) * 100), 0);
   assert.equal(Math.round(Number(sums.find((s) => s.currency === 'EUR').broken) * 100), cents(await staff.all('/promises?view=broken')));
   assert.equal((await staff.get('/promises/1')).status, 404);
+});
+
+// -- disputes -----------------------------------------------------------------
+
+const dispute = ({ item }, body) => staff.must(201, 'POST', `/items/${item.id}/disputes`, { reason_code: 'price', ...body });
+const disputed = (id) => staff.must(200, 'GET', `/disputes/${id}`);
+const resolve = (id, resolution, more = {}) => staff.must(200, 'POST', `/disputes/${id}/resolve`, { resolution, ...more });
+
+test('dispute: only the disputed part is held, the rest is asked for', async () => {
+  const it = await owing();
+  await dispute(it, { amount: '300.00' });
+  await company.live('2026-03-06');
+  const [mail] = await it.customer.outbox();
+  assert.equal(mail.total, '700.00');
+  const row = await it.customer.worklistRow();
+  assert.deepEqual([row.disputed, row.status], ['300.00', 'overdue']);
+});
+
+for (const [resolution, task] of [['credit', 'issue_credit'], ['rebill', 'rebill'], ['write_off', 'write_off'], ['reject', null], ['withdrawn', null]]) {
+  test(`dispute: resolved by ${resolution} it holds nothing, and what the ledger needs is a task`, async () => {
+    const it = await owing('500.00');
+    const { id } = await dispute(it, { amount: '500.00' });
+    await company.live('2026-03-06');
+    assert.deepEqual(await it.customer.sent(), [], 'all of it was held');
+    assert.equal((await resolve(id, resolution, { note: 'looked at it' })).waits_for_approval, false);
+    const row = await disputed(id);
+    assert.deepEqual([row.state, row.resolution], ['closed', resolution]);
+    assert.deepEqual(row.events.map((e) => e.kind), ['opened', 'resolved']);
+    assert.deepEqual((await it.customer.tasks()).map((t) => t.kind), task ? [task] : []);
+    await company.live('2026-03-09');
+    assert.equal((await it.customer.sent()).length, 1);
+    assert.equal((await staff.post(`/disputes/${id}/resolve`, { resolution })).status, 409);
+  });
+}
+
+test('dispute: above the limit a second person agrees; until then it holds and is an exception', async () => {
+  const it = await owing('1500.00');
+  const { id } = await dispute(it, { amount: '1200.00' });
+  company.at(TODAY, '09:05');
+  assert.equal((await resolve(id, 'credit', { note: 'wrong price list' })).waits_for_approval, true);
+  const waiting = await disputed(id);
+  assert.deepEqual([waiting.state, waiting.waiting_on, waiting.asked.resolution], ['waits_for_approval', 'approval', 'credit']);
+  assert.ok((await staff.all('/disputes?view=approval')).some((d) => d.id === id));
+  company.at(TODAY, '09:10');
+  assert.equal((await staff.post(`/disputes/${id}/resolve`, { resolution: 'reject' })).status, 409, 'one at a time');
+  assert.equal((await staff.post(`/disputes/${id}/approve`)).status, 403, 'never by who asked');
+  const collector = await colleague('cora', 'collector');
+  assert.equal((await collector.post(`/disputes/${id}/approve`)).status, 403, 'nor by a collector');
+  await night('2026-03-06');
+  assert.equal((await it.customer.worklistRow()).disputed, '1200.00');
+  assert.ok((await it.customer.tasks()).some((t) => t.kind === 'approval' && t.priority === 1));
+  const manager = await colleague('max', 'manager');
+  await manager.must(200, 'POST', `/disputes/${id}/refuse`, { note: 'show me the list' });
+  assert.equal((await disputed(id)).state, 'open');
+  assert.deepEqual((await it.customer.tasks()).filter((t) => t.kind === 'approval'), []);
+  company.at('2026-03-06', '09:00');
+  await resolve(id, 'credit');
+  company.at('2026-03-06', '10:00');
+  await manager.must(200, 'POST', `/disputes/${id}/approve`);
+  const row = await disputed(id);
+  assert.deepEqual([row.state, row.resolution, row.asked], ['closed', 'credit', null]);
+  assert.deepEqual(row.events.map((e) => e.kind), ['opened', 'asked', 'refused', 'asked', 'approved', 'resolved']);
+  assert.equal((await resolve((await dispute(it, { amount: '1200.00' })).id, 'reject')).waits_for_approval, false, 'a rejection gives nothing away');
+});
+
+test('dispute: past its target it goes to a manager once; a moved target may pass again', async () => {
+  const it = await owing();
+  const { id } = await dispute(it, { amount: '100.00', reason_code: 'already_paid' });
+  assert.equal((await disputed(id)).target_on, '2026-03-12', 'as many days as the reason says');
+  await night('2026-03-12');
+  assert.equal((await disputed(id)).escalated_at, null, 'the day itself is not past');
+  await night('2026-03-13');
+  await night('2026-03-14');
+  const tasks = () => company.staff.all(`/follow-ups?state=all&customer_id=${it.customer.id}`);
+  assert.equal((await tasks()).filter((t) => t.kind === 'dispute_target').length, 1);
+  const [task] = (await tasks()).filter((t) => t.kind === 'dispute_target');
+  assert.ok(task.assignee, 'somebody has it');
+  assert.equal((await disputed(id)).days_past, 2);
+  assert.ok((await staff.all('/disputes?view=past_target')).some((d) => d.id === id));
+  await staff.must(200, 'POST', `/follow-ups/${task.id}/done`);
+  await staff.must(200, 'PATCH', `/disputes/${id}`, { target_on: '2026-03-16' });
+  assert.equal((await disputed(id)).escalated_at, null);
+  await night('2026-03-17');
+  assert.equal((await tasks()).filter((t) => t.kind === 'dispute_target').length, 2);
+  assert.deepEqual((await disputed(id)).events.map((e) => e.kind), ['opened', 'escalated', 'changed', 'escalated']);
+});
+
+test('dispute: raised again it is a new one, and the old one stays', async () => {
+  const it = await owing();
+  const first = await dispute(it, { amount: '100.00' });
+  await resolve(first.id, 'reject');
+  const second = await dispute(it, { amount: '100.00' });
+  assert.notEqual(first.id, second.id);
+  assert.equal((await disputed(first.id)).resolution, 'reject');
+  await night('2026-03-06');
+  assert.equal((await it.customer.worklistRow()).disputed, '100.00');
+});
+
+test('dispute: a payment under it comes and is returned, and the disputed part stays as it was', async () => {
+  const it = await owing();
+  const { id } = await dispute(it, { amount: '400.00' });
+  const payment = await it.customer.payment('600.00', '2026-03-06');
+  const match = await it.customer.allocate(payment, it.invoice, '600.00', '2026-03-06');
+  await company.live('2026-03-09');
+  assert.deepEqual(await it.customer.sent(), [], 'what is left is disputed');
+  await it.customer.returned(payment, match, '2026-03-10');
+  await company.live('2026-03-11');
+  const row = await it.customer.worklistRow();
+  assert.deepEqual([row.open, row.disputed], ['1000.00', '400.00']);
+  assert.equal((await it.customer.outbox())[0].total, '600.00');
+  assert.equal((await disputed(id)).amount.amount, '400.00');
+});
+
+test('dispute: by lines it is what they come to, and no line beyond what it is', async () => {
+  const customer = await company.customer();
+  company.at(TODAY, '09:00');
+  await customer.invoice('1190.00', DUE, { lines: [
+    { description: 'Pumps', amount: '600.00', tax: '114.00' },
+    { description: 'Valves', amount: '400.00', tax: '76.00' },
+  ] });
+  const [item] = await customer.items();
+  const lines = await staff.all(`/items/${item.id}/lines`);
+  assert.deepEqual(lines.map((l) => [l.description, l.amount.amount]), [['Pumps', '714.00'], ['Valves', '476.00']]);
+  const open = (body) => staff.post(`/items/${item.id}/disputes`, { reason_code: 'quality', ...body });
+  for (const wrong of [
+    { lines: [{ line_no: 9, amount: '1.00' }] }, { lines: [{ line_no: 1, amount: '714.01' }] },
+    { lines: [{ line_no: 1, amount: '1.00' }, { line_no: 1, amount: '1.00' }] },
+    { amount: '10.00', lines: [{ line_no: 1, amount: '9.00' }] }, {},
+  ]) assert.equal((await open(wrong)).status, 422, JSON.stringify(wrong));
+  const { body: { id } } = await open({ lines: [{ line_no: 1, amount: '100.00' }, { line_no: 2, amount: '50.00' }] });
+  const row = await disputed(id);
+  assert.equal(row.amount.amount, '150.00');
+  assert.deepEqual(row.lines.map((l) => [l.line_no, l.disputed.amount]), [[1, '100.00'], [2, '50.00']]);
+  await company.live('2026-03-06');
+  assert.equal((await customer.outbox())[0].total, '1040.00');
+  assert.equal((await staff.patch(`/disputes/${id}`, { amount: '10.00' })).status, 422, 'an amount without its lines');
+  await staff.must(200, 'PATCH', `/disputes/${id}`, { lines: [{ line_no: 2, amount: '20.00' }] });
+  assert.deepEqual((await disputed(id)).lines.map((l) => [l.line_no, l.disputed.amount]), [[2, '20.00']]);
+});
+
+test('dispute: a deduction is what a payment left out', async () => {
+  const it = await owing();
+  const early = await staff.post(`/items/${it.item.id}/disputes`, { kind: 'deduction', reason_code: 'discount_taken' });
+  assert.equal(early.status, 422, 'nothing was paid of it yet');
+  await it.customer.pay(it.invoice, '970.00', '2026-03-05');
+  const { id } = await dispute(it, { kind: 'deduction', reason_code: 'discount_taken' });
+  const row = await disputed(id);
+  assert.deepEqual([row.kind, row.amount.amount, row.target_on], ['deduction', '30.00', '2026-03-12']);
+  assert.equal((await staff.post(`/items/${it.item.id}/disputes`, { amount: '1.00', reason_code: 'freight' })).status, 422, 'a reason of deductions alone');
+  await company.live('2026-03-09');
+  assert.deepEqual(await it.customer.sent(), []);
+});
+
+test('dispute: its owner is by rule, the most specific first; changes are events, and the past keeps its amount', async () => {
+  const [de, any] = [await colleague('quality', 'collector'), await colleague('desk', 'collector')];
+  const idOf = async (client) => (await client.must(200, 'GET', '/session')).user.id;
+  const [deId, anyId] = [await idOf(de), await idOf(any)];
+  await staff.must(204, 'PUT', '/dispute-rules', { rules: [{ owner_id: anyId }, { reason_code: 'quality', division: 'ZH', owner_id: deId }] });
+  const it = await owing();
+  const one = await dispute(it, { amount: '10.00', reason_code: 'quality' });
+  const two = await dispute(it, { amount: '10.00', reason_code: 'price' });
+  assert.equal((await disputed(one.id)).owner.id, deId);
+  assert.equal((await disputed(two.id)).owner.id, anyId);
+  assert.deepEqual((await de.all('/disputes?view=mine')).map((d) => d.id), [one.id]);
+  for (const rules of [[{ owner_id: '1' }], [{ owner_id: anyId, division: 'XX' }], [{ owner_id: anyId, reason_code: 'mood' }], [{ owner_id: anyId }, { owner_id: deId }]]) {
+    assert.equal((await staff.put('/dispute-rules', { rules })).status, 422, JSON.stringify(rules));
+  }
+  assert.equal((await staff.all('/dispute-rules')).length, 2, 'what was refused changed nothing');
+  company.at('2026-03-09', '10:00');
+  const etag = (await disputed(one.id)).version;
+  await staff.must(200, 'PATCH', `/disputes/${one.id}`, { amount: '25.00', owner_id: anyId, waiting_on: 'customer', target_on: '2026-04-01' }, { 'if-match': `"${etag}"` });
+  assert.equal((await staff.patch(`/disputes/${one.id}`, { amount: '5.00' }, { 'if-match': `"${etag}"` })).status, 412);
+  const row = await disputed(one.id);
+  assert.deepEqual([row.amount.amount, row.owner.id, row.waiting_on, row.target_on], ['25.00', anyId, 'customer', '2026-04-01']);
+  assert.equal(row.events.at(-1).detail.before.amount, '10.00');
+  await night('2026-03-12');
+  const [then] = await company.stack.sql(`SELECT COALESCE(h.amount_minor, d.amount_minor) AS minor FROM dispute d
+    LEFT JOIN dispute_past h ON h.dispute_id = d.id AND h.known_to > '2026-03-08' WHERE d.id = ${one.id}`);
+  assert.equal(then.minor, '1000', 'what a snapshot of the day before reads');
+});
+
+test('disputes: figures of the page, reasons in three languages, cycle times', async () => {
+  const { views, waiting_on: waiting, cycle, sums } = await staff.must(200, 'GET', '/disputes/summary');
+  const all = await staff.all('/disputes?view=open&limit=3');
+  assert.equal(all.length, views.open);
+  assert.equal(waiting.us + waiting.customer + waiting.approval, views.open);
+  assert.deepEqual(all.map((d) => d.opened_on), all.map((d) => d.opened_on).sort(), 'the oldest first');
+  assert.equal(sums.reduce((n, s) => n + s.week + s.fortnight + s.month + s.longer, 0), views.open);
+  const closed = await staff.all('/disputes?view=closed');
+  assert.equal(cycle.closed, closed.length);
+  assert.ok(Number(cycle.median_days) <= Number(cycle.p90_days));
+  const reasons = await staff.all('/dispute-reasons');
+  assert.ok(reasons.every((r) => r.en && r.de && r.fr && r.target_days > 0));
+  await staff.must(204, 'PUT', '/dispute-reasons/rebate', { kind: 'deduction', en: 'Rebate', de: 'Rabatt', fr: 'Rabais', target_days: 30, active: false });
+  const it = await owing();
+  assert.equal((await staff.post(`/items/${it.item.id}/disputes`, { amount: '1.00', reason_code: 'rebate' })).status, 422, 'not offered');
+  assert.equal((await staff.put('/dispute-reasons/Two Words', { kind: 'both', en: 'a', de: 'b', fr: 'c', target_days: 1 })).status, 422);
+});
+
+test('E5 an internal note on a dispute never appears in any portal payload, a message does', async () => {
+  const it = await owing();
+  const { id } = await dispute(it, { amount: '10.00', detail: 'the customer says so' });
+  const secret = 'zebra-internal-word';
+  await staff.must(201, 'POST', `/disputes/${id}/notes`, { body: `${secret}: they are near insolvency` });
+  await staff.must(201, 'POST', `/customers/${it.customer.id}/notes`, { body: `${secret} too`, item_id: it.item.id });
+  await staff.must(201, 'POST', `/disputes/${id}/messages`, { body: 'visible-word: please send the delivery note' });
+  assert.deepEqual((await disputed(id)).notes.map((n) => n.body.slice(0, secret.length)), [secret]);
+  assert.equal((await disputed(id)).messages.length, 1);
+  const link = await staff.must(201, 'POST', `/customers/${it.customer.id}/portal-links`, { scope: 'account' });
+  const portal = await company.stack.portal(link.url);
+  const doc = await (await fetch(`${company.stack.url}/api/openapi.json`)).json();
+  let seen = '';
+  const routes = Object.entries(doc.paths).filter(([path, on]) => path.startsWith('/api/portal/v1/') && on.get);
+  assert.ok(routes.length >= 6);
+  for (const [path] of routes) {
+    for (const ref of [it.item.id, id, it.customer.id]) {
+      const got = await portal.get(path.replace('/api/portal/v1', '').replace(/\{[^}]+\}/g, ref));
+      seen += JSON.stringify(got.body ?? '') + (got.text ?? '');
+    }
+  }
+  assert.ok(seen.includes('visible-word'), 'the payloads were read');
+  assert.ok(!seen.includes(secret));
 });

@@ -7,7 +7,6 @@
 #include "service/add_note.h"
 #include "service/finish_follow_up.h"
 #include "store/q_follow_up.h"
-#include "store/q_user.h"
 
 enum {
     BESIDE_CASE = 50,
@@ -115,19 +114,6 @@ json_follow_ups(struct rq *rq, struct json *j, const char *key, uint64_t custome
 }
 
 static enum err
-check_assignee(struct rq *rq, uint64_t user_id)
-{
-    struct user_name_by_id user;
-    enum err e = user_id ? user_name_by_id(rq->db, rq->arena, user_id, &user) : OK;
-
-    if (e && e != ERR_NOT_FOUND)
-        return e;
-    if (e || (user_id && user.status[0] != 'a'))
-        faults_add(&rq->faults, "/assignee_id", "there is no such user");
-    return OK;
-}
-
-static enum err
 read_items(struct rq *rq, struct jval *v, struct follow_up_in *in)
 {
     struct jval *list = jsonin_array(v, "item_ids", JSONIN_MAY, ITEMS__MAX);
@@ -168,8 +154,8 @@ follow_ups_add(struct rq *rq)
     jsonin_id(v, "case_id", JSONIN_MAY, &in.case_id);
     jsonin_id(v, "assignee_id", JSONIN_MAY, &in.assignee_id);
     if ((e = reach_body_case(rq, "/case_id", in.customer_id, in.case_id, &seen)) ||
-        (e = check_assignee(rq, in.assignee_id)) || (e = read_items(rq, v, &in)) ||
-        (e = rq_json_end(rq)))
+        (e = reach_body_user(rq, "/assignee_id", in.assignee_id)) ||
+        (e = read_items(rq, v, &in)) || (e = rq_json_end(rq)))
         return e;
     if ((e = add_follow_up(rq->db, rq->arena, &rq->actor, &in, &id)))
         return e;

@@ -1,5 +1,7 @@
 #include "handler/collector/reach.h"
 
+#include "store/q_user.h"
+
 enum err
 reach_customer(struct rq *rq, uint64_t customer_id)
 {
@@ -55,4 +57,17 @@ reach_body_item(struct rq *rq, const char *pointer, uint64_t customer_id,
         return OK;
     e = reach_item(rq, item_id, out);
     return told(rq, pointer, e, out->customer_id, customer_id);
+}
+
+enum err
+reach_body_user(struct rq *rq, const char *pointer, uint64_t user_id)
+{
+    struct user_name_by_id user;
+    enum err e = user_id ? user_name_by_id(rq->db, rq->arena, user_id, &user) : OK;
+
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    if (e || (user_id && user.status[0] != 'a'))
+        faults_add(&rq->faults, pointer, "there is no such user");
+    return OK;
 }

@@ -62,7 +62,7 @@ static const struct route routes[] = {
       "What the customer disputes" },
     { "POST", V1 "items/{id}/disputes", STAFF, WORK, disputes_open, NULL, "dispute_in", "made", 201, 0, 0,
       "The customer disputes an amount" },
-    { "POST", V1 "disputes/{id}/resolve", STAFF, WORK, disputes_resolve, NULL, "dispute_resolve", "made", 200, 0, 0,
+    { "POST", V1 "disputes/{id}/resolve", STAFF, WORK, disputes_resolve, NULL, "dispute_resolve", "dispute_resolved", 200, 0, 0,
       "A dispute is closed" },
 
     { "GET", V1 "outbox", STAFF, READ, outbox_list, OUTBOX_PARAMS, NULL, "outbox_row", 200, ROUTE_LIST, 0,

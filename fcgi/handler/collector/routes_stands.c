@@ -1,3 +1,4 @@
+#include "handler/collector/dispute_pages.h"
 #include "handler/collector/promises.h"
 #include "handler/routes.h"
 
@@ -17,9 +18,44 @@ static const struct route routes[] = {
       0, 0, "Another promise takes its place" },
     { "GET", V1 "customers/{id}/reliability", STAFF, READ, promises_reliability, NULL, NULL, "reliability_parts", 200,
       0, 0, "How far a customer kept its word, with the promises that say so" },
+
+    { "GET", V1 "disputes", STAFF, READ, dispute_rows_list, DISPUTES_PARAMS, NULL, "dispute_row", 200, ROUTE_LIST, 0,
+      "Disputes of all customers, the oldest first" },
+    { "GET", V1 "disputes/summary", STAFF, READ, disputes_summary, NULL, NULL, "dispute_summary", 200, 0, 0,
+      "How many disputes each view holds, how old they are, and how long they take" },
+    { "GET", V1 "disputes/{id}", STAFF, READ, disputes_get, NULL, NULL, "dispute_record", 200, 0, 0,
+      "One dispute with its lines, events, notes and messages" },
+    { "PATCH", V1 "disputes/{id}", STAFF, WORK, disputes_change, NULL, "dispute_change", "made", 200, 0, 0,
+      "Owner, target, amount or whose move it is" },
+    { "POST", V1 "disputes/{id}/approve", STAFF, RIGHT_APPROVE, disputes_approve, NULL, NULL, "made", 200, 0, 0,
+      "The second person agrees with what was asked" },
+    { "POST", V1 "disputes/{id}/refuse", STAFF, WORK, disputes_refuse, NULL, "dispute_refuse?", "made", 200, 0, 0,
+      "The second person does not agree, or who asked takes it back" },
+    { "POST", V1 "disputes/{id}/notes", STAFF, WORK, dispute_notes_add, NULL, "dispute_note_in", "made", 201, 0, 0,
+      "Write an internal note on a dispute" },
+    { "POST", V1 "disputes/{id}/messages", STAFF, RIGHT_SEND, dispute_messages_post, NULL, "dispute_message_in",
+      "made", 201, 0, 0, "Write to the customer about a dispute" },
+    { "GET", V1 "items/{id}/lines", STAFF, READ, item_lines_list, NULL, NULL, "item_line", 200, ROUTE_LIST, 0,
+      "Lines of a document, with what of each is disputed" },
+    { "GET", V1 "dispute-reasons", STAFF, READ, dispute_reasons_list, NULL, NULL, "dispute_reason", 200, ROUTE_LIST,
+      0, "Why customers do not pay, in the languages of the house" },
+    { "PUT", V1 "dispute-reasons/{code}", STAFF, RIGHT_TEAM, dispute_reasons_put, NULL, "dispute_reason_in", NULL,
+      204, 0, 0, "Make or change a reason" },
+    { "GET", V1 "dispute-rules", STAFF, READ, dispute_rules_list, NULL, NULL, "dispute_rule", 200, ROUTE_LIST, 0,
+      "Whose a new dispute is, the most specific rule first" },
+    { "PUT", V1 "dispute-rules", STAFF, RIGHT_TEAM, dispute_rules_put, NULL, "dispute_rules_in", NULL, 204, 0, 0,
+      "All rules at once" },
     { .method = NULL },
 };
 /* clang-format on */
+
+#define DISPUTE_ROW                                                                \
+    "id:id kind:dispute|deduction customer:customer_ref case_id:id division:text " \
+    "item_id:id item_number:text item_open:money amount:money reason_code:text "   \
+    "detail:text? owner:person? by:text? opened_on:day age:int target_on:day? "    \
+    "days_past:int state:open|waits_for_approval|closed "                          \
+    "waiting_on:us|customer|approval resolution:text? closed_at:instant? "         \
+    "escalated_at:instant? asked:dispute_asked? version:int"
 
 static const struct schema schemas[] = {
     { "promise_plan", "id:id no:int of:int" },
@@ -44,6 +80,38 @@ static const struct schema schemas[] = {
     { "promise_replace",
         "amount?:amount promised_on?:day instalments?:[promise_part] item_ids?:[id] "
         "note?:text? channel?:call|mail|portal|chat" },
+    { "dispute_asked",
+        "resolution:credit|reject|rebill|write_off by:person? at:instant note:text?" },
+    { "dispute_row", DISPUTE_ROW },
+    { "dispute_line", "line_no:int description:text amount:money disputed:money" },
+    { "dispute_event", "id:id kind:text at:instant actor:actor detail:any?" },
+    { "dispute_note", "id:id body:text at:instant by:person?" },
+    { "dispute_message", "id:id author_kind:user|contact|system author_name:text? "
+                         "body:text at:instant" },
+    { "dispute_record",
+        DISPUTE_ROW " lines:[dispute_line] events:[dispute_event] notes:[dispute_note] "
+                    "messages:[dispute_message]" },
+    { "dispute_views", "mine:int open:int past_target:int approval:int" },
+    { "dispute_waiting", "us:int customer:int approval:int" },
+    { "dispute_sum", "currency:currency amount:amount week:int fortnight:int month:int "
+                     "longer:int" },
+    { "dispute_cycle", "since:day closed:int median_days:amount? p90_days:amount?" },
+    { "dispute_summary", "as_of:day views:dispute_views waiting_on:dispute_waiting "
+                         "sums:[dispute_sum] cycle:dispute_cycle" },
+    { "dispute_change",
+        "owner_id?:id target_on?:day amount?:amount lines?:[dispute_line_in] "
+        "waiting_on?:us|customer reason_code?:text detail?:text?" },
+    { "dispute_refuse", "note?:text?" },
+    { "dispute_note_in", "body:text" },
+    { "dispute_message_in", "body:text client_key?:text?" },
+    { "item_line", "line_no:int description:text amount:money disputed:money" },
+    { "dispute_reason", "code:text kind:dispute|deduction|both en:text de:text fr:text "
+                        "target_days:int sort:int active:bool" },
+    { "dispute_reason_in", "kind:dispute|deduction|both en:text de:text fr:text "
+                           "target_days:int sort?:int active?:bool" },
+    { "dispute_rule", "reason_code:text? division:text? owner:person" },
+    { "dispute_rule_in", "reason_code?:text? division?:text? owner_id:id" },
+    { "dispute_rules_in", "rules:[dispute_rule_in]" },
     { NULL, NULL },
 };
 

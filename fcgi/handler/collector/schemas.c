@@ -97,12 +97,15 @@ const struct schema COLLECTOR_SCHEMAS[] = {
         "item_ids?:[id] note?:text? channel?:call|mail|portal|chat" },
     { "promise_made", "id:id plan_id:id? ids:[id]" },
     { "promise_cancel", "reason:text whole_plan?:bool" },
-    { "dispute",
-        "id:id case_id:id item_id:id item_number:text amount:money reason_code:text "
-        "detail:text? opened_on:day" },
-    { "dispute_in", "amount:amount reason_code:text detail?:text?" },
+    { "dispute", "id:id case_id:id item_id:id item_number:text amount:money "
+                 "kind:dispute|deduction reason_code:text detail:text? opened_on:day "
+                 "target_on:day? waits_for_approval:bool" },
+    { "dispute_line_in", "line_no:int amount:amount" },
+    { "dispute_in", "kind?:dispute|deduction amount?:amount lines?:[dispute_line_in] "
+                    "reason_code:text detail?:text? owner_id?:id target_on?:day" },
     { "dispute_resolve",
         "resolution:credit|reject|rebill|write_off|withdrawn note?:text?" },
+    { "dispute_resolved", "id:id waits_for_approval:bool" },
 
     { "outbox_row", OUTBOX_MESSAGE " attempts:int" },
     { "outbox_message",

@@ -149,6 +149,25 @@ a_ratio_rounds_half_away_from_zero(void **)
     assert_int_equal(got, -66667);
 }
 
+/* 1, 2, 2, 10 days: half of them within 2, nine tenths within 10. */
+static void
+a_percentile_is_the_day_that_so_many_stay_within(void **)
+{
+    const struct metric_count four[] = { { 1, 1 }, { 2, 2 }, { 10, 1 } };
+    const struct metric_count two[] = { { 3, 1 }, { 8, 1 } };
+
+    assert_int_equal(metric_percentile(four, 3, 50, &got), OK);
+    assert_int_equal(got, 2000);
+    assert_int_equal(metric_percentile(four, 3, 90, &got), OK);
+    assert_int_equal(got, 10000);
+    assert_int_equal(metric_percentile(two, 2, 50, &got), OK);
+    assert_int_equal(got, 5500);
+    assert_int_equal(metric_percentile(two, 1, 90, &got), OK);
+    assert_int_equal(got, 3000);
+    assert_int_equal(metric_percentile(NULL, 0, 50, &got), ERR_INVALID);
+    assert_int_equal(got, 3000);
+}
+
 int
 main(void)
 {
@@ -166,6 +185,7 @@ main(void)
         cmocka_unit_test(days_beyond_terms_are_4_33_floored_and_lower_with_their_sign),
         cmocka_unit_test(nothing_to_divide_by_is_refused),
         cmocka_unit_test(a_ratio_rounds_half_away_from_zero),
+        cmocka_unit_test(a_percentile_is_the_day_that_so_many_stay_within),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -276,15 +276,146 @@ export interface Dispute {
   item_id: string;
   item_number: string;
   amount: Money;
+  kind: 'dispute' | 'deduction';
   reason_code: string;
   detail: string | null;
   opened_on: Day;
+  target_on: Day | null;
+  waits_for_approval: boolean;
+}
+
+export interface DisputeAsked {
+  resolution: 'credit' | 'reject' | 'rebill' | 'write_off';
+  by: Person | null;
+  at: Instant;
+  note: string | null;
+}
+
+export interface DisputeChange {
+  owner_id?: string;
+  target_on?: Day;
+  amount?: string;
+  lines?: DisputeLineIn[];
+  waiting_on?: 'us' | 'customer';
+  reason_code?: string;
+  detail?: string | null;
+}
+
+export interface DisputeCycle {
+  since: Day;
+  closed: number;
+  median_days: string | null;
+  p90_days: string | null;
+}
+
+export interface DisputeEvent {
+  id: string;
+  kind: string;
+  at: Instant;
+  actor: Actor;
+  detail: unknown;
 }
 
 export interface DisputeIn {
-  amount: string;
+  kind?: 'dispute' | 'deduction';
+  amount?: string;
+  lines?: DisputeLineIn[];
   reason_code: string;
   detail?: string | null;
+  owner_id?: string;
+  target_on?: Day;
+}
+
+export interface DisputeLine {
+  line_no: number;
+  description: string;
+  amount: Money;
+  disputed: Money;
+}
+
+export interface DisputeLineIn {
+  line_no: number;
+  amount: string;
+}
+
+export interface DisputeMessage {
+  id: string;
+  author_kind: 'user' | 'contact' | 'system';
+  author_name: string | null;
+  body: string;
+  at: Instant;
+}
+
+export interface DisputeMessageIn {
+  body: string;
+  client_key?: string | null;
+}
+
+export interface DisputeNote {
+  id: string;
+  body: string;
+  at: Instant;
+  by: Person | null;
+}
+
+export interface DisputeNoteIn {
+  body: string;
+}
+
+export interface DisputeReason {
+  code: string;
+  kind: 'dispute' | 'deduction' | 'both';
+  en: string;
+  de: string;
+  fr: string;
+  target_days: number;
+  sort: number;
+  active: boolean;
+}
+
+export interface DisputeReasonIn {
+  kind: 'dispute' | 'deduction' | 'both';
+  en: string;
+  de: string;
+  fr: string;
+  target_days: number;
+  sort?: number;
+  active?: boolean;
+}
+
+export interface DisputeRecord {
+  id: string;
+  kind: 'dispute' | 'deduction';
+  customer: CustomerRef;
+  case_id: string;
+  division: string;
+  item_id: string;
+  item_number: string;
+  item_open: Money;
+  amount: Money;
+  reason_code: string;
+  detail: string | null;
+  owner: Person | null;
+  by: string | null;
+  opened_on: Day;
+  age: number;
+  target_on: Day | null;
+  days_past: number;
+  state: 'open' | 'waits_for_approval' | 'closed';
+  waiting_on: 'us' | 'customer' | 'approval';
+  resolution: string | null;
+  closed_at: Instant | null;
+  escalated_at: Instant | null;
+  asked: DisputeAsked | null;
+  version: number;
+  lines: DisputeLine[];
+  events: DisputeEvent[];
+  notes: DisputeNote[];
+  messages: DisputeMessage[];
+}
+
+export interface DisputeRefuse {
+  note?: string | null;
 }
 
 export interface DisputeResolve {
@@ -302,6 +433,82 @@ export interface ExpectedPayment {
   earliest_days: number;
   latest_days: number;
   payments: number;
+export interface DisputeResolved {
+  id: string;
+  waits_for_approval: boolean;
+}
+
+export interface DisputeRow {
+  id: string;
+  kind: 'dispute' | 'deduction';
+  customer: CustomerRef;
+  case_id: string;
+  division: string;
+  item_id: string;
+  item_number: string;
+  item_open: Money;
+  amount: Money;
+  reason_code: string;
+  detail: string | null;
+  owner: Person | null;
+  by: string | null;
+  opened_on: Day;
+  age: number;
+  target_on: Day | null;
+  days_past: number;
+  state: 'open' | 'waits_for_approval' | 'closed';
+  waiting_on: 'us' | 'customer' | 'approval';
+  resolution: string | null;
+  closed_at: Instant | null;
+  escalated_at: Instant | null;
+  asked: DisputeAsked | null;
+  version: number;
+}
+
+export interface DisputeRule {
+  reason_code: string | null;
+  division: string | null;
+  owner: Person;
+}
+
+export interface DisputeRuleIn {
+  reason_code?: string | null;
+  division?: string | null;
+  owner_id: string;
+}
+
+export interface DisputeRulesIn {
+  rules: DisputeRuleIn[];
+}
+
+export interface DisputeSum {
+  currency: string;
+  amount: string;
+  week: number;
+  fortnight: number;
+  month: number;
+  longer: number;
+}
+
+export interface DisputeSummary {
+  as_of: Day;
+  views: DisputeViews;
+  waiting_on: DisputeWaiting;
+  sums: DisputeSum[];
+  cycle: DisputeCycle;
+}
+
+export interface DisputeViews {
+  mine: number;
+  open: number;
+  past_target: number;
+  approval: number;
+}
+
+export interface DisputeWaiting {
+  us: number;
+  customer: number;
+  approval: number;
 }
 
 export interface FactorSecret {
@@ -450,6 +657,11 @@ export interface LastPayment {
   on: Day;
   amount: Money;
   number: string;
+export interface ItemLine {
+  line_no: number;
+  description: string;
+  amount: Money;
+  disputed: Money;
 }
 
 export interface LastRun {
