@@ -423,16 +423,6 @@ export interface DisputeResolve {
   note?: string | null;
 }
 
-export interface ExpectedPayment {
-  on: Day | null;
-  from: Day | null;
-  to: Day | null;
-  amount: Money;
-  missed: Money;
-  usual_days: number;
-  earliest_days: number;
-  latest_days: number;
-  payments: number;
 export interface DisputeResolved {
   id: string;
   waits_for_approval: boolean;
@@ -509,6 +499,18 @@ export interface DisputeWaiting {
   us: number;
   customer: number;
   approval: number;
+}
+
+export interface ExpectedPayment {
+  on: Day | null;
+  from: Day | null;
+  to: Day | null;
+  amount: Money;
+  missed: Money;
+  usual_days: number;
+  earliest_days: number;
+  latest_days: number;
+  payments: number;
 }
 
 export interface FactorSecret {
@@ -648,6 +650,13 @@ export interface Item {
   instalments: Instalment[];
 }
 
+export interface ItemLine {
+  line_no: number;
+  description: string;
+  amount: Money;
+  disputed: Money;
+}
+
 export interface ItemList {
   rows: Item[];
   next: string | null;
@@ -657,11 +666,6 @@ export interface LastPayment {
   on: Day;
   amount: Money;
   number: string;
-export interface ItemLine {
-  line_no: number;
-  description: string;
-  amount: Money;
-  disputed: Money;
 }
 
 export interface LastRun {
