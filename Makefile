@@ -54,11 +54,13 @@ stop: ## stop it; the data stays
 
 # -- flags ---------------------------------------------------------------
 
+PANGO_FLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I pangocairo 2>/dev/null))
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
         -Wwrite-strings -Wvla -Wformat=2 -Wno-format-nonliteral -Werror
 CPPFLAGS := -D_GNU_SOURCE -Ifcgi -I$(GEN) -I. -isystem /usr/include/lua5.4 \
             -isystem /usr/include/mariadb -isystem /usr/include/gmime-3.0 \
-            -isystem /usr/include/glib-2.0 $(addprefix -isystem ,$(wildcard /usr/lib/*/glib-2.0/include))
+            -isystem /usr/include/glib-2.0 $(addprefix -isystem ,$(wildcard /usr/lib/*/glib-2.0/include)) \
+            $(PANGO_FLAGS)
 ifeq ($(SAN),)
 CFLAGS  ?= -O2 -g
 HARDEN  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
@@ -71,7 +73,8 @@ ALL_CFLAGS := -std=c2x -fPIE $(CFLAGS) $(HARDEN)
 ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS) \
                $(if $(SAN),-fsanitize=$(SAN))
 LDLIBS := -lfcgi -llua5.4 -lmariadb -lcurl -ljwt -lcrypto -ljansson -lsodium -lcsv \
-          -licui18n -licuuc -loath -lqrencode -lmagic -lgmime-3.0 -lgobject-2.0 -lglib-2.0 -lpthread -lm
+          -licui18n -licuuc -loath -lmagic -lgmime-3.0 -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 \
+          -lcairo -lqrencode -lxlsxwriter -lpthread -lm
 
 # -- what is built -------------------------------------------------------
 

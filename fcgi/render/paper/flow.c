@@ -1,0 +1,316 @@
+#include <string.h>
+
+#include "render/paper/internal.h"
+
+#define ROW_GAP 3.0
+#define CELL_GAP (3 * MM)
+#define NARROW__MIN 0.8 /* of its width; a text that is longer still is cut */
+
+/* -- single lines ---------------------------------------------------------- */
+
+static double
+units(int pango)
+{
+    return (double)pango / PANGO_SCALE;
+}
+
+double
+paper_height(struct paper *p, enum paper_style style)
+{
+    static const double HEIGHT[PAPER__MAX] = { [PAPER_PLAIN] = 12.5,
+        [PAPER_BOLD] = 12.5,
+        [PAPER_SMALL] = 9.5,
+        [PAPER_TITLE] = 16 };
+
+    (void)p;
+    return HEIGHT[style];
+}
+
+static void
+reset(PangoLayout *l, const char *text, bool one_line)
+{
+    pango_layout_set_width(l, -1);
+    pango_layout_set_ellipsize(l, PANGO_ELLIPSIZE_NONE);
+    pango_layout_set_single_paragraph_mode(l, one_line);
+    pango_layout_set_alignment(l, PANGO_ALIGN_LEFT);
+    pango_layout_set_text(l, text, -1);
+}
+
+/* Characters of several fonts stand on one base line, whatever their heights. */
+static void
+show(struct paper *p, PangoLayout *l, double x, double y, enum paper_style style)
+{
+    p->unknown += (unsigned)pango_layout_get_unknown_glyphs_count(l);
+    cairo_move_to(p->cr, x, y + paper_height(p, style) * 0.76);
+    pango_cairo_show_layout_line(p->cr, pango_layout_get_line_readonly(l, 0));
+}
+
+/* The same, narrower than it is. */
+static void
+squeeze(struct paper *p, PangoLayout *l, double x, double y, enum paper_style style,
+    double factor)
+{
+    cairo_save(p->cr);
+    cairo_translate(p->cr, x, 0);
+    cairo_scale(p->cr, factor, 1);
+    show(p, l, 0, y, style);
+    cairo_restore(p->cr);
+}
+
+double
+paper_line(struct paper *p, enum paper_style style, const char *text, double x,
+    double y, double width, bool right)
+{
+    PangoLayout *l = p->layout[style];
+    int w;
+
+    if (p->dry || !*text)
+        return 0;
+    reset(l, text, true);
+    pango_layout_get_size(l, &w, NULL);
+    if (units(w) > width && (right || width >= units(w) * NARROW__MIN)) {
+        squeeze(p, l, right ? x - width : x, y, style, width / units(w));
+        return width;
+    }
+    if (units(w) > width) {
+        pango_layout_set_width(l, (int)(width * PANGO_SCALE));
+        pango_layout_set_ellipsize(l, PANGO_ELLIPSIZE_END);
+        pango_layout_get_size(l, &w, NULL);
+    }
+    show(p, l, right ? x - units(w) : x, y, style);
+    return units(w);
+}
+
+void
+paper_rule(struct paper *p, double x, double y, double width)
+{
+    if (p->dry)
+        return;
+    cairo_set_line_width(p->cr, 0.5);
+    cairo_move_to(p->cr, x, y);
+    cairo_rel_line_to(p->cr, width, 0);
+    cairo_stroke(p->cr);
+}
+
+/* -- pages ----------------------------------------------------------------- */
+
+static void
+table_head(struct paper *p)
+{
+    for (size_t i = 0; i < p->cols_n; i++) {
+        const struct paper_col *c = &p->cols[i];
+        double width = p->col_x[i + 1] - p->col_x[i] - CELL_GAP;
+
+        paper_line(p, PAPER_BOLD, c->head,
+            c->right ? p->col_x[i + 1] - CELL_GAP : p->col_x[i], p->y, width, c->right);
+    }
+    p->y += paper_height(p, PAPER_BOLD) + 1;
+    paper_rule(p, MARGIN_LEFT, p->y, CONTENT_WIDTH);
+    p->y += ROW_GAP;
+}
+
+bool
+paper_need(struct paper *p, double height)
+{
+    if (p->y + height <= CONTENT_BOTTOM)
+        return false;
+    if (!p->dry)
+        cairo_show_page(p->cr);
+    paper_frame(p);
+    if (p->cols_n)
+        table_head(p);
+    return true;
+}
+
+void
+paper_space(struct paper *p, double mm)
+{
+    p->y += mm * MM;
+}
+
+/* -- running text ---------------------------------------------------------- */
+
+/* One line of a wrapped layout; a paragraph that reads from the right ends there. */
+static void
+text_line(struct paper *p, PangoLayoutLine *line, double x, double width, double height)
+{
+    PangoRectangle logical;
+
+    if (p->dry)
+        return;
+    if (line->resolved_dir == PANGO_DIRECTION_RTL) {
+        pango_layout_line_get_extents(line, NULL, &logical);
+        x += width - units(logical.width);
+    }
+    cairo_move_to(p->cr, x, p->y + height * 0.76);
+    pango_cairo_show_layout_line(p->cr, line);
+}
+
+static void
+paragraph(struct paper *p, enum paper_style style, const char *text)
+{
+    PangoLayout *l = p->layout[style];
+    double height = paper_height(p, style) + 1;
+    int n;
+
+    reset(l, text, false);
+    pango_layout_set_width(l, (int)(CONTENT_WIDTH * PANGO_SCALE));
+    pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
+    n = pango_layout_get_line_count(l);
+    if (!p->dry)
+        p->unknown += (unsigned)pango_layout_get_unknown_glyphs_count(l);
+    for (int i = 0; i < n; i++) {
+        /* the frame of another page uses the layouts, too: the text is set again */
+        if (paper_need(p, height)) {
+            reset(l, text, false);
+            pango_layout_set_width(l, (int)(CONTENT_WIDTH * PANGO_SCALE));
+        }
+        text_line(p, pango_layout_get_line_readonly(l, i), MARGIN_LEFT, CONTENT_WIDTH,
+            height);
+        p->y += height;
+    }
+}
+
+void
+paper_text(struct paper *p, enum paper_style style, const char *text)
+{
+    while (*text) {
+        size_t n = strcspn(text, "\n");
+
+        if (n)
+            paragraph(p, style, arena_strn(p->to->arena, text, n));
+        else
+            p->y += paper_height(p, style) * 0.7;
+        text += n + (text[n] == '\n');
+    }
+}
+
+/* -- tables ---------------------------------------------------------------- */
+
+void
+paper_table(struct paper *p, const struct paper_col *cols, size_t n)
+{
+    double sum = 0;
+
+    p->cols_n = n < PAPER_COLS__MAX ? n : PAPER_COLS__MAX;
+    for (size_t i = 0; i < p->cols_n; i++)
+        sum += cols[i].width;
+    p->col_x[0] = MARGIN_LEFT;
+    for (size_t i = 0; i < p->cols_n; i++) {
+        p->cols[i] = cols[i];
+        p->col_x[i + 1] =
+            p->col_x[i] + cols[i].width / sum * (CONTENT_WIDTH + CELL_GAP);
+    }
+    if (!paper_need(p, 3 * paper_height(p, PAPER_PLAIN)))
+        table_head(p);
+}
+
+void
+paper_table_end(struct paper *p)
+{
+    p->cols_n = 0;
+}
+
+static double
+cell_width(const struct paper *p, size_t i)
+{
+    return p->col_x[i + 1] - p->col_x[i] - CELL_GAP;
+}
+
+/* With the room of the empty cells behind it, or of figures before it. */
+static double
+room_of(const struct paper *p, const char *const *cells, size_t i)
+{
+    size_t from = i, to = i + 1;
+
+    if (p->cols[i].right)
+        while (from > 0 && !*cells[from - 1])
+            from--;
+    else
+        while (to < p->cols_n && !*cells[to])
+            to++;
+    return p->col_x[to] - p->col_x[from] - CELL_GAP;
+}
+
+/* Lines that a wrapped cell takes. */
+static int
+cell_lines(struct paper *p, size_t i, const char *text)
+{
+    PangoLayout *l = p->layout[PAPER_PLAIN];
+
+    reset(l, text, false);
+    pango_layout_set_width(l, (int)(cell_width(p, i) * PANGO_SCALE));
+    pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
+    return pango_layout_get_line_count(l);
+}
+
+static void
+draw_wrapped(struct paper *p, size_t i, const char *text)
+{
+    double height = paper_height(p, PAPER_PLAIN), top = p->y;
+    int n = cell_lines(p, i, text);
+
+    if (p->dry)
+        return;
+    p->unknown +=
+        (unsigned)pango_layout_get_unknown_glyphs_count(p->layout[PAPER_PLAIN]);
+    for (int k = 0; k < n; k++) {
+        text_line(p, pango_layout_get_line_readonly(p->layout[PAPER_PLAIN], k),
+            p->col_x[i], cell_width(p, i), height);
+        p->y += height;
+    }
+    p->y = top;
+}
+
+static double
+row_height(struct paper *p, const char *const *cells)
+{
+    int most = 1;
+
+    for (size_t i = 0; i < p->cols_n; i++)
+        if (p->cols[i].wrap && *cells[i]) {
+            int n = cell_lines(p, i, cells[i]);
+
+            most = n > most ? n : most;
+        }
+    return most * paper_height(p, PAPER_PLAIN);
+}
+
+static void
+cells_of(struct paper *p, enum paper_style style, const char *const *cells)
+{
+    for (size_t i = 0; i < p->cols_n; i++) {
+        const struct paper_col *c = &p->cols[i];
+
+        if (c->wrap && style == PAPER_PLAIN)
+            draw_wrapped(p, i, cells[i]);
+        else
+            paper_line(p, style, cells[i],
+                c->right ? p->col_x[i + 1] - CELL_GAP : p->col_x[i], p->y,
+                room_of(p, cells, i), c->right);
+    }
+}
+
+void
+paper_row(struct paper *p, const char *const *cells)
+{
+    double height = row_height(p, cells);
+
+    /* room for a total behind it, which is never alone on a page */
+    paper_need(p, height + ROW_GAP);
+    cells_of(p, PAPER_PLAIN, cells);
+    p->y += height;
+}
+
+void
+paper_total(struct paper *p, const char *const *cells)
+{
+    double height = paper_height(p, PAPER_BOLD);
+
+    paper_need(p, height + ROW_GAP);
+    p->y += 1;
+    paper_rule(p, MARGIN_LEFT, p->y, CONTENT_WIDTH);
+    p->y += ROW_GAP;
+    cells_of(p, PAPER_BOLD, cells);
+    p->y += height;
+}

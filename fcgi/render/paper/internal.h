@@ -1,0 +1,55 @@
+#ifndef RENDER_PAPER_INTERNAL_H
+#define RENDER_PAPER_INTERNAL_H
+
+#include <cairo.h>
+#include <pango/pangocairo.h>
+
+#include "render/paper.h"
+
+#define MM (72.0 / 25.4)
+
+/* A4, and where things stand on it. */
+#define PAGE_WIDTH (210 * MM)
+#define PAGE_HEIGHT (297 * MM)
+#define MARGIN_LEFT (25 * MM)
+#define MARGIN_RIGHT (20 * MM)
+#define CONTENT_WIDTH (PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT)
+#define CONTENT_BOTTOM (PAGE_HEIGHT - 30 * MM)
+#define FIRST_TOP (98.5 * MM) /* of the first page: under the address and facts */
+#define NEXT_TOP (25 * MM)
+
+struct paper {
+    struct buf *to;
+    cairo_surface_t *surface;
+    cairo_t *cr;
+    PangoContext *context;
+    PangoLayout *layout[PAPER__MAX];
+    cairo_surface_t *logo;
+    const void *logo_of; /* the bytes it was read from */
+    size_t pages;        /* of the file */
+    unsigned unknown;    /* characters that no font here has */
+
+    const struct paper_sheet *sheet;
+    bool dry; /* only counting */
+    unsigned page, page_n;
+    double y;
+
+    struct paper_col cols[PAPER_COLS__MAX];
+    double col_x[PAPER_COLS__MAX + 1];
+    size_t cols_n;
+};
+
+/* Draws one line, at most `width` wide, from x or up to x (right); gives its width. */
+double paper_line(struct paper *p, enum paper_style style, const char *text, double x,
+    double y, double width, bool right);
+/* Height of a line of that style. */
+double paper_height(struct paper *p, enum paper_style style);
+void paper_rule(struct paper *p, double x, double y, double width);
+
+/* Begins another page when less than `height` is left of this one. */
+bool paper_need(struct paper *p, double height);
+
+/* Head and foot of a page that begins; sets y. */
+void paper_frame(struct paper *p);
+
+#endif
