@@ -42,8 +42,8 @@ attachment_receive(struct rq *rq, struct attachment_in *in, uint64_t *id)
 }
 
 /* RFC 6266: the plain form for what is ASCII, the other for everything. */
-static const char *
-disposition(struct arena *a, const char *name)
+const char *
+file_disposition(struct arena *a, const char *name)
 {
     struct buf b;
 
@@ -67,7 +67,7 @@ attachment_send(struct rq *rq, const struct attachment_by_id *file)
     if ((e = attachment_read(rq->conf, file->sha256, file->bytes_n, &rq->out)))
         return e;
     rq->type = file->type;
-    rq_header(rq, "Content-Disposition", disposition(rq->arena, name));
+    rq_header(rq, "Content-Disposition", file_disposition(rq->arena, name));
     rq_header(rq, "Content-Security-Policy", "default-src 'none'; sandbox");
     return OK;
 }

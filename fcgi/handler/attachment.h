@@ -18,4 +18,7 @@ enum err attachment_receive(struct rq *rq, struct attachment_in *in, uint64_t *i
 /* The content as the answer: to be saved, never shown by the browser in our name. */
 enum err attachment_send(struct rq *rq, const struct attachment_by_id *file);
 
+/* Content-Disposition of a file that is to be saved under this name. */
+const char *file_disposition(struct arena *a, const char *name);
+
 #endif

@@ -39,6 +39,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &COLLECTOR_ROUTES,
     &NOTICE_ROUTES,
     &CUSTOMER_ROUTES,
+    &DOCUMENT_ROUTES,
     &TEAM_ROUTES,
     &STANDS_ROUTES,
     &ACCOUNT_ROUTES,

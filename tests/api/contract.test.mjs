@@ -158,6 +158,24 @@ test('files of a customer are kept and handed out in the declared shape', async 
   await staff.must(204, 'DELETE', `/attachments/${id}/links/${row.link_id}`);
 });
 
+test('documents are handed out in the declared shape', async () => {
+  const customer = await one("SELECT customer_id FROM item WHERE kind = 'invoice' ORDER BY id LIMIT 1");
+  const item = await one(`SELECT MIN(id) FROM item WHERE customer_id = ${customer} AND kind = 'invoice'`);
+  const mail = await one('SELECT MIN(id) FROM outbox');
+  const link = await staff.must(201, 'POST', `/customers/${customer}/portal-links`, { scope: 'account' });
+  await staff.must(200, 'GET', `/outbox/${mail}/documents`);
+  assert.equal((await staff.get(`/outbox/${mail}/documents/99`)).status, 404);
+  contract.seen.add('GET /api/collector/v1/outbox/{id}/documents/{seq}'); // no JSON, so unwatched
+  for (const [name, client, paths] of [
+    ['collector', await stack.collector(), { '/customers/{id}/statement.pdf': customer, '/items/{id}/document': item }],
+    ['portal', await stack.portal(link.url), { '/statement.pdf': customer, '/invoices/{id}/document': item }]]) {
+    for (const [path, id] of Object.entries(paths)) {
+      assert.equal((await client.get(path.replace('{id}', id))).type, 'application/pdf');
+      contract.seen.add(`GET /api/${name}/v1${path}`);
+    }
+  }
+});
+
 test('admins read and write in the declared shape', async () => {
   const at = '/api/admin/v1';
   const { rows } = await admin.must(200, 'GET', `${at}/scripts`);

@@ -8,6 +8,8 @@ enum err portal_summary(struct rq *rq);
 enum err portal_invoices_list(struct rq *rq);
 enum err portal_invoices_get(struct rq *rq);
 enum err portal_statement_get(struct rq *rq);
+enum err portal_statement_pdf(struct rq *rq);
+enum err portal_invoice_document(struct rq *rq);
 enum err portal_messages_list(struct rq *rq);
 enum err portal_messages_post(struct rq *rq);
 enum err portal_attachments_get(struct rq *rq);

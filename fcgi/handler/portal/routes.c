@@ -1,4 +1,5 @@
 #include "handler/routes.h"
+#include "handler/document.h"
 #include "handler/portal/access.h"
 #include "handler/portal/account.h"
 
@@ -23,6 +24,10 @@ static const struct route routes[] = {
       "One invoice with lines, instalments and payments" },
     { "GET", V1 "statement", PORTAL, READ, portal_statement_get, PORTAL_STATEMENT_PARAMS, NULL, "portal_statement",
       200, 0, 0, "Statement of account in one currency" },
+    { "GET", V1 "statement.pdf", PORTAL, READ, portal_statement_pdf, STATEMENT_PDF_PARAMS, NULL, NULL, 200, 0, 0,
+      "Statement of account as PDF" },
+    { "GET", V1 "invoices/{id}/document", PORTAL, READ, portal_invoice_document, NULL, NULL, NULL, 200, 0, 0,
+      "An invoice as a file: the original, else a copy as PDF" },
     { "GET", V1 "messages", PORTAL, READ, portal_messages_list, NULL, NULL, "portal_message", 200, ROUTE_LIST, 0,
       "What was written, newest first" },
     { "POST", V1 "messages", PORTAL, RIGHT_ASK, portal_messages_post, NULL, "portal_message_in", "portal_message", 201,

@@ -774,6 +774,15 @@ export interface OutboxDecision {
   sha256: string;
 }
 
+export interface OutboxDocument {
+  seq: number;
+  kind: 'invoice' | 'statement' | 'letter';
+  file_name: string;
+  type: string;
+  bytes: number;
+  pages: number;
+}
+
 export interface OutboxLine {
   number: string;
   instalment: number;

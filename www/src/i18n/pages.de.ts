@@ -1,4 +1,7 @@
+import documents from './documents.de';
+
 export default {
+  ...documents,
   'customers.none': 'Noch keine Kunden',
   'customers.none_hint': 'Sie kommen mit dem ersten Import oder aus Ihrem ERP.',
   'customers.number': 'Nummer',

@@ -1,5 +1,8 @@
+import documents from './documents.en';
+
 /* Words of the pages that come when they are opened: customers, outbox, scripts. */
 export default {
+  ...documents,
   'customers.none': 'No customers yet',
   'customers.none_hint': 'They come with the first import, or from your ERP.',
   'customers.number': 'Number',

@@ -1,4 +1,7 @@
+import documents from './documents.fr';
+
 export default {
+  ...documents,
   'customers.none': 'Pas encore de clients',
   'customers.none_hint': 'Ils arrivent avec le premier import ou depuis votre ERP.',
   'customers.number': 'Numéro',

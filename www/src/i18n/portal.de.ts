@@ -106,6 +106,7 @@ export default {
   'invoice.no_payments': 'Auf diese Rechnung wurde noch nichts gezahlt.',
   'invoice.paid_on': 'Datum',
   'invoice.document': 'Beleg',
+  'invoice.pdf': 'Als PDF herunterladen',
   'invoice.ask': 'Dazu fragen',
 
   'status.open': 'Offen',
@@ -137,6 +138,7 @@ export default {
   'statement.show': 'Anzeigen',
   'statement.wrong_order': 'Der erste Tag liegt nach dem letzten.',
   'statement.need_day': 'Geben Sie ein Datum ein.',
+  'statement.pdf': 'Als PDF herunterladen',
   'statement.print': 'Drucken oder als PDF sichern',
   'statement.range': '{from} bis {to}',
   'statement.opening': 'Anfangssaldo',

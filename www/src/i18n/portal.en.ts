@@ -102,6 +102,7 @@ export default {
   'invoice.no_payments': 'Nothing was paid on this invoice yet.',
   'invoice.paid_on': 'Date',
   'invoice.document': 'Document',
+  'invoice.pdf': 'Download as PDF',
   'invoice.ask': 'Ask about this',
 
   'status.open': 'Open',
@@ -133,6 +134,7 @@ export default {
   'statement.show': 'Show',
   'statement.wrong_order': 'The first day is after the last.',
   'statement.need_day': 'Enter a date.',
+  'statement.pdf': 'Download as PDF',
   'statement.print': 'Print or save as PDF',
   'statement.range': '{from} to {to}',
   'statement.opening': 'Opening balance',

@@ -105,6 +105,7 @@ export default {
   'invoice.no_payments': 'Rien n’a encore été payé sur cette facture.',
   'invoice.paid_on': 'Date',
   'invoice.document': 'Document',
+  'invoice.pdf': 'Télécharger en PDF',
   'invoice.ask': 'Question à ce sujet',
 
   'status.open': 'Ouverte',
@@ -136,6 +137,7 @@ export default {
   'statement.show': 'Afficher',
   'statement.wrong_order': 'Le premier jour est après le dernier.',
   'statement.need_day': 'Saisissez une date.',
+  'statement.pdf': 'Télécharger en PDF',
   'statement.print': 'Imprimer ou enregistrer en PDF',
   'statement.range': '{from} au {to}',
   'statement.opening': 'Solde initial',

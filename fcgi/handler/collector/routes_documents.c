@@ -1,0 +1,30 @@
+#include "handler/collector/documents.h"
+#include "handler/document.h"
+#include "handler/routes.h"
+
+#define V1 "/api/collector/v1/"
+#define STAFF AUDIENCE_STAFF
+#define READ RIGHT_READ
+
+/* clang-format off */
+static const struct route routes[] = {
+    { "GET", V1 "customers/{id}/statement.pdf", STAFF, READ, statement_pdf, STATEMENT_PDF_PARAMS, NULL, NULL, 200, 0, 0,
+      "Statement of account as PDF" },
+    { "GET", V1 "items/{id}/document", STAFF, READ, item_document, NULL, NULL, NULL, 200, 0, 0,
+      "An invoice as its reader sees it: the original file, else a copy as PDF" },
+    { "GET", V1 "outbox/{id}/documents", STAFF, READ, outbox_documents, NULL, NULL, "outbox_document", 200, ROUTE_LIST, 0,
+      "Files that go with a message" },
+    { "GET", V1 "outbox/{id}/documents/{seq}", STAFF, READ, outbox_document_get, NULL, NULL, NULL, 200, 0, 0,
+      "One of them, as its reader got it" },
+    { .method = NULL },
+};
+/* clang-format on */
+
+static const struct schema schemas[] = {
+    { "outbox_document",
+        "seq:int kind:invoice|statement|letter file_name:text type:text "
+        "bytes:int pages:int" },
+    { NULL, NULL },
+};
+
+const struct route_table DOCUMENT_ROUTES = { routes, schemas };
