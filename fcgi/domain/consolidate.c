@@ -7,48 +7,45 @@
 /* -- when a message may go ------------------------------------------------ */
 
 static const struct zone *
-reader_zone(const struct work *w, const struct step *step)
+reader_zone(const struct snapshot *s, const char *to_role)
 {
-    const struct snap_contact *to = snapshot_recipient(w->s, step->to_role, NULL);
-    const char *name = to && to->time_zone ? to->time_zone : w->s->time_zone;
+    const struct snap_contact *to = snapshot_recipient(s, to_role, NULL);
+    const char *name = to && to->time_zone ? to->time_zone : s->time_zone;
 
-    return zone_find(name ? name : w->s->division_time_zone);
+    return zone_find(name ? name : s->division_time_zone);
 }
 
 int64_t
 consolidate_send_at(const struct work *w, const struct step *step, int32_t day)
 {
-    return zone_instant(reader_zone(w, step), day, w->st->send_minute);
+    return zone_instant(reader_zone(w->s, step->to_role), day, w->st->send_minute);
 }
 
-/*
- * The strategy's time of day where the reader is, on a day on which mail may go,
- * never in the past and never before the division's own day has begun there. Later
- * that day is fine too, until quiet hours.
- */
-static int64_t
-not_before(const struct work *w, const struct step *step)
+/* Never before the division's own day has begun there. */
+int64_t
+plan_not_before(const struct snapshot *s, const struct strategy *st,
+    const struct calendar *cal, const struct guard_limits *limits, const char *to_role)
 {
-    const struct zone *zone = reader_zone(w, step);
-    unsigned quiet = w->in->limits->quiet_from_minute;
-    int32_t day = zone_day(zone, w->s->now_at);
+    const struct zone *zone = reader_zone(s, to_role);
+    unsigned quiet = limits->quiet_from_minute;
+    int32_t day = zone_day(zone, s->now_at);
     int64_t at;
 
-    if (day < w->s->today)
-        day = w->s->today;
-    if (w->st->business_days_only)
-        day = calendar_next_business(w->cal, day);
-    at = zone_instant(zone, day, w->st->send_minute);
-    if (at >= w->s->now_at)
+    if (day < s->today)
+        day = s->today;
+    if (st->business_days_only)
+        day = calendar_next_business(cal, day);
+    at = zone_instant(zone, day, st->send_minute);
+    if (at >= s->now_at)
         return at;
     /* the hour has passed: now, unless the evening has begun */
-    if (quiet == 0 || quiet <= w->st->send_minute ||
-        zone_minute_of_day(zone, w->s->now_at) < (int)quiet)
-        return w->s->now_at;
+    if (quiet == 0 || quiet <= st->send_minute ||
+        zone_minute_of_day(zone, s->now_at) < (int)quiet)
+        return s->now_at;
     day++;
-    if (w->st->business_days_only)
-        day = calendar_next_business(w->cal, day);
-    return zone_instant(zone, day, w->st->send_minute);
+    if (st->business_days_only)
+        day = calendar_next_business(cal, day);
+    return zone_instant(zone, day, st->send_minute);
 }
 
 /* -- messages ------------------------------------------------------------- */
@@ -116,7 +113,8 @@ consolidate_one(struct work *w, bool upcoming)
     m->total_minor = add_lines(w, m, mentioned);
     if (!upcoming)
         m->total_minor += add_also(w, m, mentioned);
-    m->not_before_at = not_before(w, m->step);
+    m->not_before_at =
+        plan_not_before(w->s, w->st, w->cal, w->in->limits, m->step->to_role);
     w->p->messages_n++;
 }
 

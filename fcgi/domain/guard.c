@@ -367,3 +367,45 @@ guard_check(const struct snapshot *s, const struct strategy *st,
             held[(*held_n)++] = item[k];
     }
 }
+
+/* -- a message about no item ------------------------------------------------ */
+
+static bool
+all_is_held(const struct snapshot *s, struct held *h)
+{
+    for (size_t k = 0; k < s->holds_n; k++) {
+        const struct snap_hold *x = &s->holds[k];
+
+        if (x->item_id == 0 && x->amount_minor == -1)
+            return hold(h, GUARD_HOLD,
+                x->until_on == DAY_NONE ? DAY_NONE : x->until_on + 1,
+                "everything is on hold");
+    }
+    return false;
+}
+
+bool
+guard_contact(const struct snapshot *s, const struct strategy *st,
+    const struct guard_limits *limits, const char *to_role, struct arena *a,
+    struct held *h)
+{
+    struct checking c = { .s = s, .st = st, .limits = limits, .a = a };
+    const char *why;
+
+    *h = (struct held){ .guard = GUARD_NONE };
+    if (customer_stops(&c, h) || all_is_held(s, h))
+        return true;
+    if (!snapshot_recipient(s, to_role, &why))
+        return hold(h, GUARD_RECIPIENT, DAY_NONE, why);
+    if (!too_soon(&c) && s->contact_pending)
+        return hold(h, GUARD_PENDING, DAY_NONE, "a message is already on its way");
+    if (!c.send.guard && !too_many(&c))
+        return false;
+    return hold(h, c.send.guard, c.send.until_on, c.send.detail);
+}
+
+bool
+guard_may_confirm(enum guard g)
+{
+    return g == GUARD_GAP || g == GUARD_CAP;
+}

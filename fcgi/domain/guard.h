@@ -61,4 +61,16 @@ void guard_check(const struct snapshot *s, const struct strategy *st,
     const struct proposals *p, const struct guard_limits *limits, struct arena *a,
     bool *pass, struct held *held, size_t *held_n);
 
+/*
+ * The guards of a message that asks for no item: customer, a hold of everything,
+ * recipient, gap, pending, cap. to_role: of the contact. False: none holds.
+ */
+bool guard_contact(const struct snapshot *s, const struct strategy *st,
+    const struct guard_limits *limits, const char *to_role, struct arena *a,
+    struct held *h);
+
+/* Whether a person may pass it on confirmation with a reason: the minimum gap and the
+ * contact cap, no other. */
+bool guard_may_confirm(enum guard g);
+
 #endif

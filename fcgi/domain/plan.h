@@ -103,4 +103,13 @@ enum err plan_case(const struct plan_in *in, struct arena *a, struct plan *out);
  * stored. */
 bool plan_acts(const struct plan *p);
 
+/*
+ * When a message to that contact role may go at the earliest: the strategy's time of
+ * day where the reader is, on a day on which mail may go, never in the past; later that
+ * day is fine too, until quiet hours. calendar NULL: Saturday and Sunday are free.
+ */
+int64_t plan_not_before(const struct snapshot *s, const struct strategy *st,
+    const struct calendar *calendar, const struct guard_limits *limits,
+    const char *to_role);
+
 #endif

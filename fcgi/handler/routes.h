@@ -14,6 +14,8 @@ extern const struct route_table TEAM_ROUTES;       /* collector/routes_team.c */
 extern const struct route_table STANDS_ROUTES;     /* collector/routes_stands.c */
 extern const struct route_table ACCOUNT_ROUTES;    /* collector/routes_account.c */
 extern const struct route_table DOCUMENT_ROUTES;   /* collector/routes_documents.c */
+extern const struct route_table MAIL_ROUTES;       /* collector/routes_mail.c */
+extern const struct route_table TEMPLATE_ROUTES;   /* admin/routes_templates.c */
 extern const struct route_table ADMIN_ROUTES;      /* admin/routes.c */
 extern const struct route_table PORTAL_ROUTES;     /* portal/routes.c */
 extern const struct route_table INTEGRATOR_ROUTES; /* integrator/routes.c */

@@ -69,6 +69,8 @@ enum {
     ROUTE_NO_CSRF = 1 << 3,  /* a way in: there is no session yet (Origin is checked) */
     ROUTE_SECRET = 1 << 4,   /* path holds a secret: logs name the pattern only */
     ROUTE_BACKGROUND = 1 << 5, /* pages ask by themselves: no sign of a person */
+    ROUTE_ANY_ORIGIN = 1 << 6, /* the path holds the proof: mail programs and other
+                                  sites may call, too */
 };
 
 /*

@@ -12,6 +12,7 @@
 #include "job/fetch_mail.h"
 #include "job/import.h"
 #include "job/loop.h"
+#include "job/messages.h"
 #include "job/push.h"
 #include "job/remind.h"
 #include "main/command.h"
@@ -22,6 +23,7 @@ enum {
     DELIVER_EVERY_MS = 500,
     STAFF_MAIL_EVERY_MS = 1000,
     PUSH_EVERY_MS = 250,
+    MESSAGES_EVERY_MS = 500,
     REMIND_EVERY_MS = 20000
 };
 
@@ -37,6 +39,7 @@ struct worker {
     struct fetch_mail *fetch;
     int fetch_every_ms;
     struct reminder reminder;
+    struct messenger *messenger;
 };
 
 static enum err
@@ -52,6 +55,8 @@ worker_open(struct worker *w, const struct conf *conf)
         return e;
     w->reminder.public_url = conf->public_url;
     if (*conf->push_url && (e = push_open(&w->pusher.push, conf->push_url, db_in_tx)))
+        return e;
+    if ((e = messenger_open(&w->messenger, conf, w->db, &w->daily.stop)))
         return e;
     w->rate = deliver_rate_new(conf->mail_rate);
     if ((e = deliver_open(&w->deliver, conf, w->db, w->rate)) ||
@@ -77,6 +82,7 @@ worker_close(struct worker *w)
     push_close(w->pusher.push);
     db_close(w->pusher.db);
     db_close(w->reminder.db);
+    messenger_close(w->messenger);
     db_close(w->importer.db);
     db_close(w->daily.db);
 }
@@ -104,6 +110,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
         { "push", PUSH_EVERY_MS, push_round, &w->pusher },
         { "fetch", w->fetch_every_ms, fetch_mail_round, w->fetch },
         { "remind", REMIND_EVERY_MS, remind_round, &w->reminder },
+        { "messages", MESSAGES_EVERY_MS, messenger_round, w->messenger },
     };
     struct loop *loop;
     int sig = 0;

@@ -329,6 +329,9 @@ check(const struct mail *m, const char **why)
     for (size_t k = 0; k < m->to_n; k++)
         if (!text_is_email(m->to[k].email) || !header_safe(m->to[k].name))
             return refuse(why, "a recipient is no address");
+    for (size_t k = 0; k < m->cc_n; k++)
+        if (!text_is_email(m->cc[k].email) || !header_safe(m->cc[k].name))
+            return refuse(why, "who gets a copy is no address");
     if (!header_safe(m->subject))
         return refuse(why, "the subject holds a control byte or is not UTF-8");
     if (!m->message_id || !token_safe(m->message_id, "<>@.-_+"))
@@ -366,6 +369,8 @@ headers(struct buf *out, const struct mail *m)
     if (m->reply_to.email)
         addresses(out, "Reply-To", &m->reply_to, 1);
     addresses(out, "To", m->to, m->to_n);
+    if (m->cc_n > 0)
+        addresses(out, "Cc", m->cc, m->cc_n);
     mail_header(out, "Subject", m->subject);
     plain_header(out, "Message-ID", m->message_id);
     if (m->language)

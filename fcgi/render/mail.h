@@ -35,6 +35,8 @@ struct mail {
     struct mail_address reply_to; /* email NULL: none */
     const struct mail_address *to;
     size_t to_n; /* at least one */
+    const struct mail_address *cc;
+    size_t cc_n;
     const char *subject;
     const char *text;       /* plain; line ends may be LF or CR LF */
     const char *html;       /* NULL: text alone */

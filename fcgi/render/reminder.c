@@ -7,7 +7,7 @@
 #include "base/money.h"
 #include "base/text.h"
 
-enum { TOP_FIELDS = 21, LINE_FIELDS = 9 };
+enum { TOP_FIELDS = 32, LINE_FIELDS = 9 };
 
 enum err
 reminder_total(const struct reminder *r, int64_t *minor)
@@ -28,6 +28,14 @@ add_text(struct template_row *row, struct template_field *f, const char *name,
     f[row->n++] = (struct template_field){
         .name = name, .kind = TEMPLATE_IS_TEXT, .text = text ? text : ""
     };
+}
+
+static void
+add_optional(struct template_row *row, struct template_field *f, const char *name,
+    const char *text)
+{
+    add_text(row, f, name, text);
+    f[row->n - 1].optional = true;
 }
 
 static void
@@ -89,11 +97,110 @@ add_amounts(const struct reminder *r, struct arena *a, struct template_row *row,
     add_text(row, f, "currency", r->currency);
     add_text(row, f, "total", fmt_money(a, total, r->currency, r->locale));
     add_text(row, f, "overdue_total", fmt_money(a, overdue, r->currency, r->locale));
-    add_text(row, f, "fee",
+    add_optional(row, f, "fee",
         r->fee_minor > 0 ? fmt_money(a, r->fee_minor, r->currency, r->locale) : "");
     add_text(row, f, "total_with_fee", fmt_money(a, with_fee, r->currency, r->locale));
-    add_text(row, f, "basis", r->fee_minor > 0 ? r->fee_basis : "");
+    add_optional(row, f, "basis", r->fee_minor > 0 ? r->fee_basis : "");
     return OK;
+}
+
+/* -- the letterhead, and what a person wrote -------------------------------- */
+
+/* The lines of a text as rows {name}, each of them trimmed; empty ones left out. */
+static void
+lines_of(struct arena *a, const char *text, const char *name, struct template_field *f)
+{
+    struct template_row *rows;
+    size_t room = 1;
+
+    for (const char *c = text; *c; c++)
+        room += *c == '\n';
+    rows = arena_new_n(a, room, struct template_row);
+    *f = (struct template_field){ .kind = TEMPLATE_IS_LIST, .rows = rows };
+    while (*text) {
+        size_t n = strcspn(text, "\n");
+        const char *line = text_trim(a, arena_strn(a, text, n));
+        struct template_field *cell;
+
+        text += n + (text[n] == '\n');
+        if (!*line)
+            continue;
+        cell = arena_new_of(a, struct template_field);
+        *cell = (struct template_field){ .name = name, .text = line };
+        rows[f->rows_n++] = (struct template_row){ cell, 1 };
+    }
+}
+
+/* "DE89 3704 0044 …" */
+static const char *
+in_fours(struct arena *a, const char *iban)
+{
+    struct buf b;
+    size_t n = 0;
+
+    buf_init(&b, a);
+    for (; *iban; iban++) {
+        if (*iban == ' ')
+            continue;
+        if (n > 0 && n % 4 == 0)
+            buf_char(&b, ' ');
+        buf_char(&b, *iban);
+        n++;
+    }
+    return b.text;
+}
+
+static void
+add_letterhead(const struct reminder *r, struct arena *a, struct template_row *row,
+    struct template_field *f)
+{
+    const char *logo = r->logo ? r->logo : "";
+
+    add_optional(row, f, "company_address", r->address);
+    lines_of(a, r->address ? r->address : "", "line", &f[row->n]);
+    f[row->n++].name = "address_lines";
+    add_optional(row, f, "company_iban", in_fours(a, r->iban ? r->iban : ""));
+    add_optional(row, f, "company_bic", r->bic);
+    add_optional(row, f, "company_footer", r->footer);
+    add_optional(row, f, "company_logo",
+        strncmp(logo, "https://", 8) == 0 || strncmp(logo, "http://", 7) == 0 ? logo
+                                                                              : "");
+}
+
+/* Paragraphs end at an empty line. */
+static void
+add_message(const struct reminder *r, struct arena *a, struct template_row *row,
+    struct template_field *f)
+{
+    struct template_row *paragraphs;
+    const char *text = r->message;
+    size_t room = 1, n = 0;
+
+    for (const char *c = text; *c; c++)
+        room += *c == '\n';
+    paragraphs = arena_new_n(a, room, struct template_row);
+    while (*text) {
+        const char *end = strstr(text, "\n\n");
+        size_t len = end ? (size_t)(end - text) : strlen(text);
+        struct template_field *rows = arena_new_of(a, struct template_field);
+
+        lines_of(a, arena_strn(a, text, len), "row", rows);
+        rows->name = "rows";
+        if (rows->rows_n)
+            paragraphs[n++] = (struct template_row){ rows, 1 };
+        text += len + (end ? 2 : 0);
+    }
+    add_text(row, f, "subject", r->subject);
+    add_text(row, f, "message", r->message);
+    f[row->n++] = (struct template_field){
+        .name = "paragraphs", .kind = TEMPLATE_IS_LIST, .rows = paragraphs, .rows_n = n
+    };
+}
+
+bool
+reminder_topic_is_message(const char *topic)
+{
+    return text_eq(topic, "message");
 }
 
 enum err
@@ -117,11 +224,16 @@ reminder_fields(const struct reminder *r, struct arena *a, struct template_row *
     add_text(out, f, "today", fmt_day_long(a, r->today, r->locale));
     add_text(out, f, "pay_by", fmt_day_long(a, r->pay_by, r->locale));
     add_flag(out, f, "overdue", r->overdue);
+    add_flag(out, f, "has_invoices", r->lines_n > 0);
     add_text(out, f, "count", fmt_count(a, (int64_t)r->lines_n, r->locale));
     add_text(out, f, "days_late", fmt_count(a, late, r->locale));
     add_text(
         out, f, "oldest_due_on", oldest ? fmt_day(a, oldest->due_on, r->locale) : "");
-    add_text(out, f, "portal_link", r->portal_link);
+    add_optional(out, f, "portal_link", r->portal_link);
+    add_optional(out, f, "opt_out_link", r->opt_out_link);
+    add_letterhead(r, a, out, f);
+    if (r->message)
+        add_message(r, a, out, f);
     add_list(r, a, out, f, "lines", OF_STEPS);
     add_list(r, a, out, f, "also", ALSO);
     add_list(r, a, out, f, "invoices", OF_STEPS | ALSO);
@@ -191,5 +303,11 @@ reminder_sample(struct reminder *out, const char *locale)
         .fee_minor = 4000,
         .fee_basis = "Directive 2011/7/EU, article 6",
         .portal_link = "https://ar.example/p/sample",
+        .opt_out_link = "https://ar.example/u/sample",
+        .address = "Example Ltd & Co\nHigh Street 1\n1000 Town",
+        .iban = "DE89370400440532013000",
+        .bic = "COBADEFFXXX",
+        .footer = "Registered in Town, number 1",
+        .logo = "https://ar.example/logo.png",
     };
 }

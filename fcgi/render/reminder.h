@@ -20,6 +20,7 @@
  *    today              the day of the message, long form
  *    pay_by             the day by which payment is asked for, long form
  *    overdue            flag: about arrears; else an upcoming notice
+ *    has_invoices       flag: it is about any
  *    currency           its code
  *    total              all that is asked for: the sum of lines and also
  *    overdue_total      of it, what is past its due date
@@ -30,6 +31,13 @@
  *    total_with_fee     total and fee
  *    basis              the law or contract of the fee; empty without one
  *    portal_link        the reader's own way into the portal
+ *    opt_out_link       ends such mail for this reader; where it is offered
+ *    company_address    the letterhead: may be empty, each of them; address_lines has
+ *                       the same as a list of {line}
+ *    company_iban       in groups of four
+ *    company_bic
+ *    company_footer
+ *    company_logo       an address of the web; empty when it is none
  *    lines              list of what the message is about, in order of due date:
  *       number, issued_on, due_on
  *       days_late       0 while not overdue
@@ -42,6 +50,11 @@
  *    also               list of the same: overdue, too, and mentioned so that the total
  *                       is the true one
  *    invoices           lines and also together, in order of due date
+ *
+ * and, in a message that a person writes, besides:
+ *
+ *    subject, message   what the person wrote
+ *    paragraphs         list of the same: rows, a list of {row}
  */
 struct reminder_line {
     const char *number;
@@ -60,11 +73,16 @@ struct reminder {
     int32_t today, pay_by;
     bool overdue;
     const char *currency;
-    const struct reminder_line *lines; /* at least one */
+    const struct reminder_line *lines;
     size_t lines_n;
     int64_t fee_minor;     /* 0: none */
     const char *fee_basis; /* NULL: none */
     const char *portal_link;
+    const char *opt_out_link; /* NULL: not offered */
+    /* the letterhead; NULL or "": none */
+    const char *address, *iban, *bic, *footer, *logo;
+    /* a person's own words; NULL: it has none, and templates may not name them */
+    const char *subject, *message;
 };
 
 /* The sum of all lines. ERR_INVALID: it overflows. */
@@ -81,6 +99,9 @@ void reminder_page(
 /* The fields, in the arena. ERR_INVALID: the total overflows. */
 enum err reminder_fields(
     const struct reminder *r, struct arena *a, struct template_row *out);
+
+/* Whether texts of a topic ("reminder", "message") may name subject and message. */
+bool reminder_topic_is_message(const char *topic);
 
 /*
  * One to try templates with: two invoices, one of them partly paid, and an earlier

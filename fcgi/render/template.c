@@ -297,6 +297,8 @@ write_field(struct writing *w, const struct node *n, const struct scope *s)
         return refuse(w, n, "{{%s}} is a section, not a text", n->name);
     if (!f->text || !text_is_utf8(f->text, strlen(f->text)))
         return refuse(w, n, "{{%s}} is no text", n->name);
+    if (!*f->text)
+        return refuse(w, n, "there is nothing to put for {{%s}}", n->name);
     if (!place_write(w->out, n->place, f->text))
         return refuse(w, n, "{{%s}} is no address of the web", n->name);
     return OK;

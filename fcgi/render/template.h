@@ -33,7 +33,8 @@
  * percent-encoded. A field may stand nowhere else: not in a tag's or an attribute's
  * name, an unquoted value, an on… or style attribute, a comment, <script> or <style>.
  *
- * A name that is not there is an error, never an empty text.
+ * A name that is not there is an error, and so is a text with nothing in it: never a
+ * blank. What may be empty stands in a section of its own name.
  */
 enum template_kind {
     TEMPLATE_TEXT,
@@ -50,6 +51,7 @@ struct template_field {
     bool flag;
     const struct template_row *rows;
     size_t rows_n;
+    bool optional; /* a text that may be empty: template_check wants it asked for */
 };
 
 struct template_row {
@@ -75,11 +77,25 @@ enum err template_parse(struct template **out, struct arena *a, enum template_ki
 /*
  * Appends the text with these fields to out.
  *
- * ERR_INVALID  a name is missing, a list stands where a text belongs, an address is
- *              not one of the web; *why tells it, in the arena of out
+ * ERR_INVALID  a name is missing or its text empty, a list stands where a text
+ *              belongs, an address is not one of the web; *why tells it, in the arena
+ *              of out
  * ERR_LIMIT    the text grows over 4 MiB
  */
 enum err template_render(const struct template *t, const struct template_row *fields,
     struct buf *out, const char **why);
+
+/*
+ * What would be wrong with it whatever it is rendered with: names that are not there,
+ * lists where a text belongs, optional texts outside a section of their own name.
+ * shape: fields of every kind the texts of this sort may name, each list with a row.
+ * How many faults, in the order of the lines; they live in the arena.
+ */
+struct template_fault {
+    int line;
+    const char *message;
+};
+size_t template_check(const struct template *t, const struct template_row *shape,
+    struct arena *a, struct template_fault **out);
 
 #endif

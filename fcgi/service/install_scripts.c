@@ -9,6 +9,7 @@
 #include "service/save_script.h"
 #include "service/script_file.h"
 #include "store/q_script.h"
+#include "store/q_template.h"
 
 enum { LOCK_WAIT_S = 60, LANGUAGES__MAX = 16 };
 
@@ -64,7 +65,8 @@ install_script(struct install *i, const struct script_text *text)
 
 struct text_version {
     struct install *install;
-    const char *code, *purpose, *language;
+    const char *code, *purpose, *topic, *language;
+    uint32_t stage;
     const struct script_value *said;
 };
 
@@ -76,7 +78,9 @@ add_text(struct db *db, void *arg)
     struct install *i = t->install;
     struct template_version_insert_in row = {
         .language = t->language,
+        .channel = "email",
         .version_no = 1,
+        .comment = "as shipped",
         .subject = value_text(t->said, "subject", NULL),
         .body_text = value_text(t->said, "text", NULL),
         .body_html = value_text(t->said, "html", NULL),
@@ -104,7 +108,8 @@ add_text(struct db *db, void *arg)
     sha_end(&sha, hash);
     row.sha256 = hash;
     if ((e = db_id(db, &row.id)) ||
-        (e = template_insert(db, row.id, t->code, t->purpose, NULL)) ||
+        (e = template_insert(
+             db, row.id, t->code, t->purpose, t->topic, t->stage, NULL)) ||
         (e = template_lock(db, i->arena, t->code, &template)))
         return e;
     row.template_id = template.id;
@@ -113,7 +118,7 @@ add_text(struct db *db, void *arg)
         return e;
     if (!e && memcmp(shipped.sha256, hash, sizeof hash) == 0)
         return OK;
-    e = template_latest(db, i->arena, template.id, t->language, &latest);
+    e = template_latest(db, i->arena, template.id, t->language, "email", &latest);
     if (e && e != ERR_NOT_FOUND)
         return e;
     if (!e) {
@@ -137,10 +142,16 @@ install_template(struct install *i, const char *code, const struct script_value 
         .install = i,
         .code = code,
         .purpose = value_text(v, "purpose", ""),
+        .topic = value_text(v, "topic", "reminder"),
     };
+    int64_t stage;
 
     if (v->kind != VALUE_TABLE)
         return ERR_INVALID;
+    stage = value_int(v, "stage", 0);
+    if (stage < 0 || stage > UINT16_MAX)
+        return ERR_INVALID;
+    t.stage = (uint32_t)stage;
     for (size_t k = 0; k < v->table.members_n; k++) {
         enum err e;
 

@@ -10,15 +10,17 @@
 #include "domain/coverage.h"
 #include "service/case_stream.h"
 #include "service/claim_fees.h"
+#include "service/compose.h"
 #include "service/look_lines.h"
 #include "service/mail_link.h"
+#include "service/mail_view.h"
+#include "service/opt_out.h"
 #include "service/resolve_recipients.h"
 #include "service/write_mail.h"
 #include "store/case.h"
 #include "store/q_outbox.h"
-#include "store/setting.h"
 
-enum { PAY_WITHIN_DAYS = 7, REASON__SIZE = 300 };
+enum { REASON__SIZE = 300 };
 
 struct work {
     struct arena *arena;
@@ -32,6 +34,7 @@ struct work {
     struct case_facts facts;
     struct look look;
     struct recipients readers;
+    struct compose own; /* of a person's message */
     struct delivery_about about;
 };
 
@@ -156,55 +159,24 @@ store_lines(struct db *db, struct work *w)
 static enum err
 store_recipients(struct db *db, struct work *w)
 {
+    size_t n = w->readers.n + w->own.cc_n;
     struct outbox_recipient_put *rows =
-        arena_new_n(w->arena, w->readers.n, struct outbox_recipient_put);
+        arena_new_n(w->arena, n, struct outbox_recipient_put);
     enum err e = outbox_recipients_drop(db, w->id, NULL);
 
-    w->out->to = arena_alloc_n(w->arena, w->readers.n, sizeof *w->out->to);
+    w->out->to = arena_alloc_n(w->arena, n, sizeof *w->out->to);
     for (size_t k = 0; k < w->readers.n; k++) {
         const struct snap_contact *c = w->readers.list[k];
 
-        w->out->to[k] = c->email;
         rows[k] = (struct outbox_recipient_put){ w->id, c->email, c->id, "to" };
     }
-    w->out->to_n = w->readers.n;
-    return e ? e : outbox_recipient_put(db, rows, w->readers.n, NULL);
-}
-
-/* "de" of a Swiss reader is "de-CH". */
-static const char *
-locale_of(struct arena *a, const char *language, const char *country)
-{
-    if (strchr(language, '-') || !country || strlen(country) != 2)
-        return language;
-    return arena_fmt(a, "%s-%s", language, country);
-}
-
-static enum err
-view_of(struct db *db, struct work *w, const char *language, const struct fees *fees,
-    const char *portal_link, struct reminder *out)
-{
-    const struct snapshot *s = &w->facts.snapshot;
-    const struct calendar *cal = rulebook_calendar(w->d->rules, s->country, s->region);
-
-    *out = (struct reminder){
-        .locale = locale_of(w->arena, language, s->country),
-        .company = w->about_case.division_name,
-        .customer = s->customer_name,
-        .customer_number = s->customer_number,
-        .contact = w->readers.n == 1 ? w->readers.list[0]->name : NULL,
-        .today = s->today,
-        .pay_by = calendar_next_business(cal, s->today + PAY_WITHIN_DAYS),
-        .overdue = kind_of(&w->row) != LOOK_UPCOMING,
-        .currency = s->currency,
-        .lines = w->look.lines,
-        .lines_n = w->look.lines_n,
-        .fee_minor = fees->total_minor,
-        .fee_basis = fees->basis,
-        .portal_link = portal_link,
-    };
-    return setting_read(
-        db, w->arena, "company.mail_from_name", out->company, &out->sender);
+    for (size_t k = 0; k < w->own.cc_n; k++)
+        rows[w->readers.n + k] = (struct outbox_recipient_put){ w->id,
+            w->own.cc[k].email, w->own.cc[k].contact_id, "cc" };
+    for (size_t k = 0; k < n; k++)
+        w->out->to[k] = rows[k].email;
+    w->out->to_n = n;
+    return e ? e : outbox_recipient_put(db, rows, n, NULL);
 }
 
 /* The text as it is kept: whoever reads it here must not get in by it. */
@@ -246,16 +218,65 @@ store_message(struct db *db, struct work *w, const struct written *text,
     return changed ? OK : ERR_BUG;
 }
 
+/* Where a reader may end such mail: a courtesy, or what a person wrote, not the
+ * reminder of a debt; and only where it is clear who that reader is. */
+static void
+offer_end(struct work *w, struct mail_view_in *in, struct mail *m)
+{
+    const struct snap_contact *c = w->readers.n == 1 ? w->readers.list[0] : NULL;
+
+    if (!c || kind_of(&w->row) == LOOK_OVERDUE)
+        return;
+    in->opt_out_link = arena_fmt(w->arena, "%s/api/portal/v1/opt-out/%s",
+        w->d->public_url, opt_out_token(w->arena, w->d->link_key, c->id, c->email));
+    if (text_starts(in->opt_out_link, "https://"))
+        m->unsubscribe_url = in->opt_out_link;
+}
+
+static void
+address_mail(const struct work *w, struct mail *m)
+{
+    struct mail_address *to = arena_new_n(w->arena, w->readers.n, struct mail_address);
+    struct mail_address *cc =
+        arena_new_n(w->arena, w->own.cc_n + 1, struct mail_address);
+
+    for (size_t k = 0; k < w->readers.n; k++)
+        to[k] = (struct mail_address){ w->readers.list[k]->name,
+            w->readers.list[k]->email };
+    for (size_t k = 0; k < w->own.cc_n; k++)
+        cc[k] = (struct mail_address){ w->own.cc[k].name, w->own.cc[k].email };
+    m->to = to;
+    m->to_n = w->readers.n;
+    m->cc = cc;
+    m->cc_n = w->own.cc_n;
+}
+
+/* A person's own words go into the company's text for them. */
+static enum err
+say_it(struct db *db, struct work *w, const struct text_reader *reader,
+    struct reminder *view, struct mail *m, struct written *text, const char **why)
+{
+    enum err e;
+
+    if (w->own.body && (e = fill_words(w->arena, view, w->own.subject, w->own.body,
+                            &view->subject, &view->message, why)))
+        return e;
+    return write_mail(db, w->arena, w->row.template, reader, view, m, text, why);
+}
+
 static enum err
 write_and_store(struct db *db, struct work *w)
 {
-    const char *language = recipients_language(&w->readers, &w->facts.snapshot);
-    struct mail_address *to = arena_new_n(w->arena, w->readers.n, struct mail_address);
-    struct mail m = { .to = to,
-        .to_n = w->readers.n,
-        .date_at = w->now_at,
+    struct mail m = { .date_at = w->now_at,
         .message_id = w->out->message_id,
-        .automatic = true };
+        .automatic = kind_of(&w->row) != LOOK_MANUAL };
+    struct mail_view_in in = { .rules = w->d->rules,
+        .facts = &w->facts,
+        .look = &w->look,
+        .readers = &w->readers,
+        .division_name = w->about_case.division_name,
+        .overdue = kind_of(&w->row) != LOOK_UPCOMING };
+    struct text_reader reader;
     struct mail_link link;
     struct reminder view;
     struct written text;
@@ -263,18 +284,21 @@ write_and_store(struct db *db, struct work *w)
     const char *why = NULL;
     enum err e;
 
-    for (size_t k = 0; k < w->readers.n; k++)
-        to[k] = (struct mail_address){ w->readers.list[k]->name,
-            w->readers.list[k]->email };
     if ((e = fees_of_message(
              db, w->arena, w->d, &w->about_case, w->id, w->about.today, &fees)) ||
         (e = mail_link(db, w->arena, w->d, &w->about,
-             w->readers.n == 1 ? w->readers.list[0]->id : 0, &link)) ||
-        (e = view_of(db, w, language, &fees, link.url, &view)))
+             w->readers.n == 1 ? w->readers.list[0]->id : 0, &link)))
         return e;
+    in.fee_minor = fees.total_minor;
+    in.fee_basis = fees.basis;
+    in.portal_link = link.url;
+    offer_end(w, &in, &m);
+    if ((e = mail_view(db, w->arena, &in, &reader, &view)))
+        return e;
+    address_mail(w, &m);
     m.from = (struct mail_address){ view.sender, w->d->mail_from };
     m.reply_to.email = w->out->reply_to;
-    e = write_mail(db, w->arena, w->row.template, language, &view, &m, &text, &why);
+    e = say_it(db, w, &reader, &view, &m, &text, &why);
     if (e == ERR_INVALID && why)
         return fail(db, w, why);
     return e ? e : store_message(db, w, &text, &link);
@@ -335,12 +359,17 @@ look(struct db *db, void *arg)
         return fail(db, w, "it is about no case");
     if ((e = read_case(db, w)))
         return e;
+    if (kind_of(&w->row) == LOOK_MANUAL &&
+        (e = compose_read(db, w->arena, w->id, &w->facts.snapshot, &w->own)))
+        return e;
+    w->look.asked_n = w->own.items_n;
     look_at_lines(&w->facts.snapshot, kind_of(&w->row), w->arena, &w->look);
     if (w->look.stop)
         return cancel(db, w, w->look.stop);
     step = delivery_step(w->d, w->row.script_id, w->row.step);
-    resolve_recipients(
-        &w->facts.snapshot, step ? step->to_role : NULL, w->arena, &w->readers);
+    resolve_recipients(&w->facts.snapshot, step ? step->to_role : w->own.to_role,
+        w->arena, &w->readers);
+    compose_copy_once(&w->own, &w->readers);
     if (w->readers.n == 0)
         return nobody(db, w);
     if ((e = store_lines(db, w)) || (e = store_recipients(db, w)))

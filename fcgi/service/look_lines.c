@@ -113,7 +113,7 @@ say_lines(
         int64_t ask = instalment_free_minor(i);
         bool own = own_line(look, i->id) != NULL;
 
-        if (!own && (kind == LOOK_UPCOMING || i->due_on >= s->today || ask <= 0))
+        if (!own && (kind != LOOK_OVERDUE || i->due_on >= s->today || ask <= 0))
             continue;
         look->lines[look->lines_n++] = (struct reminder_line){
             .number = i->number,
@@ -136,9 +136,13 @@ look_at_lines(
     struct snap_sums sums;
     const char *nothing;
 
-    snapshot_sums(s, &sums);
     look->lines_n = 0;
     look->total_minor = 0;
+    if (kind == LOOK_MANUAL && look->asked_n == 0) {
+        look->stop = customer_stops(s);
+        return;
+    }
+    snapshot_sums(s, &sums);
     for (size_t k = 0; k < look->own_n; k++)
         look_at(s, kind, sums.unapplied_minor, &look->own[k]);
     nothing = why_nothing(look);

@@ -27,6 +27,7 @@ struct look_line {
 struct look {
     struct look_line *own;
     size_t own_n;
+    size_t asked_n; /* LOOK_MANUAL: items its author chose; 0: it is about none */
     /* a message with nothing to say: why, as outbox.reason has it; NULL: it goes */
     const char *stop;
     struct reminder_line *lines; /* what it says: own lines and what else is overdue */
@@ -37,7 +38,9 @@ struct look {
 /*
  * own is filled but for ask_minor and why. The snapshot has its coverage. A message
  * goes when one line of its own has anything free, credits do not cover it, and the
- * customer may be written to; lines with nothing free are left out of it.
+ * customer may be written to; lines with nothing free are left out of it. A person's
+ * own message says the items its author chose and no others; without any it asks for
+ * nothing, and only the customer can stop it.
  */
 void look_at_lines(
     const struct snapshot *s, enum look_kind kind, struct arena *a, struct look *look);

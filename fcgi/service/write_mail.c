@@ -1,11 +1,24 @@
 #include "service/write_mail.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "store/q_outbox.h"
 
 enum { SUBJECT__SIZE = 300 };
+
+/* The three texts of a message, as columns and as people call them. */
+static const struct part {
+    const char *name, *words;
+    enum template_kind kind;
+} PARTS[] = {
+    { "subject", "subject", TEMPLATE_LINE },
+    { "body_text", "text", TEMPLATE_TEXT },
+    { "body_html", "HTML", TEMPLATE_HTML },
+};
+enum { PARTS_N = sizeof PARTS / sizeof *PARTS };
+
+/* -- filling in ------------------------------------------------------------- */
 
 /* One text of a template. */
 static enum err
@@ -24,26 +37,8 @@ say(struct arena *a, enum template_kind kind, const char *part, const char *sour
     return e ? ERR_INVALID : OK;
 }
 
-static enum err
-find_text(struct db *db, struct arena *a, const char *template, const char *language,
-    struct mail_template *out, const char **why)
-{
-    struct mail_template *rows;
-    size_t n;
-    const char *base = arena_strn(a, language, strcspn(language, "-_"));
-    enum err e = mail_template(db, a, template, language, base, &rows, &n);
-
-    if (e)
-        return e;
-    if (n == 0) {
-        *why = arena_fmt(a, "there is no text of template %s", template);
-        return ERR_INVALID;
-    }
-    *out = rows[0];
-    return OK;
-}
-
-/* A section with nothing in it leaves no gap: never more than one empty line. */
+/* A section with nothing in it leaves no gap: never more than one empty line, and none
+ * at the end. */
 static const char *
 without_gaps(struct arena *a, const char *text)
 {
@@ -58,6 +53,8 @@ without_gaps(struct arena *a, const char *text)
         if (ends <= 2)
             buf_char(&b, *text);
     }
+    while (b.len > 1 && b.text[b.len - 1] == '\n' && b.text[b.len - 2] == '\n')
+        b.text[--b.len] = '\0';
     return b.text;
 }
 
@@ -76,41 +73,144 @@ check_subject(struct arena *a, struct written *w, const char **why)
 }
 
 enum err
-write_mail(struct db *db, struct arena *a, const char *template, const char *language,
-    const struct reminder *view, struct mail *m, struct written *out, const char **why)
+fill_text(struct arena *a, const struct mail_text *text, const struct reminder *view,
+    struct written *out, const char **why)
 {
     struct template_row fields;
-    struct mail_template text;
-    struct buf page, data;
+    struct buf page;
     enum err e;
 
     *why = NULL;
-    if ((e = find_text(db, a, template, language, &text, why)))
-        return e;
     if (reminder_fields(view, a, &fields)) {
         *why = "the total overflows";
         return ERR_INVALID;
     }
-    if ((e = say(
-             a, TEMPLATE_LINE, "subject", text.subject, &fields, &out->subject, why)) ||
-        (e = say(a, TEMPLATE_TEXT, "text", text.body_text, &fields, &out->text, why)) ||
-        (e = say(a, TEMPLATE_HTML, "HTML", text.body_html, &fields, &out->html, why)) ||
+    if ((e = say(a, TEMPLATE_LINE, "subject", text->subject, &fields, &out->subject,
+             why)) ||
+        (e = say(
+             a, TEMPLATE_TEXT, "text", text->body_text, &fields, &out->text, why)) ||
+        (e = say(
+             a, TEMPLATE_HTML, "HTML", text->body_html, &fields, &out->html, why)) ||
         (e = check_subject(a, out, why))) {
-        *why = arena_fmt(a, "template %s (%s): %s", template, text.language, *why);
+        *why = arena_fmt(a, "template %s (%s): %s", text->code, text->language, *why);
         return e;
     }
+    out->language = text->language;
     out->text = without_gaps(a, out->text);
     buf_init(&page, a);
-    reminder_page(&page, text.language, out->subject, out->html);
+    reminder_page(&page, text->language, out->subject, out->html);
     out->html = page.text;
+    return OK;
+}
+
+enum err
+fill_words(struct arena *a, const struct reminder *view, const char *subject,
+    const char *message, const char **subject_out, const char **message_out,
+    const char **why)
+{
+    struct template_row fields;
+    enum err e;
+
+    *why = NULL;
+    if (reminder_fields(view, a, &fields)) {
+        *why = "the total overflows";
+        return ERR_INVALID;
+    }
+    if ((e = say(a, TEMPLATE_LINE, "subject", subject, &fields, subject_out, why)) ||
+        (e = say(a, TEMPLATE_TEXT, "text", message, &fields, message_out, why)))
+        return e;
+    *message_out = without_gaps(a, *message_out);
+    return OK;
+}
+
+/* -- checking ---------------------------------------------------------------- */
+
+/* "line 3: …" of the parser, apart. */
+static void
+add_parse_fault(struct text_fault *f, const char *part, const char *why)
+{
+    int line = 1, used = 0;
+
+    if (sscanf(why, "line %d: %n", &line, &used) == 1 && used > 0)
+        why += used;
+    *f = (struct text_fault){ part, line, why };
+}
+
+static size_t
+check_part(struct arena *a, const struct part *p, const char *source,
+    const struct template_row *shape, struct text_fault **list, size_t n)
+{
+    struct template_fault *faults;
+    struct template *t;
+    const char *why;
+    size_t more = 1;
+    bool parsed = !template_parse(&t, a, p->kind, source, &why);
+
+    if (parsed)
+        more = template_check(t, shape, a, &faults);
+    if (more == 0)
+        return n;
+    *list = arena_grow(a, *list, n * sizeof **list, (n + more) * sizeof **list);
+    if (!parsed)
+        add_parse_fault(&(*list)[n], p->name, why);
+    for (size_t k = 0; parsed && k < more; k++)
+        (*list)[n + k] =
+            (struct text_fault){ p->name, faults[k].line, faults[k].message };
+    return n + more;
+}
+
+size_t
+check_text(struct arena *a, const char *topic, const struct mail_text *text,
+    struct text_fault **out)
+{
+    const char *const sources[PARTS_N] = { text->subject, text->body_text,
+        text->body_html };
+    struct template_row shape;
+    struct reminder sample;
+    size_t n = 0;
+
+    *out = NULL;
+    reminder_sample(&sample, "en");
+    if (reminder_topic_is_message(topic))
+        sample.subject = sample.message = "sample";
+    if (reminder_fields(&sample, a, &shape))
+        return 0;
+    for (size_t k = 0; k < PARTS_N; k++)
+        n = check_part(a, &PARTS[k], sources[k], &shape, out, n);
+    return n;
+}
+
+/* -- the whole message ------------------------------------------------------- */
+
+enum err
+build_mail(struct arena *a, struct mail *m, struct written *out, const char **why)
+{
+    struct buf data;
+    enum err e;
+
     m->subject = out->subject;
     m->text = out->text;
     m->html = out->html;
-    m->language = text.language;
+    m->language = out->language;
     buf_init(&data, a);
     if ((e = mail_build(m, &data, why)))
         return e;
     out->data = data.text;
     out->data_n = data.len;
     return OK;
+}
+
+enum err
+write_mail(struct db *db, struct arena *a, const char *template,
+    const struct text_reader *reader, const struct reminder *view, struct mail *m,
+    struct written *out, const char **why)
+{
+    struct mail_text text;
+    enum err e;
+
+    *why = NULL;
+    if ((e = find_text(db, a, template, reader, &text, why)) ||
+        (e = fill_text(a, &text, view, out, why)))
+        return e;
+    return build_mail(a, m, out, why);
 }

@@ -15,11 +15,22 @@
 --    also: the same, of items that are mentioned only
 --    invoices: both together, by due date
 --    fee: what this message charges; may be nothing
+--    company_iban company_bic company_footer: the letterhead; may be nothing
+--    opt_out_link: ends such mail for the reader; may be nothing
+--
+-- A message that a person writes has besides: subject, message, and paragraphs, a list of
+-- rows, each a list of row. A field that may be nothing stands in a section of its own name;
+-- any other is never blank: a message that would be is not sent.
+--
+-- topic says which of these a text may name, stage where it stands on the ladder.
 
 -- Text becomes HTML: a paragraph a block, the list of invoices a table, the link a button.
 local function html(text, head, button)
    local function paragraph(block)
-      if not block:find("{{portal_link}}", 1, true) then
+      if block:find("{{opt_out_link}}", 1, true) then
+         return "<p><small>" .. block:gsub(" ?: {{opt_out_link}}", "") .. ': <a href="{{opt_out_link}}">'
+            .. "{{opt_out_link}}</a></small></p>"
+      elseif not block:find("{{portal_link}}", 1, true) then
          return "<p>" .. block:gsub("\n", "<br>\n") .. "</p>"
       end
       return "<p>" .. block:gsub(" ?: {{portal_link}}", ".") .. "</p>\n"
@@ -34,13 +45,19 @@ local function html(text, head, button)
    local out = {}
    for block in (text .. "\n\n"):gmatch("(.-)\n\n+") do
       local when, inner = block:match("^{{#([%w_]+)}}(.*){{/[%w_]+}}$")
-      if block:find("{{#invoices}}", 1, true) then
+      if block:find("^{{#has_invoices}}") then
+         out[#out + 1] = "{{#has_invoices}}\n" .. html(inner, head, button) .. "\n{{/has_invoices}}"
+      elseif block == "{{message}}" then
+         out[#out + 1] = "{{#paragraphs}}\n<p>{{#rows}}{{row}}<br>\n{{/rows}}</p>\n{{/paragraphs}}"
+      elseif block:find("{{#invoices}}", 1, true) then
          local cells = {}
          for i = 1, #head do
             cells[i] = '<th scope="col" style="text-align:' .. (i > 3 and "right" or "left") .. '">' .. head[i] .. "</th>"
          end
          out[#out + 1] = "<table><thead><tr>" .. table.concat(cells) .. "</tr></thead><tbody>"
             .. rows("invoices") .. "</tbody></table>"
+         local rest = block:match("{{/invoices}}(.+)$")
+         if rest then out[#out + 1] = "<p>" .. rest .. "</p>" end
       elseif when then
          out[#out + 1] = "{{#" .. when .. "}}\n" .. paragraph(inner) .. "\n{{/" .. when .. "}}"
       elseif #block > 0 then
@@ -61,48 +78,63 @@ local words = {
       hello = "Dear {{contact_name}},",
       list = "{{#invoices}}Invoice {{number}} of {{issued_on}}, due {{due_on}}: {{open}}\n{{/invoices}}"
          .. "Total: {{total}}",
-      total = "Total: {{total}}",
       portal = "{{#portal_link}}See all open invoices and write to us here: {{portal_link}}{{/portal_link}}",
       button = "Open your account",
+      bank = "{{#company_iban}}Please pay to IBAN {{company_iban}}{{#company_bic}}, BIC {{company_bic}}{{/company_bic}}.{{/company_iban}}",
+      opt_out = "{{#opt_out_link}}No more mail like this: {{opt_out_link}}{{/opt_out_link}}",
       paid = "If you have paid in the last few days, please take this message as settled.",
-      bye = "Kind regards\n{{sender_name}}\n{{company_name}}",
+      bye = "Kind regards\n{{sender_name}}\n{{company_name}}\n{{#address_lines}}{{line}}\n{{/address_lines}}",
    },
    de = {
       hello = "Guten Tag {{contact_name}},",
       list = "{{#invoices}}Rechnung {{number}} vom {{issued_on}}, fällig am {{due_on}}: {{open}}\n{{/invoices}}"
          .. "Summe: {{total}}",
-      total = "Summe: {{total}}",
       portal = "{{#portal_link}}Alle offenen Rechnungen ansehen und uns schreiben: {{portal_link}}{{/portal_link}}",
       button = "Zum Kundenportal",
+      bank = "{{#company_iban}}Bitte zahlen Sie auf IBAN {{company_iban}}{{#company_bic}}, BIC {{company_bic}}{{/company_bic}}.{{/company_iban}}",
+      opt_out = "{{#opt_out_link}}Keine solchen Nachrichten mehr: {{opt_out_link}}{{/opt_out_link}}",
       paid = "Falls Sie in den letzten Tagen gezahlt haben, betrachten Sie diese Nachricht bitte als erledigt.",
-      bye = "Freundliche Grüße\n{{sender_name}}\n{{company_name}}",
+      bye = "Freundliche Grüße\n{{sender_name}}\n{{company_name}}\n{{#address_lines}}{{line}}\n{{/address_lines}}",
    },
    fr = {
       hello = "Bonjour {{contact_name}},",
       list = "{{#invoices}}Facture {{number}} du {{issued_on}}, échéance {{due_on}} : {{open}}\n{{/invoices}}"
          .. "Total : {{total}}",
-      total = "Total : {{total}}",
       portal = "{{#portal_link}}Consulter toutes les factures ouvertes et nous écrire : {{portal_link}}{{/portal_link}}",
       button = "Ouvrir votre compte",
+      bank = "{{#company_iban}}Merci de régler sur l'IBAN {{company_iban}}{{#company_bic}}, BIC {{company_bic}}{{/company_bic}}.{{/company_iban}}",
+      opt_out = "{{#opt_out_link}}Ne plus recevoir ces messages : {{opt_out_link}}{{/opt_out_link}}",
       paid = "Si vous avez réglé ces derniers jours, merci de ne pas tenir compte de ce message.",
-      bye = "Cordialement\n{{sender_name}}\n{{company_name}}",
+      bye = "Cordialement\n{{sender_name}}\n{{company_name}}\n{{#address_lines}}{{line}}\n{{/address_lines}}",
    },
 }
 
 -- The usual letter: what it says first, the invoices, what it says last.
-local function letter(language, subject, first, last, hide_paid)
-   local w = words[language]
-   local parts = { w.hello, first, w.list, last, w.portal }
-   if not hide_paid then parts[#parts + 1] = w.paid end
-   parts[#parts + 1] = w.bye
+local footer = "{{#company_footer}}{{company_footer}}{{/company_footer}}"
 
-   local rich = { w.hello, first, w.list, w.total, last, w.portal }
-   if not hide_paid then rich[#rich + 1] = w.paid end
-   rich[#rich + 1] = w.bye
+local function letter(language, subject, first, last, courtesy)
+   local w = words[language]
+   local parts = { w.hello, first, w.list, last, w.bank, w.portal }
+   if not courtesy then parts[#parts + 1] = w.paid end
+   parts[#parts + 1] = w.bye
+   parts[#parts + 1] = footer
+   if courtesy then parts[#parts + 1] = w.opt_out end
    return {
       subject = subject,
       text = table.concat(parts, "\n\n") .. "\n",
-      html = html(table.concat(rich, "\n\n"), heads[language], w.button),
+      html = html(table.concat(parts, "\n\n"), heads[language], w.button),
+   }
+end
+
+-- What a person writes, in the company's letter: the words, the invoices it is about if any.
+local function own(language)
+   local w = words[language]
+   local list = "{{#has_invoices}}" .. w.list .. "{{/has_invoices}}"
+   local parts = { "{{message}}", list, w.portal, w.bye, footer, w.opt_out }
+   return {
+      subject = "{{subject}}",
+      text = table.concat(parts, "\n\n") .. "\n",
+      html = html(table.concat(parts, "\n\n"), heads[language], w.button),
    }
 end
 
@@ -118,6 +150,8 @@ local fee = {
 return {
    upcoming = {
       purpose = "A friendly word before invoices fall due",
+      topic = "reminder",
+      stage = 0,
       en = letter("en", "Invoices due soon – {{company_name}}",
          "these invoices will fall due in the next days:",
          "Please let us know now if anything about them is not right.", true),
@@ -131,6 +165,8 @@ return {
 
    reminder_first = {
       purpose = "First reminder of what is overdue",
+      topic = "reminder",
+      stage = 1,
       en = letter("en", "Payment reminder – {{company_name}}",
          "we have not yet received payment for these invoices:",
          "Please arrange the payment by {{pay_by}}, or tell us what keeps you from it."),
@@ -144,6 +180,8 @@ return {
 
    reminder_second = {
       purpose = "Second reminder, firmer, with a date",
+      topic = "reminder",
+      stage = 2,
       en = letter("en", "Second reminder: {{total}} overdue – {{company_name}}",
          "we wrote to you before; these invoices are still open:",
          "Please pay {{total}} by {{pay_by}}. If you dispute an invoice, tell us which one and why, "
@@ -160,6 +198,8 @@ return {
 
    final_notice = {
       purpose = "Last notice before the case goes on to a person",
+      topic = "reminder",
+      stage = 3,
       en = letter("en", "Final notice: {{total}} overdue – {{company_name}}",
          "in spite of our reminders these invoices are still unpaid:",
          "This is our final notice. Please pay {{total}} by {{pay_by}}; after that date we will decide "
@@ -172,5 +212,14 @@ return {
          "malgré nos rappels, ces factures restent impayées :",
          "Ceci est notre dernier avis. Merci de régler {{total}} d'ici le {{pay_by}} ; passé cette date, "
             .. "nous déciderons de la suite.\n\n" .. fee.fr),
+   },
+
+   message = {
+      purpose = "What a person writes, in the company's letter",
+      topic = "message",
+      stage = 0,
+      en = own("en"),
+      de = own("de"),
+      fr = own("fr"),
    },
 }

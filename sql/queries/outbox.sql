@@ -67,7 +67,7 @@ UPDATE outbox
 -- Those of an earlier look; what a server said of one stays.
 DELETE FROM outbox_recipient WHERE outbox_id = :outbox_id AND state = 'planned';
 
--- outbox_recipient_put :bulk (outbox_id u64, email text, contact_id u64, role text)
+-- outbox_recipient_put :bulk (outbox_id u64, email text, contact_id u64?, role text)
 INSERT INTO outbox_recipient (outbox_id, email, contact_id, role, state)
 VALUES (:outbox_id, :email, :contact_id, :role, 'planned')
     ON DUPLICATE KEY UPDATE contact_id = VALUES(contact_id), role = VALUES(role),
@@ -207,16 +207,6 @@ INSERT INTO fee_claim (id, instalment_id, script_id, step, cycle, case_id, item_
        fixed_minor, days, basis, claimed_on)
 VALUES (:id, :instalment_id, :script_id, :step, :cycle, :case_id, :item_id, :base_minor, :rate_e6,
        :fixed_minor, :days, :basis, :claimed_on);
-
--- mail_template :many [hot] (code text, language text, base text)
---     → (version_id u64, language text, subject text, body_text text, body_html text)
--- The best first: the reader's language, the same without its region, English.
-SELECT v.id AS version_id, v.language, v.subject, v.body_text, v.body_html
-  FROM template t
-  JOIN template_version v ON v.template_id = t.id AND v.channel = 'email' AND v.active = 1
- WHERE t.code = :code AND v.language IN (:language, :base, 'en')
- ORDER BY v.language = :language DESC, v.language = :base DESC, v.id
- LIMIT 1;
 
 -- mail_link_of :one [hot] (outbox_id u64, contact_id u64, now_at instant) → (id u64, expires_at instant)
 -- The link that went out with an earlier try of the same message; contact_id 0: nobody's own.

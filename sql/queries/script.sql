@@ -1,4 +1,4 @@
--- Scripts and templates: names, immutable versions, what is active and since when.
+-- Scripts: names, immutable versions, what is active and since when.
 
 -- script_by_name :one (kind text, name text) → (id u64, active_version_id u64?)
 SELECT id, active_version_id
@@ -100,40 +100,10 @@ UPDATE case_state c
    SET c.touch_seq = c.touch_seq + 1, c.next_at = '1000-01-01 00:00:00', c.touched_by = :touched_by
  WHERE EXISTS (SELECT 1 FROM instalment i WHERE i.case_id = c.id AND i.is_open = 1);
 
--- template_lock :one (code text) → (id u64)
-SELECT id
-  FROM template
- WHERE code = :code
-   FOR UPDATE;
-
--- template_insert :exec (id u64, code text, purpose text)
-INSERT INTO template (id, code, purpose)
-VALUES (:id, :code, :purpose)
-    ON DUPLICATE KEY UPDATE id = template.id;
-
 -- template_known :one (code text) → (id u64)
 SELECT id
   FROM template
  WHERE code = :code;
-
--- template_latest :one (template_id u64, language text) → (version_no u32)
-SELECT version_no
-  FROM template_version
- WHERE template_id = :template_id AND language = :language AND channel = 'email'
- ORDER BY version_no DESC
- LIMIT 1;
-
--- template_shipped :one (template_id u64, language text) → (sha256 hash)
--- The newest text that shipped.
-SELECT sha256
-  FROM template_version
- WHERE template_id = :template_id AND language = :language AND channel = 'email' AND actor_kind = 'system'
- ORDER BY version_no DESC
- LIMIT 1;
-
--- template_version_insert :exec (id u64, template_id u64, language text, version_no u32, subject text, body_text text, body_html text, sha256 hash, active bool?, actor_kind text, actor_id text, now_at instant)
-INSERT INTO template_version (id, template_id, language, channel, version_no, subject, body_text, body_html, sha256, active, actor_kind, actor_id, created_at)
-VALUES (:id, :template_id, :language, 'email', :version_no, :subject, :body_text, :body_html, :sha256, :active, :actor_kind, :actor_id, :now_at);
 
 -- script_body_get :one (id u64) → (body text)
 SELECT body

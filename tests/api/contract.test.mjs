@@ -324,6 +324,37 @@ test('teams, portfolios and targets', async () => {
   await staff.must(200, 'GET', '/worklist/progress');
 });
 
+test('messages and their texts', async () => {
+  const at = '/api/collector/v1', texts = '/api/admin/v1/templates';
+  await staff.must(200, 'GET', '/mail-templates');
+  const row = (await staff.must(200, 'GET', '/worklist?view=overdue&limit=1')).rows[0];
+  const draft = { template: 'reminder_first', to_role: 'billing', confirmed: 'asked for on the phone' };
+  const mail = `${at}/customers/${row.customer_id}/mail`;
+  const seen = await admin.must(200, 'POST', `${mail}/preview`, { ...draft, case_id: row.case_id });
+  const sent = await admin.request('POST', mail, { ...draft, case_id: row.case_id, item_ids: [] });
+  assert.ok([201, 409].includes(sent.status), JSON.stringify([seen, sent.body]));
+  contract.seen.add(`POST ${at}/customers/{id}/mail`); // messages.test.mjs has it in every shape
+  await admin.must(200, 'POST', `${at}/mail/many/preview`, { ...draft, case_ids: [row.case_id] });
+  const { rows: all } = await staff.must(200, 'GET', '/worklist?view=overdue&limit=20');
+  const many = await admin.must(202, 'POST', `${at}/mail/many`, { ...draft, case_ids: all.map((r) => r.case_id) });
+  await admin.must(200, 'GET', `${at}/mail/many/${many.id}`);
+  await admin.must(200, 'POST', `${at}/mail/many/${many.id}/cancel`, { reason: 'not yet' });
+
+  await admin.must(200, 'GET', texts);
+  const whole = await admin.must(200, 'GET', `${texts}/reminder_first`);
+  const { subject, body_text: text, body_html: html } = await admin.must(200, 'GET', `${texts}/reminder_first/versions/${whole.versions[0].id}`);
+  const body = { subject, body_text: text, body_html: html };
+  await admin.must(201, 'POST', `${texts}/reminder_first/variants`, { name: 'late', purpose: 'Firmer', late_from: 30 });
+  const kept = await admin.must(201, 'POST', `${texts}/reminder_first.late/versions`, { language: 'en', ...body });
+  await admin.must(200, 'POST', `${texts}/reminder_first.late/activate`, { version_id: kept.id });
+  await admin.must(200, 'POST', `${texts}/reminder_first/check`, { ...body, subject: '{{no_such}}' });
+  const trial = { customer_id: row.customer_id, language: 'en', ...body };
+  await admin.must(200, 'POST', `${texts}/reminder_first/preview`, trial);
+  await admin.must(204, 'POST', `${texts}/reminder_first/test`, trial);
+  // pages for mail programs, no JSON: messages.test.mjs reads them
+  for (const method of ['GET', 'POST']) contract.seen.add(`${method} /api/portal/v1/opt-out/{token}`);
+});
+
 test('no operation of the document went without an answer', () => {
   assert.deepEqual(contract.unseen(), []);
 });

@@ -9,4 +9,7 @@ enum err access_confirm(struct rq *rq);
 enum err portal_session_get(struct rq *rq);
 enum err portal_session_end(struct rq *rq);
 
+/* How a reader of mail ends it. */
+route_handler opt_out_get, opt_out_post;
+
 #endif

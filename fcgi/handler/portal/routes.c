@@ -13,6 +13,10 @@ static const struct route routes[] = {
       "What a link leads to; looking at it changes nothing" },
     { "POST", V1 "access", AUDIENCE_PUBLIC, 0, access_confirm, NULL, "portal_confirm", "portal_confirmed", 200,
       ROUTE_NO_CSRF | ROUTE_SECRET, 4096, "Come in by a link" },
+    { "GET", V1 "opt-out/{token}", AUDIENCE_PUBLIC, 0, opt_out_get, NULL, NULL, NULL, 200, ROUTE_SECRET, 0,
+      "A page that asks whether mail shall end; looking at it changes nothing" },
+    { "POST", V1 "opt-out/{token}", AUDIENCE_PUBLIC, 0, opt_out_post, NULL, NULL, NULL, 200,
+      ROUTE_NO_CSRF | ROUTE_SECRET | ROUTE_RAW_BODY | ROUTE_ANY_ORIGIN, 4096, "End mail to a contact; one click of RFC 8058" },
     { "GET", V1 "session", PORTAL, 0, portal_session_get, NULL, NULL, "portal_session", 200, 0, 0, "Who is here" },
     { "DELETE", V1 "session", PORTAL, 0, portal_session_end, NULL, NULL, NULL, 204, 0, 0, "Leave" },
 

@@ -19,6 +19,7 @@ static const struct template_row LINES[] = { { LINE_A, 2 }, { LINE_B, 2 } };
 static const struct template_field FIELDS[] = {
     { .name = "name", .text = "A & <B> \"C\" 'D'" },
     { .name = "empty", .text = "" },
+    { .name = "t", .text = "t" },
     { .name = "link", .text = "https://ar.example/p/a?b=c&d=e" },
     { .name = "script", .text = "javascript:alert(1)" },
     { .name = "two_lines", .text = "one\r\ntwo" },
@@ -61,8 +62,8 @@ render(enum template_kind kind, const char *source)
 static void
 fields_are_replaced_and_all_else_stays(void **)
 {
-    assert_string_equal(render(TEMPLATE_TEXT, "Hi {{name}}, {{ empty }}{ }} {x}"),
-        "Hi A & <B> \"C\" 'D', { }} {x}");
+    assert_string_equal(render(TEMPLATE_TEXT, "Hi {{name}}, {{ t }}{ }} {x}"),
+        "Hi A & <B> \"C\" 'D', t{ }} {x}");
     assert_string_equal(render(TEMPLATE_TEXT, ""), "");
 }
 
@@ -70,8 +71,8 @@ static void
 a_section_repeats_for_each_row_and_finds_the_names_around(void **)
 {
     assert_string_equal(
-        render(TEMPLATE_TEXT, "{{#lines}}{{number}}={{open}}/{{empty}};{{/lines}}"),
-        "R-1=5,00 €/;R-2=7,00 €/;");
+        render(TEMPLATE_TEXT, "{{#lines}}{{number}}={{open}}/{{t}};{{/lines}}"),
+        "R-1=5,00 €/t;R-2=7,00 €/t;");
     assert_string_equal(
         render(TEMPLATE_TEXT, "{{#none}}x{{/none}}{{^none}}y{{/none}}"), "y");
 }
@@ -104,6 +105,13 @@ a_missing_field_is_an_error_that_names_the_line(void **)
     assert_null(render(TEMPLATE_TEXT, "{{number}}"));
     assert_null(render(TEMPLATE_TEXT, "{{lines}}"));
     assert_null(render(TEMPLATE_TEXT, "{{set}}"));
+}
+
+static void
+an_empty_field_is_an_error_too(void **)
+{
+    assert_null(render(TEMPLATE_TEXT, "a\n{{empty}}"));
+    assert_string_equal(why, "line 2: there is nothing to put for {{empty}}");
 }
 
 static void
@@ -179,10 +187,9 @@ sections_of_html_end_where_they_began(void **)
 static void
 style_and_comments_of_the_author_pass(void **)
 {
-    static const char HTML[] =
-        "<!DOCTYPE html><html><head><style>p > a { color: red }"
-        "</style><title>{{empty}}t</title></head><!-- a > b --><body>"
-        "<br/><p>1 < 2</p></body></html>";
+    static const char HTML[] = "<!DOCTYPE html><html><head><style>p > a { color: red }"
+                               "</style><title>{{t}}</title></head><!-- a > b --><body>"
+                               "<br/><p>1 < 2</p></body></html>";
 
     assert_string_equal(render(TEMPLATE_HTML, HTML),
         "<!DOCTYPE html><html><head><style>p > a { color: red }</style><title>t</title>"
@@ -218,6 +225,7 @@ main(void)
         T(flags_and_texts_choose),
         T(a_section_alone_on_its_line_takes_the_line_with_it),
         T(a_missing_field_is_an_error_that_names_the_line),
+        T(an_empty_field_is_an_error_too),
         T(what_is_not_well_formed_is_refused),
         T(a_subject_stays_one_line_whatever_its_fields_hold),
         T(html_escapes_between_tags_and_in_attributes),

@@ -8,6 +8,7 @@
 
 static const struct mail_address TO[] = { { "Anna", "anna@debtor.example" } };
 static struct written text;
+static enum customer_kind kind;
 static const char *why;
 
 static int
@@ -16,6 +17,7 @@ setup(void **state)
     struct scripts_installed installed;
 
     kit_start(state);
+    kind = CUSTOMER_BUSINESS;
     mariadb_run(
         "SET foreign_key_checks = 0; DELETE FROM script_activation; DELETE FROM "
         "script_version; DELETE FROM script; DELETE FROM template_version; "
@@ -34,17 +36,24 @@ compose(const char *template, const char *language)
         .date_at = kit.by.now_us,
         .message_id = "<1.x@seller.example>",
         .automatic = true };
+    const struct text_reader reader = {
+        .language = language, .channel = "email", .kind = kind, .days_late = 33
+    };
     struct reminder view;
 
     reminder_sample(&view, language);
-    return write_mail(kit.db, kit.a, template, language, &view, &m, &text, &why);
+    if (strcmp(template, "message") == 0) {
+        view.subject = "About your account";
+        view.message = "Hello,\nthis is <b>bold</b>.\n\nBye";
+    }
+    return write_mail(kit.db, kit.a, template, &reader, &view, &m, &text, &why);
 }
 
 static void
 every_text_that_ships_can_be_written_in_every_language(void **)
 {
     static const char *const TEMPLATES[] = { "upcoming", "reminder_first",
-        "reminder_second", "final_notice" };
+        "reminder_second", "final_notice", "message" };
     static const char *const LANGUAGES[] = { "en", "de", "fr" };
     static const char LINK[] = "https://ar.example/p/sample";
 
@@ -60,7 +69,8 @@ every_text_that_ships_can_be_written_in_every_language(void **)
             assert_non_null(strstr(text.text, LINK));
             button = strstr(text.html, "<a class=\"button\" href=\"https://ar.example");
             assert_non_null(button);
-            assert_null(strstr(button + 1, "<a "));
+            assert_null(strstr(button + 1, "<a class"));
+            assert_non_null(strstr(text.text, "High Street 1"));
             assert_null(strstr(text.text, "{{"));
             assert_null(strstr(text.text, "\n\n\n"));
             assert_null(strstr(text.html, "{{"));
@@ -74,6 +84,80 @@ a_language_without_a_text_reads_english(void **)
     assert_non_null(strstr(text.data, "Content-Language: en"));
     assert_int_equal(compose("reminder_first", "de-CH"), OK);
     assert_non_null(strstr(text.data, "Content-Language: de"));
+}
+
+static void
+a_persons_words_stand_in_the_companys_letter_and_are_inert(void **)
+{
+    assert_int_equal(compose("message", "de"), OK);
+    assert_string_equal(text.subject, "About your account");
+    assert_non_null(
+        strstr(text.text, "Hello,\nthis is <b>bold</b>.\n\nBye\n\nRechnung"));
+    assert_non_null(
+        strstr(text.html, "<p>Hello,<br>\nthis is &lt;b&gt;bold&lt;/b&gt;.<br>\n</p>"));
+}
+
+static void
+a_variant_wins_where_it_fits(void **)
+{
+    mariadb_run(
+        "INSERT INTO template (id, code, purpose, base_id, category, late_from) "
+        "SELECT 7, 'reminder_first.consumer', 'x', id, 'consumer', 30 "
+        "FROM template WHERE code = 'reminder_first'");
+    mariadb_run("INSERT INTO template_version SELECT 8, 7, language, channel, 1, "
+                "'Dear consumer', body_text, body_html, sha256, 1, actor_kind, "
+                "actor_id, created_at, NULL, NULL FROM template_version WHERE language "
+                "= 'en' AND template_id = (SELECT id FROM template WHERE code = "
+                "'reminder_first')");
+    assert_int_equal(compose("reminder_first", "en"), OK);
+    assert_non_null(strstr(text.subject, "Payment reminder"));
+    kind = CUSTOMER_CONSUMER;
+    assert_int_equal(compose("reminder_first", "en"), OK);
+    assert_string_equal(text.subject, "Dear consumer");
+    assert_int_equal(compose("reminder_first", "de"), OK);
+    assert_non_null(strstr(text.subject, "Zahlungserinnerung"));
+}
+
+static void
+what_ships_passes_the_check_of_authors(void **)
+{
+    static const char *const CODES[] = { "upcoming", "reminder_first",
+        "reminder_second", "final_notice", "message" };
+    static const char *const LANGUAGES[] = { "en", "de", "fr" };
+
+    for (size_t t = 0; t < sizeof CODES / sizeof *CODES; t++)
+        for (size_t l = 0; l < 3; l++) {
+            const struct text_reader r = { .language = LANGUAGES[l],
+                .channel = "email" };
+            struct text_fault *faults;
+            struct mail_text found;
+
+            assert_int_equal(find_text(kit.db, kit.a, CODES[t], &r, &found, &why), OK);
+            if (check_text(kit.a, found.topic, &found, &faults))
+                fail_msg("%s %s: %s %d %s", CODES[t], LANGUAGES[l], faults->part,
+                    faults->line, faults->message);
+        }
+}
+
+static void
+every_fault_of_a_text_has_its_part_and_line(void **)
+{
+    const struct mail_text wrong = { .code = "x",
+        .language = "en",
+        .subject = "{{totl}}",
+        .body_text = "a\n{{subject}}\n{{fee}}",
+        .body_html = "<p>\n<b {{total}}>" };
+    struct text_fault *f;
+
+    assert_int_equal(check_text(kit.a, "reminder", &wrong, &f), 4);
+    assert_string_equal(f[0].part, "subject");
+    assert_int_equal(f[1].line, 2);
+    assert_string_equal(f[1].message, "there is no field {{subject}}");
+    assert_int_equal(f[2].line, 3);
+    assert_string_equal(f[3].part, "body_html");
+    assert_int_equal(f[3].line, 2);
+    assert_string_equal(f[3].message, "{{total}} may not stand here");
+    assert_int_equal(check_text(kit.a, "message", &wrong, &f), 3);
 }
 
 static void
@@ -104,6 +188,10 @@ main(void)
     const struct CMUnitTest tests[] = {
         T(every_text_that_ships_can_be_written_in_every_language),
         T(a_language_without_a_text_reads_english),
+        T(a_persons_words_stand_in_the_companys_letter_and_are_inert),
+        T(a_variant_wins_where_it_fits),
+        T(what_ships_passes_the_check_of_authors),
+        T(every_fault_of_a_text_has_its_part_and_line),
         T(a_template_that_is_none_is_told),
         T(a_text_with_a_fault_is_told_with_its_place),
     };

@@ -682,6 +682,141 @@ export interface Made {
   id: string;
 }
 
+export interface MailHeld {
+  number: string | null;
+  item_id: string | null;
+  guard: string;
+  detail: string | null;
+  until: Day | null;
+}
+
+export interface MailIn {
+  template?: string | null;
+  subject?: string | null;
+  body?: string | null;
+  to_role?: 'billing' | 'statement' | 'dispute' | 'legal';
+  cc_self?: boolean;
+  attach?: ('invoice' | 'statement')[];
+  confirmed?: string | null;
+  case_id: string;
+  item_ids?: string[];
+  cc_contact_ids?: string[];
+}
+
+export interface MailLine {
+  number: string;
+  due_on: Day;
+  days_late: number;
+  open: string;
+}
+
+export interface MailLook {
+  goes: boolean;
+  may_confirm: boolean;
+  stop: string | null;
+  held: MailHeld[];
+  to: MailReader[];
+  cc: MailReader[];
+  nobody: string | null;
+  subject: string | null;
+  text: string | null;
+  html: string | null;
+  language: string | null;
+  fault: string | null;
+  lines: MailLine[];
+  total: string;
+  currency: string;
+  not_before: Instant;
+}
+
+export interface MailMany {
+  id: string;
+  state: 'waiting' | 'running' | 'done' | 'failed';
+  done: number;
+  total: number;
+  planned: number;
+  left_out: number;
+  failed: number;
+  rows: MailManyRow[];
+}
+
+export interface MailManyCancelled {
+  cancelled: number;
+}
+
+export interface MailManyIn {
+  template?: string | null;
+  subject?: string | null;
+  body?: string | null;
+  to_role?: 'billing' | 'statement' | 'dispute' | 'legal';
+  cc_self?: boolean;
+  attach?: ('invoice' | 'statement')[];
+  confirmed?: string | null;
+  case_ids: string[];
+  overdue?: boolean;
+  confirm_count?: number | null;
+}
+
+export interface MailManyLook {
+  count: number;
+  type_count: boolean;
+  sums: MailManySum[];
+  left_out: MailManyOut[];
+}
+
+export interface MailManyLookIn {
+  template?: string | null;
+  subject?: string | null;
+  body?: string | null;
+  to_role?: 'billing' | 'statement' | 'dispute' | 'legal';
+  cc_self?: boolean;
+  attach?: ('invoice' | 'statement')[];
+  confirmed?: string | null;
+  case_ids: string[];
+  overdue?: boolean;
+}
+
+export interface MailManyOut {
+  case_id: string;
+  customer: CustomerRef;
+  guard: string | null;
+  detail: string;
+  may_confirm: boolean;
+}
+
+export interface MailManyRow {
+  case_id: string;
+  customer: CustomerRef;
+  state: 'waiting' | 'planned' | 'left_out' | 'failed';
+  guard: string | null;
+  detail: string | null;
+  outbox_id: string | null;
+  message_state: string | null;
+}
+
+export interface MailManySum {
+  count: number;
+  amount: string;
+  currency: string;
+}
+
+export interface MailPlanned {
+  id: string;
+  not_before: Instant;
+  undo_seconds: number;
+}
+
+export interface MailReader {
+  name: string | null;
+  email: string;
+}
+
+export interface MailTemplate {
+  code: string;
+  purpose: string;
+  stage: number;
+}
+
 export interface Message {
   id: string;
   conversation_id: string;
@@ -1544,6 +1679,139 @@ export interface TeamPortfolio {
 export interface TeamRest {
   cases: number;
   overdue: Money;
+}
+
+export interface Template {
+  id: string;
+  code: string;
+  base: string | null;
+  purpose: string;
+  topic: string;
+  stage: number;
+  category: string | null;
+  late_from: number | null;
+  late_to: number | null;
+  texts: TemplateText[];
+}
+
+export interface TemplateBody {
+  id: string;
+  language: string;
+  channel: 'email' | 'letter' | 'sms';
+  version_no: number;
+  active: boolean;
+  comment: string | null;
+  created_at: Instant;
+  subject: string;
+  body_text: string;
+  body_html: string;
+}
+
+export interface TemplateChecked {
+  ok: boolean;
+  errors: TemplateFault[];
+}
+
+export interface TemplateCode {
+  code: string;
+}
+
+export interface TemplateFault {
+  part: 'subject' | 'body_text' | 'body_html';
+  line: number;
+  message: string;
+}
+
+export interface TemplateField {
+  name: string;
+  kind: 'text' | 'flag' | 'list';
+  optional: boolean;
+  of: string | null;
+}
+
+export interface TemplateKeep {
+  language: string;
+  channel?: 'email' | 'letter' | 'sms';
+  subject: string;
+  body_text: string;
+  body_html: string;
+  comment?: string | null;
+  expected_no?: number | null;
+}
+
+export interface TemplateKept {
+  id: string;
+  version_no: number;
+  same: boolean;
+}
+
+export interface TemplateStart {
+  version_id: string;
+}
+
+export interface TemplateText {
+  language: string;
+  channel: 'email' | 'letter' | 'sms';
+  active_no: number | null;
+  latest_no: number;
+}
+
+export interface TemplateTexts {
+  subject: string;
+  body_text: string;
+  body_html: string;
+}
+
+export interface TemplateTried {
+  subject: string | null;
+  text: string | null;
+  html: string | null;
+  fault: string | null;
+  sample: boolean;
+}
+
+export interface TemplateTry {
+  customer_id: string;
+  language: string;
+  subject: string;
+  body_text: string;
+  body_html: string;
+}
+
+export interface TemplateVariant {
+  name: string;
+  purpose: string;
+  category?: string | null;
+  late_from?: number | null;
+  late_to?: number | null;
+}
+
+export interface TemplateVersion {
+  id: string;
+  language: string;
+  channel: 'email' | 'letter' | 'sms';
+  version_no: number;
+  active: boolean;
+  sha256: string;
+  comment: string | null;
+  by: string | null;
+  created_at: Instant;
+  activated_at: Instant | null;
+}
+
+export interface TemplateWhole {
+  id: string;
+  code: string;
+  base: string | null;
+  purpose: string;
+  topic: string;
+  stage: number;
+  category: string | null;
+  late_from: number | null;
+  late_to: number | null;
+  texts: TemplateText[];
+  versions: TemplateVersion[];
+  fields: TemplateField[];
 }
 
 export interface TimelineEntry {
