@@ -50,6 +50,7 @@ open_parts(struct deliver *d, const struct conf *conf, const struct db *like)
         return e;
     secret_derive(master, "portal-link", x->link_key);
     mail_keys(&x->keys, master);
+    x->conf = conf;
     x->mail_reply = conf->mail_reply;
     x->folder = post_folder(d->post);
     x->worker = post_worker(d->home, d->post);

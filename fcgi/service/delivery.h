@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/conf.h"
 #include "base/err.h"
 #include "base/secret.h"
 #include "db/db.h"
@@ -20,6 +21,7 @@
 struct delivery {
     const char *worker; /* who claims: unique, begins with "folder " or "smtp " */
     struct rulebook *rules;
+    const struct conf *conf; /* where files lie */
     const char *public_url, *mail_from;
     const char
         *mail_reply; /* where answers and reports go, with a token; "": nowhere */

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "db/tx.h"
 #include "domain/coverage.h"
+#include "service/attach_documents.h"
 #include "service/case_stream.h"
 #include "service/claim_fees.h"
 #include "service/compose.h"
@@ -264,6 +265,27 @@ say_it(struct db *db, struct work *w, const struct text_reader *reader,
     return write_mail(db, w->arena, w->row.template, reader, view, m, text, why);
 }
 
+/* What the step says, or a person. */
+static enum err
+attach(struct db *db, struct work *w, const char *language, struct mail *m,
+    const char **why)
+{
+    const struct step *step = delivery_step(w->d, w->row.script_id, w->row.step);
+    const struct attach_ask ask = { .outbox_id = w->id,
+        .customer_id = w->row.customer_id,
+        .invoice = w->own.attach_invoice || (step && step->attach_invoice),
+        .statement = w->own.attach_statement || (step && step->attach_statement),
+        .currency = w->facts.snapshot.currency,
+        .language = language,
+        .now_at = w->now_at };
+    struct attached files;
+    enum err e = attach_documents(db, w->arena, w->d->conf, &ask, &files, why);
+
+    m->attachments = files.list;
+    m->attachments_n = files.n;
+    return e;
+}
+
 static enum err
 write_and_store(struct db *db, struct work *w)
 {
@@ -298,6 +320,9 @@ write_and_store(struct db *db, struct work *w)
     address_mail(w, &m);
     m.from = (struct mail_address){ view.sender, w->d->mail_from };
     m.reply_to.email = w->out->reply_to;
+    if ((e = attach(
+             db, w, recipients_language(&w->readers, &w->facts.snapshot), &m, &why)))
+        return e == ERR_INVALID && why ? fail(db, w, why) : e;
     e = say_it(db, w, &reader, &view, &m, &text, &why);
     if (e == ERR_INVALID && why)
         return fail(db, w, why);

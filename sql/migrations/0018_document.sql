@@ -1,7 +1,6 @@
 -- Why:   what goes with a message: an invoice's copy, a statement. A row is what the
---        reader got, kept with the message that it went with; outbox.attach is what a
---        person asked for, beside what a strategy's step says.
--- Locks: a new table; one ADD COLUMN that InnoDB does without a rebuild.
+--        reader got, kept with the message that it went with.
+-- Locks: a new table.
 -- Undo:  write a later migration; this file never changes once landed.
 
 CREATE TABLE IF NOT EXISTS outbox_document (
@@ -17,7 +16,3 @@ CREATE TABLE IF NOT EXISTS outbox_document (
     made_at   DATETIME(6) NOT NULL COMMENT 'business clock: amounts are of then',
     PRIMARY KEY (outbox_id, seq)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='files of a message, as of its last look';
-
-ALTER TABLE outbox
-    ADD COLUMN IF NOT EXISTS attach SET('invoice','statement') NOT NULL DEFAULT ''
-        COMMENT 'what a person wants attached';

@@ -133,12 +133,6 @@ SELECT d.file_name, d.type, d.content
          WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = o.customer_id
            AND (o.case_id IS NULL OR s.id = o.case_id)));
 
--- document_attach :one [hot] (outbox_id u64) → (invoice bool, statement bool)
--- What a person wants attached to a message.
-SELECT FIND_IN_SET('invoice', attach) > 0 AS invoice, FIND_IN_SET('statement', attach) > 0 AS statement
-  FROM outbox
- WHERE id = :outbox_id;
-
 -- document_items_of :many [hot] (outbox_id u64) → (item_id u64, number text)
 -- The documents that a message asks for, by its lines.
 SELECT i.item_id, t.number
