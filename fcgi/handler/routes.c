@@ -41,6 +41,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &CUSTOMER_ROUTES,
     &DOCUMENT_ROUTES,
     &TEAM_ROUTES,
+    &INBOX_ROUTES,
     &STANDS_ROUTES,
     &ACCOUNT_ROUTES,
     &MAIL_ROUTES,

@@ -373,6 +373,10 @@ headers(struct buf *out, const struct mail *m)
         addresses(out, "Cc", m->cc, m->cc_n);
     mail_header(out, "Subject", m->subject);
     plain_header(out, "Message-ID", m->message_id);
+    if (m->in_reply_to && token_safe(m->in_reply_to, "<>@.-_+=$!#%&'*/?^`{|}~:[]")) {
+        plain_header(out, "In-Reply-To", m->in_reply_to);
+        plain_header(out, "References", m->in_reply_to);
+    }
     if (m->language)
         plain_header(out, "Content-Language", m->language);
     if (m->automatic) {

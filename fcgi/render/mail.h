@@ -43,7 +43,9 @@ struct mail {
     const char *language;   /* of the text, such as "de"; NULL: not said */
     int64_t date_at;        /* Date */
     const char *message_id; /* with its brackets, see mail_message_id */
-    bool automatic;         /* Auto-Submitted: answers of machines stay away */
+    /* the message that this one answers, likewise; NULL, or what is none: not said */
+    const char *in_reply_to;
+    bool automatic; /* Auto-Submitted: answers of machines stay away */
     /* Where a reader ends such mail for good, by a plain POST. Only where that is
      * his to end: a newsletter, not the reminder of a debt. NULL: not offered. */
     const char *unsubscribe_url;

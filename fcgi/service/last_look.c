@@ -12,6 +12,7 @@
 #include "service/case_stream.h"
 #include "service/claim_fees.h"
 #include "service/compose.h"
+#include "service/look_answer.h"
 #include "service/look_lines.h"
 #include "service/mail_link.h"
 #include "service/mail_view.h"
@@ -365,6 +366,20 @@ lock_row(struct db *db, struct work *w, bool *mine)
     return e;
 }
 
+/* What a person wrote goes as it is: nothing in it depends on what is owed. */
+static enum err
+answer(struct db *db, struct work *w)
+{
+    const char *why;
+    enum err e;
+
+    w->about.case_id = w->row.case_id;
+    if (w->row.case_id && (e = case_lock(db, w->row.case_id)))
+        return e;
+    e = look_answer(db, w->arena, w->d, w->now_at, w->out, &why);
+    return e == ERR_INVALID && why ? fail(db, w, why) : e;
+}
+
 static enum err
 look(struct db *db, void *arg)
 {
@@ -380,6 +395,8 @@ look(struct db *db, void *arg)
     address_answers(w);
     w->out->message_id =
         mail_message_id(w->arena, w->id, w->d->installation, w->d->mail_from);
+    if (text_eq(w->row.template, ANSWER_TEMPLATE))
+        return answer(db, w);
     if (!w->row.case_id)
         return fail(db, w, "it is about no case");
     if ((e = read_case(db, w)))

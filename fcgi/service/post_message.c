@@ -63,8 +63,11 @@ find_earlier(struct db *db, const struct work *w, uint64_t conversation_id)
         return ERR_NOT_FOUND;
     e = conversation_by_key(db, w->arena, conversation_id, w->in->client_key, &had);
     if (!e)
-        *w->out = (struct message_posted){ had.id, conversation_id, had.created_at,
-            had.body };
+        *w->out = (struct message_posted){ .id = had.id,
+            .conversation_id = conversation_id,
+            .at = had.created_at,
+            .body = had.body,
+            .before = true };
     return e;
 }
 
@@ -136,8 +139,10 @@ write_message(struct db *db, const struct work *w, uint64_t conversation_id)
         (e = conversation_moved(db, conversation_id, w->by->now_us, NULL)) ||
         (e = activity_add(db, &seen)))
         return e;
-    *w->out =
-        (struct message_posted){ row.id, conversation_id, w->by->now_us, in->body };
+    *w->out = (struct message_posted){ .id = row.id,
+        .conversation_id = conversation_id,
+        .at = w->by->now_us,
+        .body = in->body };
     if (from_us)
         return inbox_thread_answered(db, w->arena, w->by, conversation_id, "answered");
     if ((e = inbox_thread_waits(

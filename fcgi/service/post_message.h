@@ -1,6 +1,7 @@
 #ifndef SERVICE_POST_MESSAGE_H
 #define SERVICE_POST_MESSAGE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -31,6 +32,7 @@ struct message_posted {
     uint64_t id, conversation_id;
     int64_t at;
     const char *body;
+    bool before; /* it was there already, under the same client_key */
 };
 
 enum err post_message(struct db *db, struct arena *a, const struct actor *by,

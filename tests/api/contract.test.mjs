@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { once } from '../harness/http.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { Contract, faultsOf } from './contract.mjs';
+import { inbox } from './contract_inbox.mjs';
 import { ownWayIn } from './contract_settings.mjs';
 
 let stack, contract, staff, admin;
@@ -127,6 +128,7 @@ test('the portal answers in the declared shape', async () => {
   await portal.must(200, 'GET', '/statement');
   await portal.must(201, 'POST', '/messages', { body: 'We pay on Friday.', client_key: 'k1' });
   await portal.must(200, 'GET', '/messages');
+  await inbox({ stack, staff, admin, portal });
   await portal.must(204, 'DELETE', '/session');
   await staff.must(204, 'DELETE', `/customers/${customer}/portal-links/${link.id}`);
 });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { MailServer, PASSWORD } from '../harness/mailserver.mjs';
 import { until } from '../harness/stack.mjs';
+import { addUser } from './fixture.mjs';
 import { Mailing } from './mailing.mjs';
 
 const AR = 'ar@seller.example';
@@ -193,6 +194,117 @@ test('each message is taken once, whatever the mailbox does', async () => {
   await post.stack.mysql(`UPDATE inbound_mail SET marked = 0 WHERE id = ${last.id}`);
   await fetchMail();
   assert.equal((await inbound(`id = ${last.id}`))[0].marked, '1');
+});
+
+test('a reply waits in the inbox with its figures, and the answer by mail comes back into the same conversation', async () => {
+  const { c, reply } = await remind(8, ['anna@debtor.example']);
+  const item = c.invoice;
+  servers.put(AR, answer({ to: reply, id: 'wait', from: 'Anna Kern <anna@debtor.example>', body: 'The price is wrong. We pay EUR 400.00 on 12 March.\n\n> Please pay R8.' }));
+  assert.equal((await fetchMail()).tied, 1);
+  const list = (await post.admin.must(200, 'GET', '/inbox?limit=100')).rows;
+  const row = list.find((r) => r.customer.id === String(c.customer));
+  assert.deepEqual([row.item_number, row.channel, row.author_name, row.overdue], ['R8', 'mail', 'Contact 8.0', { amount: '1000.00', currency: 'EUR' }]);
+  assert.deepEqual(list.map((r) => r.waiting_since), list.map((r) => r.waiting_since).sort());
+  const thread = await post.admin.must(200, 'GET', `/inbox/${row.conversation_id}`);
+  assert.equal(thread.messages.length, 1);
+  assert.match(thread.messages[0].full, /> Please pay R8/);
+  assert.deepEqual(thread.promise, { on: '2026-03-12', amount: '400.00', words: 'We pay EUR 400.00 on 12 March.' });
+  assert.deepEqual(thread.dispute, { reason_code: 'price', words: 'The price is wrong.' });
+  assert.deepEqual((await post.stack.sql(`SELECT * FROM promise WHERE customer_id = ${c.customer} UNION ALL SELECT * FROM promise WHERE case_id = ${c.case}`)), [], 'nothing is recorded by itself');
+  assert.deepEqual(thread.addresses.map((a) => [a.email, a.known, a.last]), [['anna@debtor.example', true, true]]);
+
+  const count = await post.admin.must(200, 'GET', '/inbox/summary');
+  await post.admin.must(201, 'POST', `/inbox/${row.conversation_id}/answer`, { body: 'Dear Anna,\n\nthank you.', by: 'mail', client_key: 'k' });
+  await post.admin.must(201, 'POST', `/inbox/${row.conversation_id}/answer`, { body: 'Dear Anna,\n\nthank you.', by: 'mail', client_key: 'k' });
+  assert.equal((await post.admin.must(200, 'GET', '/inbox/summary')).waiting, count.waiting - 1);
+  assert.deepEqual((await post.tasks(c)).map((t) => [t.kind, t.state, t.outcome]), [['message', 'done', 'answered']]);
+  assert.equal((await post.deliver()).handed_over, 1, 'once');
+  const mail = await until(() => servers.mails('anna@debtor.example').find((m) => m.text.includes('Dear Anna')), { name: 'the answer' });
+  assert.equal(header(mail, 'In-Reply-To'), '<wait@debtor.example>');
+  assert.equal(header(mail, 'Subject'), 'Re: Reminder');
+  assert.equal(header(mail, 'Auto-Submitted'), undefined, 'a person wrote it');
+  const back = header(mail, 'Reply-To').replace(/[<>]/g, '');
+  assert.notEqual(back, reply);
+  servers.put(AR, answer({ to: back, id: 'again', body: 'Fine.' }));
+  assert.equal((await fetchMail()).tied, 1);
+  const after = await post.admin.must(200, 'GET', `/inbox/${row.conversation_id}`);
+  assert.deepEqual(after.messages.map((m) => [m.author_kind, m.channel, m.body.split('\n')[0], m.outbox_state]), [
+    ['contact', 'mail', 'The price is wrong. We pay EUR 400.00 on 12 March.', null], ['user', 'mail', 'Dear Anna,', 'handed_over'], ['contact', 'mail', 'Fine.', null],
+  ]);
+  assert.equal(after.item_id, String(item));
+
+  const [colleague] = after.colleagues;
+  await post.admin.must(200, 'POST', `/inbox/${row.conversation_id}/assign`, { assignee_id: colleague.id });
+  assert.equal((await post.admin.must(200, 'GET', `/inbox/${row.conversation_id}`)).assignee.id, colleague.id);
+  await post.admin.must(422, 'POST', `/inbox/${row.conversation_id}/assign`, { assignee_id: '999999' });
+  await post.admin.must(200, 'POST', `/inbox/${row.conversation_id}/done`, { outcome: 'all said' });
+  await post.admin.must(409, 'POST', `/inbox/${row.conversation_id}/done`, {});
+  assert.ok(!(await post.admin.must(200, 'GET', '/inbox?limit=100')).rows.some((r) => r.conversation_id === row.conversation_id));
+});
+
+test('a stranger is answered only where a person says so, and nobody whose mail comes back', async () => {
+  const { c, reply } = await remind(9, ['anna@debtor.example', 'dead@debtor.example']);
+  servers.put(AR, answer({ to: reply, id: 'strange', from: 'x@elsewhere.example' }));
+  await fetchMail();
+  await post.stack.mysql("INSERT INTO suppression (id, email, reason, known_from) VALUES (1, 'dead@debtor.example', 'hard_bounce', '2026-01-01')");
+  const row = (await post.admin.must(200, 'GET', '/inbox?limit=100')).rows.find((r) => r.customer.id === String(c.customer));
+  const thread = await post.admin.must(200, 'GET', `/inbox/${row.conversation_id}`);
+  assert.equal(thread.messages[0].foreign, true);
+  assert.equal(thread.messages[0].from_email, 'x@elsewhere.example');
+  const at = `/inbox/${row.conversation_id}/answer`;
+  await post.admin.must(422, 'POST', at, { body: 'Who are you?', by: 'mail' });
+  await post.admin.must(422, 'POST', at, { body: 'Who are you?', by: 'mail', to: 'dead@debtor.example' });
+  await post.admin.must(422, 'POST', at, { body: 'Who are you?', by: 'mail', to: 'anybody@else.example' });
+  assert.equal((await post.admin.must(200, 'GET', `/inbox/${row.conversation_id}`)).messages.length, 1);
+  await post.admin.must(201, 'POST', at, { body: 'Who are you?', by: 'mail', to: 'x@elsewhere.example' });
+  await post.stack.mysql("INSERT INTO suppression (id, email, reason, known_from) VALUES (2, 'x@elsewhere.example', 'hard_bounce', '2026-01-01')");
+  assert.equal((await post.deliver()).failed, 1, 'the last look sees what came back meanwhile');
+});
+
+test('mail that is nobody\'s is tied by hand, by who sees everything', async () => {
+  const { c, reply } = await remind(10, ['anna@debtor.example']);
+  const bad = reply.replace(/@/, 'x@');
+  servers.put(AR, `From: anna@debtor.example\nTo: ${bad}\nSubject: Lost\nMessage-ID: <lost@x>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=q\n
+--q\nContent-Type: text/plain\n\nWhere does this go?\n--q\nContent-Type: application/pdf; name=lost.pdf\nContent-Transfer-Encoding: base64\n\n${Buffer.from('%PDF-1.4 lost').toString('base64')}\n--q--\n`);
+  servers.put(AR, answer({ to: AR, id: 'spam', body: 'Buy now.' }));
+  await fetchMail();
+  const all = (await post.admin.must(200, 'GET', '/unassigned-mail?limit=100')).rows;
+  const [lost, spam] = ['Lost', 'Re: Reminder'].map((s) => all.filter((m) => m.subject === s).at(-1));
+  assert.deepEqual([lost.why, lost.files, lost.named_customer], ['forged', 1, null]);
+  assert.equal((await post.admin.must(200, 'GET', `/unassigned-mail/${lost.id}`)).files[0].file_name, 'lost.pdf');
+  await post.admin.must(422, 'POST', `/unassigned-mail/${lost.id}/assign`, { customer_id: '999999' });
+  await post.admin.must(422, 'POST', `/unassigned-mail/${lost.id}/assign`, { customer_id: String(c.customer), item_id: '402' });
+
+  const some = await addUser(post.stack, 'some@example.org', '--division', 'MAIN');
+  const limited = await post.stack.login(some);
+  assert.deepEqual((await limited.must(200, 'GET', '/unassigned-mail')).rows, []);
+  assert.equal((await limited.must(200, 'GET', '/inbox/summary')).unassigned, null);
+  await limited.must(404, 'GET', `/unassigned-mail/${lost.id}`);
+  await limited.must(404, 'POST', `/unassigned-mail/${lost.id}/assign`, { customer_id: String(c.customer) });
+
+  await post.admin.must(200, 'POST', `/unassigned-mail/${lost.id}/assign`, { customer_id: String(c.customer), item_id: String(c.invoice) });
+  await post.admin.must(404, 'POST', `/unassigned-mail/${lost.id}/assign`, { customer_id: String(c.customer) });
+  assert.deepEqual((await messages(c)).map((m) => m.body), ['Where does this go?']);
+  const row = (await post.admin.must(200, 'GET', '/inbox?limit=100')).rows.find((r) => r.customer.id === String(c.customer));
+  assert.equal((await post.admin.must(200, 'GET', `/inbox/${row.conversation_id}`)).messages[0].files[0].file_name, 'lost.pdf');
+  await post.admin.must(200, 'POST', `/unassigned-mail/${spam.id}/drop`);
+  assert.ok(!(await post.admin.must(200, 'GET', '/unassigned-mail?limit=100')).rows.some((m) => m.id === spam.id));
+});
+
+test('another division\'s conversation is not there', async () => {
+  const { c, reply } = await remind(11, ['anna@debtor.example']);
+  servers.put(AR, answer({ to: reply, id: 'div' }));
+  await fetchMail();
+  const row = (await post.admin.must(200, 'GET', '/inbox?limit=100')).rows.find((r) => r.customer.id === String(c.customer));
+  await post.stack.mysql("INSERT INTO division (id, code, name, country, time_zone, currency, created_at) VALUES (77, 'OTHER', 'Other', 'DE', 'Europe/Berlin', 'EUR', '2026-01-01')");
+  const other = await post.stack.login(await addUser(post.stack, 'other@example.org', '--division', 'OTHER'));
+  assert.deepEqual((await other.must(200, 'GET', '/inbox')).rows, []);
+  assert.equal((await other.must(200, 'GET', '/inbox/summary')).waiting, 0);
+  const unknown = await other.must(404, 'GET', '/inbox/999999999');
+  for (const [method, path, body] of [['GET', ''], ['POST', '/answer', { body: 'x', by: 'portal' }], ['POST', '/assign', {}], ['POST', '/done', {}]]) {
+    const got = await other.must(404, method, `/inbox/${row.conversation_id}${path}`, body);
+    assert.equal(got.type, unknown.type);
+  }
 });
 
 test('what was read can be moved away instead', async () => {

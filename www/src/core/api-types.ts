@@ -622,6 +622,107 @@ export interface ImportMade {
   id: string;
 }
 
+export interface InboxAddress {
+  email: string;
+  name: string | null;
+  known: boolean;
+  last: boolean;
+}
+
+export interface InboxAnswer {
+  body: string;
+  by: 'portal' | 'mail';
+  to?: string | null;
+  client_key?: string | null;
+}
+
+export interface InboxAssign {
+  assignee_id?: string | null;
+}
+
+export interface InboxDispute {
+  reason_code: string;
+  words: string;
+}
+
+export interface InboxDone {
+  outcome?: string | null;
+}
+
+export interface InboxFile {
+  id: string;
+  file_name: string;
+  type: string;
+  bytes: number;
+}
+
+export interface InboxMessage {
+  id: string;
+  author_kind: 'user' | 'contact' | 'system';
+  author_name: string | null;
+  from_email: string | null;
+  foreign: boolean;
+  channel: 'portal' | 'mail' | 'chat';
+  body: string;
+  full: string | null;
+  cut: boolean;
+  at: Instant;
+  to_email: string | null;
+  outbox_id: string | null;
+  outbox_state: string | null;
+  files: InboxFile[];
+}
+
+export interface InboxPromise {
+  on: Day;
+  amount: string | null;
+  words: string;
+}
+
+export interface InboxRow {
+  conversation_id: string;
+  subject: string;
+  item_id: string | null;
+  item_number: string | null;
+  customer: CustomerRef;
+  case_id: string | null;
+  open: Money | null;
+  overdue: Money | null;
+  days_late: number | null;
+  waiting_since: Instant | null;
+  assignee: Person | null;
+  version: number;
+  channel: 'portal' | 'mail' | 'chat';
+  author_name: string | null;
+  excerpt: string;
+}
+
+export interface InboxSummary {
+  waiting: number;
+  mine: number;
+  unassigned: number | null;
+}
+
+export interface InboxThread {
+  conversation_id: string;
+  subject: string;
+  item_id: string | null;
+  item_number: string | null;
+  customer: CustomerRef;
+  case_id: string | null;
+  open: Money | null;
+  overdue: Money | null;
+  days_late: number | null;
+  waiting_since: Instant | null;
+  assignee: Person | null;
+  version: number;
+  messages: InboxMessage[];
+  promise: InboxPromise | null;
+  dispute: InboxDispute | null;
+  addresses: InboxAddress[];
+  colleagues: Person[];
+}
+
 export interface Instalment {
   id: string;
   seq: number;
@@ -1829,6 +1930,45 @@ export interface TimelineEntry {
 export interface TimelineList {
   rows: TimelineEntry[];
   next: string | null;
+}
+
+export interface UnassignedAssign {
+  customer_id: string;
+  item_id?: string | null;
+}
+
+export interface UnassignedFile {
+  file_name: string;
+  type: string;
+  bytes: number;
+  refused: string | null;
+}
+
+export interface UnassignedMail {
+  id: string;
+  kind: 'reply' | 'auto' | 'bounce' | 'delay' | 'delivered' | 'unreadable';
+  why: 'forged' | 'unknown' | 'stranger';
+  from_email: string | null;
+  from_name: string | null;
+  subject: string;
+  received_at: Instant;
+  named_customer: CustomerRef | null;
+  body: string;
+  cut: boolean;
+  files: UnassignedFile[];
+}
+
+export interface UnassignedRow {
+  id: string;
+  kind: 'reply' | 'auto' | 'bounce' | 'delay' | 'delivered' | 'unreadable';
+  why: 'forged' | 'unknown' | 'stranger';
+  from_email: string | null;
+  from_name: string | null;
+  subject: string;
+  received_at: Instant;
+  named_customer: CustomerRef | null;
+  excerpt: string;
+  files: number;
 }
 
 export interface User {

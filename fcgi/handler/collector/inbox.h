@@ -1,0 +1,25 @@
+#ifndef HANDLER_COLLECTOR_INBOX_H
+#define HANDLER_COLLECTOR_INBOX_H
+
+#include "http/rq.h"
+
+/* Conversations that wait for us. */
+enum err inbox_list(struct rq *rq);
+enum err inbox_summary(struct rq *rq);
+enum err inbox_get(struct rq *rq);
+enum err inbox_answer(struct rq *rq);
+enum err inbox_assign(struct rq *rq);
+enum err inbox_done(struct rq *rq);
+
+extern const struct param INBOX_PARAMS[];
+
+/* Mail that nobody has tied to a customer. It may be anybody's: only who sees
+ * everything sees it, for all others there is none. */
+enum err unassigned_list(struct rq *rq);
+enum err unassigned_get(struct rq *rq);
+enum err unassigned_assign(struct rq *rq);
+enum err unassigned_drop(struct rq *rq);
+
+bool may_see_unassigned(const struct rq *rq);
+
+#endif

@@ -1,0 +1,94 @@
+#include "service/change_thread.h"
+
+#include "base/date.h"
+#include "db/tx.h"
+#include "service/inbox_thread.h"
+#include "store/activity.h"
+#include "store/audit.h"
+#include "store/case.h"
+#include "store/q_inbox.h"
+
+struct work {
+    struct arena *arena;
+    const struct actor *by;
+    uint64_t conversation_id, scope, assignee_id;
+    const char *outcome;
+};
+
+static enum err
+told(struct db *db, const struct work *w, uint64_t customer_id, const char *action)
+{
+    return audit_add(db, &(struct audit){ .by = w->by,
+                             .action = action,
+                             .object_kind = "conversation",
+                             .object_id = w->conversation_id,
+                             .customer_id = customer_id });
+}
+
+static enum err
+assign(struct db *db, void *arg)
+{
+    const struct work *w = arg;
+    struct inbox_lock t;
+    enum err e;
+
+    if ((e = inbox_lock(db, w->arena, w->conversation_id, w->scope, &t)) ||
+        (e = inbox_give(db, w->conversation_id, w->assignee_id, NULL)) ||
+        (e = inbox_give_task(db, inbox_thread_task(w->arena, w->conversation_id),
+             w->assignee_id, NULL)))
+        return e;
+    return told(db, w, t.customer_id, "conversation.assign");
+}
+
+static enum err
+finish(struct db *db, void *arg)
+{
+    const struct work *w = arg;
+    struct inbox_lock t;
+    struct activity seen = { .kind = "message_done",
+        .by = w->by,
+        .ref_kind = "conversation",
+        .ref_id = w->conversation_id,
+        .title = w->outcome ? w->outcome : "Nothing to answer" };
+    enum err e = inbox_lock(db, w->arena, w->conversation_id, w->scope, &t);
+
+    if (e)
+        return e;
+    seen.customer_id = t.customer_id;
+    seen.case_id = t.case_id;
+    if (t.waiting_since == INSTANT_NONE)
+        return ERR_CONFLICT;
+    if ((t.case_id && (e = case_lock(db, t.case_id))) ||
+        (e = inbox_thread_answered(db, w->arena, w->by, w->conversation_id,
+             w->outcome ? w->outcome : "nothing to answer")) ||
+        (e = activity_add(db, &seen)) ||
+        (e = told(db, w, t.customer_id, "conversation.done")))
+        return e;
+    return t.case_id ? case_touch(db, t.case_id, "message_done") : OK;
+}
+
+enum err
+assign_thread(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t conversation_id, uint64_t scope, uint64_t assignee_id)
+{
+    struct work w = { .arena = a,
+        .by = by,
+        .conversation_id = conversation_id,
+        .scope = scope,
+        .assignee_id = assignee_id };
+
+    return db_retry(db, assign, &w);
+}
+
+enum err
+finish_thread(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t conversation_id, uint64_t scope, const char *outcome)
+{
+    struct work w = { .arena = a,
+        .by = by,
+        .conversation_id = conversation_id,
+        .scope = scope,
+        .outcome = outcome };
+
+    return db_retry(db, finish, &w);
+}

@@ -1,0 +1,24 @@
+// What the inbox answers, for the contract.
+import { insert } from './fixture.mjs';
+
+export async function inbox({ stack, staff, admin, portal }) {
+  await portal.must(201, 'POST', '/messages', { body: 'The price is wrong. We pay on 12 March.', client_key: 'inbox' });
+  await staff.must(200, 'GET', '/inbox/summary');
+  const [{ conversation_id: id }] = (await staff.must(200, 'GET', '/inbox?whose=all&limit=100')).rows.slice(-1);
+  const { colleagues } = await staff.must(200, 'GET', `/inbox/${id}`);
+  await staff.must(200, 'POST', `/inbox/${id}/assign`, { assignee_id: colleagues[0].id });
+  await staff.must(201, 'POST', `/inbox/${id}/answer`, { body: 'We look into it.', by: 'portal' });
+  await portal.must(201, 'POST', '/messages', { body: 'Thank you.', client_key: 'inbox2' });
+  await staff.must(200, 'POST', `/inbox/${id}/done`, { outcome: 'all said' });
+  const mail = (n) => insert('inbound_mail', {
+    id: n, mailbox: 'm', uidvalidity: 1, uid: n, raw_hash: 'x', kind: 'reply', state: 'unassigned', why: 'unknown', from_email: 'a@b.example',
+    subject: 'Lost', body: 'Whose is this?', received_at: '2026-03-04',
+  });
+  await stack.mysql(`${mail(1)}${mail(2)}${insert('inbound_file', { inbound_id: 1, no: 1, file_name: 'a.exe', bytes_n: 3, type: 'application/x-dosexec', refused: 'no' })}`);
+  const at = '/api/collector/v1/unassigned-mail';
+  await admin.must(200, 'GET', at);
+  await admin.must(200, 'GET', `${at}/1`);
+  const [{ id: customer }] = await stack.sql('SELECT MIN(customer_id) AS id FROM case_state');
+  await admin.must(200, 'POST', `${at}/1/assign`, { customer_id: customer });
+  await admin.must(200, 'POST', `${at}/2/drop`);
+}
