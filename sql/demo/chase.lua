@@ -100,8 +100,7 @@ local function write_message(case, name, lines, day)
    local to = c.contacts[1]
    out.row("outbox_recipient", id, to.email, to.id, "to", random.chance(0.9) and "delivered" or "handed_over", instant)
    if case.timeline then out.row("outbox_attempt", id, 1, instant, "handed_over", "250 2.0.0 Ok: queued") end
-   write_activity(case, day, hour, "mail_sent", "outbox", id, letters.title(step.send) .. " over "
-      .. house.money(total, case.currency) .. " sent to " .. to.email)
+   write_activity(case, day, hour, "mail_sent", "outbox", id, case.timeline and "Mail sent: " .. subject)
    case.last_contact = day
 end
 
@@ -112,8 +111,10 @@ local function write_tasks(case, name, tasks, day)
    local c, step = case.customer, highest(tasks)
    local id = out.id("follow_up")
    local done = day < c.today - 12 or random.chance(0.5)
-   local title = (step.task == "call" and "Call " or "Review ") .. c.name .. ": " .. #tasks
-      .. (#tasks == 1 and " invoice" or " invoices") .. " overdue"
+   local sum = 0
+   for _, e in ipairs(tasks) do sum = sum + open_on(e.i, day) end
+   local title = (step.task == "call" and "Call: " or "Review for agency: ") .. #tasks
+      .. (#tasks == 1 and " invoice, " or " invoices, ") .. house.money(sum, case.currency)
    local ended = math.min(day + random.between(0, 4), c.today - 1)
    out.row("follow_up", id, c.id, case.id, step.task, out.text(title), date[day], 2, c.assignee,
       done and "done" or "open", done and random.pick(OUTCOMES) or NULL, "script", name, at(day, 4, 10),

@@ -221,8 +221,8 @@ local function rematch(case)
    local payment = new_credit(case, "payment", day, minor)
    local first = write_allocation(payment, wrong, minor, day)
    write_allocation(payment, wrong, -minor, day + 4, first, "wrong invoice")
-   tell(case, day + 4, 10, "reversal", "item", wrong.item.id, "Payment " .. payment.number .. " taken off "
-      .. wrong.item.number .. ": wrong invoice")
+   tell(case, day + 4, 10, "reversal", "item", wrong.item.id, house.money(minor, case.currency) .. " of payment "
+      .. payment.number .. " no longer settle an invoice: wrong invoice")
    allocate(payment, right, minor, day + 4)
 end
 

@@ -6,13 +6,6 @@ local out = require "out"
 
 local M = {}
 
-local TITLES = {
-   upcoming = "Payment notice",
-   reminder_first = "First reminder",
-   reminder_second = "Second reminder",
-   final_notice = "Final notice",
-}
-
 local WORDS = {
    en = {
       upcoming = { "Invoices falling due: %s", "the invoices below fall due soon. Thank you for paying them in time." },
@@ -46,10 +39,6 @@ local WORDS = {
       hello = "Bonjour %s,", due = "échéance", total = "Total", bye = "Cordialement",
    },
 }
-
-function M.title(template)
-   return TITLES[template] or template
-end
 
 local function escape(s)
    return (s:gsub("[&<>]", { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;" }))

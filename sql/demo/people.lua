@@ -170,7 +170,7 @@ local function write_messages(case)
    end
    local visit = out.id("activity")
    out.row("activity", visit, c.id, case.id, at(day, 7, 50), "portal_visit", "contact", contact, NULL, NULL,
-      c.contacts[1].name .. " looked at the account", NULL)
+      "Opened the customer portal", NULL)
 end
 
 -- What bears on the engine.

@@ -3,6 +3,7 @@
 // SHOTS=folder keeps a picture of each.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from '../harness/browser.mjs';
@@ -123,6 +124,46 @@ describe('in German and French', () => {
       }
       assert.deepEqual(faults, []);
     });
+  }
+});
+
+// Words that people wrote themselves stay as they are.
+const OWN_WORDS = new Set(['note', 'message', 'hold', 'tag']);
+
+async function sentencesOfTheServer() {
+  const found = new Set();
+  const keep = (...texts) => texts.filter(Boolean).forEach((text) => found.add(text));
+  for (const row of await staff.all('/worklist')) keep(row.reason);
+  for (const row of await staff.all('/outbox')) keep(row.reason);
+  for (const task of await staff.all('/follow-ups')) if (task.kind !== 'by_hand') keep(task.title);
+  for (const { id } of (await staff.must(200, 'GET', '/customers?limit=60')).rows) {
+    for (const event of await staff.all(`/customers/${id}/timeline`)) {
+      if (!OWN_WORDS.has(event.kind) && event.actor.kind !== 'user') keep(event.title);
+    }
+    const { cases } = await staff.must(200, 'GET', `/customers/${id}`);
+    for (const one of cases) {
+      const why = await staff.must(200, 'GET', `/customers/${id}/why?case_id=${one.case_id}`);
+      keep(why.sentence, ...why.steps.flatMap((step) => step.instalments.map((part) => part.detail)));
+    }
+  }
+  return [...found];
+}
+
+test('what the server says is said in German and French, too', async () => {
+  const sentences = await sentencesOfTheServer();
+  assert.ok(sentences.length > 200, `${sentences.length} sentences`);
+  const { createServer } = createRequire(join(TOP, 'www/package.json'))('vite');
+  const vite = await createServer({ root: join(TOP, 'www'), server: { middlewareMode: true, hmr: false, ws: false }, appType: 'custom', logLevel: 'error' });
+  try {
+    const { said } = await vite.ssrLoadModule('/src/core/i18n.ts');
+    const { setBook, unknownPhrases } = await vite.ssrLoadModule('/src/core/phrases.ts');
+    for (const language of ['de', 'fr']) {
+      setBook((await vite.ssrLoadModule(`/src/i18n/phrases.${language}.ts`)).default);
+      sentences.forEach(said);
+      assert.deepEqual(unknownPhrases(), [], language);
+    }
+  } finally {
+    await vite.close();
   }
 });
 

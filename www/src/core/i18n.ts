@@ -99,6 +99,16 @@ export const label = (prefix: string, code: string): string =>
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/*
+ * What the server says in English sentences, in the reader's language: core/phrases gives
+ * the way, and only to who reads another language.
+ */
+let sayHow = (english: string): string => english;
+export const said = (english: string): string => sayHow(english);
+export function setSaid(how: (english: string) => string): void {
+  sayHow = how;
+}
+
 export function choose(text: string, n: string | number | undefined, lang: string): string {
   const bar = text.indexOf('|');
   if (bar < 0) return text;

@@ -1,6 +1,6 @@
 /* How the staff pages write what the server sends. */
 import { dayOfInstant, formatDay, type Day, type Instant } from '$core/dates';
-import { label, locale, t } from '$core/i18n';
+import { label, locale, said, t } from '$core/i18n';
 import type { Tone } from '$ui/Chip.svelte';
 import type { Aging } from '$ui/aging';
 import { today } from './session.svelte';
@@ -9,9 +9,9 @@ import type { OutboxState } from './types';
 
 export const day = (on: Day | null | undefined): string => (on ? formatDay(on, locale(), today()) : '–');
 
-/** A sentence of the server with its days as the reader writes them. */
+/** A sentence of the server in the reader's language, with its days as the reader writes them. */
 export const readableDays = (text: string): string =>
-  text.replace(/\b(\d{4}-\d\d-\d\d)\b(\.?)/g, (_, on: Day, stop: string) => {
+  said(text).replace(/\b(\d{4}-\d\d-\d\d)\b(\.?)/g, (_, on: Day, stop: string) => {
     const written = day(on);
     return written.endsWith('.') ? written : written + stop;
   });

@@ -1,0 +1,55 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import de from '$i18n/phrases.de';
+import fr from '$i18n/phrases.fr';
+import { said, startI18n } from './i18n';
+import { setBook, unknownPhrases, type Book } from './phrases';
+
+const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
+
+describe('the books', () => {
+  it('know the same sentences', () => {
+    expect(Object.keys(fr).sort()).toEqual(Object.keys(de).sort());
+  });
+
+  it.each([
+    ['German', de as Book],
+    ['French', fr as Book],
+  ])('fill the same places in %s', (_, book) => {
+    for (const [english, text] of Object.entries(book))
+      expect(places(text), english).toEqual(places(english));
+  });
+});
+
+describe('in German', () => {
+  beforeAll(async () => {
+    await startI18n({}, () => Promise.resolve({}), 'de');
+    setBook(de);
+  });
+
+  it('says a sentence clause by clause, with amounts as they are written here', () => {
+    expect(said('13 invoices overdue, oldest 68 days; promise of 1,869.20 EUR broken; no step is left')).toBe(
+      '13 Rechnungen überfällig, die älteste 68 Tage; Zusage über 1.869,20\u00a0€ gebrochen; kein Schritt ist mehr übrig',
+    );
+  });
+
+  it('says a sentence within a sentence', () => {
+    expect(
+      said(
+        'Nothing happens today: last contact on 2026-03-04, minimum gap 5 days; next is final on 2026-03-09.',
+      ),
+    ).toBe(
+      'Heute geschieht nichts: letzter Kontakt am 2026-03-04, Mindestabstand 5 Tage; als Nächstes final am 2026-03-09.',
+    );
+    expect(said('Review for agency: 4 invoices, 2,707.13 EUR')).toBe(
+      'Abgabe an Inkasso prüfen: 4 Rechnungen, 2.707,13\u00a0€',
+    );
+  });
+
+  it('leaves alone what somebody wrote, and remembers what it does not know', () => {
+    expect(said('Mail sent: Your invoices; due soon')).toBe('Mail gesendet: Your invoices; due soon');
+    expect(said('R26-104294: all of it is disputed')).toBe('R26-104294: alles ist bestritten');
+    expect(unknownPhrases()).toEqual([]);
+    expect(said('ask for Mrs Miller')).toBe('ask for Mrs Miller');
+    expect(unknownPhrases()).toEqual(['ask for Mrs Miller']);
+  });
+});
