@@ -22,7 +22,7 @@ add_items(struct db *db, const struct follow_up_in *in, uint64_t id)
     return OK;
 }
 
-static enum err
+enum err
 write_follow_up(struct db *db, struct arena *a, const struct actor *by,
     const struct follow_up_in *in, uint64_t *id)
 {

@@ -25,4 +25,8 @@ struct follow_up_in {
 enum err add_follow_up(struct db *db, struct arena *a, const struct actor *by,
     const struct follow_up_in *in, uint64_t *id);
 
+/* The same inside a transaction of the caller's. */
+enum err write_follow_up(struct db *db, struct arena *a, const struct actor *by,
+    const struct follow_up_in *in, uint64_t *id);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "db/tx.h"
+#include "service/notify.h"
 #include "store/activity.h"
 #include "store/audit.h"
 #include "store/case.h"
@@ -11,6 +12,7 @@ struct work {
     struct arena *arena;
     const struct actor *by;
     uint64_t id, scope;
+    uint64_t user_id; /* whose it becomes */
     const char *outcome;
     int32_t until_on;
     bool snooze;
@@ -84,4 +86,92 @@ snooze_follow_up(struct db *db, struct arena *a, const struct actor *by, uint64_
         .snooze = true };
 
     return db_retry(db, change, &w);
+}
+
+/* -- undone, given away ------------------------------------------------------- */
+
+static enum err
+touch(struct db *db, const struct follow_up_lock *f)
+{
+    return f->case_id ? case_touch(db, f->case_id, "follow_up")
+                      : case_touch_customer(db, f->customer_id, "follow_up");
+}
+
+static enum err
+audit_of(struct db *db, const struct work *w, const struct follow_up_lock *f,
+    const char *action)
+{
+    const struct audit done = { .by = w->by,
+        .action = action,
+        .object_kind = "follow_up",
+        .object_id = f->id,
+        .customer_id = f->customer_id };
+
+    return audit_add(db, &done);
+}
+
+static enum err
+reopen(struct db *db, void *arg)
+{
+    const struct work *w = arg;
+    struct follow_up_lock f;
+    uint64_t changed;
+    enum err e;
+
+    if ((e = follow_up_lock(db, w->arena, w->id, w->scope, &f)) ||
+        (e = follow_up_reopen(db, f.id, &changed)))
+        return e;
+    if (!changed)
+        return ERR_CONFLICT;
+    const struct activity seen = { .customer_id = f.customer_id,
+        .case_id = f.case_id,
+        .kind = "follow_up",
+        .by = w->by,
+        .ref_kind = "follow_up",
+        .ref_id = f.id,
+        .title = f.title };
+
+    if ((e = activity_add(db, &seen)) || (e = audit_of(db, w, &f, "follow_up.reopen")))
+        return e;
+    return touch(db, &f);
+}
+
+enum err
+reopen_follow_up(
+    struct db *db, struct arena *a, const struct actor *by, uint64_t id, uint64_t scope)
+{
+    struct work w = { .arena = a, .by = by, .id = id, .scope = scope };
+
+    return db_retry(db, reopen, &w);
+}
+
+static enum err
+assign(struct db *db, void *arg)
+{
+    const struct work *w = arg;
+    struct follow_up_lock f;
+    uint64_t changed;
+    enum err e;
+
+    if ((e = follow_up_lock(db, w->arena, w->id, w->scope, &f)) ||
+        (e = follow_up_assign(db, f.id, w->user_id, &changed)))
+        return e;
+    if (!changed)
+        return ERR_CONFLICT;
+    if ((e = audit_of(db, w, &f, "follow_up.assign")) ||
+        w->user_id == actor_user_id(w->by))
+        return e;
+    return notify(db, w->arena, w->user_id, NOTIFY_ASSIGNED, f.title, "follow_up", f.id,
+        f.customer_id, NULL);
+}
+
+enum err
+assign_follow_up(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
+    uint64_t scope, uint64_t user_id)
+{
+    struct work w = {
+        .arena = a, .by = by, .id = id, .scope = scope, .user_id = user_id
+    };
+
+    return db_retry(db, assign, &w);
 }

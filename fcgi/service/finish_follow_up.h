@@ -17,4 +17,13 @@ enum err finish_follow_up(struct db *db, struct arena *a, const struct actor *by
 enum err snooze_follow_up(struct db *db, struct arena *a, const struct actor *by,
     uint64_t id, uint64_t scope, int32_t until_on);
 
+/* It was not done after all: open again, as it was. ERR_CONFLICT: it is not done, or
+ * its cause has made another one meanwhile. */
+enum err reopen_follow_up(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t id, uint64_t scope);
+
+/* Gives it to a colleague, who is told; user_id 0: to nobody. Errors as above. */
+enum err assign_follow_up(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t id, uint64_t scope, uint64_t user_id);
+
 #endif

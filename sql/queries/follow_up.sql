@@ -67,3 +67,14 @@ UPDATE follow_up
 UPDATE follow_up SET snoozed_to = :until_on,
        version = version + 1
  WHERE id = :id AND state = 'open';
+
+-- follow_up_reopen :exec (id u64)
+-- Refused by the key when another task for the same cause is open meanwhile.
+UPDATE follow_up
+   SET state = 'open', outcome = NULL, ended_at = NULL, ended_by = NULL, snoozed_to = NULL,
+       version = version + 1
+ WHERE id = :id AND state = 'done';
+
+-- follow_up_assign :exec (id u64, assignee_id u64?)
+UPDATE follow_up SET assignee_id = :assignee_id, version = version + 1
+ WHERE id = :id AND state = 'open';

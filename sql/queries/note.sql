@@ -1,4 +1,4 @@
--- Internal notes.
+-- What people write down for the house: notes, calls, texts they write again and again.
 
 -- note_insert :exec (id u64, customer_id u64, case_id u64?, item_id u64?, dispute_id u64?, user_id u64,
 --     body text, created_at instant)
@@ -6,7 +6,8 @@ INSERT INTO note (id, customer_id, case_id, item_id, dispute_id, user_id, body, 
 VALUES (:id, :customer_id, :case_id, :item_id, :dispute_id, :user_id, :body, :created_at);
 
 -- note_add_item :bulk (note_id u64, item_id u64)
-INSERT INTO note_item (note_id, item_id) VALUES (?, ?);
+INSERT INTO note_item (note_id, item_id) VALUES (?, ?)
+ON DUPLICATE KEY UPDATE note_id = VALUES(note_id);
 
 -- note_colleagues :many (body text) → (id u64, name text, brief text)
 -- Whom the text may mean with @: by name, or by what stands before the @ of their address.
@@ -44,3 +45,17 @@ UPDATE note_template
 
 -- note_template_remove :exec (id u64, at instant)
 UPDATE note_template SET removed_at = :at WHERE id = :id AND removed_at IS NULL;
+
+-- note_call_insert :exec (id u64, customer_id u64, case_id u64?, contact_id u64?, user_id u64, outcome text,
+--     body text?, called_at instant, call_back_on day?, follow_up_id u64?)
+INSERT INTO phone_call (id, customer_id, case_id, contact_id, user_id, outcome, body, called_at,
+    call_back_on, follow_up_id)
+VALUES (:id, :customer_id, :case_id, :contact_id, :user_id, :outcome, :body, :called_at,
+    :call_back_on, :follow_up_id);
+
+-- note_call_add_item :bulk (call_id u64, item_id u64)
+INSERT INTO phone_call_item (call_id, item_id) VALUES (?, ?)
+ON DUPLICATE KEY UPDATE call_id = VALUES(call_id);
+
+-- note_contact_of :one [hot] (contact_id u64, customer_id u64) → (name text)
+SELECT name FROM contact WHERE id = :contact_id AND customer_id = :customer_id;

@@ -74,6 +74,17 @@ test('what is written has the declared shape', async () => {
   const task = await staff.must(201, 'POST', `${at}/follow-ups`, { title: 'Call again', due_on: '2026-03-09', item_ids: [item] });
   await staff.must(200, 'POST', `/follow-ups/${task.id}/snooze`, { until: '2026-03-12' });
   await staff.must(200, 'POST', `/follow-ups/${task.id}/done`, { outcome: 'reached' });
+  await staff.must(200, 'POST', `/follow-ups/${task.id}/undo`);
+  const { rows: colleagues } = await staff.must(200, 'GET', '/colleagues');
+  await staff.must(200, 'POST', `/follow-ups/${task.id}/assign`, { assignee_id: colleagues[0].id });
+  await staff.must(201, 'POST', `${at}/calls`, { outcome: 'reached', item_ids: [item], call_back_on: '2026-03-09' });
+  await staff.must(200, 'POST', '/follow-ups/bulk', { title: 'Call', due_on: '2026-03-09', item_ids: [item], customer_ids: ['1'] });
+  await staff.must(200, 'POST', '/notes/bulk', { body: 'Seen.', customer_ids: [customer] });
+  await staff.must(200, 'POST', '/calls/bulk', { outcome: 'no_answer', case_ids: [caseId] });
+  const text = await staff.must(201, 'POST', '/note-templates', { title: 'No answer', body: 'Nobody answered.' });
+  await staff.must(200, 'GET', '/note-templates');
+  await staff.must(200, 'PUT', `/note-templates/${text.id}`, { title: 'No answer', body: 'Nobody there.' });
+  await staff.must(204, 'DELETE', `/note-templates/${text.id}`);
   const hold = await staff.must(201, 'POST', `${at}/holds`, { item_id: item, amount: '1.00', reason: 'asked for a copy', until: '2026-04-01' });
   await staff.must(200, 'GET', `${at}/holds`);
   await staff.must(204, 'DELETE', `/holds/${hold.id}`);

@@ -113,23 +113,25 @@ json_follow_ups(struct rq *rq, struct json *j, const char *key, uint64_t custome
     return OK;
 }
 
+/* "item_ids": documents of the customer. */
 static enum err
-read_items(struct rq *rq, struct jval *v, struct follow_up_in *in)
+read_items(struct rq *rq, struct jval *v, uint64_t customer_id, const uint64_t **out,
+    size_t *n)
 {
     struct jval *list = jsonin_array(v, "item_ids", JSONIN_MAY, ITEMS__MAX);
     struct customer_item_visible item;
     uint64_t *ids = arena_new_n(rq->arena, jsonin_count(list) + 1, uint64_t);
     enum err e;
 
+    *out = ids;
+    *n = 0;
     for (struct jval *i = jsonin_first(list); i; i = jsonin_next(i)) {
-        if (!jsonin_id(i, NULL, JSONIN_NEED, &ids[in->item_ids_n]))
+        if (!jsonin_id(i, NULL, JSONIN_NEED, &ids[*n]))
             continue;
-        if ((e = reach_body_item(
-                 rq, jsonin_pointer(i), in->customer_id, ids[in->item_ids_n], &item)))
+        if ((e = reach_body_item(rq, jsonin_pointer(i), customer_id, ids[*n], &item)))
             return e;
-        in->item_ids_n++;
+        ++*n;
     }
-    in->item_ids = ids;
     return OK;
 }
 
@@ -155,7 +157,8 @@ follow_ups_add(struct rq *rq)
     jsonin_id(v, "assignee_id", JSONIN_MAY, &in.assignee_id);
     if ((e = reach_body_case(rq, "/case_id", in.customer_id, in.case_id, &seen)) ||
         (e = reach_body_user(rq, "/assignee_id", in.assignee_id)) ||
-        (e = read_items(rq, v, &in)) || (e = rq_json_end(rq)))
+        (e = read_items(rq, v, in.customer_id, &in.item_ids, &in.item_ids_n)) ||
+        (e = rq_json_end(rq)))
         return e;
     if ((e = add_follow_up(rq->db, rq->arena, &rq->actor, &in, &id)))
         return e;
@@ -221,6 +224,7 @@ notes_add(struct rq *rq)
     jsonin_id(v, "item_id", JSONIN_MAY, &in.item_id);
     if ((e = reach_body_case(rq, "/case_id", in.customer_id, in.case_id, &c)) ||
         (e = reach_body_item(rq, "/item_id", in.customer_id, in.item_id, &i)) ||
+        (e = read_items(rq, v, in.customer_id, &in.item_ids, &in.item_ids_n)) ||
         (e = rq_json_end(rq)))
         return e;
     if (in.item_id && !in.case_id)

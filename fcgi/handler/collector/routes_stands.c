@@ -1,3 +1,4 @@
+#include "handler/collector/desk.h"
 #include "handler/collector/dispute_pages.h"
 #include "handler/collector/promises.h"
 #include "handler/routes.h"
@@ -9,6 +10,28 @@
 
 /* clang-format off */
 static const struct route routes[] = {
+    { "POST", V1 "customers/{id}/calls", STAFF, WORK, calls_add, NULL, "call_in", "call_made", 201, 0, 0,
+      "Somebody was called; a call-back becomes a task" },
+    { "POST", V1 "follow-ups/bulk", STAFF, WORK, bulk_follow_ups, NULL, "bulk_follow_up", "bulk_done", 200, 0, 0,
+      "A task on many documents, cases or customers: one a case" },
+    { "POST", V1 "notes/bulk", STAFF, WORK, bulk_notes, NULL, "bulk_note", "bulk_done", 200, 0, 0,
+      "A note on many documents, cases or customers: one a case" },
+    { "POST", V1 "calls/bulk", STAFF, WORK, bulk_calls, NULL, "bulk_call", "bulk_done", 200, 0, 0,
+      "A call on many documents, cases or customers: one a case" },
+    { "POST", V1 "follow-ups/{id}/undo", STAFF, WORK, follow_ups_undo, NULL, NULL, "made", 200, 0, 0,
+      "A task was not done after all" },
+    { "POST", V1 "follow-ups/{id}/assign", STAFF, WORK, follow_ups_assign, NULL, "follow_up_assign", "made", 200, 0, 0,
+      "A task is given to a colleague" },
+    { "GET", V1 "colleagues", STAFF, READ, colleagues_list, NULL, NULL, "colleague", 200, ROUTE_LIST, 0,
+      "Who may be given something, or named in a note" },
+    { "GET", V1 "note-templates", STAFF, READ, note_templates_list, NULL, NULL, "note_template", 200, ROUTE_LIST, 0,
+      "Texts that staff write again and again" },
+    { "POST", V1 "note-templates", STAFF, WORK, note_templates_add, NULL, "note_template_in", "made", 201, 0, 0,
+      "Keep a text" },
+    { "PUT", V1 "note-templates/{id}", STAFF, WORK, note_templates_change, NULL, "note_template_in", "made", 200, 0, 0,
+      "Change a text" },
+    { "DELETE", V1 "note-templates/{id}", STAFF, WORK, note_templates_remove, NULL, NULL, NULL, 204, 0, 0,
+      "Take a text away" },
     { "GET", V1 "promises", STAFF, READ, promise_rows_list, PROMISES_PARAMS, NULL, "promise_row", 200, ROUTE_LIST, 0,
       "Promises of all customers, broken and due first" },
     { "GET", V1 "promises/summary", STAFF, READ, promises_summary, PROMISES_SUM_PARAMS, NULL, "promise_summary", 200,
@@ -58,6 +81,28 @@ static const struct route routes[] = {
     "escalated_at:instant? asked:dispute_asked? version:int"
 
 static const struct schema schemas[] = {
+    { "call_in",
+        "outcome:reached|no_answer|voicemail|wrong_number|promised|disputes|call_back "
+        "contact_id?:id? case_id?:id? item_ids?:[id] note?:text? call_back_on?:day?" },
+    { "call_made", "id:id follow_up_id:id?" },
+    { "bulk_follow_up",
+        "title:text kind?:text due_on:day priority?:int assignee_id?:id? "
+        "item_ids?:[id] case_ids?:[id] customer_ids?:[id] per?:case|item" },
+    { "bulk_note", "body:text item_ids?:[id] case_ids?:[id] customer_ids?:[id] "
+                   "per?:case|item" },
+    { "bulk_call",
+        "outcome:reached|no_answer|voicemail|wrong_number|promised|disputes|call_back "
+        "note?:text? call_back_on?:day? item_ids?:[id] case_ids?:[id] "
+        "customer_ids?:[id] per?:case|item" },
+    { "bulk_done", "named:int made:int refused:int results:[bulk_result]" },
+    { "bulk_result", "kind:item|case|customer id:id status:made|refused|failed "
+                     "made_id:id? why:text?" },
+    { "follow_up_assign", "assignee_id?:id?" },
+    { "colleague", "id:id name:text role:text" },
+    { "note_template",
+        "id:id title:text body:text by:text? changed_at:instant version:int" },
+    { "note_template_in", "title:text body:text" },
+
     { "promise_plan", "id:id no:int of:int" },
     { "promise_row",
         "id:id customer:customer_ref case_id:id division:text amount:money kept:money "

@@ -59,7 +59,7 @@ const struct schema COLLECTOR_SCHEMAS[] = {
     { "actor", "kind:user|client|contact|script|system id:text name:text?" },
     { "ref", "kind:text id:id" },
 
-    { "note_in", "body:text case_id?:id? item_id?:id?" },
+    { "note_in", "body:text case_id?:id? item_id?:id? item_ids?:[id]" },
     { "follow_up_in",
         "title:text kind?:text due_on:day priority?:int case_id?:id? item_ids?:[id] "
         "assignee_id?:id?" },

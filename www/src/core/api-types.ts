@@ -108,6 +108,65 @@ export interface BatchResults {
   counts: BatchCounts;
 }
 
+export interface BulkCall {
+  outcome: 'reached' | 'no_answer' | 'voicemail' | 'wrong_number' | 'promised' | 'disputes' | 'call_back';
+  note?: string | null;
+  call_back_on?: Day | null;
+  item_ids?: string[];
+  case_ids?: string[];
+  customer_ids?: string[];
+  per?: 'case' | 'item';
+}
+
+export interface BulkDone {
+  named: number;
+  made: number;
+  refused: number;
+  results: BulkResult[];
+}
+
+export interface BulkFollowUp {
+  title: string;
+  kind?: string;
+  due_on: Day;
+  priority?: number;
+  assignee_id?: string | null;
+  item_ids?: string[];
+  case_ids?: string[];
+  customer_ids?: string[];
+  per?: 'case' | 'item';
+}
+
+export interface BulkNote {
+  body: string;
+  item_ids?: string[];
+  case_ids?: string[];
+  customer_ids?: string[];
+  per?: 'case' | 'item';
+}
+
+export interface BulkResult {
+  kind: 'item' | 'case' | 'customer';
+  id: string;
+  status: 'made' | 'refused' | 'failed';
+  made_id: string | null;
+  why: string | null;
+}
+
+export interface CallIn {
+  outcome: 'reached' | 'no_answer' | 'voicemail' | 'wrong_number' | 'promised' | 'disputes' | 'call_back';
+  contact_id?: string | null;
+  case_id?: string | null;
+  item_ids?: string[];
+  note?: string | null;
+  call_back_on?: Day | null;
+}
+
+export interface CallMade {
+  id: string;
+  follow_up_id: string | null;
+}
+
 export interface CaseFigures {
   dso: string | null;
   dso_at_least: boolean;
@@ -147,6 +206,12 @@ export interface ClosedItem {
   days_late: number | null;
   amount: Money;
   status: 'posted' | 'cancelled';
+}
+
+export interface Colleague {
+  id: string;
+  name: string;
+  role: string;
 }
 
 export interface Company {
@@ -553,6 +618,10 @@ export interface FollowUp {
   version: number;
 }
 
+export interface FollowUpAssign {
+  assignee_id?: string | null;
+}
+
 export interface FollowUpDone {
   outcome?: string | null;
 }
@@ -944,6 +1013,21 @@ export interface NoteIn {
   body: string;
   case_id?: string | null;
   item_id?: string | null;
+  item_ids?: string[];
+}
+
+export interface NoteTemplate {
+  id: string;
+  title: string;
+  body: string;
+  by: string | null;
+  changed_at: Instant;
+  version: number;
+}
+
+export interface NoteTemplateIn {
+  title: string;
+  body: string;
 }
 
 export interface NoticeResult {
