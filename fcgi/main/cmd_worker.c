@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/secret.h"
 #include "db/tx.h"
 #include "job/daily.h"
 #include "job/deliver.h"
@@ -15,6 +16,7 @@
 #include "job/messages.h"
 #include "job/push.h"
 #include "job/remind.h"
+#include "job/seal.h"
 #include "main/command.h"
 
 enum {
@@ -25,6 +27,8 @@ enum {
     PUSH_EVERY_MS = 250,
     MESSAGES_EVERY_MS = 500,
     REMIND_EVERY_MS = 20000
+    REMIND_EVERY_MS = 20000,
+    SEAL_EVERY_MS = 1000
 };
 
 /* What the rounds of this process work with. */
@@ -40,19 +44,25 @@ struct worker {
     int fetch_every_ms;
     struct reminder reminder;
     struct messenger *messenger;
+    struct sealer sealer;
 };
 
 static enum err
 worker_open(struct worker *w, const struct conf *conf)
 {
+    uint8_t master[SECRET_KEY_BYTES];
     enum err e;
 
     w->importer = (struct importer){ .conf = conf, .stop = &w->daily.stop };
     if ((e = db_open_like(&w->daily.db, w->db)) ||
         (e = db_open_like(&w->importer.db, w->db)) ||
         (e = db_open_like(&w->pusher.db, w->db)) ||
-        (e = db_open_like(&w->reminder.db, w->db)))
+        (e = db_open_like(&w->reminder.db, w->db)) ||
+        (e = db_open_like(&w->sealer.db, w->db)))
         return e;
+    if ((e = secret_load_key(conf->secret_file, true, master)))
+        return e;
+    secret_derive(master, "audit", w->sealer.key);
     w->reminder.public_url = conf->public_url;
     if (*conf->push_url && (e = push_open(&w->pusher.push, conf->push_url, db_in_tx)))
         return e;
@@ -83,6 +93,7 @@ worker_close(struct worker *w)
     db_close(w->pusher.db);
     db_close(w->reminder.db);
     messenger_close(w->messenger);
+    db_close(w->sealer.db);
     db_close(w->importer.db);
     db_close(w->daily.db);
 }
@@ -111,6 +122,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
         { "fetch", w->fetch_every_ms, fetch_mail_round, w->fetch },
         { "remind", REMIND_EVERY_MS, remind_round, &w->reminder },
         { "messages", MESSAGES_EVERY_MS, messenger_round, w->messenger },
+        { "seal", SEAL_EVERY_MS, seal_round, &w->sealer },
     };
     struct loop *loop;
     int sig = 0;

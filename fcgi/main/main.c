@@ -44,6 +44,17 @@ const struct command COMMANDS[] = {
         "--customers  a row for each customer, too (with --json)\n"
         "--no-proof   the figures alone, faster",
         cmd_report, false },
+    { "audit",
+        "verify [--anchor ID:SEAL] [--json] | export [--csv] [--from DATE] [--to DATE] "
+        "| seal",
+        "prove that the record of who did what is whole, or write it out\n"
+        "verify  recompute the chain of seals; exit status 3 when a row was changed,\n"
+        "        taken out, put in or moved. --anchor: a row and its seal that were "
+        "kept\n"
+        "        elsewhere (verify prints the last) must still stand\n"
+        "export  a JSON object a line, or CSV; days are UTC\n"
+        "seal    what the worker does by itself: seal what was written",
+        cmd_audit, false },
     { "demo", "[--from FOLDER | --empty | --send-now]",
         "fill an empty database with a company to try everything on\n"
         "Its logins stand in demo.json in var_dir. A company that is there stays as it "
