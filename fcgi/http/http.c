@@ -11,6 +11,7 @@
 #include "http/params.h"
 #include "http/problem.h"
 #include "http/router.h"
+#include "http/viewed.h"
 
 enum { BODY__MAX = 1024 * 1024 };
 
@@ -67,6 +68,7 @@ http_init(struct http *h, struct arena *a, const struct conf *conf,
     h->openapi_len = doc.len;
     h->metrics = metrics_new(h->routes, h->n_routes);
     h->tokens = token_cache_new();
+    h->views = token_cache_new();
     return OK;
 }
 
@@ -75,6 +77,7 @@ http_free(struct http *h)
 {
     metrics_free(h->metrics);
     token_cache_free(h->tokens);
+    token_cache_free(h->views);
 }
 
 /* -- one request --------------------------------------------------------------- */
@@ -90,7 +93,7 @@ set_request_id(struct rq *rq)
         strspn(id, "0123456789abcdefghijklmnopqrstuvwxyz"
                    "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_") != n)
         id = rand_token(rq->arena, 16);
-    rq->request_id = id;
+    rq->request_id = arena_str(rq->arena, id);
     log_set_request(id);
 }
 
@@ -202,5 +205,13 @@ http_answer(struct http *h, struct rq *rq)
     us = clock_mono_us() - start;
     metrics_count(h->metrics, rq->route, rq->status, us);
     write_access_log(rq, us);
+    log_set_request(NULL);
+}
+
+void
+http_afterwards(struct http *h, struct rq *rq)
+{
+    log_set_request(rq->request_id);
+    viewed_write(h, rq);
     log_set_request(NULL);
 }

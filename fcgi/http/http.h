@@ -26,7 +26,8 @@ struct http {
     uint8_t csrf_key[SECRET_KEY_BYTES];
     struct metrics *metrics;
     struct token_cache *tokens;
-    const char *openapi; /* the document */
+    struct token_cache *views; /* looks that stand in the audit already */
+    const char *openapi;       /* the document */
     size_t openapi_len;
 };
 
@@ -44,5 +45,8 @@ void http_free(struct http *h);
  * access log and the counters.
  */
 void http_answer(struct http *h, struct rq *rq);
+
+/* What is left to do once the answer has been sent: the audit of what was seen. */
+void http_afterwards(struct http *h, struct rq *rq);
 
 #endif

@@ -27,7 +27,12 @@
 struct rulebook; /* service/rulebook.h */
 struct http;     /* http/http.h: what all requests of a process share */
 
-enum { RQ_PARTS__MAX = 4, RQ_PARAMS__MAX = 24, RQ_HEADERS__MAX = 12 };
+enum {
+    RQ_PARTS__MAX = 4,
+    RQ_PARAMS__MAX = 24,
+    RQ_HEADERS__MAX = 12,
+    RQ_VIEWED__MAX = 4
+};
 
 struct rq_value {
     const char *text; /* decoded; NULL: absent */
@@ -36,6 +41,12 @@ struct rq_value {
         uint64_t u64;
         int32_t day;
     };
+};
+
+/* Something of a customer's file that the caller was shown. */
+struct rq_view {
+    const char *kind; /* "customer", "attachment" … */
+    uint64_t id, customer_id;
 };
 
 struct rq {
@@ -74,6 +85,8 @@ struct rq {
     struct json json;
     const char *header_name[RQ_HEADERS__MAX], *header_value[RQ_HEADERS__MAX];
     size_t n_header;
+    struct rq_view viewed[RQ_VIEWED__MAX];
+    size_t n_viewed;
     bool problem;   /* rq_problem filled status and out */
     bool head_only; /* send no body */
 };
@@ -108,6 +121,11 @@ enum err rq_made(struct rq *rq, int status, uint64_t id);
 enum err rq_no_content(struct rq *rq);
 /* A header of the answer; both are kept as pointers. */
 void rq_header(struct rq *rq, const char *name, const char *value);
+
+/* The caller is shown this part of a customer's file: a good GET puts it into the
+ * audit, see http/viewed.h. Said twice is said once; beyond RQ_VIEWED__MAX it is not
+ * kept. */
+void rq_viewed(struct rq *rq, const char *kind, uint64_t id, uint64_t customer_id);
 
 /* A problem answer of its own: type "/problems/<slug>". Gives back e, which must
  * not be OK. */

@@ -73,7 +73,8 @@ fill(struct rq *rq, FCGX_Request *f, struct arena *a, struct db *db)
         .method = param(f, "REQUEST_METHOD"),
         .path = path_of(f, a),
         .query = param(f, "QUERY_STRING"),
-        .ip = param(f, "REMOTE_ADDR"),
+        .ip =
+            arena_str(a, param(f, "REMOTE_ADDR")), /* outlives the request: the audit */
         .user_agent = param(f, "HTTP_USER_AGENT"),
         .content_type = param(f, "CONTENT_TYPE"),
         .content_length = (size_t)length,
@@ -133,6 +134,7 @@ serve(void *arg)
         http_answer(&web->http, &rq);
         send_answer(&rq, &f);
         FCGX_Finish_r(&f);
+        http_afterwards(&web->http, &rq);
         arena_reset(arena);
     }
     FCGX_Free(&f, 1);

@@ -11,8 +11,9 @@
 /*
  * The audit as a text, in the order of ids, row by row in constant memory: a JSON
  * object a line, or CSV with a header line (RFC 4180; what a spreadsheet would take for
- * a formula gets a ' before it). Every column is there, before and after as the texts they are and the
- * seal in hex, so that the chain can be recomputed from the JSON lines alone.
+ * a formula gets a ' before it). Every column is there, before and after as the texts
+ * they are and the seal in hex, so that the chain can be recomputed from the JSON lines
+ * alone.
  */
 struct export_audit_in {
     int64_t from, to; /* business time, from <= at < to; INT64_MIN, INT64_MAX: all */

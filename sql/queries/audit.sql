@@ -65,3 +65,9 @@ VALUES (:viewer, :object_kind, :object_id, :hour_at);
 
 -- audit_view_forget :exec (before_at instant)
 DELETE FROM audit_view WHERE hour_at < :before_at LIMIT 10000;
+
+-- audit_attachment_customer :one [hot] (attachment_id u64) → (customer_id u64)
+-- Whose file it is in; the first of them.
+SELECT COALESCE(MIN(customer_id), 0) AS customer_id
+  FROM attachment_link
+ WHERE attachment_id = :attachment_id AND live = 1;

@@ -127,3 +127,38 @@ test('the worker seals by itself', async () => {
   await until(async () => (await one('SELECT COUNT(*) FROM audit_event WHERE seal IS NULL')) === '0');
   assert.equal((await verify('--anchor', anchor)).whole, true);
 });
+
+// -- who looked ------------------------------------------------------------------
+
+const views = (where = '1') => stack.sql(`SELECT actor_kind, actor_id, ip, object_kind, object_id, customer_id FROM audit_event WHERE action = 'viewed' AND ${where} ORDER BY id`);
+
+test('a look at a customer\'s file is recorded once a session and hour, whatever the page asks for', async () => {
+  const { user } = await admin.must(200, 'GET', '/session');
+  for (const part of ['', '/items', '/timeline', '/holds', '/promises', '/why?case_id=1001']) await admin.must(200, 'GET', `/customers/10${part}`);
+  await admin.must(200, 'GET', '/worklist/1001');
+  await until(async () => (await views('customer_id = 10')).length > 0);
+  await admin.must(404, 'GET', '/customers/9999999');
+  await admin.must(200, 'GET', '/customers');
+  const row = { actor_kind: 'user', actor_id: user.id, ip: '127.0.0.1', object_kind: 'customer', object_id: '10', customer_id: '10' };
+  assert.deepEqual(await views('customer_id = 10'), [row]);
+  assert.deepEqual(await views("object_id NOT IN ('10')"), []);
+  await stack.clock.advance({ hours: 1 });
+  await admin.must(200, 'GET', '/customers/10');
+  await until(async () => (await views('customer_id = 10')).length === 2);
+  // another process knows nothing of this one's cache
+  await stack.restart('web');
+  await stack.ready();
+  await admin.must(200, 'GET', '/customers/10');
+  await admin.must(200, 'GET', '/worklist/2001');
+  await until(async () => (await views('customer_id = 20')).length === 1);
+  assert.equal((await views('customer_id = 10')).length, 2);
+});
+
+test('a customer\'s own look and a message that was read are recorded', async () => {
+  const { url } = await admin.must(201, 'POST', '/customers/30/portal-links', { scope: 'account' });
+  const contact = await stack.portal(url);
+  await contact.must(200, 'GET', '/summary');
+  await contact.must(200, 'GET', '/invoices');
+  await until(async () => (await views("actor_kind = 'contact'")).length === 1);
+  assert.equal((await views("actor_kind = 'contact'"))[0].customer_id, '30');
+});

@@ -5,6 +5,7 @@
 #include "handler/common.h"
 #include "service/keep_attachment.h"
 #include "store/q_attachment.h"
+#include "store/q_audit.h"
 
 /* As attachment_owner knows them. */
 static const char *const OWNERS[] = { "customer", "item", "dispute", "message", "note",
@@ -104,11 +105,16 @@ attachments_add(struct rq *rq)
 enum err
 attachments_get(struct rq *rq)
 {
+    struct audit_attachment_customer of;
     struct attachment_by_id f;
-    enum err e = attachment_for_staff(
-        rq->db, rq->arena, rq_part_id(rq, "id"), rq->who.scope, &f);
+    enum err e;
 
-    return e ? e : attachment_send(rq, &f);
+    if ((e = attachment_for_staff(
+             rq->db, rq->arena, rq_part_id(rq, "id"), rq->who.scope, &f)) ||
+        (e = audit_attachment_customer(rq->db, rq->arena, f.id, &of)))
+        return e;
+    rq_viewed(rq, "attachment", f.id, of.customer_id);
+    return attachment_send(rq, &f);
 }
 
 /* DELETE attachments/{id}/links/{link_id} -> 204 | 404 | 409 */

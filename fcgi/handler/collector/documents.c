@@ -28,9 +28,12 @@ item_document(struct rq *rq)
         .id = rq_part_id(rq, "id"), .scope = rq->who.scope, .now_at = rq->now_us
     };
     struct document d;
+    struct customer_item_visible item;
     enum err e = make_item_document(rq->db, rq->arena, rq->conf, &ask, &d);
 
-    return e ? e : document_send(rq, &d);
+    if (e || (e = reach_item(rq, ask.id, &item))) /* whose file it is in */
+        return e;
+    return document_send(rq, &d);
 }
 
 /* GET outbox/{id}/documents/{seq} -> 200 the file as the reader got it | 404 */

@@ -272,6 +272,7 @@ items_list(struct rq *rq)
     if ((e = rq_cursor(rq, "items", &ask.after, &first)) ||
         (e = read_page(rq, &ask, &p)))
         return e;
+    rq_viewed(rq, "customer", ask.customer_id, ask.customer_id);
     rq_list_open(rq);
     json_rows(rq, &p);
     rq_list_close(rq, "items", p.more ? &p.last : NULL);

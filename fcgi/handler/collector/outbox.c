@@ -234,6 +234,7 @@ outbox_get(struct rq *rq)
 
     if ((e = outbox_one(rq->db, rq->arena, rq_part_id(rq, "id"), rq->who.scope, &o)))
         return e;
+    rq_viewed(rq, "customer", o.customer_id, o.customer_id);
     row = as_row(&o);
     if ((e = recipients_of(rq, &row, 1, &r, &r_n)))
         return e;

@@ -7,19 +7,31 @@ reach_customer(struct rq *rq, uint64_t customer_id)
 {
     struct customer_visible got;
 
-    return customer_visible(rq->db, rq->arena, customer_id, rq->who.scope, &got);
+    enum err e = customer_visible(rq->db, rq->arena, customer_id, rq->who.scope, &got);
+
+    if (!e)
+        rq_viewed(rq, "customer", customer_id, customer_id);
+    return e;
 }
 
 enum err
 reach_case(struct rq *rq, uint64_t case_id, struct customer_case_visible *out)
 {
-    return customer_case_visible(rq->db, rq->arena, case_id, rq->who.scope, out);
+    enum err e = customer_case_visible(rq->db, rq->arena, case_id, rq->who.scope, out);
+
+    if (!e)
+        rq_viewed(rq, "customer", out->customer_id, out->customer_id);
+    return e;
 }
 
 enum err
 reach_item(struct rq *rq, uint64_t item_id, struct customer_item_visible *out)
 {
-    return customer_item_visible(rq->db, rq->arena, item_id, rq->who.scope, out);
+    enum err e = customer_item_visible(rq->db, rq->arena, item_id, rq->who.scope, out);
+
+    if (!e)
+        rq_viewed(rq, "customer", out->customer_id, out->customer_id);
+    return e;
 }
 
 static enum err

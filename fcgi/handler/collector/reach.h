@@ -6,7 +6,8 @@
 
 /*
  * Whether the signed-in user may reach a thing at all, by divisions. ERR_NOT_FOUND for
- * what does not exist and for what is another division's, alike.
+ * what does not exist and for what is another division's, alike. Where it answers a GET
+ * the look at the customer's file goes into the audit.
  */
 enum err reach_customer(struct rq *rq, uint64_t customer_id);
 enum err reach_case(struct rq *rq, uint64_t case_id, struct customer_case_visible *out);

@@ -70,6 +70,7 @@ worklist_get(struct rq *rq)
     e = worklist_one(rq->db, rq->arena, rq_part_id(rq, "case_id"), rq->who.scope, &w);
     if (e)
         return e;
+    rq_viewed(rq, "customer", w.customer_id, w.customer_id);
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');
     json_worklist_members(j, &w);
