@@ -78,7 +78,7 @@ LDLIBS := -lfcgi -llua5.4 -lmariadb -lcurl -ljwt -lcrypto -ljansson -lsodium -lc
 
 # -- what is built -------------------------------------------------------
 
-SQL_IN := $(wildcard sql/bindgen.lua sql/bindgen/*.lua sql/queries/*.sql \
+SQL_IN := $(wildcard sql/bindgen.lua sql/bindgen/*.lua sql/queries/*.sql sql/fragments/*.sql \
                      sql/migrations/*.sql sql/checks/*.sql)
 C_SRC  := $(wildcard fcgi/*/*.c fcgi/*/*/*.c)
 
@@ -88,7 +88,7 @@ ifneq ($(filter-out help clean fmt setup run start stop,$(or $(MAKECMDGOALS),all
 include $(GEN)/sources.mk
 endif
 
-$(GEN)/sources.mk: $(SQL_IN) .make/gen.sh $(wildcard sql/queries sql/migrations sql/checks)
+$(GEN)/sources.mk: $(SQL_IN) .make/gen.sh $(wildcard sql/queries sql/fragments sql/migrations sql/checks)
 	@.make/gen.sh $(GEN)
 
 # objects of a layer, hand-written and generated

@@ -46,6 +46,10 @@ int64_t consolidate_send_at(const struct work *w, const struct step *step, int32
 /* words.c: status, reason, next action, exception. */
 void words_fill(struct work *w);
 
+/* exception.c: why a person is needed, and what is to be done first; after the words.
+ */
+void exceptions_fill(struct work *w);
+
 /* "1,250.00 EUR" */
 const char *amount_words(struct arena *a, int64_t minor, const char *currency);
 /* "2026-03-04" */

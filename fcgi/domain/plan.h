@@ -2,6 +2,7 @@
 #define DOMAIN_PLAN_H
 
 #include "domain/calendar.h"
+#include "domain/exception.h"
 #include "domain/guard.h"
 
 /*
@@ -76,8 +77,10 @@ struct plan {
     /* the instant at which a message of that step goes, µs UTC; INSTANT_NONE: no
      * message is next */
     int64_t next_step_at;
-    bool exception;  /* a person has something to do */
-    int64_t next_at; /* when the case must be looked at again, µs; INSTANT_NEVER */
+    uint32_t causes;   /* a bit for each reason for a person, domain/exception.h */
+    bool exception;    /* there is one: a person has something to do */
+    int32_t action_on; /* when next_action is to be done; DAY_NONE: no day is known */
+    int64_t next_at;   /* when the case must be looked at again, µs; INSTANT_NEVER */
 };
 
 struct plan_in {
@@ -91,6 +94,10 @@ struct plan_in {
     enum err (*priority)(
         void *ctx, struct arena *a, struct contribution **list, size_t *n);
     void *priority_ctx;
+    /* whether there is a text of that template a reader of that language gets; NULL:
+     * there always is */
+    bool (*has_text)(void *ctx, const char *template, const char *language);
+    void *has_text_ctx;
 };
 
 /*

@@ -105,6 +105,16 @@ struct snap_contact {
     bool consent, suppressed;
 };
 
+/* What waits for a person. Only the worklist reads it: no script, no guard, and no part
+ * of the canonical form. */
+struct snap_waiting {
+    bool reply;            /* the customer wrote last … */
+    int32_t reply_on;      /* … that day, and waits */
+    const char *task_kind; /* of the open task due first, whoever made it; NULL: none */
+    int32_t task_on;       /* when it is due, or snoozed to */
+    bool mail_failed;      /* an open task says that mail could not be delivered */
+};
+
 struct snapshot {
     /* who */
     uint64_t case_id, customer_id, division_id;
@@ -165,6 +175,7 @@ struct snapshot {
     uint32_t closed_items;  /* in the last year */
     uint64_t pin_script_id; /* 0: none */
     bool mail_uncertain;    /* an open question whether a mail went out */
+    struct snap_waiting waiting;
 };
 
 /* Figures every part of the engine uses; computed once per snapshot. */

@@ -41,14 +41,14 @@ amount_words(struct arena *a, int64_t minor, const char *currency)
 /* -- what the words are about --------------------------------------------- */
 
 struct facts {
-    size_t overdue_n;      /* overdue, no fees */
-    bool several;          /* one of them is an instalment of several */
-    int64_t free_minor;    /* overdue and free */
-    int64_t part[3];       /* overdue and disputed, promised, held */
-    int32_t next_due_on;   /* DAY_NONE */
-    enum guard first;      /* the first guard that held a message or task */
-    const char *detail;    /* of it */
-    bool net_zero, nobody; /* those held something */
+    size_t overdue_n;    /* overdue, no fees */
+    bool several;        /* one of them is an instalment of several */
+    int64_t free_minor;  /* overdue and free */
+    int64_t part[3];     /* overdue and disputed, promised, held */
+    int32_t next_due_on; /* DAY_NONE */
+    enum guard first;    /* the first guard that held a message or task */
+    const char *detail;  /* of it */
+    bool net_zero;       /* that held something */
 };
 
 /* The guard of the oldest instalment that one held, in whatever order they come. */
@@ -62,7 +62,6 @@ look_at_guards(const struct work *w, struct facts *f)
         const struct open_instalment *i =
             &w->s->instalments[w->p->proposals.list[h->proposal].instalment];
 
-        f->nobody = f->nobody || h->guard == GUARD_RECIPIENT;
         if (oldest && (i->due_on > oldest->due_on ||
                           (i->due_on == oldest->due_on && i->id > oldest->id)))
             continue;
@@ -291,7 +290,5 @@ words_fill(struct work *w)
     p->status = status_of(w, &f);
     p->reason = reason_of(w, &f);
     p->next_action = action_of(w, &f);
-    p->exception = p->tasks_n > 0 || w->s->open_tasks > 0 || w->broken ||
-                   w->s->mail_uncertain || f.net_zero || f.nobody ||
-                   (p->proposals.exhausted && w->s->status == CUSTOMER_ACTIVE);
+    exceptions_fill(w);
 }

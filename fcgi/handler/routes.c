@@ -40,6 +40,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &NOTICE_ROUTES,
     &CUSTOMER_ROUTES,
     &DOCUMENT_ROUTES,
+    &WORKLIST_ROUTES,
     &TEAM_ROUTES,
     &INBOX_ROUTES,
     &STANDS_ROUTES,

@@ -11,6 +11,7 @@ extern const struct route_table COLLECTOR_ROUTES;  /* collector/routes.c */
 extern const struct route_table NOTICE_ROUTES;     /* collector/routes_audit.c */
 extern const struct route_table CUSTOMER_ROUTES;   /* collector/routes_customer.c */
 extern const struct route_table INBOX_ROUTES;      /* collector/routes_inbox.c */
+extern const struct route_table WORKLIST_ROUTES;   /* collector/routes_worklist.c */
 extern const struct route_table TEAM_ROUTES;       /* collector/routes_team.c */
 extern const struct route_table STANDS_ROUTES;     /* collector/routes_stands.c */
 extern const struct route_table ACCOUNT_ROUTES;    /* collector/routes_account.c */

@@ -65,16 +65,6 @@ tags_text(struct arena *a, const struct snapshot *s)
     return b.text;
 }
 
-/* What a person has to do comes before what goes by itself. */
-static void
-say_open_task(const struct case_facts *f, struct apply_worklist_row *w)
-{
-    if (!f->task_kind || (w->next_on != DAY_NONE && w->next_on < f->task_on))
-        return;
-    w->next_action = f->task_kind;
-    w->next_on = f->task_on;
-}
-
 static void
 add_worklist(struct apply_rows *r, struct arena *a, const struct case_outcome *o)
 {
@@ -100,10 +90,12 @@ add_worklist(struct apply_rows *r, struct arena *a, const struct case_outcome *o
         .reason =
             o->fault ? arena_fmt(a, "A script failed: %.250s", o->fault) : p->reason,
         .next_action = o->fault ? "repair the script" : p->next_action,
-        .next_on = o->fault ? DAY_NONE : p->next_on,
+        .next_on = o->fault ? s->today : p->action_on,
         .exception = o->fault || p->exception,
+        .causes = o->fault ? exception_bit(EXCEPTION_FAULT) : p->causes,
         .open_minor = o->sums.open_minor,
         .overdue_minor = o->sums.overdue_minor,
+        .open_base = o->open_base,
         .overdue_base = o->overdue_base,
         .not_due_minor = o->sums.bucket_minor[0],
         .b1_minor = o->sums.bucket_minor[1],
@@ -123,8 +115,6 @@ add_worklist(struct apply_rows *r, struct arena *a, const struct case_outcome *o
         .evaluated_on = s->today,
     };
     memcpy(w->currency, s->currency, sizeof w->currency);
-    if (!o->fault)
-        say_open_task(&o->facts, w);
 }
 
 static void

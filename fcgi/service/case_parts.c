@@ -331,6 +331,36 @@ by_text(const void *x, const void *y)
 }
 
 static void
+wait_for(struct snapshot *s, struct arena *a, const char *kind, int32_t on)
+{
+    struct snap_waiting *w = &s->waiting;
+
+    w->mail_failed =
+        w->mail_failed || (on <= s->today && strcmp(kind, "undeliverable") == 0);
+    if (w->task_kind && on >= w->task_on)
+        return;
+    w->task_kind = arena_str(a, kind);
+    w->task_on = on;
+}
+
+/* What waits with the customer rather than with one case. */
+static void
+fill_waiting(struct case_cursor *at, uint64_t id, struct arena *a, struct snapshot *s)
+{
+    const struct eval_waiting *row;
+
+    EACH(at, id, row)
+    {
+        if (!row->is_reply) {
+            wait_for(s, a, row->kind, row->on_day);
+        } else if (!s->waiting.reply || row->on_day < s->waiting.reply_on) {
+            s->waiting.reply = true;
+            s->waiting.reply_on = row->on_day;
+        }
+    }
+}
+
+static void
 fill_tasks(struct case_cursor *at, uint64_t id, struct arena *a, struct case_facts *f)
 {
     struct snapshot *s = &f->snapshot;
@@ -342,10 +372,8 @@ fill_tasks(struct case_cursor *at, uint64_t id, struct arena *a, struct case_fac
         const char *key = row->dedup_key ? arena_str(a, row->dedup_key) : NULL;
 
         s->open_tasks += row->is_open && row->due_on <= s->today;
-        if (row->is_open && (!f->task_kind || row->due_on < f->task_on)) {
-            f->task_kind = arena_str(a, row->kind);
-            f->task_on = row->due_on;
-        }
+        if (row->is_open)
+            wait_for(s, a, row->kind, row->due_on);
         if (key && strncmp(key, "step:", 5) != 0)
             *(const char **)list_add(a, &raised) = key;
         if (key && row->is_open)
@@ -400,5 +428,6 @@ case_parts_fill(
     fill_contacts(&at[CASE_CONTACT], case_id, a, s);
     fill_tags(&at[CASE_TAG], case_id, a, f);
     fill_tasks(&at[CASE_TASK], case_id, a, f);
+    fill_waiting(&at[CASE_WAITING], case_id, a, s);
     fill_history(at, case_id, s);
 }

@@ -20,6 +20,7 @@ enum case_relation {
     CASE_TAG,
     CASE_TASK,
     CASE_OUTBOUND,
+    CASE_WAITING,
     CASE_PAID,
     CASE_RELATION__MAX
 };

@@ -34,6 +34,7 @@ static const struct relation {
     [CASE_TASK] = { &EVAL_TASK_STMT, &ASOF_TASK_STMT, 0, 0 },
     [CASE_OUTBOUND] = { &EVAL_OUTBOUND_STMT, &ASOF_OUTBOUND_STMT, -CONTACT_DAYS + 1,
         0 },
+    [CASE_WAITING] = { &EVAL_WAITING_STMT, &EVAL_WAITING_STMT, 0, 0 },
     [CASE_PAID] = { &EVAL_PAID_STMT, &EVAL_PAID_STMT, -PAID_DAYS, 0 },
 };
 _Static_assert((int)CASE_RELATION__MAX <= (int)CASE_LANES, "a lane for each relation");

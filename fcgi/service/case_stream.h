@@ -54,8 +54,6 @@ struct case_facts {
         const char *dedup_key;
     } * tasks;
     size_t tasks_n;
-    const char *task_kind; /* of the open task due first, whoever made it; NULL: none */
-    int32_t task_on;       /* when it is due, or snoozed to */
 };
 
 struct case_stream;

@@ -114,6 +114,12 @@ keep_tags(struct arena *a, struct case_outcome *out)
         out->tags[out->tags_n++] = (struct case_tag){ .tag = f->own_tags[i] };
 }
 
+static bool
+reader_has_text(void *ctx, const char *template, const char *language)
+{
+    return rulebook_has_text(ctx, template, language);
+}
+
 static enum err
 plan_it(struct rulebook *r, struct arena *a, struct case_outcome *out)
 {
@@ -126,6 +132,8 @@ plan_it(struct rulebook *r, struct arena *a, struct case_outcome *out)
         .asks = &asks,
         .limits = &limits,
         .calendar = rulebook_calendar(r, s->country, s->region),
+        .has_text = reader_has_text,
+        .has_text_ctx = r,
     };
     size_t n;
     const struct strategy *const *all = rulebook_strategies(r, &n);
@@ -159,6 +167,8 @@ evaluate_case(struct rulebook *r, struct arena *a, const struct case_facts *fact
     *out = (struct case_outcome){ .facts = *facts };
     coverage_apply(&out->facts.snapshot, a);
     snapshot_sums(&out->facts.snapshot, &out->sums);
+    out->open_base =
+        rulebook_to_base(r, out->facts.snapshot.currency, out->sums.open_minor);
     out->overdue_base =
         rulebook_to_base(r, out->facts.snapshot.currency, out->sums.overdue_minor);
     if ((e = ask_segments(r, a, out)))

@@ -22,9 +22,9 @@ struct case_outcome {
     const char **ended_tags; /* tags it had and no longer has */
     size_t ended_tags_n;
     struct plan plan;
-    const uint8_t *script_hash; /* of plan.strategy; NULL without one */
-    int64_t overdue_base;       /* see rulebook_to_base */
-    const char *fault;          /* the script's: "standard.lua:12: …"; no plan then */
+    const uint8_t *script_hash;      /* of plan.strategy; NULL without one */
+    int64_t open_base, overdue_base; /* see rulebook_to_base */
+    const char *fault; /* the script's: "standard.lua:12: …"; no plan then */
     uint64_t fault_version_id;
     bool acts; /* a decision is to be stored */
 };

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "store/q_case_state.h"
 #include "store/q_inbox.h"
 
 char *
@@ -14,7 +15,10 @@ enum err
 inbox_thread_waits(struct db *db, uint64_t conversation_id, uint64_t customer_id,
     uint64_t case_id, int64_t at)
 {
-    return inbox_customer_wrote(db, conversation_id, customer_id, case_id, at, NULL);
+    enum err e =
+        inbox_customer_wrote(db, conversation_id, customer_id, case_id, at, NULL);
+
+    return e ? e : case_state_touch_thread(db, conversation_id, NULL);
 }
 
 enum err
@@ -23,7 +27,7 @@ inbox_thread_answered(struct db *db, struct arena *a, const struct actor *by,
 {
     enum err e = inbox_answered(db, conversation_id, NULL);
 
-    if (e)
+    if (e || (e = case_state_touch_thread(db, conversation_id, NULL)))
         return e;
     return inbox_end_task(db, inbox_thread_task(a, conversation_id), outcome,
         by->now_us, actor_user_id(by), NULL);

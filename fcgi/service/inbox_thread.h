@@ -11,7 +11,8 @@
 /*
  * Whether a conversation waits for us: from the first message of the customer that
  * nobody answered, until somebody of ours writes or says that it is done. All of these
- * run inside the transaction of what they follow from.
+ * run inside the transaction of what they follow from, and touch the cases it can be
+ * about: who waits for an answer stands on the worklist.
  */
 
 /* case_id 0: about the account. A thread that is new goes to whoever has the customer.

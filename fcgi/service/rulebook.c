@@ -45,6 +45,8 @@ struct rulebook {
     const char *base_currency;
     struct rule_rate *rates;
     size_t rates_n;
+    struct rule_text *texts; /* sorted by code */
+    size_t texts_n;
 };
 
 static void
@@ -138,6 +140,8 @@ read_settings(struct rulebook *b, struct db *db, int64_t now_at)
         (e = setting_read(db, b->arena, "base_currency", "EUR", &b->base_currency)))
         return e;
     b->stale_after_us = hours * hour_us;
+    if ((e = rule_text(db, b->arena, &b->texts, &b->texts_n)))
+        return e;
     return rule_rate(db, b->arena, b->base_currency, b->today, &b->rates, &b->rates_n);
 }
 
@@ -309,6 +313,22 @@ rulebook_to_base(const struct rulebook *b, const char *currency, int64_t minor)
                        ? 0
                        : out;
     return 0;
+}
+
+bool
+rulebook_has_text(const struct rulebook *b, const char *template, const char *language)
+{
+    size_t base = strcspn(language, "-_");
+
+    for (size_t i = 0; i < b->texts_n; i++) {
+        const char *has = b->texts[i].language;
+
+        if (!strcmp(b->texts[i].code, template) &&
+            (!strcmp(has, language) || !strcmp(has, "en") ||
+                (strlen(has) == base && !strncmp(has, language, base))))
+            return true;
+    }
+    return false;
 }
 
 const char *

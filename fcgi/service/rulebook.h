@@ -54,6 +54,11 @@ const struct pack *rulebook_pack(const struct rulebook *r, const char *country);
 struct guard_limits rulebook_limits(
     const struct rulebook *r, const char *country, int32_t today);
 
+/* Whether a reader of that language gets a text of the template: in the language, the
+ * same without its region, or English. */
+bool rulebook_has_text(
+    const struct rulebook *r, const char *template, const char *language);
+
 /* An amount in the group's reporting currency, half up; 0 without a rate. */
 int64_t rulebook_to_base(const struct rulebook *r, const char *currency, int64_t minor);
 const char *rulebook_base_currency(const struct rulebook *r);

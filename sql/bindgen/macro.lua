@@ -6,6 +6,9 @@
 -- :scope is NULL for a user without limits, else the user. Both limits count: the user's
 -- divisions (none named: all of them) and, where the user sees only the own portfolio, the
 -- customers assigned to that user.
+--
+-- And what many statements share, in SQL or in a signature: @name stands for the text of
+-- sql/fragments/name.sql.
 
 local macro = {}
 
@@ -16,6 +19,37 @@ local PORTFOLIO = [[(NOT EXISTS (SELECT 1 FROM user_sight st WHERE st.user_id = 
           OR EXISTS (SELECT 1 FROM customer_assignment sa
                       WHERE sa.customer_id = %s AND sa.user_id = :scope AND sa.known_to IS NULL
                         AND (sa.division_id IS NULL OR sa.division_id = %s)))]]
+
+local fragments = {}
+
+local function fragment(name)
+  if not fragments[name] then
+    local f = io.open("sql/fragments/" .. name .. ".sql", "rb")
+    fragments[name] = f and f:read("a"):gsub("%s+$", "") or nil
+    if f then
+      f:close()
+    end
+  end
+  return fragments[name]
+end
+
+-- @name, and what stands in there, written out.
+function macro.include(text, fail)
+  for _ = 1, 4 do
+    local n
+    text, n = text:gsub("@([%a_][%w_]*)", function(name)
+      local found = fragment(name)
+      if not found then
+        fail(("there is no sql/fragments/%s.sql"):format(name))
+      end
+      return found or ""
+    end)
+    if n == 0 then
+      break
+    end
+  end
+  return text
+end
 
 local function trim(s)
   return (s:gsub("^%s+", ""):gsub("%s+$", ""))

@@ -201,7 +201,7 @@ local function finish(s, sig, rows, fail)
     fail(("cannot read the signature at '%s'"):format(sig.junk))
     return
   end
-  s.ins = fields(sig.ins, "parameter", fail)
+  s.ins = fields(macro.include(sig.ins, fail), "parameter", fail)
   if s.kind == "exec" or s.kind == "bulk" then
     if sig.outs or sig.same then
       fail((":%s has no rows to return"):format(s.kind))
@@ -218,13 +218,13 @@ local function finish(s, sig, rows, fail)
       s.outs = {}
     end
   else
-    s.outs = fields(sig.outs, "column", fail)
+    s.outs = fields(macro.include(sig.outs, fail), "column", fail)
     if #s.outs == 0 then
       fail((":%s needs columns"):format(s.kind))
     end
     rows[s.name] = s.outs
   end
-  s.sql = macro.expand(s.sql, takes_scope(s.ins), fail)
+  s.sql = macro.expand(macro.include(s.sql, fail), takes_scope(s.ins), fail)
   places(s, fail)
 end
 

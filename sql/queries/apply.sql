@@ -18,17 +18,17 @@ ON DUPLICATE KEY UPDATE strategy_id = VALUES(strategy_id), strategy_why = VALUES
        evaluated_on = VALUES(evaluated_on), next_at = VALUES(next_at), next_step = VALUES(next_step),
        next_step_on = VALUES(next_step_on), next_step_at = VALUES(next_step_at), fault = VALUES(fault);
 
--- apply_worklist_row :bulk (case_id u64, customer_id u64, division_id u64, currency cur, customer_name text, customer_number text, assignee_id u64, score_milli i64, contributions json, status text, reason text, next_action text, next_on day?, exception bool, open_minor i64, overdue_minor i64, overdue_base i64, not_due_minor i64, b1_minor i64, b2_minor i64, b3_minor i64, b4_minor i64, unapplied_minor i64, disputed_minor i64, promised_minor i64, items_n u32, oldest_due_on day?, days_late i32, broken_n u32, tags text, strategy text, last_contact_on day?, evaluated_on day)
+-- apply_worklist_row :bulk (case_id u64, customer_id u64, division_id u64, currency cur, customer_name text, customer_number text, assignee_id u64, score_milli i64, contributions json, status text, reason text, next_action text, next_on day?, exception bool, causes u32, open_minor i64, open_base i64, overdue_minor i64, overdue_base i64, not_due_minor i64, b1_minor i64, b2_minor i64, b3_minor i64, b4_minor i64, unapplied_minor i64, disputed_minor i64, promised_minor i64, items_n u32, oldest_due_on day?, days_late i32, broken_n u32, tags text, strategy text, last_contact_on day?, evaluated_on day)
 INSERT INTO worklist_row (case_id, customer_id, division_id, currency, customer_name, customer_number, assignee_id,
-                          score_milli, contributions, status, reason, next_action, next_on, exception,
-                          open_minor, overdue_minor, overdue_base, not_due_minor, b1_minor, b2_minor, b3_minor,
+                          score_milli, contributions, status, reason, next_action, next_on, exception, causes,
+                          open_minor, open_base, overdue_minor, overdue_base, not_due_minor, b1_minor, b2_minor, b3_minor,
                           b4_minor, unapplied_minor, disputed_minor, promised_minor, items_n, oldest_due_on,
                           days_late, broken_n, tags, strategy, last_contact_on, evaluated_on)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON DUPLICATE KEY UPDATE customer_name = VALUES(customer_name), customer_number = VALUES(customer_number),
        assignee_id = VALUES(assignee_id), score_milli = VALUES(score_milli), contributions = VALUES(contributions),
        status = VALUES(status), reason = VALUES(reason), next_action = VALUES(next_action),
-       next_on = VALUES(next_on), exception = VALUES(exception), open_minor = VALUES(open_minor),
+       next_on = VALUES(next_on), exception = VALUES(exception), causes = VALUES(causes), open_minor = VALUES(open_minor), open_base = VALUES(open_base),
        overdue_minor = VALUES(overdue_minor), overdue_base = VALUES(overdue_base),
        not_due_minor = VALUES(not_due_minor), b1_minor = VALUES(b1_minor), b2_minor = VALUES(b2_minor),
        b3_minor = VALUES(b3_minor), b4_minor = VALUES(b4_minor), unapplied_minor = VALUES(unapplied_minor),

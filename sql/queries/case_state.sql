@@ -29,6 +29,14 @@ UPDATE case_state
    SET touch_seq = touch_seq + 1, next_at = '1000-01-01 00:00:00', touched_by = :touched_by
  WHERE customer_id = :customer_id;
 
+-- case_state_touch_thread :exec [hot] (conversation_id u64)
+-- The cases a conversation can be about.
+UPDATE inbox_thread t
+  STRAIGHT_JOIN case_state c FORCE INDEX (case_state_key)
+     ON c.customer_id = t.customer_id AND (t.case_id IS NULL OR c.id = t.case_id)
+   SET c.touch_seq = c.touch_seq + 1, c.next_at = '1000-01-01 00:00:00', c.touched_by = 'message'
+ WHERE t.conversation_id = :conversation_id;
+
 -- case_state_ids_of_customer :many [hot] (customer_id u64) → (id u64)
 SELECT id
   FROM case_state

@@ -1,5 +1,5 @@
 -- Disputes as their pages show them. Views: 0 mine, 1 all open, 2 past their target, 3 waiting
--- for a second person, 4 closed, 5 all. :scope is the user when limited to divisions.
+-- for a second person, 4 closed, 5 all. :scope is the user when limited.
 
 -- dispute_page :many [hot] (view u32, scope u64?, today day, user_id u64, customer_id u64?, owner_id u64?,
 --     kind text?, reason_code text?, division text?, waiting_on text?, q text?, id u64?, after_ord i64,

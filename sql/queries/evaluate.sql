@@ -139,6 +139,22 @@ SELECT STRAIGHT_JOIN f.case_id, f.id, f.dedup_key, f.state = 'open' AS is_open,
  WHERE f.case_id BETWEEN :lo AND :hi AND (f.state = 'open' OR f.dedup_key IS NOT NULL)
  ORDER BY f.case_id, f.id;
 
+-- eval_waiting :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, is_reply bool, kind text, on_day day?)
+-- Conversations that wait for an answer, and open tasks of no case in particular: both with
+-- each case of the customer they can be about.
+SELECT cs.id AS case_id, TRUE AS is_reply, 'reply' AS kind, CAST(t.waiting_since AS DATE) AS on_day
+  FROM inbox_thread t
+  JOIN case_state cs ON cs.customer_id = t.customer_id AND (t.case_id IS NULL OR t.case_id = cs.id)
+ WHERE t.waiting_since IS NOT NULL
+   AND cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ UNION ALL
+SELECT cs.id, FALSE, f.kind, COALESCE(f.snoozed_to, f.due_on)
+  FROM follow_up f
+  JOIN case_state cs ON cs.customer_id = f.customer_id
+ WHERE f.case_id IS NULL AND f.state = 'open'
+   AND cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ ORDER BY case_id;
+
 -- eval_outbound :stream (lo u64, hi u64, now_at instant, full bool, from_on day) → (case_id u64, pending_n u32, uncertain_n u32, handed_n u32, last_on day?)
 -- Messages of the customer, whatever the case: planned, of unknown fate, and handed over since.
 SELECT cs.id AS case_id,

@@ -1,5 +1,5 @@
 -- Conversations that wait for us, and mail that nobody has tied to a customer.
--- :scope is the user when limited to divisions.
+-- :scope is the user when limited.
 
 -- inbox_customer_wrote :exec (conversation_id u64, customer_id u64, case_id u64?, at instant)
 -- It waits from the first message on that nobody answered.

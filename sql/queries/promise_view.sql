@@ -1,6 +1,6 @@
 -- Promises as the page of them shows them. Views: 0 what wants a person (broken with
 -- something still open, and due), 1 due, 2 broken or partly kept, 3 open, 4 kept, 5 all.
--- :scope is the user when limited to divisions; :today is the company's.
+-- :scope is the user when limited; :today is the company's.
 
 -- promise_page :many [hot] (view u32, scope u64?, today day, customer_id u64?, assignee_id u64?,
 --     division text?, currency cur?, q text?, id u64?, after_ord i64, after_id u64, take u32)

@@ -17,3 +17,10 @@ SELECT f.base, f.rate_e8
  WHERE f.quote = :quote
    AND f.rate_on = (SELECT MAX(g.rate_on) FROM fx_rate g
                      WHERE g.base = f.base AND g.quote = f.quote AND g.rate_on <= :on_day);
+
+-- rule_text :many () → (code text, language text)
+-- In which languages there is a text of each template for mail.
+SELECT t.code, v.language
+  FROM template t
+  JOIN template_version v ON v.template_id = t.id AND v.channel = 'email' AND v.active = 1
+ ORDER BY t.code, v.language;

@@ -368,6 +368,16 @@ test('messages and their texts', async () => {
   for (const method of ['GET', 'POST']) contract.seen.add(`${method} /api/portal/v1/opt-out/{token}`);
 });
 
+test('views of the worklist and what is done with many at once', async () => {
+  await staff.must(200, 'POST', '/worklist/preview?view=overdue', { action: 'follow_up' });
+  const view = { name: 'Late', base: 'overdue', sort: '-days', filters: { min_days: '30' }, columns: ['name', 'days'], shared: true };
+  const { id } = await staff.must(201, 'POST', '/views', view);
+  await staff.must(200, 'GET', '/views');
+  await staff.must(200, 'PUT', `/views/${id}`, view);
+  await staff.must(204, 'PUT', '/worklist/default-view', { view: id });
+  await staff.must(204, 'DELETE', `/views/${id}`);
+});
+
 test('no operation of the document went without an answer', () => {
   assert.deepEqual(contract.unseen(), []);
 });

@@ -8,6 +8,7 @@
 #include "handler/collector/stands.h"
 #include "handler/collector/why.h"
 #include "handler/collector/worklist.h"
+#include "handler/collector/worklist_filter.h"
 #include "handler/imports.h"
 
 #define V1 "/api/collector/v1/"

@@ -4,10 +4,13 @@
 #define WORKLIST_ROW                                                                   \
     "case_id:id customer_id:id number:text name:text currency:currency division:text " \
     "score:amount status:text reason:text next_action:text next_on:day? "              \
-    "exception:bool open:amount overdue:amount not_due:amount b1:amount b2:amount "    \
+    "exception:bool causes:[text] open:amount overdue:amount not_due:amount "          \
+    "b1:amount b2:amount "                                                             \
     "b3:amount b4:amount unapplied:amount disputed:amount promised:amount "            \
-    "overdue_base:amount items:int oldest_due_on:day? days_late:int broken:int "       \
-    "tags:[text] strategy:text? last_contact_on:day? assignee:text? version:int"
+    "open_base:amount overdue_base:amount items:int oldest_due_on:day? days_late:int " \
+    "broken:int "                                                                      \
+    "tags:[text] strategy:text? last_contact_on:day? assignee_id:id? assignee:text? "  \
+    "version:int"
 
 #define OUTBOX_MESSAGE                                                      \
     "id:id "                                                                \
@@ -36,11 +39,13 @@ const struct schema COLLECTOR_SCHEMAS[] = {
     { "worklist_summary",
         "base_currency:currency overdue:money cases:int overdue_cases:int "
         "exceptions:int broken_promises:int disputed_cases:int views:view_counts "
-        "by_currency:[currency_sum] due_follow_ups:int failed_mail:int "
+        "causes:[cause_count] by_currency:[currency_sum] due_follow_ups:int "
+        "failed_mail:int "
         "uncertain_mail:int run:last_run? stale:[stale_division]" },
     { "view_counts",
         "all:int mine:int exceptions:int overdue:int broken:int disputed:int held:int "
         "promised:int" },
+    { "cause_count", "cause:text cases:int" },
     { "currency_sum", "currency:currency open:amount overdue:amount" },
     { "last_run", "id:id ended_at:instant? state:text cases:int messages:int tasks:int "
                   "failed:int" },

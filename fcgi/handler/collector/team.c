@@ -266,8 +266,11 @@ team_targets_set(struct rq *rq)
         (e = rq_json(rq, &v)))
         return e;
     list = jsonin_array(v, "targets", JSONIN_NEED, TARGETS__MAX);
-    for (struct jval *i = jsonin_first(list); i && n < TARGETS__MAX; i = jsonin_next(i))
+    for (struct jval *i = jsonin_first(list); i && n < TARGETS__MAX;
+         i = jsonin_next(i)) {
         read_target(i, base, &in[n++]);
+        jsonin_end(i);
+    }
     if ((e = rq_json_end(rq)) ||
         (e = set_targets(rq->db, rq->arena, &rq->actor, id, today, in, n)))
         return e;

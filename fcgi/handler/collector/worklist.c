@@ -4,9 +4,21 @@
 
 #include "base/money.h"
 #include "base/text.h"
+#include "domain/exception.h"
+#include "handler/collector/worklist_filter.h"
 #include "handler/common.h"
 
 /* -- one row, by columns ---------------------------------------------------------- */
+
+static void
+json_causes(struct json *j, const char *key, uint32_t causes)
+{
+    json_open(j, key, '[');
+    for (unsigned x = 0; x < EXCEPTION__MAX; x++)
+        if (causes >> x & 1)
+            json_text(j, NULL, EXCEPTION_NAME[x]);
+    json_close(j, ']');
+}
 
 /* Every column writes itself, so that rows and columns are the same values. */
 #define COLUMN(name, call)                                                          \
@@ -27,6 +39,7 @@ COLUMN(w_reason, json_text(j, key, w->reason))
 COLUMN(w_next_action, json_text(j, key, w->next_action))
 COLUMN(w_next_on, json_day_or_null(j, key, w->next_on))
 COLUMN(w_exception, json_bool(j, key, w->exception))
+COLUMN(w_causes, json_causes(j, key, w->causes))
 COLUMN(w_open, json_money(j, key, w->open_minor, w->currency))
 COLUMN(w_overdue, json_money(j, key, w->overdue_minor, w->currency))
 COLUMN(w_not_due, json_money(j, key, w->not_due_minor, w->currency))
@@ -37,6 +50,7 @@ COLUMN(w_b4, json_money(j, key, w->b4_minor, w->currency))
 COLUMN(w_unapplied, json_money(j, key, w->unapplied_minor, w->currency))
 COLUMN(w_disputed, json_money(j, key, w->disputed_minor, w->currency))
 COLUMN(w_promised, json_money(j, key, w->promised_minor, w->currency))
+COLUMN(w_open_base, json_money(j, key, w->open_base, w->base_currency))
 COLUMN(w_base, json_money(j, key, w->overdue_base, w->base_currency))
 COLUMN(w_items, json_i64(j, key, w->items_n))
 COLUMN(w_oldest, json_day_or_null(j, key, w->oldest_due_on))
@@ -45,6 +59,7 @@ COLUMN(w_broken, json_i64(j, key, w->broken_n))
 COLUMN(w_tags, json_words(j, key, w->tags))
 COLUMN(w_strategy, json_text(j, key, *w->strategy ? w->strategy : NULL))
 COLUMN(w_contact, json_day_or_null(j, key, w->last_contact_on))
+COLUMN(w_assignee_id, json_id_or_null(j, key, w->assignee_id))
 COLUMN(w_assignee, json_text(j, key, w->assignee))
 COLUMN(w_version, json_u64(j, key, w->version))
 
@@ -55,13 +70,15 @@ static const struct {
     { "number", w_number }, { "name", w_name }, { "currency", w_currency },
     { "division", w_division }, { "score", w_score }, { "status", w_status },
     { "reason", w_reason }, { "next_action", w_next_action }, { "next_on", w_next_on },
-    { "exception", w_exception }, { "open", w_open }, { "overdue", w_overdue },
-    { "not_due", w_not_due }, { "b1", w_b1 }, { "b2", w_b2 }, { "b3", w_b3 },
-    { "b4", w_b4 }, { "unapplied", w_unapplied }, { "disputed", w_disputed },
-    { "promised", w_promised }, { "overdue_base", w_base }, { "items", w_items },
+    { "exception", w_exception }, { "causes", w_causes }, { "open", w_open },
+    { "overdue", w_overdue }, { "not_due", w_not_due }, { "b1", w_b1 }, { "b2", w_b2 },
+    { "b3", w_b3 }, { "b4", w_b4 }, { "unapplied", w_unapplied },
+    { "disputed", w_disputed }, { "promised", w_promised },
+    { "open_base", w_open_base }, { "overdue_base", w_base }, { "items", w_items },
     { "oldest_due_on", w_oldest }, { "days_late", w_days }, { "broken", w_broken },
     { "tags", w_tags }, { "strategy", w_strategy }, { "last_contact_on", w_contact },
-    { "assignee", w_assignee }, { "version", w_version } };
+    { "assignee_id", w_assignee_id }, { "assignee", w_assignee },
+    { "version", w_version } };
 
 enum { COLUMNS_N = sizeof COLUMNS / sizeof *COLUMNS };
 
@@ -83,96 +100,92 @@ json_worklist_row(struct json *j, const char *key, const struct worklist_one *w)
 /* -- lists ---------------------------------------------------------------------------
  */
 
-static const char *const VIEW[] = { "all", "mine", "exceptions", "overdue", "broken",
-    "disputed", "held", "promised", NULL };
-static const char *const SORT[] = { "-score", "score", "-overdue", "overdue", "-days",
-    "days", "-name", "name", NULL };
-static const char *const FORMAT[] = { "rows", "columns", NULL };
-
-enum sort {
-    SCORE_DESC,
-    SCORE_ASC,
-    OVERDUE_DESC,
-    OVERDUE_ASC,
-    DAYS_DESC,
-    DAYS_ASC,
-    NAME_DESC,
-    NAME_ASC
-};
-
-#define FILTERS                                                              \
-    { .name = "view", .kind = PARAM_ENUM, .names = VIEW },                   \
-        { .name = "q", .summary = "part of the customer's name or number" }, \
-        { .name = "status", .max = 32 }, { .name = "tag", .max = 64 },       \
-        { .name = "currency", .kind = PARAM_CURRENCY },                      \
-        { .name = "division", .max = 32, .summary = "its code" },            \
-        { .name = "min_days", .kind = PARAM_INT, .max = 100000 },            \
-    {                                                                        \
-        .name = "min_overdue", .summary = "in the base currency"             \
-    }
-
-const struct param WORKLIST_PARAMS[] = {
-    FILTERS,
-    { .name = "sort", .kind = PARAM_ENUM, .names = SORT },
-    { .name = "format", .kind = PARAM_ENUM, .names = FORMAT },
-    { .name = NULL },
-};
-
-const struct param WORKLIST_SUM_PARAMS[] = {
-    FILTERS,
-    { .name = NULL },
-};
-
 struct page {
-    enum sort sort;
+    struct worklist_filter filter;
+    enum worklist_sort sort;
+    bool down;
     struct rq_cursor after;
     bool first;
-    int64_t min_overdue; /* I64_NONE: any */
     struct worklist_one *row;
     size_t n;
 };
 
-/* The same filters into the parameters of any of the eight statements. */
-#define ASK(statement, key)                                                         \
-    do {                                                                            \
-        const struct statement##_in in = { .view = (uint8_t)rq_enum(rq, "view", 0), \
-            .user_id = rq->who.user_id,                                             \
-            .scope = rq->who.scope,                                                 \
-            .status = rq_text(rq, "status"),                                        \
-            .currency = rq_text(rq, "currency"),                                    \
-            .division = rq_text(rq, "division"),                                    \
-            .tag = rq_text(rq, "tag"),                                              \
-            .min_days = (int32_t)rq_i64(rq, "min_days", I32_NONE),                  \
-            .min_overdue = p->min_overdue,                                          \
-            .q = like_pattern(rq->arena, rq_text(rq, "q")),                         \
-            .after_key = (key),                                                     \
-            .after_id = p->after.id,                                                \
-            .take = (uint32_t)rq->limit + 1 };                                      \
-        return statement(rq->db, rq->arena, &in, &p->row, &p->n);                   \
+/* The same filters into the parameters of any of the statements. */
+#define ASK(statement, key)                                             \
+    do {                                                                \
+        const struct statement##_in in = { WORKLIST_FILTER(&p->filter), \
+            .after_key = (key), .after_id = p->after.id,                \
+            .take = (uint32_t)rq->limit + 1 };                          \
+        return statement(rq->db, rq->arena, &in, &p->row, &p->n);       \
     } while (0)
+
+#define ASK_BY(statement, first, key)                                   \
+    do {                                                                \
+        const struct statement##_in in = { WORKLIST_FILTER(&p->filter), \
+            .by = (uint8_t)(p->sort - (first) + 1), .after_key = (key), \
+            .after_id = p->after.id, .take = (uint32_t)rq->limit + 1 }; \
+        return statement(rq->db, rq->arena, &in, &p->row, &p->n);       \
+    } while (0)
+
+/* Highest score first: most views have an index of their own for that. */
+static enum err
+ask_by_score(struct rq *rq, struct page *p, int32_t key)
+{
+    if (!p->down)
+        ASK(worklist_by_score_asc, key);
+    switch ((enum worklist_view)p->filter.view) {
+    case WORKLIST_MINE:
+        ASK(worklist_mine, key);
+    case WORKLIST_EXCEPTIONS:
+        ASK(worklist_exceptions, key);
+    case WORKLIST_BROKEN:
+        ASK(worklist_broken, key);
+    case WORKLIST_DISPUTED:
+        ASK(worklist_disputed, key);
+    case WORKLIST_HELD:
+        ASK(worklist_held, key);
+    case WORKLIST_PROMISED:
+        ASK(worklist_promised, key);
+    default:
+        if (p->filter.division)
+            ASK(worklist_division, key);
+        ASK(worklist_by_score_desc, key);
+    }
+}
+
+static enum err
+ask_sorted(struct rq *rq, struct page *p)
+{
+    if (p->sort >= SORT_WORD) {
+        if (p->down)
+            ASK_BY(worklist_by_word_desc, SORT_WORD, p->after.text);
+        ASK_BY(worklist_by_word_asc, SORT_WORD, p->after.text);
+    }
+    if (p->down)
+        ASK_BY(worklist_by_number_desc, SORT_NUMBER, p->after.key);
+    ASK_BY(worklist_by_number_asc, SORT_NUMBER, p->after.key);
+}
 
 static enum err
 ask(struct rq *rq, struct page *p)
 {
-    int64_t key = p->after.key;
-
     switch (p->sort) {
-    case SCORE_DESC:
-        ASK(worklist_by_score_desc, (int32_t)key);
-    case SCORE_ASC:
-        ASK(worklist_by_score_asc, (int32_t)key);
-    case OVERDUE_DESC:
-        ASK(worklist_by_overdue_desc, key);
-    case OVERDUE_ASC:
-        ASK(worklist_by_overdue_asc, key);
-    case DAYS_DESC:
-        ASK(worklist_by_days_desc, (int32_t)key);
-    case DAYS_ASC:
-        ASK(worklist_by_days_asc, (int32_t)key);
-    case NAME_DESC:
-        ASK(worklist_by_name_desc, p->after.text);
-    default:
+    case SORT_SCORE:
+        return ask_by_score(rq, p, (int32_t)p->after.key);
+    case SORT_OVERDUE:
+        if (p->down)
+            ASK(worklist_by_overdue_desc, p->after.key);
+        ASK(worklist_by_overdue_asc, p->after.key);
+    case SORT_DAYS:
+        if (p->down)
+            ASK(worklist_by_days_desc, (int32_t)p->after.key);
+        ASK(worklist_by_days_asc, (int32_t)p->after.key);
+    case SORT_NAME:
+        if (p->down)
+            ASK(worklist_by_name_desc, p->after.text);
         ASK(worklist_by_name_asc, p->after.text);
+    default:
+        return ask_sorted(rq, p);
     }
 }
 
@@ -180,47 +193,69 @@ ask(struct rq *rq, struct page *p)
 static void
 start_at_first(struct page *p)
 {
-    bool down = p->sort % 2 == 0,
-         wide = p->sort == OVERDUE_DESC || p->sort == OVERDUE_ASC;
+    bool narrow = p->sort == SORT_SCORE || p->sort == SORT_DAYS;
 
-    p->after = (struct rq_cursor){ .id = down ? UINT64_MAX : 0 };
-    if (wide)
-        p->after.key = down ? INT64_MAX : INT64_MIN + 1;
+    p->after = (struct rq_cursor){ .id = p->down ? UINT64_MAX : 0 };
+    if (narrow)
+        p->after.key = p->down ? INT32_MAX : INT32_MIN + 1;
     else
-        p->after.key = down ? INT32_MAX : INT32_MIN + 1;
+        p->after.key = p->down ? INT64_MAX : INT64_MIN + 1;
+}
+
+/* MariaDB's TO_DAYS; a day that is not there comes first. */
+static int64_t
+to_days(int32_t day)
+{
+    enum { TO_DAYS_1970 = 719528 };
+
+    return day == DAY_NONE ? 0 : day + TO_DAYS_1970;
+}
+
+static int64_t
+number_of(const struct worklist_one *w, enum worklist_sort sort)
+{
+    switch (sort - SORT_NUMBER) {
+    case 0:
+        return to_days(w->next_on);
+    case 1:
+        return to_days(w->last_contact_on);
+    case 2:
+        return to_days(w->oldest_due_on);
+    case 3:
+        return w->open_base;
+    case 4:
+        return w->items_n;
+    default:
+        return w->broken_n;
+    }
+}
+
+static const char *
+word_of(const struct worklist_one *w, enum worklist_sort sort)
+{
+    const char *const word[] = { w->status, w->strategy, w->next_action, w->currency,
+        w->division, w->assignee };
+    const char *found = word[sort - SORT_WORD];
+
+    return found ? found : "";
 }
 
 static void
 stop_at(const struct page *p, const struct worklist_one *w, struct rq_cursor *c)
 {
     *c = (struct rq_cursor){ .id = w->case_id };
-    if (p->sort <= SCORE_ASC)
+    if (p->sort == SORT_SCORE)
         c->key = w->score_milli;
-    else if (p->sort <= OVERDUE_ASC)
+    else if (p->sort == SORT_OVERDUE)
         c->key = w->overdue_base;
-    else if (p->sort <= DAYS_ASC)
+    else if (p->sort == SORT_DAYS)
         c->key = w->days_late;
-    else
+    else if (p->sort == SORT_NAME)
         c->text = w->customer_name;
-}
-
-/* min_overdue is in the base currency, which has the decimals of most. */
-enum err
-worklist_min_overdue(struct rq *rq, int64_t *out)
-{
-    const char *text = rq_text(rq, "min_overdue");
-    const char *base;
-    enum err e;
-
-    *out = I64_NONE;
-    if (!text)
-        return OK;
-    if ((e = company_currency(rq, &base)))
-        return e;
-    if (!money_parse(text, base, out))
-        return OK;
-    faults_add(&rq->faults, "?min_overdue", "must be an amount such as 1250.00");
-    return rq_problem(rq, ERR_INVALID, 400, "malformed", "The query is not proper.");
+    else if (p->sort < SORT_WORD)
+        c->key = number_of(w, p->sort);
+    else
+        c->text = word_of(w, p->sort);
 }
 
 static void
@@ -243,13 +278,14 @@ write_columns(struct rq *rq, const struct page *p, size_t n)
 enum err
 worklist_list(struct rq *rq)
 {
-    struct page p = { .sort = (enum sort)rq_enum(rq, "sort", SCORE_DESC) };
-    const char *tag = arena_fmt(rq->arena, "worklist:%s", SORT[p.sort]);
+    size_t order = rq_enum(rq, "sort", 0);
+    struct page p = { .sort = (enum worklist_sort)(order / 2), .down = order % 2 == 0 };
+    const char *tag = arena_fmt(rq->arena, "worklist:%s", WORKLIST_SORT[order]);
     struct rq_cursor last;
     bool more;
     enum err e;
 
-    if ((e = worklist_min_overdue(rq, &p.min_overdue)) ||
+    if ((e = worklist_filter_read(rq, &p.filter)) ||
         (e = rq_cursor(rq, tag, &p.after, &p.first)))
         return e;
     if (p.first)

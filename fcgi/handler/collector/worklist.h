@@ -9,13 +9,6 @@ enum err worklist_list(struct rq *rq);
 enum err worklist_get(struct rq *rq);
 enum err worklist_summary(struct rq *rq);
 
-extern const struct param WORKLIST_PARAMS[];
-extern const struct param WORKLIST_SUM_PARAMS[];
-
-/* The filter min_overdue in minor units, I64_NONE without; a 400 when it is no amount.
- */
-enum err worklist_min_overdue(struct rq *rq, int64_t *out);
-
 /* One row as an object; key NULL inside a list. */
 void json_worklist_row(struct json *j, const char *key, const struct worklist_one *row);
 /* Its members alone, into an open object. */

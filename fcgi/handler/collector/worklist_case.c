@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "domain/exception.h"
 #include "handler/collector/follow_ups.h"
 #include "handler/collector/timeline.h"
 #include "handler/collector/worklist.h"
+#include "handler/collector/worklist_filter.h"
 #include "handler/common.h"
 #include "store/q_house.h"
 #include "store/q_worklist_sum.h"
@@ -85,12 +87,7 @@ worklist_get(struct rq *rq)
 /* -- the figures above ----------------------------------------------------------------
  */
 
-enum { VIEWS = 8, CURRENCIES__MAX = 64 };
-
-/* Views by number, as in worklist.c: 0 is all, 2 exceptions, 3 overdue … */
-static const char *const VIEW_NAME[VIEWS] = { "all", "mine", "exceptions", "overdue",
-    "broken", "disputed", "held", "promised" };
-enum { EXCEPTIONS = 2, OVERDUE = 3, BROKEN = 4, DISPUTED = 5 };
+enum { CURRENCIES__MAX = 64 };
 
 struct currency_sum {
     char currency[4];
@@ -98,10 +95,12 @@ struct currency_sum {
 };
 
 struct figures {
-    size_t view;             /* the one looked at */
-    uint64_t holds[VIEWS];   /* rows each view would hold */
-    uint64_t in_view[VIEWS]; /* of those, rows that are in the view looked at */
-    int64_t overdue_base;    /* of the view looked at, and so on */
+    size_t view;                    /* the one looked at */
+    uint64_t holds[WORKLIST_VIEWS]; /* rows each view would hold */
+    uint64_t
+        in_view[WORKLIST_VIEWS];     /* of those, rows that are in the view looked at */
+    uint64_t causes[EXCEPTION__MAX]; /* of the view looked at, and so on */
+    int64_t overdue_base;
     struct currency_sum sum[CURRENCIES__MAX];
     size_t sum_n;
 };
@@ -124,13 +123,15 @@ add_up(struct figures *f, const struct worklist_figures *w)
     bool seen = w->views >> f->view & 1;
     struct currency_sum *s;
 
-    for (size_t v = 0; v < VIEWS; v++) {
+    for (size_t v = 0; v < WORKLIST_VIEWS; v++) {
         f->holds[v] += w->views >> v & 1;
         f->in_view[v] += seen && (w->views >> v & 1);
     }
     if (!seen)
         return;
     f->overdue_base += w->overdue_base;
+    for (unsigned x = 0; x < EXCEPTION__MAX; x++)
+        f->causes[x] += w->causes >> x & 1;
     if ((s = sum_of(f, w->currency))) {
         s->open += w->open_minor;
         s->overdue += w->overdue_minor;
@@ -140,20 +141,15 @@ add_up(struct figures *f, const struct worklist_figures *w)
 static enum err
 read_figures(struct rq *rq, struct figures *f)
 {
-    struct worklist_figures_in in = { .user_id = rq->who.user_id,
-        .scope = rq->who.scope,
-        .status = rq_text(rq, "status"),
-        .currency = rq_text(rq, "currency"),
-        .division = rq_text(rq, "division"),
-        .tag = rq_text(rq, "tag"),
-        .min_days = (int32_t)rq_i64(rq, "min_days", I32_NONE),
-        .q = like_pattern(rq->arena, rq_text(rq, "q")) };
+    struct worklist_filter filter;
     struct worklist_figures_stream stream;
     enum err e;
 
-    f->view = rq_enum(rq, "view", 0);
-    if ((e = worklist_min_overdue(rq, &in.min_overdue)) ||
-        (e = worklist_figures_open(&stream, rq->db, &in)))
+    if ((e = worklist_filter_read(rq, &filter)))
+        return e;
+    f->view = filter.view;
+    if ((e = worklist_figures_open(&stream, rq->db,
+             &(struct worklist_figures_in){ WORKLIST_FILTER(&filter) })))
         return e;
     while (worklist_figures_next(&stream))
         add_up(f, &stream.row);
@@ -173,14 +169,24 @@ json_figures(struct json *j, struct figures *f, const char *base)
     json_text(j, "base_currency", base);
     json_amount(j, "overdue", f->overdue_base, base);
     json_u64(j, "cases", f->in_view[0]);
-    json_u64(j, "overdue_cases", f->in_view[OVERDUE]);
-    json_u64(j, "exceptions", f->in_view[EXCEPTIONS]);
-    json_u64(j, "broken_promises", f->in_view[BROKEN]);
-    json_u64(j, "disputed_cases", f->in_view[DISPUTED]);
+    json_u64(j, "overdue_cases", f->in_view[WORKLIST_OVERDUE]);
+    json_u64(j, "exceptions", f->in_view[WORKLIST_EXCEPTIONS]);
+    json_u64(j, "broken_promises", f->in_view[WORKLIST_BROKEN]);
+    json_u64(j, "disputed_cases", f->in_view[WORKLIST_DISPUTED]);
     json_open(j, "views", '{');
-    for (size_t v = 0; v < VIEWS; v++)
-        json_u64(j, VIEW_NAME[v], f->holds[v]);
+    for (size_t v = 0; v < WORKLIST_VIEWS; v++)
+        json_u64(j, WORKLIST_VIEW[v], f->holds[v]);
     json_close(j, '}');
+    json_open(j, "causes", '[');
+    for (unsigned x = 0; x < EXCEPTION__MAX; x++) {
+        if (!f->causes[x])
+            continue;
+        json_open(j, NULL, '{');
+        json_text(j, "cause", EXCEPTION_NAME[x]);
+        json_u64(j, "cases", f->causes[x]);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
     qsort(f->sum, f->sum_n, sizeof *f->sum, by_currency);
     json_open(j, "by_currency", '[');
     for (size_t i = 0; i < f->sum_n; i++) {

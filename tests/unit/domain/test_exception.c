@@ -1,0 +1,271 @@
+#include "tests/unit/domain/world.h"
+
+#include <string.h>
+
+#include "domain/coverage.h"
+
+static struct world *w;
+static int32_t today;
+
+static int
+setup(void **)
+{
+    today = day_of(2026, 3, 4); /* a Wednesday */
+    w = world_new(today);
+    return 0;
+}
+
+static int
+teardown(void **)
+{
+    world_free(w);
+    return 0;
+}
+
+static bool
+has(enum exception x)
+{
+    return w->plan.causes >> x & 1;
+}
+
+static void
+check_action(const char *action, int32_t on)
+{
+    assert_true(w->plan.exception);
+    assert_string_equal(w->plan.next_action, action);
+    assert_int_equal(w->plan.action_on, on);
+}
+
+static void
+the_routine_is_no_exception(void **)
+{
+    world_invoice(w, today - 3, 1000);
+    world_invoice(w, today + 20, 1000);
+    world_plan(w);
+    assert_int_equal(w->plan.causes, 0);
+    assert_false(w->plan.exception);
+    assert_int_equal(exception_first(0), EXCEPTION__MAX);
+}
+
+static void
+a_reply_that_waits_comes_before_a_task_and_a_promise(void **)
+{
+    world_invoice(w, today - 5, 1000);
+    world_promise(w, 1000, today);
+    w->s.waiting = (struct snap_waiting){
+        .reply = true, .reply_on = today - 2, .task_kind = "call", .task_on = today - 4
+    };
+    world_plan(w);
+    assert_true(
+        has(EXCEPTION_REPLY) && has(EXCEPTION_TASK) && has(EXCEPTION_PROMISE_DUE));
+    check_action("answer", today - 2);
+    assert_non_null(strstr(w->plan.reason, "a reply waits since 2026-03-02"));
+}
+
+static void
+a_promise_is_due_on_its_day_and_not_before(void **)
+{
+    world_invoice(w, today - 5, 1000);
+    world_promise(w, 1000, today + 1);
+    world_plan(w);
+    assert_false(has(EXCEPTION_PROMISE_DUE));
+    w->promises[0].promised_on = today;
+    world_plan(w);
+    assert_true(has(EXCEPTION_PROMISE_DUE));
+    check_action("check payment", today);
+    assert_non_null(strstr(w->plan.reason, "promise of 10.00 EUR due 2026-03-04"));
+    w->promises[0].state = PROMISE_KEPT;
+    world_plan(w);
+    assert_false(has(EXCEPTION_PROMISE_DUE));
+}
+
+static void
+a_broken_promise_is_one(void **)
+{
+    world_invoice(w, today - 15, 1000);
+    *world_promise(w, 1000, today - 5) = (struct snap_promise){ .id = 9,
+        .amount_minor = 1000,
+        .made_on = today - 12,
+        .promised_on = today - 5,
+        .judged_on = today - 3,
+        .state = PROMISE_BROKEN };
+    world_plan(w);
+    assert_true(has(EXCEPTION_PROMISE_BROKEN));
+    assert_false(has(EXCEPTION_PROMISE_DUE));
+    check_action("broken_promise", today);
+}
+
+static void
+a_dispute_is_late_after_its_target(void **)
+{
+    size_t k = world_invoice(w, today - 5, 1000);
+
+    world_dispute(w, k, 1000);
+    world_plan(w);
+    assert_false(has(EXCEPTION_DISPUTE_LATE)); /* without a target never */
+    w->disputes[0].target_on = today;
+    world_plan(w);
+    assert_false(has(EXCEPTION_DISPUTE_LATE));
+    w->disputes[0].target_on = today - 1;
+    world_plan(w);
+    assert_true(has(EXCEPTION_DISPUTE_LATE));
+    check_action("resolve dispute", today - 1);
+}
+
+static void
+a_task_counts_from_its_day_on(void **)
+{
+    world_invoice(w, today + 20, 1000);
+    w->s.waiting = (struct snap_waiting){ .task_kind = "call", .task_on = today + 1 };
+    world_plan(w);
+    assert_false(w->plan.exception);
+    assert_string_equal(w->plan.next_action, "call"); /* but it is what comes next */
+    assert_int_equal(w->plan.action_on, today + 1);
+    w->s.waiting.task_on = today;
+    world_plan(w);
+    assert_true(has(EXCEPTION_TASK));
+    check_action("call", today);
+}
+
+static void
+mail_that_cannot_be_delivered_is_one(void **)
+{
+    world_invoice(w, today + 20, 1000);
+    w->s.open_tasks = 1;
+    w->s.waiting = (struct snap_waiting){
+        .task_kind = "undeliverable", .task_on = today, .mail_failed = true
+    };
+    world_plan(w);
+    assert_true(has(EXCEPTION_MAIL_FAILED));
+    check_action("undeliverable", today);
+    assert_int_equal(exception_first(w->plan.causes), EXCEPTION_MAIL_FAILED);
+}
+
+static void
+a_reminder_without_anybody_to_go_to_is_known_before_its_day(void **)
+{
+    world_invoice(w, today - 1, 1000); /* R1 in two days */
+    w->contacts[0].suppressed = true;
+    world_plan(w);
+    assert_int_equal(w->plan.held_n, 0);
+    assert_true(has(EXCEPTION_NO_CONTACT));
+    check_action("find contact", today);
+}
+
+static void
+a_reminder_far_away_is_left_in_peace(void **)
+{
+    world_invoice(w, today + 20, 1000);
+    w->contacts[0].email = NULL;
+    world_plan(w);
+    assert_false(has(EXCEPTION_NO_CONTACT));
+}
+
+static bool
+only_german(void *, const char *, const char *language)
+{
+    return strcmp(language, "de") == 0;
+}
+
+static void
+plan_with_texts(bool (*has_text)(void *, const char *, const char *))
+{
+    struct plan_in in = { .snapshot = &w->s,
+        .strategy = &w->st,
+        .asks = &w->asks,
+        .limits = &w->limits,
+        .calendar = &w->cal,
+        .has_text = has_text };
+
+    coverage_apply(&w->s, w->a);
+    assert_int_equal(plan_case(&in, w->a, &w->plan), OK);
+}
+
+static void
+a_reminder_without_a_text_is_known_before_it_fails(void **)
+{
+    world_invoice(w, today - 3, 1000);
+    plan_with_texts(only_german);
+    assert_int_equal(w->plan.messages_n, 1);
+    assert_true(has(EXCEPTION_NO_TEXT));
+    check_action("write text", today);
+    w->contacts[0].language =
+        "de"; /* the reader's language counts, not the customer's */
+    plan_with_texts(only_german);
+    assert_false(has(EXCEPTION_NO_TEXT));
+    w->contacts[0].language = NULL;
+    w->instalments[0].due_on = today - 1; /* due in two days */
+    plan_with_texts(only_german);
+    assert_true(has(EXCEPTION_NO_TEXT));
+}
+
+static void
+stale_cash_data_that_holds_a_reminder_is_one(void **)
+{
+    world_invoice(w, today - 3, 1000);
+    w->limits.stale_after_us = INT64_C(24) * 3600 * 1000000;
+    w->s.synced_at = w->s.now_at - 3 * w->limits.stale_after_us;
+    world_plan(w);
+    assert_true(has(EXCEPTION_STALE));
+    check_action("bring cash data", today);
+    w->s.synced_at = w->s.now_at;
+    world_plan(w);
+    assert_false(has(EXCEPTION_STALE));
+}
+
+static void
+credit_that_covers_and_a_schedule_that_ended_are_ones(void **)
+{
+    size_t k = world_invoice(w, today - 90, 1000);
+
+    world_taken(w, k, "CALL", today - 60);
+    world_plan(w);
+    assert_true(has(EXCEPTION_EXHAUSTED));
+    assert_false(has(EXCEPTION_CREDIT));
+    world_credit(w, 1000);
+    world_plan(w);
+    assert_true(has(EXCEPTION_CREDIT));
+}
+
+static void
+an_uncertain_mail_comes_first_of_all(void **)
+{
+    world_invoice(w, today - 5, 1000);
+    w->s.mail_uncertain = true;
+    w->s.waiting = (struct snap_waiting){ .reply = true, .reply_on = today };
+    world_plan(w);
+    assert_int_equal(exception_first(w->plan.causes), EXCEPTION_MAIL_UNCERTAIN);
+    check_action("check mail", w->plan.action_on);
+}
+
+static void
+every_cause_has_a_name(void **)
+{
+    for (unsigned x = 0; x < EXCEPTION__MAX; x++)
+        assert_non_null(EXCEPTION_NAME[x]);
+    assert_null(EXCEPTION_NAME[EXCEPTION__MAX]);
+}
+
+int
+main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(the_routine_is_no_exception),
+        TEST(a_reply_that_waits_comes_before_a_task_and_a_promise),
+        TEST(a_promise_is_due_on_its_day_and_not_before),
+        TEST(a_broken_promise_is_one),
+        TEST(a_dispute_is_late_after_its_target),
+        TEST(a_task_counts_from_its_day_on),
+        TEST(mail_that_cannot_be_delivered_is_one),
+        TEST(a_reminder_without_anybody_to_go_to_is_known_before_its_day),
+        TEST(a_reminder_far_away_is_left_in_peace),
+        TEST(a_reminder_without_a_text_is_known_before_it_fails),
+        TEST(stale_cash_data_that_holds_a_reminder_is_one),
+        TEST(credit_that_covers_and_a_schedule_that_ended_are_ones),
+        TEST(an_uncertain_mail_comes_first_of_all),
+        TEST(every_cause_has_a_name),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
