@@ -183,6 +183,11 @@ export interface CaseWork {
   follow_ups: FollowUp[];
 }
 
+export interface CauseCount {
+  cause: string;
+  cases: number;
+}
+
 export interface Client {
   client: string;
   name: string;
@@ -1632,6 +1637,18 @@ export interface RunWhole {
   errors: RunError[];
 }
 
+export interface SavedView {
+  id: string;
+  name: string;
+  base: string;
+  sort: string;
+  filters: unknown;
+  columns: string[];
+  shared: boolean;
+  own: boolean;
+  owner: Person;
+}
+
 export interface Script {
   id: string;
   kind: string;
@@ -1746,6 +1763,27 @@ export interface ScriptVersionBody {
   comment: string | null;
   created_at: Instant;
   body: string;
+}
+
+export interface Selection {
+  overdue: Money[];
+  left_out: SelectionLeftOut[];
+  case_ids: string[];
+  customer_ids: string[];
+}
+
+export interface SelectionIn {
+  action: 'follow_up' | 'assign';
+  case_ids?: string[];
+  except?: string[];
+  assignee_id?: string | null;
+  busy_too?: boolean;
+}
+
+export interface SelectionLeftOut {
+  reason: 'busy' | 'same' | 'gone';
+  cases: number;
+  names: string[];
 }
 
 export interface Session {
@@ -2385,6 +2423,10 @@ export interface V1Totals {
   rows: V1Total[];
 }
 
+export interface ViewChoice {
+  view?: string | null;
+}
+
 export interface ViewCounts {
   all: number;
   mine: number;
@@ -2394,6 +2436,20 @@ export interface ViewCounts {
   disputed: number;
   held: number;
   promised: number;
+}
+
+export interface ViewIn {
+  name: string;
+  base: string;
+  sort: string;
+  filters: unknown;
+  columns: string[];
+  shared?: boolean;
+}
+
+export interface Views {
+  default: string | null;
+  views: SavedView[];
 }
 
 export interface Why {
@@ -2453,6 +2509,7 @@ export interface WorklistCase {
   next_action: string;
   next_on: Day | null;
   exception: boolean;
+  causes: string[];
   open: string;
   overdue: string;
   not_due: string;
@@ -2463,6 +2520,7 @@ export interface WorklistCase {
   unapplied: string;
   disputed: string;
   promised: string;
+  open_base: string;
   overdue_base: string;
   items: number;
   oldest_due_on: Day | null;
@@ -2471,6 +2529,7 @@ export interface WorklistCase {
   tags: string[];
   strategy: string | null;
   last_contact_on: Day | null;
+  assignee_id: string | null;
   assignee: string | null;
   version: number;
   contributions: Contribution[];
@@ -2491,6 +2550,7 @@ export interface WorklistRow {
   next_action: string;
   next_on: Day | null;
   exception: boolean;
+  causes: string[];
   open: string;
   overdue: string;
   not_due: string;
@@ -2501,6 +2561,7 @@ export interface WorklistRow {
   unapplied: string;
   disputed: string;
   promised: string;
+  open_base: string;
   overdue_base: string;
   items: number;
   oldest_due_on: Day | null;
@@ -2509,6 +2570,7 @@ export interface WorklistRow {
   tags: string[];
   strategy: string | null;
   last_contact_on: Day | null;
+  assignee_id: string | null;
   assignee: string | null;
   version: number;
 }
@@ -2522,6 +2584,7 @@ export interface WorklistSummary {
   broken_promises: number;
   disputed_cases: number;
   views: ViewCounts;
+  causes: CauseCount[];
   by_currency: CurrencySum[];
   due_follow_ups: number;
   failed_mail: number;
