@@ -133,3 +133,20 @@ json_person(struct json *j, const char *key, uint64_t id, const char *name)
     json_text(j, "name", name);
     json_close(j, '}');
 }
+
+void
+json_rights(struct json *j, unsigned rights)
+{
+    static const struct {
+        unsigned right;
+        const char *name;
+    } name[] = { { RIGHT_READ, "read" }, { RIGHT_WORK, "work" }, { RIGHT_SEND, "send" },
+        { RIGHT_IMPORT, "import" }, { RIGHT_SCRIPTS, "scripts" },
+        { RIGHT_USERS, "users" }, { RIGHT_TEAM, "team" } };
+
+    json_open(j, "rights", '[');
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++)
+        if (rights & name[i].right)
+            json_text(j, NULL, name[i].name);
+    json_close(j, ']');
+}

@@ -32,4 +32,7 @@ void json_amount(struct json *j, const char *key, int64_t minor, const char *cur
 /* {"id":…,"name":…}, or null without an id. */
 void json_person(struct json *j, const char *key, uint64_t id, const char *name);
 
+/* "rights": the names of those bits of enum right that staff can have. */
+void json_rights(struct json *j, unsigned rights);
+
 #endif

@@ -48,6 +48,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &MAIL_ROUTES,
     &ADMIN_ROUTES,
     &TEMPLATE_ROUTES,
+    &SETTINGS_ROUTES,
     &PORTAL_ROUTES,
     &INTEGRATOR_ROUTES,
     NULL,

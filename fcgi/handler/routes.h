@@ -19,6 +19,7 @@ extern const struct route_table DOCUMENT_ROUTES;   /* collector/routes_documents
 extern const struct route_table MAIL_ROUTES;       /* collector/routes_mail.c */
 extern const struct route_table TEMPLATE_ROUTES;   /* admin/routes_templates.c */
 extern const struct route_table ADMIN_ROUTES;      /* admin/routes.c */
+extern const struct route_table SETTINGS_ROUTES;   /* admin/routes_settings.c */
 extern const struct route_table PORTAL_ROUTES;     /* portal/routes.c */
 extern const struct route_table INTEGRATOR_ROUTES; /* integrator/routes.c */
 

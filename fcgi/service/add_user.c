@@ -7,6 +7,7 @@
 #include "base/totp.h"
 #include "db/lock.h"
 #include "db/tx.h"
+#include "service/second_factor.h"
 #include "store/audit.h"
 #include "store/q_user.h"
 
@@ -50,7 +51,6 @@ static enum err
 make_secrets(struct arena *a, const struct user_in *in, struct user_insert_in *row,
     struct user_added *out)
 {
-    uint8_t key[SECRET_KEY_BYTES];
     char *hash;
     enum err e;
 
@@ -63,8 +63,7 @@ make_secrets(struct arena *a, const struct user_in *in, struct user_insert_in *r
         return OK;
     out->totp_secret = totp_new_secret(a);
     out->totp_uri = totp_uri(a, "Dunlin", in->email, out->totp_secret);
-    secret_derive(in->master, "totp", key);
-    row->totp_sealed = secret_seal(a, key, out->totp_secret, strlen(out->totp_secret));
+    row->totp_sealed = second_factor_seal(a, in->master, out->totp_secret);
     return OK;
 }
 

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "base/totp.h"
 #include "db/tx.h"
+#include "service/second_factor.h"
+#include "service/staff_words.h"
 #include "store/audit.h"
 #include "store/q_session.h"
 #include "store/q_user.h"
@@ -76,6 +78,29 @@ change_user(struct db *db, struct arena *a, const struct actor *by,
 }
 
 enum err
+end_sessions_of_user(struct db *db, const struct actor *by, uint64_t id)
+{
+    struct user_name_by_id user;
+    struct arena *a = arena_new();
+    enum err e = user_name_by_id(db, a, id, &user);
+
+    arena_free(a);
+    if (e || (e = db_begin(db)))
+        return e;
+    return db_end(db, finish(db, by, id, "user.end_sessions"));
+}
+
+/* The same with a line to the user, whose way in it is. */
+static enum err
+finish_and_tell(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
+    const char *action, enum staff_word what)
+{
+    enum err e = finish(db, by, id, action);
+
+    return e ? e : staff_tell(db, a, id, what);
+}
+
+enum err
 renew_password(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
     const char **password)
 {
@@ -89,14 +114,43 @@ renew_password(struct db *db, struct arena *a, const struct actor *by, uint64_t 
     e = user_set_password(db, id, hash, &changed);
     if (!e && !changed)
         e = ERR_NOT_FOUND;
-    return db_end(db, e ? e : finish(db, by, id, "user.password"));
+    return db_end(db, e ? e : finish_and_tell(db, a, by, id, "user.password",
+                                  STAFF_PASSWORD_CHANGED));
+}
+
+static enum err
+write_factor(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
+    const char *sealed)
+{
+    enum err e;
+
+    if ((e = user_clear_totp(db, id, NULL)) ||
+        (sealed && (e = user_set_totp(db, id, sealed, NULL))) ||
+        (e = recovery_code_drop(db, id, NULL)))
+        return e;
+    return finish_and_tell(db, a, by, id,
+        sealed ? "user.second_factor" : "user.second_factor_removed",
+        STAFF_FACTOR_CHANGED);
+}
+
+enum err
+clear_second_factor(
+    struct db *db, struct arena *a, const struct actor *by, uint64_t id)
+{
+    struct user_list user;
+    enum err e;
+
+    if ((e = user_by_id(db, a, id, &user)))
+        return e;
+    if (actor_user_id(by) == id)
+        return ERR_DENIED;
+    return (e = db_begin(db)) ? e : db_end(db, write_factor(db, a, by, id, NULL));
 }
 
 enum err
 renew_second_factor(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
     const uint8_t *master, const char **secret, const char **uri)
 {
-    uint8_t key[SECRET_KEY_BYTES];
     struct user_list user;
     enum err e;
 
@@ -106,9 +160,8 @@ renew_second_factor(struct db *db, struct arena *a, const struct actor *by, uint
         return ERR_DENIED;
     *secret = totp_new_secret(a);
     *uri = totp_uri(a, "Dunlin", user.email, *secret);
-    secret_derive(master, "totp", key);
     if ((e = db_begin(db)))
         return e;
-    e = user_set_totp(db, id, secret_seal(a, key, *secret, strlen(*secret)), NULL);
-    return db_end(db, e ? e : finish(db, by, id, "user.second_factor"));
+    return db_end(
+        db, write_factor(db, a, by, id, second_factor_seal(a, master, *secret)));
 }

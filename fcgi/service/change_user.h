@@ -29,7 +29,14 @@ enum err change_user(struct db *db, struct arena *a, const struct actor *by,
 enum err renew_password(struct db *db, struct arena *a, const struct actor *by,
     uint64_t id, const char **password);
 
-/* A new second factor: told once. */
+/* Ends every session of the user. */
+enum err end_sessions_of_user(struct db *db, const struct actor *by, uint64_t id);
+
+/* Takes the second factor away, with what was being set up and the recovery codes. */
+enum err clear_second_factor(
+    struct db *db, struct arena *a, const struct actor *by, uint64_t id);
+
+/* A new second factor: told once; the recovery codes of the old one are void. */
 enum err renew_second_factor(struct db *db, struct arena *a, const struct actor *by,
     uint64_t id, const uint8_t *master, const char **secret, const char **uri);
 

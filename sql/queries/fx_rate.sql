@@ -13,3 +13,17 @@ INSERT INTO fx_rate (base, quote, rate_on, rate_e8, source, recorded_at)
 VALUES (:base, :quote, :rate_on, :rate_e8, :source, :recorded_at)
     ON DUPLICATE KEY UPDATE rate_e8 = VALUES(rate_e8), source = VALUES(source),
        recorded_at = VALUES(recorded_at);
+
+-- fx_rate_list :many (base cur?, before_on day, before_base cur, take u32)
+--     → (base cur, quote cur, rate_on day, rate_e8 i64, source text, recorded_at instant)
+-- The newest day first, then by currency.
+SELECT base, quote, rate_on, rate_e8, source, recorded_at
+  FROM fx_rate
+ WHERE (:base IS NULL OR base = :base)
+   AND (rate_on < :before_on OR (rate_on = :before_on AND base > :before_base))
+ ORDER BY rate_on DESC, base, quote
+ LIMIT :take;
+
+-- fx_rate_of_day :one (base cur, quote cur, rate_on day) → (rate_e8 i64, source text)
+SELECT rate_e8, source FROM fx_rate
+ WHERE base = :base AND quote = :quote AND rate_on = :rate_on;

@@ -1,4 +1,5 @@
 #include "handler/admin/people.h"
+#include "handler/collector/account.h"
 #include "handler/common.h"
 #include "http/http.h"
 #include "service/add_client.h"
@@ -65,16 +66,24 @@ read_divisions(struct rq *rq, struct jval *v, size_t *n)
     return code;
 }
 
-static void
-json_secrets(struct json *j, uint64_t id, const char *password, const char *secret,
-    const char *uri)
+static enum err
+reply_secrets(struct rq *rq, int status, uint64_t id, const char *password,
+    const char *secret, const char *uri)
 {
+    struct json *j = rq_reply(rq, status);
+    enum err e;
+
     json_open(j, NULL, '{');
     json_id(j, "id", id);
     json_text(j, "password", password);
     json_text(j, "totp_secret", secret);
     json_text(j, "totp_uri", uri);
+    if (!uri)
+        json_nil(j, "qr");
+    else if ((e = json_qr(rq, "qr", uri)))
+        return e;
     json_close(j, '}');
+    return OK;
 }
 
 /* POST users -> 201 with what the user needs to sign in, told once | 409 | 422 */
@@ -104,9 +113,8 @@ users_add(struct rq *rq)
             rq, e, 409, "conflict", "Somebody has this e-mail address already.");
     if (e)
         return e;
-    json_secrets(
-        rq_reply(rq, 201), added.id, added.password, added.totp_secret, added.totp_uri);
-    return OK;
+    return reply_secrets(
+        rq, 201, added.id, added.password, added.totp_secret, added.totp_uri);
 }
 
 /* PUT users/{id} -> 200 {id} | 403 oneself | 404 | 412 | 422 */
@@ -146,10 +154,7 @@ users_password(struct rq *rq)
     const char *password;
     enum err e = renew_password(rq->db, rq->arena, &rq->actor, id, &password);
 
-    if (e)
-        return e;
-    json_secrets(rq_reply(rq, 200), id, password, NULL, NULL);
-    return OK;
+    return e ? e : reply_secrets(rq, 200, id, password, NULL, NULL);
 }
 
 /* POST users/{id}/second-factor -> 200 a new one, told once | 403 oneself | 404 */
@@ -161,10 +166,7 @@ users_second_factor(struct rq *rq)
     enum err e = renew_second_factor(
         rq->db, rq->arena, &rq->actor, id, rq->http->master, &secret, &uri);
 
-    if (e)
-        return e;
-    json_secrets(rq_reply(rq, 200), id, NULL, secret, uri);
-    return OK;
+    return e ? e : reply_secrets(rq, 200, id, NULL, secret, uri);
 }
 
 /* GET clients -> 200 programs that call in, without their keys */

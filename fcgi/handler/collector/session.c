@@ -13,24 +13,6 @@
 enum { EMAIL__MAX = 254, CODE__MAX = 16 };
 
 static void
-json_rights(struct json *j, unsigned rights)
-{
-    static const struct {
-        unsigned right;
-        const char *name;
-    } name[] = { { RIGHT_READ, "read" }, { RIGHT_WORK, "work" }, { RIGHT_SEND, "send" },
-        { RIGHT_IMPORT, "import" }, { RIGHT_SCRIPTS, "scripts" },
-        { RIGHT_USERS, "users" }, { RIGHT_TEAM, "team" },
-        { RIGHT_APPROVE, "approve" } };
-
-    json_open(j, "rights", '[');
-    for (size_t i = 0; i < sizeof name / sizeof *name; i++)
-        if (rights & name[i].right)
-            json_text(j, NULL, name[i].name);
-    json_close(j, ']');
-}
-
-static void
 json_user(struct json *j, const struct principal *who)
 {
     json_open(j, "user", '{');

@@ -68,6 +68,12 @@ export function addWords(more: Words): void {
   words = { ...more, ...words };
 }
 
+/** Words of pages that few open: English ones, with those of the reader's language over them, when the page comes. */
+export async function bringWords(files: Record<Locale, () => Promise<{ default: Words }>>): Promise<void> {
+  const [english, own] = await Promise.all([files.en(), current === 'en' ? null : files[current]()]);
+  words = { ...english.default, ...own?.default, ...words };
+}
+
 /** Keeps the choice and starts the page anew: every text is then in one language. */
 export function changeLocale(locale: Locale): void {
   try {

@@ -8,14 +8,20 @@ import pagesEn from './pages.en';
 import portalDe from './portal.de';
 import portalEn from './portal.en';
 import portalFr from './portal.fr';
+import settingsDe from './settings.de';
+import settingsEn from './settings.en';
+import settingsFr from './settings.fr';
 
 type Words = Record<string, string>;
 
 const app: Words = { ...commonEn, ...appEn, ...pagesEn, ...auditEn };
 const portal: Words = { ...commonEn, ...portalEn };
+const settings: Words = settingsEn;
 const languages: [string, Words, Words][] = [
   ['German words of the staff pages', appDe, app],
   ['French words of the staff pages', appFr, app],
+  ['German words of account and set-up pages', settingsDe, settings],
+  ['French words of account and set-up pages', settingsFr, settings],
   ['German words of the portal', portalDe, portal],
   ['French words of the portal', portalFr, portal],
 ];
@@ -48,6 +54,8 @@ describe('the pages', () => {
   it('ask only for words there are', () => {
     for (const [file, source] of Object.entries(sources as Record<string, string>))
       for (const [, key] of source.matchAll(/\bt\(\s*'([a-z_]+\.[a-z_0-9]+)'/g))
-        expect(file.includes('/portal/') ? portal : app, file).toHaveProperty([key as string]);
+        expect(file.includes('/portal/') ? portal : { ...app, ...settings }, file).toHaveProperty([
+          key as string,
+        ]);
   });
 });

@@ -1,8 +1,10 @@
 /* Every page of the staff entry: its address, the right it needs, its place in the navigation, its code (loaded when opened). */
 import type { Component } from 'svelte';
+import { settingsWords } from './words';
 
 export interface Route {
   pattern: string;
+  /** What one must be allowed to; '': every member of staff may. */
   right: string;
   /** Navigation group and address; none: reached from another page. */
   group?: 'collect' | 'setup';
@@ -42,4 +44,30 @@ export const ROUTES: Record<string, Route> = {
   mail: { pattern: '/app/outbox/:id', right: 'read', under: 'outbox', load: outbox },
   scripts: { pattern: '/app/scripts', right: 'scripts', group: 'setup', href: '/app/scripts', load: scripts },
   script: { pattern: '/app/scripts/:kind/:name', right: 'scripts', under: 'scripts', load: scripts },
+  account: {
+    pattern: '/app/account',
+    right: '',
+    load: () => settingsWords(() => import('./account/Account.svelte')),
+  },
+  overview: {
+    pattern: '/app/admin',
+    right: 'users',
+    group: 'setup',
+    href: '/app/admin',
+    load: () => settingsWords(() => import('./overview/Overview.svelte')),
+  },
+  company: {
+    pattern: '/app/company',
+    right: 'users',
+    group: 'setup',
+    href: '/app/company',
+    load: () => settingsWords(() => import('./company/Company.svelte')),
+  },
+  users: {
+    pattern: '/app/users',
+    right: 'users',
+    group: 'setup',
+    href: '/app/users',
+    load: () => settingsWords(() => import('./users/Users.svelte')),
+  },
 };

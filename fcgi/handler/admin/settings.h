@@ -1,0 +1,30 @@
+#ifndef HANDLER_ADMIN_SETTINGS_H
+#define HANDLER_ADMIN_SETTINGS_H
+
+#include "http/rq.h"
+
+/* What each role may do. */
+enum err roles_list(struct rq *rq);
+
+/* How a member of staff is signed in. */
+enum err user_sessions_list(struct rq *rq);
+enum err user_session_end(struct rq *rq);
+enum err user_sessions_end(struct rq *rq);
+enum err user_factor_remove(struct rq *rq);
+
+/* The company: settings of the one table, divisions, exchange rates. */
+enum err settings_list(struct rq *rq);
+enum err settings_change(struct rq *rq);
+enum err setting_versions(struct rq *rq);
+enum err divisions_list(struct rq *rq);
+enum err divisions_add(struct rq *rq);
+enum err divisions_change(struct rq *rq);
+extern const struct param RATE_PARAMS[], RATE_IMPORT_PARAMS[];
+enum err rates_list(struct rq *rq);
+enum err rates_keep(struct rq *rq);
+enum err rates_import(struct rq *rq);
+
+/* What an admin looks at first. */
+enum err overview_get(struct rq *rq);
+
+#endif

@@ -1,0 +1,60 @@
+#include "service/settings.h"
+
+#include <string.h>
+
+static const char *const WINDOW[] = { "din5008b", "swiss_right", NULL };
+
+enum { LINE__MAX = 200, PROSE__MAX = 1000, MONEY__MAX = 1000000000 };
+
+/* clang-format off */
+const struct setting_def SETTINGS[] = {
+    { "company.name", "letterhead", SETTING_TEXT, "", NULL, 1, LINE__MAX, false },
+    { "company.mail_from_name", "letterhead", SETTING_TEXT, NULL, NULL, 1, LINE__MAX, false },
+    { "company.address", "letterhead", SETTING_PROSE, NULL, NULL, 1, PROSE__MAX, false },
+    { "company.footer", "letterhead", SETTING_PROSE, NULL, NULL, 1, PROSE__MAX, false },
+    { "company.iban", "letterhead", SETTING_IBAN, NULL, NULL, 0, 0, false },
+    { "company.bic", "letterhead", SETTING_BIC, NULL, NULL, 0, 0, false },
+    { "company.logo", "letterhead", SETTING_IMAGE, NULL, NULL, 0, 0, false },
+    { "company.window", "letterhead", SETTING_ENUM, "din5008b", WINDOW, 0, 0, false },
+
+    { "promise_tolerance_days", "rules", SETTING_INT, "2", NULL, 0, 30, false },
+    { "stale_after_hours", "rules", SETTING_INT, "0", NULL, 0, 24 * 90, true },
+    { "base_currency", "rules", SETTING_CURRENCY, "EUR", NULL, 0, 0, true },
+
+    { "dispute.approval_minor", "limits", SETTING_MONEY, NULL, NULL, 0, MONEY__MAX, false },
+    { "refund.approval_minor", "limits", SETTING_MONEY, NULL, NULL, 0, MONEY__MAX, false },
+    { "bulk.confirm_over", "limits", SETTING_INT, "25", NULL, 1, 100000, false },
+
+    { "tracking.opens", "mail", SETTING_BOOL, "0", NULL, 0, 0, false },
+    { "tracking.clicks", "mail", SETTING_BOOL, "0", NULL, 0, 0, false },
+
+    { "portal_link_days", "portal", SETTING_INT, "30", NULL, 1, 365, false },
+    { .name = NULL },
+};
+/* clang-format on */
+
+const char *
+setting_kind_name(enum setting_kind kind)
+{
+    static const char *const NAME[] = { [SETTING_TEXT] = "text",
+        [SETTING_PROSE] = "prose",
+        [SETTING_INT] = "int",
+        [SETTING_BOOL] = "bool",
+        [SETTING_ENUM] = "enum",
+        [SETTING_CURRENCY] = "currency",
+        [SETTING_MONEY] = "money",
+        [SETTING_IBAN] = "iban",
+        [SETTING_BIC] = "bic",
+        [SETTING_IMAGE] = "image" };
+
+    return NAME[kind];
+}
+
+const struct setting_def *
+setting_find(const char *name)
+{
+    for (const struct setting_def *d = SETTINGS; d->name; d++)
+        if (!strcmp(d->name, name))
+            return d;
+    return NULL;
+}
