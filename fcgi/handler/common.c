@@ -142,7 +142,8 @@ json_rights(struct json *j, unsigned rights)
         const char *name;
     } name[] = { { RIGHT_READ, "read" }, { RIGHT_WORK, "work" }, { RIGHT_SEND, "send" },
         { RIGHT_IMPORT, "import" }, { RIGHT_SCRIPTS, "scripts" },
-        { RIGHT_USERS, "users" }, { RIGHT_TEAM, "team" } };
+        { RIGHT_USERS, "users" }, { RIGHT_TEAM, "team" },
+        { RIGHT_APPROVE, "approve" } };
 
     json_open(j, "rights", '[');
     for (size_t i = 0; i < sizeof name / sizeof *name; i++)

@@ -35,9 +35,8 @@ look_at_png(const uint8_t *p, size_t n, struct image *out)
 
         if (len > n - at - 12)
             return ERR_INVALID;
-        if (first &&
-            (memcmp(name, "IHDR", 4) || len != 13 ||
-                sized(out, IMAGE_PNG, u32(p + at + 8), u32(p + at + 12))))
+        if (first && (memcmp(name, "IHDR", 4) || len != 13 ||
+                         sized(out, IMAGE_PNG, u32(p + at + 8), u32(p + at + 12))))
             return ERR_INVALID;
         first = false;
         at += 12 + (size_t)len;
@@ -47,7 +46,8 @@ look_at_png(const uint8_t *p, size_t n, struct image *out)
     return ERR_INVALID;
 }
 
-/* A frame header: C0 to CF but for tables (C4), extensions (C8) and conditioning (CC). */
+/* A frame header: C0 to CF but for tables (C4), extensions (C8) and conditioning (CC).
+ */
 static bool
 is_frame(uint8_t marker)
 {

@@ -16,7 +16,8 @@ struct image {
 
 /*
  * Walks the parts of the file from its first byte to its last.
- * ERR_INVALID  neither PNG nor JPEG, cut off, without a size, or with something behind it
+ * ERR_INVALID  neither PNG nor JPEG, cut off, without a size, or with something behind
+ * it
  */
 enum err image_look(const uint8_t *p, size_t n, struct image *out);
 

@@ -28,7 +28,8 @@ check(const struct division_in *in, struct faults *f)
     static const char CODE[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
     if (in->code && !of(in->code, 1, CODE__MAX, CODE))
-        faults_add(f, "/code", "must be capitals, digits, - and _, at most %d", CODE__MAX);
+        faults_add(
+            f, "/code", "must be capitals, digits, - and _, at most %d", CODE__MAX);
     if (!of(in->country, 2, 2, CAPITALS))
         faults_add(f, "/country", "must be two capitals such as DE");
     if (in->region && !of(in->region, 1, REGION__MAX, CODE))

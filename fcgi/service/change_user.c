@@ -114,8 +114,9 @@ renew_password(struct db *db, struct arena *a, const struct actor *by, uint64_t 
     e = user_set_password(db, id, hash, &changed);
     if (!e && !changed)
         e = ERR_NOT_FOUND;
-    return db_end(db, e ? e : finish_and_tell(db, a, by, id, "user.password",
-                                  STAFF_PASSWORD_CHANGED));
+    return db_end(db,
+        e ? e
+          : finish_and_tell(db, a, by, id, "user.password", STAFF_PASSWORD_CHANGED));
 }
 
 static enum err
@@ -134,8 +135,7 @@ write_factor(struct db *db, struct arena *a, const struct actor *by, uint64_t id
 }
 
 enum err
-clear_second_factor(
-    struct db *db, struct arena *a, const struct actor *by, uint64_t id)
+clear_second_factor(struct db *db, struct arena *a, const struct actor *by, uint64_t id)
 {
     struct user_list user;
     enum err e;

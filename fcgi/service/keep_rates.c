@@ -98,14 +98,13 @@ keep_one(struct db *db, void *arg)
     if ((e && e != ERR_NOT_FOUND) || (e = fx_rate_put(db, &row, 1, NULL)) ||
         (e = script_touch_open(db, "rate", &cases)))
         return e;
-    return audit_add(db,
-        &(struct audit){ .by = w->by,
-            .action = "fx_rate.keep",
-            .object_kind = "fx_rate",
-            .object_text = arena_fmt(w->arena, "%s/%s %s", r->base, r->quote,
-                date_format(r->on_day, day)),
-            .before = there ? json_rate(w->arena, was.rate_e8) : NULL,
-            .after = json_rate(w->arena, r->rate_e8) });
+    return audit_add(db, &(struct audit){ .by = w->by,
+                             .action = "fx_rate.keep",
+                             .object_kind = "fx_rate",
+                             .object_text = arena_fmt(w->arena, "%s/%s %s", r->base,
+                                 r->quote, date_format(r->on_day, day)),
+                             .before = there ? json_rate(w->arena, was.rate_e8) : NULL,
+                             .after = json_rate(w->arena, r->rate_e8) });
 }
 
 enum err
@@ -263,8 +262,8 @@ write_rates(struct db *db, void *arg)
                              .action = "fx_rate.import",
                              .object_kind = "fx_rate",
                              .object_text = source,
-                             .after = arena_fmt(r->arena,
-                                 "{\"kept\":%zu,\"bad\":%zu}", n, r->out->bad) });
+                             .after = arena_fmt(r->arena, "{\"kept\":%zu,\"bad\":%zu}",
+                                 n, r->out->bad) });
 }
 
 enum err
@@ -272,9 +271,7 @@ import_rates(struct db *db, struct arena *a, const struct actor *by,
     const char *file_name, const char *data, size_t n, struct rates_read *out,
     const char **why)
 {
-    struct reading r = {
-        .arena = a, .by = by, .file_name = file_name, .out = out
-    };
+    struct reading r = { .arena = a, .by = by, .file_name = file_name, .out = out };
     struct csv_in *in;
     enum err e;
 
@@ -283,10 +280,10 @@ import_rates(struct db *db, struct arena *a, const struct actor *by,
     in = csv_in_new(CSV_UTF8, delimiter_of(data, n), each_row, &r);
     if (!(e = csv_in_feed(in, data, n)))
         e = csv_in_end(in);
-    *why = r.why                ? r.why
-           : e                  ? arena_str(a, csv_in_fault(in))
-           : !r.named           ? "the file is empty"
-                                : NULL;
+    *why = r.why      ? r.why
+           : e        ? arena_str(a, csv_in_fault(in))
+           : !r.named ? "the file is empty"
+                      : NULL;
     csv_in_free(in);
     if (*why)
         return ERR_INVALID;

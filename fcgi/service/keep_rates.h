@@ -10,8 +10,8 @@
 #include "store/actor.h"
 
 /*
- * Exchange rates by day. What is shown in the reporting currency uses the newest rate of
- * that day or before; so a new rate has every open case looked at again.
+ * Exchange rates by day. What is shown in the reporting currency uses the newest rate
+ * of that day or before; so a new rate has every open case looked at again.
  */
 enum { RATE__E8 = 100000000, RATE_ERRORS__MAX = 100 };
 

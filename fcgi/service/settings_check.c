@@ -94,8 +94,8 @@ check_image(const struct checking *c)
     else if (n > SETTING_IMAGE__MAX)
         faults_add(c->f, c->pointer, "must have at most %d bytes", SETTING_IMAGE__MAX);
     else if (i.width > SIDE__MAX || i.height > SIDE__MAX)
-        faults_add(c->f, c->pointer, "must be at most %d pixels wide and high",
-            SIDE__MAX);
+        faults_add(
+            c->f, c->pointer, "must be at most %d pixels wide and high", SIDE__MAX);
     else
         return arena_fmt(c->arena, "data:image/%s;base64,%s", TYPE[i.kind],
             secret_base64(c->arena, p, n));

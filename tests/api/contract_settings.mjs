@@ -24,3 +24,33 @@ export async function ownWayIn({ stack, contract, admin }) {
   await me.must(204, 'DELETE', '/account/sessions');
   await me.must(204, 'DELETE', `/account/sessions/${sessions[0].session}`);
 }
+
+const admin1 = '/api/admin/v1';
+
+export async function company({ stack, admin }) {
+  await admin.must(200, 'GET', `${admin1}/overview`);
+  await admin.must(200, 'GET', `${admin1}/roles`);
+  const { rows } = await admin.must(200, 'GET', `${admin1}/users`);
+  const user = rows.find((u) => u.email === 'own@example.com');
+  const renewed = await admin.must(200, 'POST', `${admin1}/users/${user.id}/password`);
+  await stack.login({ email: user.email, password: renewed.password });
+  const { sessions: [open] } = await admin.must(200, 'GET', `${admin1}/users/${user.id}/sessions`);
+  await admin.must(204, 'DELETE', `${admin1}/users/${user.id}/sessions/${open.session}`);
+  await admin.must(404, 'DELETE', `${admin1}/users/${user.id}/sessions/${'0'.repeat(64)}`);
+  await admin.must(204, 'DELETE', `${admin1}/users/${user.id}/sessions`);
+  await admin.must(204, 'DELETE', `${admin1}/users/${user.id}/second-factor`);
+  await admin.must(200, 'GET', `${admin1}/settings`);
+  await admin.must(204, 'PUT', `${admin1}/settings`, { values: { 'company.footer': 'Registered in Kiel' } });
+  await admin.must(422, 'PUT', `${admin1}/settings`, { values: { 'company.iban': 'DE00' } });
+  await admin.must(200, 'GET', `${admin1}/settings/company.footer/versions`);
+  await admin.must(404, 'GET', `${admin1}/settings/none/versions`);
+  const division = { name: 'North', country: 'DE', time_zone: 'Europe/Berlin', currency: 'EUR', cash_authority: 'erp' };
+  const { id } = await admin.must(201, 'POST', `${admin1}/divisions`, { ...division, code: 'NORTH' });
+  await admin.must(409, 'POST', `${admin1}/divisions`, { ...division, code: 'NORTH' });
+  await admin.must(200, 'PUT', `${admin1}/divisions/${id}`, { ...division, region: 'SH' });
+  await admin.must(200, 'GET', `${admin1}/divisions`);
+  await admin.must(204, 'PUT', `${admin1}/fx-rates`, { base: 'NOK', quote: 'EUR', on: '2026-03-01', rate: '0.0871' });
+  await admin.must(200, 'GET', `${admin1}/fx-rates?limit=5`);
+  const file = 'date,base,quote,rate\n2026-03-02,NOK,EUR,0.0872\n2026-03-02,ZZZ,EUR,1\n';
+  await admin.must(200, 'POST', `${admin1}/fx-rates/import`, file, { 'content-type': 'text/csv' });
+}

@@ -62,6 +62,13 @@ export const STAFF = [
   { name: 'a mail', path: (known) => `/app/outbox/${known.mail}` },
   { name: 'scripts', path: '/app/scripts' },
   { name: 'a script', path: '/app/scripts/strategy/standard' },
+  { name: 'overview of admins', path: '/app/admin' },
+  { name: 'company', path: '/app/company' },
+  { name: 'divisions', path: '/app/company?tab=divisions', act: press('Add division') },
+  { name: 'exchange rates', path: '/app/company?tab=rates' },
+  { name: 'users', path: '/app/users' },
+  { name: 'users, add', path: '/app/users', act: press('Add user') },
+  { name: 'my account', path: '/app/account' },
   { name: 'no such page', path: '/app/nothing-here' },
 ];
 
@@ -89,6 +96,8 @@ async function notSent(page) {
 export const GATES = [
   { name: 'login', path: '/app/worklist', refused: 401 },
   { name: 'login, refused', path: '/app/worklist', refused: 401, act: wrongPassword },
+  { name: 'forgotten password', path: '/app/reset', refused: 401 },
+  { name: 'a reset link that is none', path: '/app/reset#none', refused: 'status of 40' },
   { name: 'confirm a link', path: (known) => `/p/${known.token}` },
   { name: 'a link that is none', path: '/p/not-a-link', refused: 404 },
   { name: 'a link that expired', path: (known) => `/p/${known.expired}`, refused: 410 },

@@ -21,8 +21,7 @@ stands(const struct setting_all *all, size_t n, const char *name)
 }
 
 static void
-json_setting(
-    struct json *j, const struct setting_def *d, const struct setting_all *now)
+json_setting(struct json *j, const struct setting_def *d, const struct setting_all *now)
 {
     json_open(j, NULL, '{');
     json_text(j, "name", d->name);

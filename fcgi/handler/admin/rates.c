@@ -64,8 +64,7 @@ rates_keep(struct rq *rq)
     jsonin_currency(v, "base", JSONIN_NEED, in.base);
     jsonin_currency(v, "quote", JSONIN_NEED, in.quote);
     jsonin_day(v, "on", JSONIN_NEED, &in.on_day);
-    if (jsonin_text(v, "rate", JSONIN_NEED, 20, &rate) &&
-        rate_parse(rate, &in.rate_e8))
+    if (jsonin_text(v, "rate", JSONIN_NEED, 20, &rate) && rate_parse(rate, &in.rate_e8))
         jsonin_fault(v, "rate", "must be a number above 0 such as 1.0842");
     if (in.base[0] && !strcmp(in.base, in.quote))
         jsonin_fault(v, "quote", "is the same currency as base");

@@ -95,7 +95,8 @@ static const struct schema schemas[] = {
     { "user_change",
         "name:text role:viewer|collector|manager|admin status:active|disabled "
         "language:text divisions?:[text]" },
-    { "user_secrets", "id:id password:text? totp_secret:text? totp_uri:text? qr:[text]?" },
+    { "user_secrets",
+        "id:id password:text? totp_secret:text? totp_uri:text? qr:[text]?" },
     { "client", "client:text name:text algorithm:HS256|RS256|ES256 scopes:[text] "
                 "source_system:text? created_at:instant revoked_at:instant?" },
     { NULL, NULL },

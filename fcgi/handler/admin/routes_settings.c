@@ -49,8 +49,7 @@ static const struct schema schemas[] = {
         "parked_rows:int failed_imports:int weak_admins:int waiting_refunds:int "
         "jobs:[failed_job] sources:[data_source] runs:[bad_run]" },
     { "failed_job", "id:id kind:text attempts:int ended_at:instant? result:text?" },
-    { "data_source",
-        "division:text source:text? synced_at:instant? age_hours:int?" },
+    { "data_source", "division:text source:text? synced_at:instant? age_hours:int?" },
     { "bad_run", "id:id kind:text state:text started_at:instant cases:int failed:int" },
     { "settings", "version:int currency:currency settings:[setting]" },
     { "setting",

@@ -86,6 +86,15 @@ export interface AuditEvent {
   after: unknown;
 }
 
+export interface BadRun {
+  id: string;
+  kind: string;
+  state: string;
+  started_at: Instant;
+  cases: number;
+  failed: number;
+}
+
 export interface BatchCounts {
   created: number;
   changed: number;
@@ -340,6 +349,13 @@ export interface CustomerRef {
   name: string;
 }
 
+export interface DataSource {
+  division: string;
+  source: string | null;
+  synced_at: Instant | null;
+  age_hours: number | null;
+}
+
 export interface Dispute {
   id: string;
   case_id: string;
@@ -571,6 +587,38 @@ export interface DisputeWaiting {
   approval: number;
 }
 
+export interface Division {
+  id: string;
+  code: string;
+  name: string;
+  country: string;
+  region: string | null;
+  time_zone: string;
+  currency: string;
+  cash_authority: 'erp' | 'dunlin';
+  customers: number;
+  version: number;
+}
+
+export interface DivisionChange {
+  name: string;
+  country: string;
+  region?: string | null;
+  time_zone: string;
+  currency: string;
+  cash_authority: 'erp' | 'dunlin';
+}
+
+export interface DivisionIn {
+  code: string;
+  name: string;
+  country: string;
+  region?: string | null;
+  time_zone: string;
+  currency: string;
+  cash_authority: 'erp' | 'dunlin';
+}
+
 export interface ExpectedPayment {
   on: Day | null;
   from: Day | null;
@@ -587,6 +635,14 @@ export interface FactorSecret {
   totp_secret: string;
   totp_uri: string;
   qr: string[];
+}
+
+export interface FailedJob {
+  id: string;
+  kind: string;
+  attempts: number;
+  ended_at: Instant | null;
+  result: string | null;
 }
 
 export interface FamilyMember {
@@ -643,6 +699,36 @@ export interface FollowUpIn {
 
 export interface FollowUpSnooze {
   until: Day;
+}
+
+export interface FxRate {
+  base: string;
+  quote: string;
+  on: Day;
+  rate: string;
+  source: string;
+  recorded_at: Instant;
+}
+
+export interface FxRateFault {
+  line: number;
+  field: string;
+  value: string;
+  reason: string;
+}
+
+export interface FxRateIn {
+  base: string;
+  quote: string;
+  on: Day;
+  rate: string;
+}
+
+export interface FxRatesRead {
+  rows: number;
+  kept: number;
+  bad: number;
+  errors: FxRateFault[];
 }
 
 export interface Hold {
@@ -1183,6 +1269,20 @@ export interface OutboxSummary {
   uncertain: number;
 }
 
+export interface Overview {
+  failed_jobs: number;
+  failed_mail: number;
+  uncertain_mail: number;
+  staff_mail: number;
+  parked_rows: number;
+  failed_imports: number;
+  weak_admins: number;
+  waiting_refunds: number;
+  jobs: FailedJob[];
+  sources: DataSource[];
+  runs: BadRun[];
+}
+
 export interface OwnCode {
   code: string;
 }
@@ -1581,6 +1681,11 @@ export interface ResetUse {
   password: string;
 }
 
+export interface RoleRights {
+  role: 'viewer' | 'collector' | 'manager' | 'admin';
+  rights: string[];
+}
+
 export interface RowError {
   pointer: string;
   message: string;
@@ -1799,6 +1904,36 @@ export interface SessionUser {
   role: 'viewer' | 'collector' | 'manager' | 'admin';
   mfa: boolean;
   rights: string[];
+}
+
+export interface Setting {
+  name: string;
+  group: string;
+  kind: 'text' | 'prose' | 'int' | 'bool' | 'enum' | 'currency' | 'money' | 'iban' | 'bic' | 'image';
+  value: string | null;
+  absent: string | null;
+  min: number;
+  max: number;
+  names: string[];
+  changed_at: Instant | null;
+  changed_by: string | null;
+}
+
+export interface SettingVersion {
+  value: string | null;
+  from: Instant;
+  to: Instant | null;
+  by: string | null;
+}
+
+export interface Settings {
+  version: number;
+  currency: string;
+  settings: Setting[];
+}
+
+export interface SettingsChange {
+  values: unknown;
 }
 
 export interface SignIn {
@@ -2129,6 +2264,7 @@ export interface UserSecrets {
   password: string | null;
   totp_secret: string | null;
   totp_uri: string | null;
+  qr: string[] | null;
 }
 
 export interface UserSession {
@@ -2139,6 +2275,10 @@ export interface UserSession {
   user_agent: string;
   created_at: Instant;
   last_seen_at: Instant;
+}
+
+export interface UserSessions {
+  sessions: UserSession[];
 }
 
 export interface V1Address {

@@ -18,7 +18,6 @@ export default {
   'nav.main': 'Hauptnavigation',
   'nav.open': 'Navigation öffnen',
   'nav.account': 'Mein Konto',
-  'nav.account_of': 'Mein Konto: {name}',
   'nav.overview': 'Überblick',
   'nav.company': 'Firma',
   'nav.users': 'Benutzer',

@@ -12,7 +12,6 @@ export default {
   'nav.main': 'Main',
   'nav.open': 'Open navigation',
   'nav.account': 'My account',
-  'nav.account_of': 'My account: {name}',
   'nav.overview': 'Overview',
   'nav.company': 'Company',
   'nav.users': 'Users',

@@ -18,7 +18,6 @@ export default {
   'nav.main': 'Navigation principale',
   'nav.open': 'Ouvrir la navigation',
   'nav.account': 'Mon compte',
-  'nav.account_of': 'Mon compte : {name}',
   'nav.overview': 'Vue d’ensemble',
   'nav.company': 'Société',
   'nav.users': 'Utilisateurs',
