@@ -1,10 +1,12 @@
 import audit from './audit.de';
 import common from './common.de';
+import customer from './customer.de';
 import pages from './pages.de';
 
 export default {
   ...common,
   ...pages,
+  ...customer,
   ...audit,
   'nav.collect': 'Einziehen',
   'nav.setup': 'Einrichten',

@@ -1,10 +1,12 @@
 import audit from './audit.fr';
 import common from './common.fr';
+import customer from './customer.fr';
 import pages from './pages.fr';
 
 export default {
   ...common,
   ...pages,
+  ...customer,
   ...audit,
   'nav.collect': 'Recouvrer',
   'nav.setup': 'Configurer',

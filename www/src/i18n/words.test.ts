@@ -4,6 +4,7 @@ import appEn from './app.en';
 import appFr from './app.fr';
 import auditEn from './audit.en';
 import commonEn from './common.en';
+import customerEn from './customer.en';
 import pagesEn from './pages.en';
 import portalDe from './portal.de';
 import portalEn from './portal.en';
@@ -14,7 +15,7 @@ import settingsFr from './settings.fr';
 
 type Words = Record<string, string>;
 
-const app: Words = { ...commonEn, ...appEn, ...pagesEn, ...auditEn };
+const app: Words = { ...commonEn, ...appEn, ...pagesEn, ...customerEn, ...auditEn };
 const portal: Words = { ...commonEn, ...portalEn };
 const settings: Words = settingsEn;
 const languages: [string, Words, Words][] = [

@@ -67,6 +67,16 @@ export class Pages<Row> {
     await this.#load(null);
   }
 
+  /** With a first page that came along with something else; what is being read is given up. */
+  begin(page: { rows: readonly Row[]; next: string | null }): void {
+    this.#stop?.abort();
+    this.rows = page.rows;
+    this.next = page.next;
+    this.error = null;
+    this.loading = false;
+    this.known = true;
+  }
+
   async more(): Promise<void> {
     if (this.loading || !this.next) return;
     await this.#load(this.next);
