@@ -185,7 +185,7 @@ bench: all bench-programs ## measure; BENCH_SCALE customers (100000), ONLY=case
 	@tests/bench/run.sh
 
 # The bare programs that Dunlin is measured against.
-BENCH := $(patsubst %,$(BUILD)/tests/bench/%,floor measure bare_fcgi)
+BENCH := $(patsubst %,$(BUILD)/tests/bench/%,floor measure bare_fcgi page)
 .PHONY: bench-programs
 bench-programs: $(BENCH)
 $(BENCH): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o \

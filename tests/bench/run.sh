@@ -9,6 +9,7 @@ cd "$TOP" || exit 1
 . tests/bench/evaluate.sh
 . tests/bench/import.sh
 . tests/bench/api.sh
+. tests/bench/page.sh
 
 trap 'end_api; .make/mariadb.sh stop "$BENCH_VAR/mariadb"' EXIT
 trap 'exit 130' INT TERM
@@ -20,6 +21,7 @@ load
 bench_evaluate
 bench_aging
 bench_api
+bench_page
 bench_import
 say "$((SECONDS / 60)) min $((SECONDS % 60)) s, $short short"
 ((short == 0)) || exit 3
