@@ -98,10 +98,14 @@ SELECT STRAIGHT_JOIN it.case_id, it.id AS item_id, it.issued_on AS on_day, it.am
  ORDER BY it.case_id, it.issued_on, it.id;
 
 -- eval_dispute :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, item_id u64, amount_minor i64, reason_code text, opened_on day, target_on day?)
+-- One that ended for the customer is held until what the ledger needs is done: a credit note
+-- that is still to be written is no debt to remind of.
 SELECT STRAIGHT_JOIN d.case_id, d.id, d.item_id, d.amount_minor, d.reason_code, d.opened_on, d.target_on
   FROM dispute d
   JOIN case_state cs ON cs.id = d.case_id AND (cs.next_at <= :now_at OR :full)
- WHERE d.case_id BETWEEN :lo AND :hi AND d.known_to IS NULL
+ WHERE d.case_id BETWEEN :lo AND :hi
+   AND (d.known_to IS NULL OR (d.resolution IN ('credit', 'rebill', 'write_off')
+        AND EXISTS (SELECT 1 FROM follow_up f WHERE f.live_key = CONCAT('dispute_resolved:', d.id))))
  ORDER BY d.case_id, d.id;
 
 -- eval_hold :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, item_id u64?, legal bool, amount_minor i64?, until_on day?, reason text)
@@ -281,7 +285,11 @@ SELECT d.case_id, d.id, d.item_id, COALESCE(h.amount_minor, d.amount_minor) AS a
   FROM dispute d
   LEFT JOIN dispute_past h ON h.dispute_id = d.id AND h.known_to = (
         SELECT MIN(k.known_to) FROM dispute_past k WHERE k.dispute_id = d.id AND k.known_to > :now_at)
- WHERE d.case_id BETWEEN :lo AND :hi AND d.known_from <= :now_at AND (d.known_to IS NULL OR d.known_to > :now_at)
+ WHERE d.case_id BETWEEN :lo AND :hi AND d.known_from <= :now_at
+   AND (d.known_to IS NULL OR d.known_to > :now_at OR (d.resolution IN ('credit', 'rebill', 'write_off')
+        AND EXISTS (SELECT 1 FROM follow_up f
+                     WHERE f.case_id = d.case_id AND f.dedup_key = CONCAT('dispute_resolved:', d.id)
+                       AND f.created_at <= :now_at AND (f.ended_at IS NULL OR f.ended_at > :now_at))))
  ORDER BY d.case_id, d.id;
 
 -- asof_hold :stream (lo u64, hi u64, now_at instant) → eval_hold

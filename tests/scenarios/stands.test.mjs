@@ -198,7 +198,7 @@ test('dispute: only the disputed part is held, the rest is asked for', async () 
 });
 
 for (const [resolution, task] of [['credit', 'issue_credit'], ['rebill', 'rebill'], ['write_off', 'write_off'], ['reject', null], ['withdrawn', null]]) {
-  test(`dispute: resolved by ${resolution} it holds nothing, and what the ledger needs is a task`, async () => {
+  test(`dispute: resolved by ${resolution} it holds ${task ? 'until the ledger has it, which is a task' : 'nothing'}`, async () => {
     const it = await owing('500.00');
     const { id } = await dispute(it, { amount: '500.00' });
     await company.live('2026-03-06');
@@ -207,7 +207,13 @@ for (const [resolution, task] of [['credit', 'issue_credit'], ['rebill', 'rebill
     const row = await disputed(id);
     assert.deepEqual([row.state, row.resolution], ['closed', resolution]);
     assert.deepEqual(row.events.map((e) => e.kind), ['opened', 'resolved']);
-    assert.deepEqual((await it.customer.tasks()).map((t) => t.kind), task ? [task] : []);
+    const tasks = await it.customer.tasks();
+    assert.deepEqual(tasks.map((t) => t.kind), task ? [task] : []);
+    if (task) {
+      await company.live('2026-03-07');
+      assert.deepEqual(await it.customer.sent(), [], 'a credit note that is still to come is no debt');
+      await staff.must(200, 'POST', `/follow-ups/${tasks[0].id}/done`);
+    }
     await company.live('2026-03-09');
     assert.equal((await it.customer.sent()).length, 1);
     assert.equal((await staff.post(`/disputes/${id}/resolve`, { resolution })).status, 409);
