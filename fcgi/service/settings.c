@@ -25,7 +25,6 @@ as_json(struct arena *a, const struct setting_def *d, const char *value)
 
     switch (d->kind) {
     case SETTING_INT:
-    case SETTING_MONEY:
         return value;
     case SETTING_BOOL:
         return text_eq(value, "1") ? "true" : "false";

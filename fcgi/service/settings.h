@@ -23,10 +23,10 @@ enum setting_kind {
     SETTING_BOOL,
     SETTING_ENUM,     /* one of names */
     SETTING_CURRENCY, /* ISO 4217 */
-    SETTING_MONEY,    /* minor units of the reporting currency; min..max */
+    SETTING_MONEY,    /* decimal text, in the reporting currency */
     SETTING_IBAN,
     SETTING_BIC,
-    SETTING_IMAGE, /* "data:image/png;base64,…", PNG or JPEG by its content */
+    SETTING_IMAGE, /* "data:image/png;base64,…", a PNG by its content */
 };
 
 struct setting_def {

@@ -5,11 +5,11 @@
 #include "base/money.h"
 #include "base/secret.h"
 #include "base/text.h"
-#include "domain/iban.h"
+#include "domain/creditor_reference.h"
 #include "intake/image.h"
 #include "service/settings.h"
 
-enum { SIDE__MAX = 2000 };
+enum { SIDE__MAX = 2000, WHOLE_DIGITS__MAX = 12 };
 
 struct checking {
     struct arena *arena;
@@ -39,6 +39,19 @@ check_number(const struct checking *c)
         faults_add(c->f, c->pointer,
             "must be a whole number from %" PRId64 " to %" PRId64, c->d->min,
             c->d->max);
+    return c->text;
+}
+
+static const char *
+check_amount(const struct checking *c)
+{
+    size_t whole = strspn(c->text, "0123456789");
+    const char *rest = c->text + whole;
+    size_t part = *rest == '.' ? strspn(rest + 1, "0123456789") : 0;
+
+    if (!whole || whole > WHOLE_DIGITS__MAX || part > 2 || (*rest == '.' && !part) ||
+        rest[*rest == '.' ? part + 1 : 0])
+        faults_add(c->f, c->pointer, "must be an amount such as 500 or 500.00");
     return c->text;
 }
 
@@ -78,11 +91,9 @@ unbase64(struct arena *a, const char *text, uint8_t **p, size_t *n)
     return secret_unbase64url(a, url, p, n);
 }
 
-/* The type that stands before it is ours: that of the content. */
 static const char *
 check_image(const struct checking *c)
 {
-    static const char *const TYPE[] = { [IMAGE_PNG] = "png", [IMAGE_JPEG] = "jpeg" };
     const char *data = strstr(c->text, ";base64,");
     struct image i;
     uint8_t *p;
@@ -90,16 +101,30 @@ check_image(const struct checking *c)
 
     if (!text_starts(c->text, "data:image/") || !data ||
         unbase64(c->arena, data + 8, &p, &n) || image_look(p, n, &i))
-        faults_add(c->f, c->pointer, "must be a PNG or JPEG picture");
+        faults_add(c->f, c->pointer, "must be a PNG picture");
     else if (n > SETTING_IMAGE__MAX)
         faults_add(c->f, c->pointer, "must have at most %d bytes", SETTING_IMAGE__MAX);
     else if (i.width > SIDE__MAX || i.height > SIDE__MAX)
         faults_add(
             c->f, c->pointer, "must be at most %d pixels wide and high", SIDE__MAX);
     else
-        return arena_fmt(c->arena, "data:image/%s;base64,%s", TYPE[i.kind],
-            secret_base64(c->arena, p, n));
+        return arena_fmt(
+            c->arena, "data:image/png;base64,%s", secret_base64(c->arena, p, n));
     return NULL;
+}
+
+/* Eight or eleven letters and digits of ISO 9362, in capitals. */
+static bool
+bic_valid(const char *bic)
+{
+    size_t n = strlen(bic);
+
+    if (n != 8 && n != 11)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if ((bic[i] < 'A' || bic[i] > 'Z') && (i < 6 || bic[i] < '0' || bic[i] > '9'))
+            return false;
+    return true;
 }
 
 static const char *
@@ -126,8 +151,10 @@ setting_check(struct arena *a, const struct setting_def *d, const char *text,
         *out = check_text(&c);
         return;
     case SETTING_INT:
-    case SETTING_MONEY:
         *out = check_number(&c);
+        return;
+    case SETTING_MONEY:
+        *out = check_amount(&c);
         return;
     case SETTING_BOOL:
         if (!text_eq(text, "1") && !text_eq(text, "0"))
@@ -141,10 +168,10 @@ setting_check(struct arena *a, const struct setting_def *d, const char *text,
         *out = check_code(&c, money_known, "currency");
         return;
     case SETTING_IBAN:
-        *out = check_code(&c, iban_is_valid, "IBAN: letters, digits or check digits");
+        *out = check_code(&c, iban_valid, "IBAN: letters, digits or check digits");
         return;
     case SETTING_BIC:
-        *out = check_code(&c, bic_is_valid, "BIC");
+        *out = check_code(&c, bic_valid, "BIC");
         return;
     case SETTING_IMAGE:
         break;

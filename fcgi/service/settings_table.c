@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-static const char *const WINDOW[] = { "din5008b", "swiss_right", NULL };
+static const char *const WINDOW[] = { "left", "right", NULL };
 
-enum { LINE__MAX = 200, PROSE__MAX = 1000, MONEY__MAX = 1000000000 };
+enum { LINE__MAX = 200, PROSE__MAX = 1000 };
 
 /* clang-format off */
 const struct setting_def SETTINGS[] = {
@@ -15,15 +15,15 @@ const struct setting_def SETTINGS[] = {
     { "company.iban", "letterhead", SETTING_IBAN, NULL, NULL, 0, 0, false },
     { "company.bic", "letterhead", SETTING_BIC, NULL, NULL, 0, 0, false },
     { "company.logo", "letterhead", SETTING_IMAGE, NULL, NULL, 0, 0, false },
-    { "company.window", "letterhead", SETTING_ENUM, "din5008b", WINDOW, 0, 0, false },
+    { "company.window", "letterhead", SETTING_ENUM, "left", WINDOW, 0, 0, false },
 
     { "promise_tolerance_days", "rules", SETTING_INT, "2", NULL, 0, 30, false },
     { "stale_after_hours", "rules", SETTING_INT, "0", NULL, 0, 24 * 90, true },
     { "base_currency", "rules", SETTING_CURRENCY, "EUR", NULL, 0, 0, true },
 
-    { "dispute.approval_minor", "limits", SETTING_MONEY, NULL, NULL, 0, MONEY__MAX, false },
-    { "refund.approval_minor", "limits", SETTING_MONEY, NULL, NULL, 0, MONEY__MAX, false },
-    { "bulk.confirm_over", "limits", SETTING_INT, "25", NULL, 1, 100000, false },
+    { "dispute_approval_limit", "limits", SETTING_MONEY, "1000", NULL, 0, 0, false },
+    { "refund_approval_limit", "limits", SETTING_MONEY, "1000", NULL, 0, 0, false },
+    { "mail.confirm_above", "limits", SETTING_INT, "25", NULL, 1, 100000, false },
 
     { "tracking.opens", "mail", SETTING_BOOL, "0", NULL, 0, 0, false },
     { "tracking.clicks", "mail", SETTING_BOOL, "0", NULL, 0, 0, false },

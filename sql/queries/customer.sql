@@ -4,11 +4,12 @@
 --     → (id u64, source_version u64, number text, name text, parent_id u64?, status text, kind text,
 --        language text, time_zone text?, country text?, region text?, tax_id text?,
 --        terms_days u32?, payment_method text?, credit_limit_minor i64?, credit_currency cur?,
---        since_on day?, known_from instant)
+--        since_on day?, known_from instant, source_status text?, source_kind text?, version u32)
 -- Locks the rows.
 SELECT STRAIGHT_JOIN c.id, c.source_version, c.number, c.name, c.parent_id, c.status, c.kind,
        c.language, c.time_zone, c.country, c.region, c.tax_id, c.terms_days, c.payment_method,
-       c.credit_limit_minor, c.credit_currency, c.since_on, c.known_from
+       c.credit_limit_minor, c.credit_currency, c.since_on, c.known_from, c.source_status,
+       c.source_kind, c.version
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) k
   JOIN customer c FORCE INDEX (PRIMARY) ON c.id = k.id
    FOR UPDATE;
@@ -36,14 +37,15 @@ VALUES (:id, :source_system, :source_id, :source_version, :number, :name, :statu
 -- customer_change :bulk (source_version u64, number text, name text, parent_id u64?, status text,
 --     kind text, language text, time_zone text?, country text?, region text?, tax_id text?,
 --     terms_days u32?, payment_method text?, credit_limit_minor i64?, credit_currency cur?,
---     since_on day?, known_from instant, recorded_at instant, id u64)
+--     since_on day?, source_status text?, source_kind text?, known_from instant,
+--     recorded_at instant, id u64)
 UPDATE customer
    SET source_version = :source_version, number = :number, name = :name, parent_id = :parent_id,
        status = :status, kind = :kind, language = :language, time_zone = :time_zone,
        country = :country, region = :region, tax_id = :tax_id, terms_days = :terms_days,
        payment_method = :payment_method, credit_limit_minor = :credit_limit_minor,
-       credit_currency = :credit_currency, since_on = :since_on, known_from = :known_from,
-       known_assumed = 0, recorded_at = :recorded_at, version = version + 1
+       credit_currency = :credit_currency, since_on = :since_on, source_status = :source_status,
+       source_kind = :source_kind, known_from = :known_from, known_assumed = 0, recorded_at = :recorded_at, version = version + 1
  WHERE id = :id;
 
 -- customer_seen :bulk (source_version u64, id u64)
@@ -102,3 +104,14 @@ SELECT c.id, c.source_system, c.source_id, c.source_version, c.number, c.name,
   FROM customer c
   LEFT JOIN customer p ON p.id = c.parent_id
  WHERE c.source_system = :source_system AND c.source_id = :source_id;
+
+-- customer_set_status :exec (id u64, status text, kind text, source_status text?, source_kind text?,
+--     known_from instant, recorded_at instant)
+UPDATE customer
+   SET status = :status, kind = :kind, source_status = :source_status, source_kind = :source_kind,
+       known_from = :known_from, known_assumed = 0, recorded_at = :recorded_at, version = version + 1
+ WHERE id = :id;
+
+-- customer_status :one (id u64)
+--     → (status text, kind text, source_status text?, source_kind text?, version u32)
+SELECT status, kind, source_status, source_kind, version FROM customer WHERE id = :id;

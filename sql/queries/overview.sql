@@ -3,14 +3,14 @@
 -- overview_counts :one (since instant)
 --     → (failed_jobs u64, failed_mail u64, uncertain_mail u64, staff_mail u64, parked u64,
 --        failed_imports u64, weak_admins u64, waiting_refunds u64)
-SELECT CAST((SELECT COUNT(*) FROM job WHERE state = 'failed' AND created_at >= :since) AS UNSIGNED) AS failed_jobs,
-       CAST((SELECT COUNT(*) FROM outbox WHERE state = 'failed') AS UNSIGNED) AS failed_mail,
-       CAST((SELECT COUNT(*) FROM outbox WHERE state = 'uncertain') AS UNSIGNED) AS uncertain_mail,
-       CAST((SELECT COUNT(*) FROM staff_mail WHERE state IN ('failed', 'uncertain') AND created_at >= :since) AS UNSIGNED) AS staff_mail,
-       CAST((SELECT COUNT(*) FROM parked_row) AS UNSIGNED) AS parked,
-       CAST((SELECT COUNT(*) FROM import_batch WHERE state = 'failed' AND started_at >= :since) AS UNSIGNED) AS failed_imports,
-       CAST((SELECT COUNT(*) FROM user WHERE role = 'admin' AND status = 'active' AND totp_sealed IS NULL) AS UNSIGNED) AS weak_admins,
-       CAST((SELECT COUNT(*) FROM refund WHERE state = 'waiting') AS UNSIGNED) AS waiting_refunds;
+SELECT CAST(COALESCE((SELECT COUNT(*) FROM job WHERE state = 'failed' AND created_at >= :since), 0) AS UNSIGNED) AS failed_jobs,
+       CAST(COALESCE((SELECT COUNT(*) FROM outbox WHERE state = 'failed'), 0) AS UNSIGNED) AS failed_mail,
+       CAST(COALESCE((SELECT COUNT(*) FROM outbox WHERE state = 'uncertain'), 0) AS UNSIGNED) AS uncertain_mail,
+       CAST(COALESCE((SELECT COUNT(*) FROM staff_mail WHERE state IN ('failed', 'uncertain') AND created_at >= :since), 0) AS UNSIGNED) AS staff_mail,
+       CAST(COALESCE((SELECT COUNT(*) FROM parked_row), 0) AS UNSIGNED) AS parked,
+       CAST(COALESCE((SELECT COUNT(*) FROM import_batch WHERE state = 'failed' AND started_at >= :since), 0) AS UNSIGNED) AS failed_imports,
+       CAST(COALESCE((SELECT COUNT(*) FROM user WHERE role = 'admin' AND status = 'active' AND totp_sealed IS NULL), 0) AS UNSIGNED) AS weak_admins,
+       CAST(COALESCE((SELECT COUNT(*) FROM refund WHERE state = 'waiting'), 0) AS UNSIGNED) AS waiting_refunds;
 
 -- overview_jobs :many (since instant) → (id u64, kind text, ended_at instant?, attempts u32, result text?)
 SELECT id, kind, ended_at, attempts, LEFT(result, 500) AS result

@@ -6,7 +6,7 @@ import { once } from '../harness/http.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { Contract, faultsOf } from './contract.mjs';
 import { inbox } from './contract_inbox.mjs';
-import { company, ownWayIn } from './contract_settings.mjs';
+import { company, ownWayIn, upkeep } from './contract_settings.mjs';
 
 let stack, contract, staff, admin;
 
@@ -303,6 +303,8 @@ test('problems have the declared shape, too', async () => {
 test('everybody looks after his own way in, in the declared shape', () => ownWayIn({ stack, contract, admin }));
 
 test('admins set up the company in the declared shape', () => company({ stack, admin }));
+
+test('status, documents asked for and refunds are kept up in the declared shape', () => upkeep({ stack, contract, staff, manager: admin }));
 
 test('the probes answer in the declared shape', async () => {
   const probe = contract.watch(stack.client(''));

@@ -54,3 +54,31 @@ export async function company({ stack, admin }) {
   const file = 'date,base,quote,rate\n2026-03-02,NOK,EUR,0.0872\n2026-03-02,ZZZ,EUR,1\n';
   await admin.must(200, 'POST', `${admin1}/fx-rates/import`, file, { 'content-type': 'text/csv' });
 }
+
+export async function upkeep({ stack, contract, staff, manager }) {
+  const [{ id, customer_id: customer, currency }] = await stack.sql(`SELECT id, customer_id, currency FROM item
+    WHERE side = 'credit' AND is_open = 1 AND open_minor > 1000 AND status = 'posted' LIMIT 1`);
+  const at = `/customers/${customer}`;
+  await staff.must(200, 'GET', `${at}/status`);
+  await staff.must(204, 'PUT', `${at}/status`, { status: 'active', kind: 'public_body', reason: 'a school' });
+  await staff.must(204, 'DELETE', `${at}/status`);
+  const ask = { kind: 'tax_form', body: 'Your tax form, please.', due_on: '2026-03-20' };
+  const request = await staff.must(201, 'POST', `${at}/document-requests`, ask);
+  const other = await staff.must(201, 'POST', `${at}/document-requests`, ask);
+  await staff.must(200, 'POST', `/document-requests/${other.id}/withdraw`, {});
+  const link = await staff.must(201, 'POST', `${at}/portal-links`, { scope: 'account' });
+  const portal = contract.watch(await stack.portal(link.url));
+  await portal.must(200, 'GET', '/document-requests');
+  await portal.must(201, 'POST', `/document-requests/${request.id}/files?file_name=form.pdf`, Buffer.from('%PDF-1.4\n%%EOF\n'), { 'content-type': 'application/pdf' });
+  await portal.must(200, 'POST', `/document-requests/${request.id}/answer`, { body: 'Here it is.' });
+  await staff.must(200, 'POST', `/document-requests/${request.id}/ask-again`, { body: 'Signed, please.', due_on: '2026-03-25' });
+  await portal.must(200, 'POST', `/document-requests/${request.id}/answer`, { body: 'Here it is.' });
+  await staff.must(200, 'POST', `/document-requests/${request.id}/accept`, {});
+  await staff.must(200, 'GET', `${at}/document-requests`);
+  const made = await staff.must(201, 'POST', `/items/${id}/refunds`, { amount: currency === 'JPY' ? '1' : '1.00', reason: 'asked for it back' });
+  await manager.must(200, 'POST', `/refunds/${made.id}/reverse`, { reason: 'sent back' });
+  await stack.mysql("INSERT INTO setting (name, known_from, value) VALUES ('refund_approval_limit', '2026-01-01', '\"0\"')");
+  const waiting = await staff.must(201, 'POST', `/items/${id}/refunds`, { amount: currency === 'JPY' ? '1' : '1.00', reason: 'again' });
+  await manager.must(200, 'POST', `/refunds/${waiting.id}/decide`, { agree: false, note: 'no' });
+  await staff.must(200, 'GET', `/refunds?customer_id=${customer}`);
+}

@@ -2,6 +2,8 @@
 #include "handler/document.h"
 #include "handler/portal/access.h"
 #include "handler/portal/account.h"
+#include "handler/portal/requests.h"
+#include "service/keep_attachment.h"
 
 #define V1 "/api/portal/v1/"
 #define PORTAL AUDIENCE_PORTAL
@@ -38,6 +40,12 @@ static const struct route routes[] = {
       0, 65536, "Write to the company" },
     { "GET", V1 "attachments/{id}", PORTAL, READ, portal_attachments_get, NULL, NULL, NULL, 200, 0, 0,
       "A file that came with an invoice, a message or a dispute, to be saved" },
+    { "GET", V1 "document-requests", PORTAL, READ, portal_requests_list, NULL, NULL, "portal_request", 200, ROUTE_LIST, 0,
+      "Documents the customer is asked for, open ones first" },
+    { "POST", V1 "document-requests/{id}/files", PORTAL, RIGHT_ASK, portal_requests_file, PORTAL_FILE_PARAMS, NULL, "made",
+      201, ROUTE_RAW_BODY, ATTACHMENT_BYTES__MAX, "Add a file, sent as the body, to the answer" },
+    { "POST", V1 "document-requests/{id}/answer", PORTAL, RIGHT_ASK, portal_requests_answer, NULL, "portal_answer", "made",
+      200, 0, 0, "Answer, with words, files sent before, or both" },
     { .method = NULL },
 };
 /* clang-format on */
@@ -67,6 +75,11 @@ static const struct schema schemas[] = {
     { "portal_balance",
         "currency:currency open:amount overdue:amount not_due:amount unapplied:amount "
         "disputed:amount oldest_due_on:day? buckets:[amount]" },
+    { "portal_request",
+        "id:id kind:text body:text due_on:day state:open|answered|accepted "
+        "invoice_number:text? events:[portal_request_event] files:[text]" },
+    { "portal_request_event", "kind:text body:text? at:instant author:you|company" },
+    { "portal_answer", "body?:text?" },
     { "portal_invoice", INVOICE },
     { "portal_invoice_whole",
         INVOICE " reference:text? lines:[portal_line] "

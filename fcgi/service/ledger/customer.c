@@ -35,16 +35,24 @@ stored(const struct map *by_id, const struct led *w, const char *source_id)
     return id ? map_id(by_id, *id) : NULL;
 }
 
+/* What the source said last: where a person's word stands, that is kept aside. */
+static const char *
+said(const char *by_source, const char *stands)
+{
+    return by_source ? by_source : stands;
+}
+
 static bool
 same_customer(const struct customer_for_upsert *v, const struct ledger_customer *c,
     uint64_t parent_id)
 {
     return text_eq(v->number, c->number) && text_eq(v->name, c->name) &&
-           v->parent_id == parent_id && text_eq(v->status, c->status) &&
-           text_eq(v->kind, c->kind) && text_eq(v->language, c->language) &&
-           text_eq(v->time_zone, c->time_zone) && text_eq(v->country, c->country) &&
-           text_eq(v->region, c->region) && text_eq(v->tax_id, c->tax_id) &&
-           v->terms_days == c->terms_days &&
+           v->parent_id == parent_id &&
+           text_eq(said(v->source_status, v->status), c->status) &&
+           text_eq(said(v->source_kind, v->kind), c->kind) &&
+           text_eq(v->language, c->language) && text_eq(v->time_zone, c->time_zone) &&
+           text_eq(v->country, c->country) && text_eq(v->region, c->region) &&
+           text_eq(v->tax_id, c->tax_id) && v->terms_days == c->terms_days &&
            text_eq(v->payment_method, c->payment_method) &&
            v->credit_limit_minor == c->credit_limit_minor &&
            strcmp(v->credit_currency, c->credit_currency) == 0 &&
@@ -203,8 +211,10 @@ change(struct led *w, struct lists *l, size_t i, const struct customer_for_upser
         .number = c->number,
         .name = c->name,
         .parent_id = parent_id,
-        .status = c->status,
-        .kind = c->kind,
+        .status = v->source_status ? v->status : c->status,
+        .kind = v->source_kind ? v->kind : c->kind,
+        .source_status = v->source_status ? c->status : NULL,
+        .source_kind = v->source_kind ? c->kind : NULL,
         .language = c->language,
         .time_zone = c->time_zone,
         .country = c->country,

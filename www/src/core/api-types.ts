@@ -349,6 +349,21 @@ export interface CustomerRef {
   name: string;
 }
 
+export interface CustomerStatus {
+  status: 'active' | 'on_hold' | 'legal' | 'closed';
+  kind: 'business' | 'public_body' | 'consumer';
+  by_hand: boolean;
+  source_status: string | null;
+  source_kind: string | null;
+  version: number;
+}
+
+export interface CustomerStatusIn {
+  status: 'active' | 'on_hold' | 'legal' | 'closed';
+  kind: 'business' | 'public_body' | 'consumer';
+  reason: string;
+}
+
 export interface DataSource {
   division: string;
   source: string | null;
@@ -617,6 +632,51 @@ export interface DivisionIn {
   time_zone: string;
   currency: string;
   cash_authority: 'erp' | 'dunlin';
+}
+
+export interface DocumentRequest {
+  id: string;
+  kind: string;
+  body: string;
+  due_on: Day;
+  state: 'open' | 'answered' | 'accepted' | 'withdrawn';
+  item_id: string | null;
+  item_number: string | null;
+  asked_by: string | null;
+  asked_at: Instant;
+  events: DocumentRequestEvent[];
+  files: DocumentRequestFile[];
+}
+
+export interface DocumentRequestAgain {
+  body: string;
+  due_on: Day;
+}
+
+export interface DocumentRequestEvent {
+  kind: string;
+  body: string | null;
+  at: Instant;
+  by: string | null;
+  ours: boolean;
+}
+
+export interface DocumentRequestFile {
+  id: string;
+  file_name: string;
+  bytes: number;
+  at: Instant;
+}
+
+export interface DocumentRequestIn {
+  kind: string;
+  body: string;
+  due_on: Day;
+  item_id?: string | null;
+}
+
+export interface DocumentRequestWord {
+  body?: string | null;
 }
 
 export interface ExpectedPayment {
@@ -1326,6 +1386,10 @@ export interface PortalAccess {
   expires_at: Instant;
 }
 
+export interface PortalAnswer {
+  body?: string | null;
+}
+
 export interface PortalBalance {
   currency: string;
   open: string;
@@ -1454,6 +1518,24 @@ export interface PortalPayment {
   kind: string;
   number: string;
   amount: string;
+}
+
+export interface PortalRequest {
+  id: string;
+  kind: string;
+  body: string;
+  due_on: Day;
+  state: 'open' | 'answered' | 'accepted';
+  invoice_number: string | null;
+  events: PortalRequestEvent[];
+  files: string[];
+}
+
+export interface PortalRequestEvent {
+  kind: string;
+  body: string | null;
+  at: Instant;
+  author: 'you' | 'company';
 }
 
 export interface PortalSession {
@@ -1631,6 +1713,44 @@ export interface RecoveryCodes {
 export interface Ref {
   kind: string;
   id: string;
+}
+
+export interface Refund {
+  id: string;
+  customer: CustomerRef;
+  credit_id: string;
+  credit_number: string;
+  amount: Money;
+  paid_on: Day;
+  reason: string;
+  reference: string | null;
+  state: 'waiting' | 'recorded' | 'refused' | 'reversed';
+  asked_by: Person | null;
+  asked_at: Instant;
+  decided_by: string | null;
+  decided_at: Instant | null;
+  note: string | null;
+}
+
+export interface RefundDecision {
+  agree: boolean;
+  note?: string | null;
+}
+
+export interface RefundIn {
+  amount: string;
+  paid_on?: Day | null;
+  reason: string;
+  reference?: string | null;
+}
+
+export interface RefundMade {
+  id: string;
+  waits_for_approval: boolean;
+}
+
+export interface RefundReversal {
+  reason: string;
 }
 
 export interface Reliability {
