@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/text.h"
 #include "http/problem.h"
@@ -31,6 +32,25 @@ enum err
 rq_no_content(struct rq *rq)
 {
     rq_reply(rq, 204);
+    return OK;
+}
+
+enum err
+rq_file(struct rq *rq, const char *path, const char *type)
+{
+    FILE *f = fopen(path, "re");
+    struct stat st;
+
+    if (!f)
+        return ERR_NOT_FOUND;
+    if (fstat(fileno(f), &st)) {
+        fclose(f);
+        return ERR_DOWN;
+    }
+    rq_reply(rq, 200);
+    rq->type = type;
+    rq->file = f;
+    rq->file_len = (uint64_t)st.st_size;
     return OK;
 }
 

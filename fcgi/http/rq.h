@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -82,6 +83,8 @@ struct rq {
     int status;
     const char *type; /* of the body; NULL: application/json */
     struct buf out;
+    FILE *file; /* the body instead of out; whoever sends it closes it */
+    uint64_t file_len;
     struct json json;
     const char *header_name[RQ_HEADERS__MAX], *header_value[RQ_HEADERS__MAX];
     size_t n_header;
@@ -119,6 +122,8 @@ struct json *rq_reply(struct rq *rq, int status);
 enum err rq_made(struct rq *rq, int status, uint64_t id);
 /* An answer without a body. */
 enum err rq_no_content(struct rq *rq);
+/* A file as the answer, sent piece by piece. ERR_NOT_FOUND: it is not there. */
+enum err rq_file(struct rq *rq, const char *path, const char *type);
 /* A header of the answer; both are kept as pointers. */
 void rq_header(struct rq *rq, const char *name, const char *value);
 

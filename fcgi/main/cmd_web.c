@@ -17,7 +17,7 @@
 #include "main/command.h"
 #include "service/rulebook.h"
 
-enum { BACKLOG = 512, METHOD__MAX = 16 };
+enum { BACKLOG = 512, METHOD__MAX = 16, PIECE = 1 << 16 };
 
 /* What the threads share. */
 struct web {
@@ -83,17 +83,36 @@ fill(struct rq *rq, FCGX_Request *f, struct arena *a, struct db *db)
         .io = f };
 }
 
+/* A file that ends too early ends the answer, too: the reader misses what was
+ * announced. */
 static void
-send_answer(const struct rq *rq, FCGX_Request *f)
+send_file(struct rq *rq, FCGX_Request *f)
 {
+    char piece[PIECE];
+    size_t n;
+
+    while (!rq->head_only && (n = fread(piece, 1, sizeof piece, rq->file)) > 0)
+        if (FCGX_PutStr(piece, (int)n, f->out) < 0)
+            break; /* nobody reads any more */
+    fclose(rq->file);
+    rq->file = NULL;
+}
+
+static void
+send_answer(struct rq *rq, FCGX_Request *f)
+{
+    size_t len = rq->file ? (size_t)rq->file_len : rq->out.len;
+
     FCGX_FPrintF(f->out, "Status: %d\r\n", rq->status);
     for (size_t i = 0; i < rq->n_header; i++)
         FCGX_FPrintF(f->out, "%s: %s\r\n", rq->header_name[i], rq->header_value[i]);
-    if (rq->out.len)
+    if (len)
         FCGX_FPrintF(f->out, "Content-Type: %s\r\nContent-Length: %lu\r\n",
-            rq->type ? rq->type : "application/json", (unsigned long)rq->out.len);
+            rq->type ? rq->type : "application/json", (unsigned long)len);
     FCGX_PutStr("\r\n", 2, f->out);
-    if (rq->out.len && !rq->head_only)
+    if (rq->file)
+        send_file(rq, f);
+    else if (rq->out.len && !rq->head_only)
         FCGX_PutStr(rq->out.text, (int)rq->out.len, f->out);
 }
 

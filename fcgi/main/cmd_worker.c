@@ -18,6 +18,7 @@
 #include "job/remind.h"
 #include "job/seal.h"
 #include "main/command.h"
+#include "main/export_job.h"
 
 enum {
     EVALUATE_EVERY_MS = 500,
@@ -27,6 +28,7 @@ enum {
     PUSH_EVERY_MS = 250,
     MESSAGES_EVERY_MS = 500,
     REMIND_EVERY_MS = 20000,
+    EXPORT_EVERY_MS = 1000,
     SEAL_EVERY_MS = 1000
 };
 
@@ -44,6 +46,7 @@ struct worker {
     struct reminder reminder;
     struct messenger *messenger;
     struct sealer sealer;
+    struct exporter exporter;
 };
 
 static enum err
@@ -57,7 +60,12 @@ worker_open(struct worker *w, const struct conf *conf)
         (e = db_open_like(&w->importer.db, w->db)) ||
         (e = db_open_like(&w->pusher.db, w->db)) ||
         (e = db_open_like(&w->reminder.db, w->db)) ||
-        (e = db_open_like(&w->sealer.db, w->db)))
+        (e = db_open_like(&w->sealer.db, w->db)) ||
+        (e = db_open_like(&w->exporter.db, w->db)))
+        return e;
+    w->exporter.conf = conf;
+    w->exporter.stop = &w->daily.stop;
+    if ((e = exporter_open(&w->exporter)))
         return e;
     if ((e = secret_load_key(conf->secret_file, true, master)))
         return e;
@@ -93,6 +101,7 @@ worker_close(struct worker *w)
     db_close(w->reminder.db);
     messenger_close(w->messenger);
     db_close(w->sealer.db);
+    exporter_close(&w->exporter);
     db_close(w->importer.db);
     db_close(w->daily.db);
 }
@@ -122,6 +131,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
         { "remind", REMIND_EVERY_MS, remind_round, &w->reminder },
         { "messages", MESSAGES_EVERY_MS, messenger_round, w->messenger },
         { "seal", SEAL_EVERY_MS, seal_round, &w->sealer },
+        { "export", EXPORT_EVERY_MS, export_round, &w->exporter },
     };
     struct loop *loop;
     int sig = 0;

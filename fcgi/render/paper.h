@@ -46,6 +46,7 @@ struct paper_sheet {
     size_t facts_n;
     const char *title;
     const char *language; /* of the reader: decides between forms of one character */
+    bool plain;           /* for the house: no address, no folds */
     const char *page_of;  /* "Page %u of %u" as words: see paper_words.h */
     void (*draw)(struct paper *p, void *content);
     void *content;

@@ -1,4 +1,5 @@
 #include "handler/collector/documents.h"
+#include "handler/collector/exports.h"
 #include "handler/document.h"
 #include "handler/routes.h"
 
@@ -16,6 +17,12 @@ static const struct route routes[] = {
       "Files that go with a message" },
     { "GET", V1 "outbox/{id}/documents/{seq}", STAFF, READ, outbox_document_get, NULL, NULL, NULL, 200, 0, 0,
       "One of them, as its reader got it" },
+    { "POST", V1 "exports", STAFF, READ, exports_make, NULL, "export_in", "export", 201, 0, 16384,
+      "A list as CSV, Excel or PDF; a long one is made by a job" },
+    { "GET", V1 "exports/{id}", STAFF, READ, exports_get, NULL, NULL, "export", 200, ROUTE_BACKGROUND, 0,
+      "How far an export is; only for whoever asked for it" },
+    { "GET", V1 "exports/{id}/file", STAFF, READ, exports_file, NULL, NULL, NULL, 200, 0, 0,
+      "Its file" },
     { .method = NULL },
 };
 /* clang-format on */
@@ -24,6 +31,10 @@ static const struct schema schemas[] = {
     { "outbox_document",
         "seq:int kind:invoice|statement|letter file_name:text type:text "
         "bytes:int pages:int" },
+    { "export_in", "path:text query?:text? columns?:text? language?:text? "
+                   "format:csv|xlsx|pdf" },
+    { "export", "id:id state:waiting|running|done|failed rows:int file_name:text? "
+                "why:text? created_at:instant" },
     { NULL, NULL },
 };
 

@@ -16,6 +16,7 @@
 #define CONTENT_WIDTH (PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT)
 #define CONTENT_BOTTOM (PAGE_HEIGHT - 30 * MM)
 #define FIRST_TOP (98.5 * MM) /* of the first page: under the address and facts */
+#define PLAIN_TOP (40 * MM)
 #define NEXT_TOP (25 * MM)
 
 struct paper {

@@ -241,7 +241,8 @@ static void
 facts(struct paper *p)
 {
     const struct paper_sheet *s = p->sheet;
-    double x = s->head->window_right ? MARGIN_LEFT : 125 * MM, y = 50 * MM;
+    double x = s->head->window_right ? MARGIN_LEFT : 125 * MM;
+    double y = (s->plain ? 15 : 50) * MM;
 
     for (size_t i = 0; i < s->facts_n; i++) {
         paper_line(p, PAPER_SMALL, s->facts[i].label, x, y + 2, 30 * MM, false);
@@ -289,8 +290,10 @@ letterhead(struct paper *p)
     lines(p, PAPER_SMALL, h->address, MARGIN_LEFT,
         15 * MM + paper_height(p, PAPER_BOLD) + 2, 90 * MM);
     paper_line(p, PAPER_BOLD, h->name, MARGIN_LEFT, 15 * MM, 90 * MM, false);
-    address(p);
     facts(p);
+    if (p->sheet->plain)
+        return;
+    address(p);
     marks(p);
 }
 
@@ -300,7 +303,7 @@ paper_frame(struct paper *p)
     p->page++;
     if (p->page == 1) {
         letterhead(p);
-        p->y = FIRST_TOP;
+        p->y = p->sheet->plain ? PLAIN_TOP : FIRST_TOP;
         paper_text(p, PAPER_TITLE, p->sheet->title);
         paper_space(p, 3);
     } else {

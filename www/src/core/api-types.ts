@@ -691,6 +691,23 @@ export interface ExpectedPayment {
   payments: number;
 }
 
+export interface Export {
+  id: string;
+  state: 'waiting' | 'running' | 'done' | 'failed';
+  rows: number;
+  file_name: string | null;
+  why: string | null;
+  created_at: Instant;
+}
+
+export interface ExportIn {
+  path: string;
+  query?: string | null;
+  columns?: string | null;
+  language?: string | null;
+  format: 'csv' | 'xlsx' | 'pdf';
+}
+
 export interface FactorSecret {
   totp_secret: string;
   totp_uri: string;

@@ -1,4 +1,6 @@
 /* Where files are fetched: plain links, so that the browser saves them. */
+import { queryText, type Query } from '$core/api';
+
 const API = '/api/collector/v1';
 
 export const statementHref = (customerId: string, currency: string, from: string, to: string): string =>
@@ -11,3 +13,11 @@ export const sentHref = (mailId: string, seq: number): string =>
 
 /** Kinds of items that there is a document of. */
 export const hasDocument = (kind: string): boolean => ['invoice', 'credit', 'fee', 'interest'].includes(kind);
+
+export const exportHref = (id: string): string => `${API}/exports/${encodeURIComponent(id)}/file`;
+
+const OF_A_PAGE = ['limit', 'cursor', 'format'];
+
+/** Filters as in an address; what belongs to a page of the list alone is left out. */
+export const filterText = (query: Query): string =>
+  queryText(Object.fromEntries(Object.entries(query).filter(([name]) => !OF_A_PAGE.includes(name)))).slice(1);

@@ -1,0 +1,309 @@
+#include "handler/export.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/date.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "handler/export_columns.h"
+#include "handler/export_words.h"
+#include "http/list_walk.h"
+#include "store/audit.h"
+#include "store/q_customer_view.h"
+#include "store/setting.h"
+
+enum { TELL_EVERY = 5000, FACTS__MAX = 16 };
+
+static const char BASE[] = "/api/collector/v1/";
+
+/* The parts of a customer's whole file. */
+static const struct {
+    const char *list, *query;
+} PARTS[] = {
+    { "items", "state=all" },
+    { "contacts", "" },
+    { "promises", "" },
+    { "disputes", "" },
+    { "holds", "" },
+    { "messages", "" },
+    { "attachments", "" },
+    { "timeline", "" },
+};
+
+struct running {
+    struct rq *rq;
+    const struct export_ask *ask;
+    struct sheet *sheet;
+    struct export_columns columns;
+    uint64_t rows;
+};
+
+static const char *
+full_path(struct arena *a, const char *path)
+{
+    return *path == '/' ? path : arena_fmt(a, "%s%s", BASE, path);
+}
+
+/* "items" of "customers/12/items". */
+static const char *
+list_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+/* -- rows ------------------------------------------------------------------ */
+
+static enum err
+add_row(void *ctx, struct arena *page, const struct jsonscan_value *row)
+{
+    struct running *r = ctx;
+    const char *cells[SHEET_COLS__MAX];
+    enum err e;
+
+    if (r->ask->rows__max && r->rows == r->ask->rows__max)
+        return ERR_LIMIT;
+    export_cells(&r->columns, page, row, cells);
+    if ((e = sheet_row(r->sheet, cells)))
+        return e;
+    r->rows++;
+    if (r->ask->progress && r->rows % TELL_EVERY == 0 &&
+        !r->ask->progress(r->ask->ctx, r->rows))
+        return ERR_CONFLICT;
+    return OK;
+}
+
+/* What fits on paper, where nobody chose. */
+static const char *
+paper_columns(const char *list)
+{
+    static const struct {
+        const char *list, *columns;
+    } CHOSEN[] = {
+        { "worklist",
+            "number name status next_action days_late overdue open currency" },
+        { "items", "number kind issued_on due_on days_late amount open currency" },
+        { "outbox", "handed_at state template customer subject total currency" },
+        { "follow-ups", "due_on title customer priority assignee state" },
+        { "timeline", "at kind title actor" },
+        { "audit", "at action actor_kind actor_id object_kind object_id ip" },
+    };
+
+    for (size_t i = 0; i < sizeof CHOSEN / sizeof *CHOSEN; i++)
+        if (text_eq(list, CHOSEN[i].list))
+            return CHOSEN[i].columns;
+    return NULL;
+}
+
+static enum err
+add_list(struct running *r, const char *path, const char *query)
+{
+    struct arena *a = r->rq->arena;
+    const char *columns = r->ask->columns;
+    const struct route *route;
+    enum err e = list_route(r->rq, path, &route);
+
+    if (e)
+        return e;
+    export_columns(a, r->rq->http, route->answer, r->ask->language, &r->columns);
+    if (!columns && r->ask->format == SHEET_PDF)
+        columns = paper_columns(list_name(path));
+    if (columns)
+        export_columns_only(&r->columns, columns);
+    sheet_table(r->sheet, export_word(a, r->ask->language, list_name(path)),
+        r->columns.col, r->columns.n);
+    return list_walk(r->rq, path, query, add_row, r);
+}
+
+/* -- the file -------------------------------------------------------------- */
+
+/* The id of "customers/12" and nothing behind it; 0: it is a list. */
+static uint64_t
+whole_customer(const char *path)
+{
+    static const char word[] = "customers/";
+    uint64_t id;
+
+    return text_starts(path, word) && !text_u64(path + sizeof word - 1, &id) ? id : 0;
+}
+
+static void
+about(struct running *r, const char *title, struct sheet_fact *f, size_t *n)
+{
+    struct arena *a = r->rq->arena;
+    const char *l = r->ask->language;
+    char at[DATE_INSTANT_TEXT__SIZE];
+
+    f[(*n)++] = (struct sheet_fact){ export_word(a, l, "list"), title };
+    f[(*n)++] = (struct sheet_fact){ export_word(a, l, "made_at"),
+        arena_str(a, date_format_instant(r->rq->now_us, at)) };
+    f[(*n)++] = (struct sheet_fact){ export_word(a, l, "made_by"),
+        r->rq->who.name ? r->rq->who.name : "" };
+    f[(*n)++] = (struct sheet_fact){ export_word(a, l, "filters"), r->ask->query };
+}
+
+static enum err
+open_sheet(struct running *r, const char *path, const char *title)
+{
+    struct arena *a = r->rq->arena;
+    struct sheet_fact *facts = arena_new_n(a, FACTS__MAX, struct sheet_fact);
+    struct sheet_head head = { .title = title,
+        .language = r->ask->language,
+        .facts = facts,
+        .made_at = r->rq->now_us };
+    enum err e = setting_read(r->rq->db, a, "company.name", "Dunlin", &head.company);
+
+    about(r, title, facts, &head.facts_n);
+    return e ? e : sheet_open(&r->sheet, a, r->ask->format, path, &head);
+}
+
+static enum err
+add_customer(struct running *r, uint64_t id)
+{
+    enum err e = OK;
+
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS && !e; i++)
+        e = add_list(r,
+            arena_fmt(r->rq->arena, "%scustomers/%llu/%s", BASE, (unsigned long long)id,
+                PARTS[i].list),
+            PARTS[i].query);
+    return e;
+}
+
+/* What the file is called; of a whole customer, by its number. */
+static enum err
+title_of(struct running *r, uint64_t customer, const char **out)
+{
+    struct arena *a = r->rq->arena;
+    struct customer_visible seen;
+    struct customer_record c;
+    enum err e;
+
+    if (!customer) {
+        *out = export_word(a, r->ask->language, list_name(r->ask->path));
+        return OK;
+    }
+    if (r->ask->format != SHEET_XLSX)
+        return rq_problem(r->rq, ERR_INVALID, 422, "excel-only",
+            "The whole file of a customer comes as Excel, a sheet a list.");
+    if ((e = customer_visible(r->rq->db, a, customer, r->rq->who.scope, &seen)) ||
+        (e = customer_record(r->rq->db, a, seen.id, &c)))
+        return e;
+    *out =
+        arena_fmt(a, "%s %s", export_word(a, r->ask->language, "customer"), c.number);
+    return OK;
+}
+
+static enum err
+tell(struct running *r, uint64_t customer)
+{
+    const struct audit done = { .by = &r->rq->actor,
+        .action = "export.make",
+        .object_kind = "list",
+        .object_text = r->ask->path,
+        .customer_id = customer };
+
+    return audit_add(r->rq->db, &done);
+}
+
+enum err
+export_run(struct rq *rq, const struct export_ask *ask, const char *path,
+    struct export_made *out)
+{
+    struct running r = { .rq = rq, .ask = ask };
+    uint64_t customer = whole_customer(ask->path);
+    const char *list = full_path(rq->arena, ask->path), *title = NULL;
+    const struct route *route;
+    char day[DATE_TEXT__SIZE];
+    enum err e, closed;
+
+    if ((!customer && (e = list_route(rq, list, &route))) ||
+        (e = title_of(&r, customer, &title)) || (e = open_sheet(&r, path, title)))
+        return e;
+    e = customer ? add_customer(&r, customer) : add_list(&r, list, ask->query);
+    closed = sheet_close(r.sheet, !e);
+    if (e || (e = closed) || (e = tell(&r, customer)))
+        return e;
+    *out = (struct export_made){ .rows = r.rows,
+        .type = sheet_type(ask->format),
+        .file_name = arena_fmt(rq->arena, "%s %s%s", title,
+            date_format(date_of_instant(rq->now_us), day),
+            sheet_extension(ask->format)) };
+    return OK;
+}
+
+/* -- kept in a job --------------------------------------------------------- */
+
+const char *
+export_payload(struct rq *rq, const struct export_ask *ask)
+{
+    struct buf b;
+    struct json j = { .out = &b };
+
+    buf_init(&b, rq->arena);
+    json_open(&j, NULL, '{');
+    json_text(&j, "path", ask->path);
+    json_text(&j, "query", ask->query);
+    json_text(&j, "columns", ask->columns);
+    json_text(&j, "language", ask->language);
+    json_i64(&j, "format", ask->format);
+    json_bool(&j, "mfa", rq->who.mfa);
+    json_close(&j, '}');
+    return b.text;
+}
+
+enum err
+export_payload_read(
+    struct arena *a, const char *payload, struct export_ask *out, bool *mfa)
+{
+    struct jsonscan s = jsonscan(payload, strlen(payload));
+    struct jsonscan_value whole, v;
+    uint64_t format;
+
+    *out = (struct export_ask){ 0 };
+    if (!jsonscan_value(&s, &whole))
+        return ERR_BUG;
+    v = jsonscan_find(&whole, "path");
+    out->path = jsonscan_text(a, &v);
+    v = jsonscan_find(&whole, "query");
+    out->query = jsonscan_text(a, &v);
+    v = jsonscan_find(&whole, "columns");
+    out->columns = v.kind == JSONSCAN_TEXT ? jsonscan_text(a, &v) : NULL;
+    v = jsonscan_find(&whole, "language");
+    out->language = jsonscan_text(a, &v);
+    v = jsonscan_find(&whole, "format");
+    if (text_u64(jsonscan_text(a, &v), &format) || format > SHEET_PDF)
+        return ERR_BUG;
+    out->format = (enum sheet_format)format;
+    *mfa = jsonscan_find(&whole, "mfa").kind == JSONSCAN_TRUE;
+    return OK;
+}
+
+const char *
+export_result(struct arena *a, const struct export_made *m)
+{
+    struct buf b;
+    struct json j = { .out = &b };
+
+    buf_init(&b, a);
+    json_open(&j, NULL, '{');
+    json_text(&j, "file_name", m->file_name);
+    json_text(&j, "type", m->type);
+    json_close(&j, '}');
+    return b.text;
+}
+
+enum err
+export_path(struct arena *a, const struct conf *conf, uint64_t id, const char **out)
+{
+    const char *folder = arena_fmt(a, "%s/exports", conf->var_dir);
+
+    *out = arena_fmt(a, "%s/%llu", folder, (unsigned long long)id);
+    if (!mkdir(folder, 0750) || errno == EEXIST)
+        return OK;
+    log_error("export_folder", kv("path", folder), kv("why", strerror(errno)));
+    return ERR_DOWN;
+}

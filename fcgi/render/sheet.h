@@ -1,0 +1,76 @@
+#ifndef RENDER_SHEET_H
+#define RENDER_SHEET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/*
+ * Tables as files for spreadsheets and paper: CSV, Excel (by libxlsxwriter, in constant
+ * memory) and PDF. Rows go out as they come; only a PDF keeps them until its end, and
+ * takes a limited number.
+ */
+enum sheet_format { SHEET_CSV, SHEET_XLSX, SHEET_PDF };
+
+/* "text/csv; charset=utf-8" and the like; ".csv" and the like. */
+const char *sheet_type(enum sheet_format f);
+const char *sheet_extension(enum sheet_format f);
+
+enum sheet_kind {
+    SHEET_TEXT,
+    SHEET_NUMBER,  /* decimal text, "-1250.00": as many decimals as it has */
+    SHEET_DAY,     /* "2026-03-04" */
+    SHEET_INSTANT, /* RFC 3339, UTC */
+    SHEET_BOOL     /* "true", "false" */
+};
+
+struct sheet_col {
+    const char *head;
+    enum sheet_kind kind;
+};
+
+enum { SHEET_COLS__MAX = 64, SHEET_PDF_ROWS__MAX = 5000, SHEET_PDF_COLS__MAX = 9 };
+
+/* What a file says of itself: where it comes from, filters, definitions. */
+struct sheet_fact {
+    const char *name, *value;
+};
+
+struct sheet_head {
+    const char *title, *company, *language;
+    const char *words_yes, *words_no;
+    const struct sheet_fact *facts;
+    size_t facts_n;
+    int64_t made_at;
+};
+
+struct sheet;
+
+/*
+ * Begins a file at path, which must not exist.
+ * ERR_DOWN  it cannot be written; the log says why
+ */
+enum err sheet_open(struct sheet **out, struct arena *a, enum sheet_format f,
+    const char *path, const struct sheet_head *head);
+
+/* Begins a table; a CSV takes one only. name: of the sheet. */
+void sheet_table(
+    struct sheet *s, const char *name, const struct sheet_col *cols, size_t n);
+
+/*
+ * A row of texts as their kinds say; "" or NULL: empty. A text that a spreadsheet would
+ * take for a formula gets a quote before it in CSV; Excel is told that it is text. Real
+ * numbers stay numbers, negative ones, too.
+ * ERR_LIMIT  more rows than a PDF takes
+ */
+enum err sheet_row(struct sheet *s, const char *const *cells);
+
+/* Ends the file, removing it unless keep. ERR_DOWN: the disk refused; the log says
+ * why. */
+enum err sheet_close(struct sheet *s, bool keep);
+
+#endif

@@ -1,0 +1,209 @@
+// Lists as files: the same rows as the list, for the same eyes, in what a spreadsheet reads.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { inflateRawSync } from 'node:zlib';
+import { after, before, test } from 'node:test';
+import { Stack, until } from '../harness/stack.mjs';
+import { addUser, COMPANY, insert } from './fixture.mjs';
+
+let stack, staff, north, admin;
+
+before(async () => {
+  stack = await Stack.start({ company: 'empty', now: '2026-03-02T09:00:00Z' });
+  await stack.mysql(COMPANY + `UPDATE customer SET name = '=HYPERLINK("http://evil.example";"x")' WHERE id = 20;
+    UPDATE worklist_row SET customer_name = '=HYPERLINK("http://evil.example";"x")', unapplied_minor = -1234 WHERE case_id = 2001;
+    UPDATE worklist_row SET reason = '-5 days, "late"' WHERE case_id = 1001;`);
+  staff = await stack.login(await addUser(stack, 'clara@example.com'));
+  north = await stack.login(await addUser(stack, 'norbert@example.com', '--division', 'DE'));
+  admin = await stack.admin();
+});
+after(() => stack?.stop());
+
+async function download(client, id, status = 200) {
+  const got = await fetch(`${client.base}/exports/${id}/file`, { headers: { cookie: [...client.cookies].map(([k, v]) => `${k}=${v}`).join('; ') } });
+  assert.equal(got.status, status);
+  return { bytes: Buffer.from(await got.arrayBuffer()), headers: got.headers };
+}
+
+async function make(client, ask, status = 201) {
+  const made = await client.must(status, 'POST', '/exports', ask);
+  if (status !== 201) return made;
+  assert.equal(made.state, 'done');
+  return { ...made, ...await download(client, made.id) };
+}
+
+/** RFC 4180. */
+function csv(bytes) {
+  const text = bytes.toString();
+  assert.equal(text[0], '\ufeff');
+  const rows = [[]];
+  for (const [, quoted, plain, end] of text.slice(1).matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r\n|$)/g)) {
+    rows.at(-1).push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === '\r\n') rows.push([]);
+    if (end === '') break;
+  }
+  rows.pop();
+  const [head, ...rest] = rows;
+  return rest.map((r) => Object.fromEntries(head.map((h, i) => [h, r[i]])));
+}
+
+/** {path: text} of a zip file, by its central directory. */
+function unzip(bytes) {
+  const out = {};
+  let at = bytes.readUInt32LE(bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1') + 16);
+  while (bytes.readUInt32LE(at) === 0x02014b50) {
+    const [method, , , , size] = [bytes.readUInt16LE(at + 10), 0, 0, 0, bytes.readUInt32LE(at + 20)];
+    const name = bytes.subarray(at + 46, at + 46 + bytes.readUInt16LE(at + 28)).toString();
+    const local = bytes.readUInt32LE(at + 42);
+    const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const data = bytes.subarray(from, from + size);
+    out[name] = (method ? inflateRawSync(data) : data).toString();
+    at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+  }
+  return out;
+}
+
+const plain = (xml) => xml.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
+
+/** [{name, rows: [{A: value}], xml}] of a workbook, a cell as text, number or boolean. */
+function workbook(bytes) {
+  const files = unzip(bytes);
+  return [...files['xl/workbook.xml'].matchAll(/<sheet name="([^"]+)"/g)].map(([, name], i) => {
+    const xml = files[`xl/worksheets/sheet${i + 1}.xml`];
+    const rows = [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, row]) => Object.fromEntries(
+      [...row.matchAll(/<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?>(.*?)<\/c>/gs)].map(([, col, , type, inner]) => {
+        const value = /<(?:v|t)[^>]*>(.*?)<\/(?:v|t)>/s.exec(inner)?.[1] ?? '';
+        return [col, type === 'inlineStr' ? plain(value) : type === 'b' ? value === '1' : Number(value)];
+      })));
+    return { name: plain(name), rows, xml };
+  });
+}
+
+const named = ({ rows: [head, ...rest] }) => rest.map((r) => Object.fromEntries(Object.entries(head).map(([c, h]) => [h, r[c]])));
+
+test('the worklist as CSV has the rows of the list, and nothing that a spreadsheet would compute', async () => {
+  const list = (await staff.must(200, 'GET', '/worklist?view=all&sort=name')).rows;
+  const got = await make(staff, { path: 'worklist', query: 'view=all&sort=name', format: 'csv' });
+  assert.equal(got.rows, list.length);
+  assert.equal(got.headers.get('content-type'), 'text/csv; charset=utf-8');
+  assert.match(got.headers.get('content-disposition'), /^attachment; filename="Worklist 2026-03-02\.csv"/);
+  const rows = csv(got.bytes);
+  assert.deepEqual(rows.map((r) => [r.Number, r.Open, r['Days late']]), list.map((r) => [r.number, r.open, String(r.days_late)]));
+  const brook = rows.find((r) => r.Number === 'C20');
+  assert.equal(brook.Name, '\'=HYPERLINK("http://evil.example";"x")');
+  assert.equal(brook.Unapplied, '-12.34', 'a negative number stays one');
+  assert.equal(rows.find((r) => r.Reason?.includes('late"')).Reason, '\'-5 days, "late"');
+});
+
+test('the filters of the list are those of the file; wrong ones are refused', async () => {
+  const got = await make(staff, { path: 'worklist', query: 'view=all&q=Acme', format: 'csv' });
+  assert.ok(csv(got.bytes).length > 0 && csv(got.bytes).every((r) => r.Name === 'Acme Works'));
+  const bad = await make(staff, { path: 'worklist', query: 'colour=red', format: 'csv' }, 400);
+  assert.deepEqual(bad.errors.map((e) => e.pointer), ['?colour']);
+  for (const path of ['nothing', 'session', 'worklist/summary', '/api/portal/v1/invoices', '/api/v1/customers', 'customers/10/nothing']) {
+    await make(staff, { path, format: 'csv' }, 404);
+  }
+  await make(staff, { path: '/api/admin/v1/audit', format: 'csv' }, 403);
+});
+
+test('a file shows what its reader may see, and only to its reader', async () => {
+  const got = await make(north, { path: 'worklist', query: 'view=all', format: 'csv' });
+  assert.deepEqual(new Set(csv(got.bytes).map((r) => r.Division)), new Set(['DE']));
+  await make(north, { path: 'customers/30/items', format: 'csv' }, 404);
+  await make(north, { path: 'customers/30', format: 'xlsx' }, 404);
+  await download(staff, got.id, 404);
+  assert.equal((await staff.get(`/exports/${got.id}`)).status, 404);
+});
+
+test('Excel has numbers as numbers, days as days, a frozen head and a sheet about itself', async () => {
+  const got = await make(staff, { path: 'customers/10/items', query: 'state=all', format: 'xlsx' });
+  const [items, about] = workbook(got.bytes);
+  assert.deepEqual([items.name, about.name], ['Items', 'About']);
+  const list = (await staff.must(200, 'GET', '/customers/10/items?state=all')).rows;
+  const rows = named(items);
+  assert.deepEqual(rows.map((r) => [r.Number, r.Amount, r.Open, r.Currency]), list.map((r) => [r.number, Number(r.amount), Number(r.open), r.currency]));
+  const sum = (all, key) => all.reduce((n, r) => n + Math.round(Number(r[key]) * 100), 0);
+  assert.equal(sum(rows, 'Open'), sum(list, 'open'));
+  assert.equal(rows.find((r) => r.Number === 'R11').Due, Date.UTC(2026, 1, 20) / 86400000 + 25569, 'a day is a serial number');
+  assert.equal(rows[0].Held, false);
+  assert.match(items.xml, /<pane ySplit="1"[^>]*state="frozen"/);
+  assert.match(items.xml, /<autoFilter ref="A1:/);
+  const told = Object.fromEntries(about.rows.map((r) => [r.A, r.B]));
+  assert.equal(told.List, 'Items');
+  assert.equal(told.Filters, 'state=all');
+  assert.equal(told['Made by'], 'clara@example.com');
+});
+
+test('a formula in a name is text in Excel', async () => {
+  const [sheet] = workbook((await make(staff, { path: 'worklist', query: 'view=all', format: 'xlsx' })).bytes);
+  assert.ok(named(sheet).some((r) => r.Name === '=HYPERLINK("http://evil.example";"x")'));
+  assert.ok(!/<f>/.test(sheet.xml));
+});
+
+test('an amount has the decimals of its currency', async () => {
+  await stack.mysql(insert('case_state', { id: 3101, customer_id: 30, division_id: 102, currency: 'JPY' })
+    + insert('item', { id: 310, case_id: 3101, customer_id: 30, division_id: 102, currency: 'JPY', kind: 'invoice', side: 'debit', source_system: 'test', source_id: 310,
+      number: 'J310', issued_on: '2026-01-20', amount_minor: 12345, open_minor: 12345, known_at: '2026-01-20', recorded_at: '2026-01-20' })
+    + insert('instalment', { id: 310, item_id: 310, case_id: 3101, issued_on: '2026-01-20', due_on: '2026-02-20', amount_minor: 12345, open_minor: 12345, known_from: '2026-01-20' }));
+  const { bytes } = await make(staff, { path: 'customers/30/items', format: 'xlsx' });
+  const [items] = workbook(bytes);
+  assert.equal(named(items).find((r) => r.Number === 'J310').Amount, 12345);
+  const styles = unzip(bytes)['xl/styles.xml'];
+  const style = (number) => {
+    const [, , s] = new RegExp(`<c r="([A-Z]+\\d+)" s="(\\d+)"><v>${number}</v>`).exec(items.xml);
+    const xf = [.../<cellXfs[^>]*>(.*?)<\/cellXfs>/s.exec(styles)[1].matchAll(/<xf numFmtId="(\d+)"/g)][s][1];
+    return { 3: '#,##0', 4: '#,##0.00' }[xf] ?? new RegExp(`numFmtId="${xf}" formatCode="([^"]+)"`).exec(styles)[1];
+  };
+  assert.equal(style('12345'), '#,##0');
+  assert.equal(style('100'), '#,##0.00');
+});
+
+test('every list that has a page is a file in each format', async () => {
+  const lists = ['worklist', 'customers', 'customers/10/items', 'outbox', 'follow-ups', 'promises', 'disputes', 'customers/10/timeline',
+    'customers/10/promises', 'customers/10/disputes', 'customers/10/holds', 'customers/10/contacts', 'customers/10/messages', 'customers/10/attachments'];
+  for (const path of lists) {
+    assert.match((await make(staff, { path, format: 'csv' })).bytes.toString(), /^\ufeff[^\r\n]+\r\n/, path);
+    assert.equal(workbook((await make(staff, { path, format: 'xlsx' })).bytes).length, 2, path);
+    assert.equal((await make(staff, { path, format: 'pdf' })).bytes.subarray(0, 5).toString(), '%PDF-', path);
+  }
+  assert.match((await make(admin, { path: '/api/admin/v1/audit', format: 'csv' })).bytes.toString(), /export\.make/);
+});
+
+test('a PDF of a list has its head and rows', async () => {
+  const { bytes } = await make(staff, { path: 'worklist', query: 'view=all', format: 'pdf', language: 'de' });
+  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: bytes }).toString();
+  assert.match(text, /Arbeitsliste/);
+  assert.match(text, /Nummer +Name +Status/);
+  assert.match(text, /C10 +Acme Works/);
+});
+
+test('the whole file of a customer is one workbook with a sheet a list', async () => {
+  await staff.must(201, 'POST', '/customers/10/notes', { body: 'Called, nobody there.' });
+  const sheets = workbook((await make(staff, { path: 'customers/10', format: 'xlsx' })).bytes);
+  assert.deepEqual(sheets.map((s) => s.name), ['Items', 'Contacts', 'Promises', 'Disputes', 'Holds', 'Messages', 'Files', 'Timeline', 'About']);
+  assert.equal(named(sheets[0]).length, (await staff.must(200, 'GET', '/customers/10/items?state=all')).rows.length);
+  assert.ok(named(sheets[7]).length > 0);
+  assert.equal((await make(staff, { path: 'customers/10', format: 'csv' }, 422)).type, '/problems/excel-only');
+});
+
+test('a long list becomes a job that tells how far it is, and its file is whole', async () => {
+  await stack.spawn('worker');
+  const n = 60000;
+  const rows = Array.from({ length: n }, (_, i) => `(${100000 + i}, 30, '2026-02-01 10:00:${String(i % 60).padStart(2, '0')}', 'note', 'user', '1', 'Entry ${i}')`);
+  for (let i = 0; i < n; i += 10000) await stack.mysql(`INSERT INTO activity (id, customer_id, at, kind, actor_kind, actor_id, title) VALUES ${rows.slice(i, i + 10000)}`);
+  const made = await staff.must(201, 'POST', '/exports', { path: 'customers/30/timeline', format: 'csv' });
+  assert.equal(made.state, 'waiting');
+  await download(staff, made.id, 404);
+  let seen = [];
+  const done = await until(async () => {
+    const now = await staff.must(200, 'GET', `/exports/${made.id}`);
+    seen.push(now.rows);
+    return now.state === 'done' || now.state === 'failed' ? now : null;
+  }, { ms: 120000, every: 100, name: 'the export' });
+  assert.equal(done.state, 'done', done.why);
+  assert.ok(done.rows >= n);
+  assert.ok(seen.some((r) => r > 0 && r < done.rows), 'progress was told');
+  const titles = new Set(csv((await download(staff, made.id)).bytes).map((r) => r.Title));
+  for (let i = 0; i < n; i += 997) assert.ok(titles.has(`Entry ${i}`), String(i));
+  assert.equal((await make(staff, { path: 'customers/30/timeline', format: 'pdf' }, 422)).type, '/problems/too-many-rows');
+});
