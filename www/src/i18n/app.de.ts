@@ -1,10 +1,12 @@
 import audit from './audit.de';
 import common from './common.de';
 import customer from './customer.de';
+import inbox from './inbox.de';
 import pages from './pages.de';
 
 export default {
   ...common,
+  ...inbox,
   ...pages,
   ...customer,
   ...audit,
@@ -12,11 +14,9 @@ export default {
   'nav.setup': 'Einrichten',
   'nav.worklist': 'Arbeitsliste',
   'nav.customers': 'Kunden',
+  'nav.inbox': 'Posteingang',
   'nav.outbox': 'Postausgang',
   'nav.scripts': 'Skripte',
-  'nav.customer': 'Kunde',
-  'nav.mail': 'Postausgang',
-  'nav.script': 'Skripte',
   'nav.main': 'Hauptnavigation',
   'nav.open': 'Navigation öffnen',
   'nav.account': 'Mein Konto',

@@ -1,10 +1,12 @@
 import audit from './audit.fr';
 import common from './common.fr';
 import customer from './customer.fr';
+import inbox from './inbox.fr';
 import pages from './pages.fr';
 
 export default {
   ...common,
+  ...inbox,
   ...pages,
   ...customer,
   ...audit,
@@ -12,11 +14,9 @@ export default {
   'nav.setup': 'Configurer',
   'nav.worklist': 'Liste de travail',
   'nav.customers': 'Clients',
+  'nav.inbox': 'Réception',
   'nav.outbox': 'Boîte d’envoi',
   'nav.scripts': 'Scripts',
-  'nav.customer': 'Client',
-  'nav.mail': 'Boîte d’envoi',
-  'nav.script': 'Scripts',
   'nav.main': 'Navigation principale',
   'nav.open': 'Ouvrir la navigation',
   'nav.account': 'Mon compte',

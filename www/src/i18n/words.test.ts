@@ -5,6 +5,8 @@ import appFr from './app.fr';
 import auditEn from './audit.en';
 import commonEn from './common.en';
 import customerEn from './customer.en';
+import inboxEn from './inbox.en';
+import loginEn from './login.en';
 import pagesEn from './pages.en';
 import portalDe from './portal.de';
 import portalEn from './portal.en';
@@ -15,7 +17,7 @@ import settingsFr from './settings.fr';
 
 type Words = Record<string, string>;
 
-const app: Words = { ...commonEn, ...appEn, ...pagesEn, ...customerEn, ...auditEn };
+const app: Words = { ...commonEn, ...appEn, ...pagesEn, ...customerEn, ...auditEn, ...inboxEn, ...loginEn };
 const portal: Words = { ...commonEn, ...portalEn };
 const settings: Words = settingsEn;
 const languages: [string, Words, Words][] = [

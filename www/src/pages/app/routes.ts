@@ -16,6 +16,7 @@ export interface Route {
 
 export const HOME = '/app/worklist';
 
+const inbox = () => import('./inbox/Inbox.svelte');
 const outbox = () => import('./outbox/Outbox.svelte');
 const scripts = () => import('./scripts/Scripts.svelte');
 
@@ -40,6 +41,9 @@ export const ROUTES: Record<string, Route> = {
     under: 'customers',
     load: () => import('./customer/Customer.svelte'),
   },
+  inbox: { pattern: '/app/inbox', right: 'read', group: 'collect', href: '/app/inbox', load: inbox },
+  thread: { pattern: '/app/inbox/:id', right: 'read', under: 'inbox', load: inbox },
+  lost: { pattern: '/app/inbox/lost/:lost', right: 'work', under: 'inbox', load: inbox },
   outbox: { pattern: '/app/outbox', right: 'read', group: 'collect', href: '/app/outbox', load: outbox },
   mail: { pattern: '/app/outbox/:id', right: 'read', under: 'outbox', load: outbox },
   scripts: { pattern: '/app/scripts', right: 'scripts', group: 'setup', href: '/app/scripts', load: scripts },

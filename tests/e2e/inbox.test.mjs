@@ -1,0 +1,114 @@
+// The inbox in a real browser: through it by keys, what is proposed taken with one, and the answer.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { Browser } from '../harness/browser.mjs';
+import { Stack } from '../harness/stack.mjs';
+import { COMPANY, insert } from '../api/fixture.mjs';
+import { settled } from './pages.mjs';
+
+let stack, browser, admin;
+const shots = process.env.SHOTS;
+
+const said = (id, conversation, customer, body, at) => insert('message', {
+  id, conversation_id: conversation, customer_id: customer, author_kind: 'contact', author_id: `${customer}1`, channel: 'mail', body, created_at: at,
+}) + insert('inbound_mail', {
+  id: id + 500, mailbox: 'm', uidvalidity: 1, uid: id, raw_hash: 'x', kind: 'reply', state: 'tied', why: 'token', from_email: `pay${customer}@example.org`,
+  subject: 'Re: Reminder', body: `${body}\n\n> Please pay.`, received_at: at, customer_id: customer, posted_id: id, message_id: `<m${id}@debtor.example>`,
+});
+const talk = (id, customer, caseId, item, at) => insert('conversation', { id, customer_id: customer, item_id: item, subject: 'R', created_at: at, last_at: at })
+  + insert('inbox_thread', { conversation_id: id, customer_id: customer, case_id: caseId, waiting_since: at });
+
+before(async () => {
+  stack = await Stack.start({ now: '2026-03-04T09:00:00Z' });
+  await stack.mysql([COMPANY,
+    talk(901, 10, 1001, 11, '2026-03-02 08:00:00'), said(911, 901, 10, 'Sorry for the delay. We will transfer EUR 60.00 on 12 March.', '2026-03-02 08:00:00'),
+    talk(902, 20, 2001, 21, '2026-03-03 08:00:00'), said(912, 902, 20, 'The goods arrived damaged, see the picture.', '2026-03-03 08:00:00'),
+    talk(903, 30, 3001, null, '2026-03-03 09:00:00'), said(913, 903, 30, 'Thank you for your patience.', '2026-03-03 09:00:00'),
+    'UPDATE inbound_mail SET foreign_sender = 1, from_email = \'private@home.example\' WHERE posted_id = 913;',
+    insert('inbound_mail', { id: 700, mailbox: 'm', uidvalidity: 1, uid: 700, raw_hash: 'x', kind: 'reply', state: 'unassigned', why: 'forged',
+      from_email: 'eve@evil.example', subject: 'About my account', body: 'Please change the bank details.', received_at: '2026-03-03' }),
+  ].join('\n'));
+  browser = await Browser.start(stack);
+  admin = await stack.admin();
+  if (shots) mkdirSync(shots, { recursive: true });
+});
+after(async () => {
+  await browser?.stop();
+  await stack?.stop();
+});
+
+const thread = (page) => page.getByRole('article');
+
+test('the inbox is worked through by keys', async () => {
+  const page = await browser.page();
+  await browser.signIn(page, admin);
+  await page.goto('/app/inbox');
+  await settled(page);
+  const nav = page.getByRole('navigation', { name: 'Main' });
+  await nav.getByRole('link', { name: 'Inbox 4' }).waitFor();
+  const names = await page.getByRole('tabpanel').locator('.name').allTextContents();
+  assert.deepEqual(names, ['Acme Works', 'Brook Mills', 'Crane Yards'], 'oldest first');
+
+  await page.keyboard.press('j');
+  await thread(page).getByText('May be a promise of €60.00').waitFor();
+  await page.keyboard.press('p');
+  const dialog = page.getByRole('dialog');
+  assert.equal(await dialog.locator('input[type="date"]').inputValue(), '2026-03-12');
+  assert.match(await dialog.locator('input').first().inputValue(), /^60\.00$/);
+  await dialog.locator('button[type="submit"]').click();
+  await dialog.waitFor({ state: 'detached' });
+  const [promise] = await stack.sql('SELECT amount_minor, promised_on, channel FROM promise WHERE customer_id = 10');
+  assert.deepEqual(promise, { amount_minor: '6000', promised_on: '2026-03-12', channel: 'mail' });
+
+  await page.keyboard.press('r');
+  await page.keyboard.type('Thank you, noted.');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Answered.').waitFor();
+  await thread(page).getByText('Thank you, noted.').waitFor();
+  assert.equal((await stack.sql("SELECT to_email FROM outbox_answer"))[0].to_email, 'pay10@example.org');
+
+  await page.goto('/app/inbox');
+  await settled(page);
+  await page.keyboard.press('j');
+  await thread(page).getByText('May be a dispute: Quality').waitFor();
+  await page.keyboard.press('d');
+  await dialog.waitFor();
+  await dialog.locator('button[type="submit"]').click();
+  await dialog.waitFor({ state: 'detached' });
+  const [dispute] = await stack.sql('SELECT item_id, reason_code, detail FROM dispute WHERE customer_id = 20');
+  assert.deepEqual(dispute, { item_id: '21', reason_code: 'quality', detail: 'The goods arrived damaged, see the picture.' });
+  await page.goto('/app/inbox/902');
+  await settled(page);
+  await page.keyboard.press('e');
+  await thread(page).getByText('From another address').waitFor();
+  await nav.getByRole('link', { name: 'Inbox 2' }).waitFor();
+
+  await page.getByRole('tab', { name: /Unassigned mail/ }).click();
+  await page.getByRole('link', { name: /About my account/ }).click();
+  await thread(page).getByText('Do not trust what it says of itself', { exact: false }).waitFor();
+  await thread(page).getByLabel('Find a customer').fill('crane');
+  await thread(page).getByRole('button', { name: 'Assign to Crane Yards' }).click();
+  await page.getByText('Assigned to Crane Yards.').waitFor();
+  assert.equal((await stack.sql('SELECT customer_id FROM inbound_mail WHERE id = 700'))[0].customer_id, '30');
+  assert.deepEqual(browser.problems, []);
+});
+
+test('it reads well at every width, in both themes, for everybody', async () => {
+  await stack.mysql(`UPDATE inbox_thread SET waiting_since = '2026-03-02 08:00:00'; UPDATE inbound_mail SET state = 'unassigned', why = 'forged', posted_id = NULL WHERE id = 700;`);
+  for (const theme of ['light', 'dark']) {
+    for (const width of [390, 820, 1440]) {
+      const page = await browser.page({ theme, width });
+      await browser.signIn(page, admin);
+      for (const [name, path] of [['list', '/app/inbox'], ['thread', '/app/inbox/901'], ['lost', '/app/inbox/lost/700'], ['none', '/app/inbox?tab=mine']]) {
+        await page.goto(path);
+        await settled(page);
+        assert.deepEqual(await browser.axe(page), [], `${name} ${theme} ${width}`);
+        assert.ok(await browser.fits(page), `${name} ${theme} ${width}`);
+        if (shots) await page.screenshot({ path: `${shots}/${name}-${theme}-${width}.png`, fullPage: true });
+      }
+      await page.context().close();
+    }
+  }
+  assert.deepEqual(browser.problems, []);
+});
