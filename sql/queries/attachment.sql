@@ -95,7 +95,10 @@ SELECT o.customer_id, o.case_id
                     LEFT JOIN item i ON i.id = n.item_id
                    WHERE :kind = 'note' AND n.id = :id
         UNION ALL SELECT p.customer_id, p.case_id FROM phone_call p WHERE :kind = 'call' AND p.id = :id
-        UNION ALL SELECT p.customer_id, p.case_id FROM promise p WHERE :kind = 'promise' AND p.id = :id) o
+        UNION ALL SELECT p.customer_id, p.case_id FROM promise p WHERE :kind = 'promise' AND p.id = :id
+        UNION ALL SELECT q.customer_id, i.case_id FROM document_request q
+                    LEFT JOIN item i ON i.id = q.item_id
+                   WHERE :kind = 'document_request' AND q.id = :id) o
  WHERE :scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
          WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id));

@@ -85,9 +85,11 @@ SELECT w.currency, COUNT(DISTINCT w.customer_id) AS customers_n,
 
 -- page_notices :many [hot] (ids json, today day)
 --     → (outbox_id u64, handed_on day?, recipients u32, delivered u32, failed u32,
---        asked_minor i64, currency cur?, paid_7 i64, paid_14 i64, paid_30 i64)
--- What messages achieved: to how many, what the server said of them, and what of the
--- instalments they asked for was paid within 7, 14 and 30 days after hand-over.
+--        asked_minor i64, currency cur?, opened_at instant?, clicked_at instant?, paid_7 i64,
+--        paid_14 i64, paid_30 i64)
+-- What messages achieved: to how many, what the server said of them, when they were first
+-- opened and a link followed, and what of the instalments they asked for was paid within 7, 14
+-- and 30 days after hand-over.
 SELECT o.id AS outbox_id, o.handed_on,
        COALESCE((SELECT CAST(COUNT(*) AS UNSIGNED INTEGER) FROM outbox_recipient r WHERE r.outbox_id = o.id), 0) AS recipients,
        COALESCE((SELECT CAST(COUNT(*) AS UNSIGNED INTEGER) FROM outbox_recipient r
@@ -97,6 +99,8 @@ SELECT o.id AS outbox_id, o.handed_on,
        COALESCE((SELECT CAST(SUM(l.open_minor) AS SIGNED) FROM outbox_line l
                   WHERE l.outbox_id = o.id AND l.void_id = 0), 0) AS asked_minor,
        o.currency,
+       (SELECT MIN(m.first_at) FROM mail_event m WHERE m.outbox_id = o.id AND m.kind = 'opened') AS opened_at,
+       (SELECT MIN(m.first_at) FROM mail_event m WHERE m.outbox_id = o.id AND m.kind = 'clicked') AS clicked_at,
        COALESCE(CAST(SUM(IF(a.effective_on <= o.handed_on + INTERVAL 7 DAY, a.debit_minor, 0)) AS SIGNED), 0) AS paid_7,
        COALESCE(CAST(SUM(IF(a.effective_on <= o.handed_on + INTERVAL 14 DAY, a.debit_minor, 0)) AS SIGNED), 0) AS paid_14,
        COALESCE(CAST(SUM(a.debit_minor) AS SIGNED), 0) AS paid_30

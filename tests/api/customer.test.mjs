@@ -104,7 +104,7 @@ test('a foreign file, owner or link is answered as an unknown one', async () => 
     assert.equal((await north.request('DELETE', `/attachments/${id}/links/${link}`)).status, 404);
     assert.equal((await north.request('DELETE', `/attachments/${ours}/links/${link}`)).status, 404);
   }
-  for (const [kind, id] of [['customer', '30'], ['item', '13'], ['item', '31'], ['dispute', '999999'], ['note', '11'], ['customer', '999999']]) {
+  for (const [kind, id] of [['customer', '30'], ['item', '13'], ['item', '31'], ['dispute', '999999'], ['document_request', '999999'], ['note', '11'], ['customer', '999999']]) {
     const got = await send(north, PDF, { kind, id });
     assert.equal(got.status, 404, `${kind} ${id}`);
     assert.deepEqual(plain(got.body), unknown);
@@ -374,11 +374,12 @@ test('a notice shows what it achieved', async () => {
   await stack.mysql([invoice(61000, 2001, 20, 101, { amount: 10000, open: 4000, due: '2026-01-01' }),
     ...[[61001, 2500, '2026-01-15'], [61003, 1500, '2026-01-24'], [61005, 2000, '2026-02-20']].flatMap(([id, amount, on]) => [
       payment(id, 2001, 20, 101, { amount, open: 0, on }), allocation(id + 1, 2001, id, 61000, amount, on)]),
-    notice(62000, 'delivered'), notice(62010, 'bounced')].join('\n'));
+    notice(62000, 'delivered'), notice(62010, 'bounced'),
+    insert('mail_event', { outbox_id: 62000, kind: 'opened', first_at: '2026-01-11 09:00:00', last_at: '2026-01-12', times: 3 })].join('\n'));
   const rows = (await staff.must(200, 'GET', '/customers/20/timeline?kind=mail_sent')).rows;
   const money = (amount) => ({ amount, currency: 'EUR' });
   assert.deepEqual(rows.find((r) => r.id === '62001').achieved, { handed_on: '2026-01-10', days: 51, recipients: 1, delivered: 1, failed: 0,
-    asked: money('100.00'), paid_7: money('25.00'), paid_14: money('40.00'), paid_30: money('40.00') });
+    opened_at: '2026-01-11T09:00:00.000Z', clicked_at: null, asked: money('100.00'), paid_7: money('25.00'), paid_14: money('40.00'), paid_30: money('40.00') });
   assert.equal(rows.find((r) => r.id === '62011').achieved.failed, 1);
 });
 

@@ -9,7 +9,7 @@
 
 /* As attachment_owner knows them. */
 static const char *const OWNERS[] = { "customer", "item", "dispute", "message", "note",
-    "call", "promise", NULL };
+    "call", "promise", "document_request", NULL };
 
 const struct param ATTACHMENTS_PARAMS[] = {
     { .name = "owner_kind", .kind = PARAM_ENUM, .names = OWNERS },

@@ -86,9 +86,9 @@ static const struct schema schemas[] = {
     { "timeline_entry",
         "id:id at:instant kind:text actor:actor title:text detail:any? ref:ref? "
         "side:customer|us achieved:notice_result?" },
-    { "notice_result",
-        "handed_on:day days:int recipients:int delivered:int failed:int asked:money? "
-        "paid_7:money? paid_14:money? paid_30:money?" },
+    { "notice_result", "handed_on:day days:int recipients:int delivered:int failed:int "
+                       "opened_at:instant? clicked_at:instant? asked:money? "
+                       "paid_7:money? paid_14:money? paid_30:money?" },
     { "closed_item",
         "id:id case_id:id kind:text side:debit|credit number:text reference:text? "
         "issued_on:day due_on:day? closed_on:day days_late:int? amount:money "

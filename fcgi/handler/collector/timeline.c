@@ -46,7 +46,6 @@ is_sent(const struct activity_page *a)
     return text_eq(a->kind, "mail_sent") && text_eq(a->ref_kind, "outbox");
 }
 
-/* Opened and clicked would stand here as well, once something records them. */
 static void
 json_notice(struct json *j, const struct page_notices *o, int32_t today)
 {
@@ -56,6 +55,8 @@ json_notice(struct json *j, const struct page_notices *o, int32_t today)
     json_i64(j, "recipients", o->recipients);
     json_i64(j, "delivered", o->delivered);
     json_i64(j, "failed", o->failed);
+    json_instant_or_null(j, "opened_at", o->opened_at);
+    json_instant_or_null(j, "clicked_at", o->clicked_at);
     if (*o->currency) {
         json_amount(j, "asked", o->asked_minor, o->currency);
         json_amount(j, "paid_7", o->paid_7, o->currency);

@@ -1204,6 +1204,8 @@ export interface NoticeResult {
   recipients: number;
   delivered: number;
   failed: number;
+  opened_at: Instant | null;
+  clicked_at: Instant | null;
   asked: Money | null;
   paid_7: Money | null;
   paid_14: Money | null;

@@ -132,6 +132,8 @@ export default {
   'timeline.link': 'Link zu diesem Eintrag',
   'notice.delivered': 'Zugestellt an {n}',
   'notice.failed': 'Nicht zugestellt an {n}',
+  'notice.opened': 'Geöffnet {day}',
+  'notice.clicked': 'Link gefolgt {day}',
   'notice.paid': '{share} von {asked} in {n} Tag bezahlt|{share} von {asked} in {n} Tagen bezahlt',
   'notice.none': 'Von {asked} bisher nichts bezahlt',
   'timeline.none': 'Noch ist nichts geschehen',

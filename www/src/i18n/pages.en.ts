@@ -137,6 +137,8 @@ export default {
   'timeline.link': 'Link to this entry',
   'notice.delivered': 'Delivered to {n}',
   'notice.failed': 'Not delivered to {n}',
+  'notice.opened': 'Opened {day}',
+  'notice.clicked': 'Link followed {day}',
   'notice.paid': '{share} of {asked} paid within {n} day|{share} of {asked} paid within {n} days',
   'notice.none': 'Nothing of {asked} paid so far',
   'timeline.none': 'Nothing has happened yet',

@@ -132,6 +132,8 @@ export default {
   'timeline.link': 'Lien vers cette entrée',
   'notice.delivered': 'Distribué à {n}',
   'notice.failed': 'Non distribué à {n}',
+  'notice.opened': 'Ouvert le {day}',
+  'notice.clicked': 'Lien suivi le {day}',
   'notice.paid': '{share} de {asked} payés en {n} jour|{share} de {asked} payés en {n} jours',
   'notice.none': 'Rien de {asked} payé jusqu’ici',
   'timeline.none': 'Rien ne s’est encore passé',
