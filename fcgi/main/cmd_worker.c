@@ -12,6 +12,7 @@
 #include "job/deliver_staff.h"
 #include "job/fetch_mail.h"
 #include "job/import.h"
+#include "job/index.h"
 #include "job/loop.h"
 #include "job/messages.h"
 #include "job/push.h"
@@ -29,7 +30,8 @@ enum {
     MESSAGES_EVERY_MS = 500,
     REMIND_EVERY_MS = 20000,
     EXPORT_EVERY_MS = 1000,
-    SEAL_EVERY_MS = 1000
+    SEAL_EVERY_MS = 1000,
+    INDEX_EVERY_MS = 500
 };
 
 /* What the rounds of this process work with. */
@@ -47,6 +49,7 @@ struct worker {
     struct messenger *messenger;
     struct sealer sealer;
     struct exporter exporter;
+    struct db *index_db;
 };
 
 static enum err
@@ -61,7 +64,8 @@ worker_open(struct worker *w, const struct conf *conf)
         (e = db_open_like(&w->pusher.db, w->db)) ||
         (e = db_open_like(&w->reminder.db, w->db)) ||
         (e = db_open_like(&w->sealer.db, w->db)) ||
-        (e = db_open_like(&w->exporter.db, w->db)))
+        (e = db_open_like(&w->exporter.db, w->db)) ||
+        (e = db_open_like(&w->index_db, w->db)))
         return e;
     w->exporter.conf = conf;
     w->exporter.stop = &w->daily.stop;
@@ -102,6 +106,7 @@ worker_close(struct worker *w)
     messenger_close(w->messenger);
     db_close(w->sealer.db);
     exporter_close(&w->exporter);
+    db_close(w->index_db);
     db_close(w->importer.db);
     db_close(w->daily.db);
 }
@@ -132,6 +137,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
         { "messages", MESSAGES_EVERY_MS, messenger_round, w->messenger },
         { "seal", SEAL_EVERY_MS, seal_round, &w->sealer },
         { "export", EXPORT_EVERY_MS, export_round, &w->exporter },
+        { "index", INDEX_EVERY_MS, index_round, w->index_db },
     };
     struct loop *loop;
     int sig = 0;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Stack, until } from '../harness/stack.mjs';
-import { addUser, COMPANY } from './fixture.mjs';
+import { addUser, caseOf, COMPANY, customer, invoice } from './fixture.mjs';
 
 let stack, admin, ann, bob, annId, bobId;
 
@@ -176,4 +176,65 @@ test('a reply of the customer and mail that cannot be delivered reach those whos
   assert.match(told.title, /We pay on Friday\.$/);
   assert.equal(told.customer.id, '20');
   assert.ok(!(await kinds(bob)).includes('reply_waiting'));
+});
+
+// -- search ---------------------------------------------------------------------------
+
+const find = async (who, q) => who.must(200, 'GET', `/search?q=${encodeURIComponent(q)}`);
+const names = async (q, who = bob) => (await find(who, q)).customers.map((c) => c.name);
+
+test('customers are found by the beginning of any word, without case or accents, and by number', async () => {
+  await stack.mysql([customer(40, 'Société Müller & Fils (Zürich) GmbH'), customer(41, 'Millwright Brook-Ost GmbH'), customer(42, 'The "Quoted" \\\\ Company'),
+    caseOf(4001, 40, 101), caseOf(4101, 41, 101), caseOf(4201, 42, 101)].join('\n'));
+  await until(async () => (await stack.sql('SELECT customer_id FROM search_dirty')).length === 0);
+  assert.deepEqual(await names('mul'), ['Société Müller & Fils (Zürich) GmbH']);
+  assert.deepEqual(await names('zurich'), ['Société Müller & Fils (Zürich) GmbH']);
+  assert.deepEqual(await names('brook'), ['Brook Mills', 'Millwright Brook-Ost GmbH']);
+  assert.deepEqual(await names('mil bro'), ['Brook Mills', 'Millwright Brook-Ost GmbH']);
+  assert.deepEqual(await names('gmbh soc'), ['Société Müller & Fils (Zürich) GmbH']);
+  assert.deepEqual(await names('ook'), []);
+  assert.deepEqual(await names('quoted'), ['The "Quoted" \\\\ Company']);
+  assert.deepEqual(await names('C20'), ['Brook Mills']);
+  assert.equal((await names('c1'))[0], 'Acme Works');
+  assert.deepEqual(await names('%'), []);
+  assert.deepEqual(await names('_rook'), []);
+});
+
+test('a new name is found and the old one is not', async () => {
+  await stack.mysql("UPDATE customer SET name = 'Renamed Timber' WHERE id = 42");
+  await until(async () => (await names('timber')).length === 1);
+  assert.deepEqual(await names('quoted'), []);
+});
+
+test('documents are found by number, exact ones first, and by amount in any notation', async () => {
+  await stack.mysql([invoice(901, 4001, 40, 101, { number: 'RE-17', amount: 125000 }), invoice(902, 4001, 40, 101, { number: 'RE-170', amount: 125001 }),
+    invoice(903, 4101, 41, 101, { number: 'JP-1', amount: 1250, currency: 'JPY' })].join('\n'));
+  assert.deepEqual((await find(bob, 're-17')).items.map((i) => i.number), ['RE-17', 'RE-170']);
+  assert.deepEqual((await find(bob, 'RE-170')).items.map((i) => [i.number, i.amount, i.currency, i.customer_id]), [['RE-170', '1250.01', 'EUR', '40']]);
+  for (const q of ['1250.00', '1.250,00', '1,250.00']) assert.deepEqual((await find(bob, q)).amounts.map((i) => i.number), ['RE-17'], q);
+  for (const q of ['1250', '1,250', '1.250']) assert.deepEqual((await find(bob, q)).amounts.map((i) => i.number).sort(), ['JP-1', 'RE-17'], q);
+  assert.deepEqual((await find(bob, '1250.01')).amounts.map((i) => i.number), ['RE-170']);
+  assert.deepEqual((await find(bob, '12.50')).amounts, []);
+});
+
+test('messages are found by their words', async () => {
+  const { messages } = await find(bob, 'frid pay');
+  assert.equal(messages.length, 1);
+  assert.equal(messages[0].customer_id, '20');
+  assert.match(messages[0].excerpt, /We pay on Friday/);
+  assert.deepEqual((await find(bob, 'friday nobody')).messages, []);
+});
+
+test('nobody finds what is another division\'s', async () => {
+  assert.deepEqual(await names('crane'), ['Crane Yards']);
+  assert.deepEqual(await names('crane', ann), []);
+  assert.deepEqual(await names('C30', ann), []);
+  assert.deepEqual((await find(bob, 'R31')).items.map((i) => i.number), ['R31']);
+  assert.deepEqual((await find(ann, 'R31')).items, []);
+  assert.ok((await find(bob, '100.00')).amounts.some((i) => i.customer_id === '30'));
+  assert.ok((await find(ann, '100.00')).amounts.every((i) => i.customer_id !== '30'));
+  const { url } = await bob.must(201, 'POST', '/customers/30/portal-links', { scope: 'account' });
+  await (await stack.portal(url)).must(201, 'POST', '/messages', { body: 'Secret of Crane: xylophone', client_key: 'k2' });
+  assert.equal((await find(bob, 'xylophone')).messages.length, 1);
+  assert.deepEqual((await find(ann, 'xylophone')).messages, []);
 });

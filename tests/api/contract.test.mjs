@@ -250,6 +250,14 @@ test('a user is told of things in the declared shape', async () => {
   await staff.must(204, 'GET', '/events');
 });
 
+test('things are found in the declared shape', async () => {
+  const { number, amount_minor: minor } = (await stack.sql("SELECT number, amount_minor FROM item WHERE kind = 'invoice' AND currency = 'EUR' ORDER BY id LIMIT 1"))[0];
+  assert.equal((await staff.must(200, 'GET', `/search?q=${encodeURIComponent(number)}`)).items[0].number, number);
+  assert.ok((await staff.must(200, 'GET', `/search?q=${(Number(minor) / 100).toFixed(2)}`)).amounts.length > 0);
+  await staff.must(200, 'GET', '/search?q=Friday');
+  await staff.must(400, 'GET', '/search');
+});
+
 test('files are taken in the declared shape', async () => {
   const files = '/api/collector/v1/imports';
   const text = 'customer,customer_name,invoice,issued,due,amount,currency\nn1,New,F1,2026-01-01,2026-02-01,ten,EUR\n';

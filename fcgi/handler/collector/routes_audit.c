@@ -1,4 +1,5 @@
 #include "handler/collector/notifications.h"
+#include "handler/collector/search.h"
 #include "handler/routes.h"
 
 #define V1 "/api/collector/v1/"
@@ -22,6 +23,8 @@ static const struct route routes[] = {
       0, "Choose whether and when what is unread comes by mail" },
     { "GET", V1 "events", STAFF, READ, events_open, NULL, NULL, NULL, 204, ROUTE_BACKGROUND, 0,
       "Server-sent events: `notification` when something is new; 204 where nginx cannot serve them" },
+    { "GET", V1 "search", STAFF, READ, search_get, SEARCH_PARAMS, NULL, "search", 200, 0, 0,
+      "Customers, documents, amounts and messages by what was typed, best first" },
     { .method = NULL },
 };
 /* clang-format on */
@@ -35,6 +38,15 @@ static const struct schema schemas[] = {
     { "notification_choice", "digest:off|daily|hourly digest_hour:int time_zone:text" },
     { "notification_choice_in",
         "digest:off|daily|hourly digest_hour?:int? time_zone?:text?" },
+    { "search", "customers:[search_customer] items:[search_item] amounts:[search_item] "
+                "messages:[search_message]" },
+    { "search_customer", "id:id number:text name:text status:text" },
+    { "search_item",
+        "id:id number:text kind:text customer_id:id customer_name:text amount:amount "
+        "open:amount currency:currency issued_on:day" },
+    { "search_message",
+        "id:id customer_id:id customer_name:text from:user|contact|system "
+        "created_at:instant excerpt:text" },
     { NULL, NULL },
 };
 
