@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from '../harness/browser.mjs';
-import { Stack } from '../harness/stack.mjs';
+import { Stack, until } from '../harness/stack.mjs';
 
 const SHOTS = process.env.SHOTS;
 
@@ -16,6 +16,7 @@ before(async () => {
   stack = await Stack.start({ company: 'demo', worker: true, live: true, now: '2026-03-04T08:00:00Z' });
   admin = await stack.admin();
   collector = await stack.collector();
+  await until(async () => (await stack.sql('SELECT customer_id FROM search_dirty LIMIT 1')).length === 0);
   me = (await collector.must(200, 'GET', '/session')).user.id;
   browser = await Browser.start(stack);
 });
@@ -46,6 +47,9 @@ describe('notifications', () => {
 
   before(async () => {
     customer = await one('SELECT customer_id FROM worklist_row ORDER BY case_id LIMIT 1');
+    // what fell due in the demo company is told first
+    await until(async () => (await stack.sql("SELECT id FROM notification WHERE kind = 'follow_up_due'")).length > 0);
+    await collector.must(204, 'POST', '/notifications/read');
     page = await browser.page();
     await browser.signIn(page, collector);
     await page.goto('/app/customers');
@@ -82,7 +86,7 @@ describe('notifications', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/app/customers/${customer}`);
     await page.getByRole('button', { name: 'Notifications, 1 unread' }).waitFor();
-    assert.equal(await dialog.count(), 0);
+    await dialog.waitFor({ state: 'detached' });
   });
 
   test('come into an open list, and all of them are read at once', async () => {
@@ -97,7 +101,81 @@ describe('notifications', () => {
     await page.getByText('Saved.').waitFor();
     assert.equal((await collector.must(200, 'GET', '/notifications/choice')).digest, 'off');
     await page.keyboard.press('Escape');
-    assert.equal(await dialog.count(), 0);
+    await dialog.waitFor({ state: 'detached' });
+  });
+});
+
+describe('the palette', () => {
+  let page, customer, invoice;
+
+  before(async () => {
+    [customer] = await stack.sql(`SELECT c.id, c.number, c.name FROM worklist_row w JOIN customer c ON c.id = w.customer_id
+      WHERE c.name LIKE '% %' ORDER BY w.case_id LIMIT 1`);
+    [invoice] = await stack.sql(`SELECT number, customer_id FROM item WHERE kind = 'invoice' AND customer_id = ${customer.id} ORDER BY id LIMIT 1`);
+    page = await browser.page();
+    await browser.signIn(page, collector);
+    await page.goto('/app/worklist?view=all');
+    await page.getByRole('button', { name: 'Search and commands' }).waitFor();
+  });
+  after(() => page?.context().close());
+
+  const open = async () => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search and commands' }).waitFor();
+  };
+  const option = (name) => page.getByRole('option', { name }).first();
+
+  test('opens by Ctrl+K, offers pages, and goes there by Enter', async () => {
+    await open();
+    await page.keyboard.type('outb');
+    await option(/^Outbox/).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/app/outbox');
+    await page.getByRole('combobox', { name: 'Search and commands' }).waitFor({ state: 'detached' });
+  });
+
+  test('finds a customer by the beginning of a word, an invoice by number, and goes there', async () => {
+    await open();
+    await page.keyboard.type(customer.name.split(' ')[1].slice(0, 5).toLowerCase());
+    await option(new RegExp(customer.number)).waitFor();
+    await looksRight(page, 'palette');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(invoice.number.toLowerCase());
+    await option(new RegExp(`^${invoice.number} `)).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/app/customers/${invoice.customer_id}`);
+  });
+
+  test('offers what was opened last, moves by arrows and closes by Escape', async () => {
+    await page.locator('#main').focus();
+    await page.keyboard.press('/');
+    const selected = page.locator('[role="option"][aria-selected="true"]');
+    await page.getByText('Opened last').waitFor();
+    assert.match(await selected.innerText(), new RegExp(`^${invoice.number}`));
+    await looksRight(page, 'palette-empty');
+    await page.keyboard.press('ArrowUp');
+    assert.match(await selected.innerText(), /^Notifications/);
+    await page.keyboard.press('ArrowDown');
+    assert.match(await selected.innerText(), new RegExp(`^${invoice.number}`));
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'Search and commands' }).waitFor({ state: 'detached' });
+  });
+
+  test('says when nothing is found, and an older answer never replaces a newer one', async () => {
+    await open();
+    await page.route('**/search?q=slow*', async (route) => {
+      await new Promise((done) => { setTimeout(done, 800); });
+      await route.continue().catch(() => {});
+    });
+    await page.keyboard.type('slow');
+    await page.waitForTimeout(300);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('zzzzzz');
+    await page.getByText('Nothing found.').waitFor();
+    await page.waitForTimeout(900);
+    assert.equal(await page.getByText('Nothing found.').count(), 1);
+    await page.keyboard.press('Escape');
   });
 });
 

@@ -2009,6 +2009,41 @@ export interface ScriptVersionBody {
   body: string;
 }
 
+export interface Search {
+  customers: SearchCustomer[];
+  items: SearchItem[];
+  amounts: SearchItem[];
+  messages: SearchMessage[];
+}
+
+export interface SearchCustomer {
+  id: string;
+  number: string;
+  name: string;
+  status: string;
+}
+
+export interface SearchItem {
+  id: string;
+  number: string;
+  kind: string;
+  customer_id: string;
+  customer_name: string;
+  amount: string;
+  open: string;
+  currency: string;
+  issued_on: Day;
+}
+
+export interface SearchMessage {
+  id: string;
+  customer_id: string;
+  customer_name: string;
+  from: 'user' | 'contact' | 'system';
+  created_at: Instant;
+  excerpt: string;
+}
+
 export interface Selection {
   overdue: Money[];
   left_out: SelectionLeftOut[];

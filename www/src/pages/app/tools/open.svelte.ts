@@ -5,4 +5,5 @@ let open = $state<Tool | null>(null);
 
 export const openTool = (): Tool | null => open;
 export const showBell = (): void => void (open = 'bell');
+export const showPalette = (): void => void (open = 'palette');
 export const closeTool = (): void => void (open = null);
