@@ -12,14 +12,16 @@
 #include "service/company_head.h"
 #include "service/keep_attachment.h"
 #include "store/q_document.h"
+#include "store/q_outbox.h"
 #include "store/q_portal.h"
 
 #define PDF "application/pdf"
 
 /* -- whom it is to --------------------------------------------------------- */
 
-const char *
-document_locale(struct arena *a, const char *language, const char *country)
+/* "de" of a Swiss company is "de-CH". */
+static const char *
+locale_of(struct arena *a, const char *language, const char *country)
 {
     if (strchr(language, '-') || !country || strlen(country) != 2)
         return language;
@@ -55,10 +57,11 @@ address_lines(struct arena *a, const struct document_customer *c, const char *co
     return n;
 }
 
-enum err
-document_customer_of(struct db *db, struct arena *a, uint64_t customer_id,
-    const char *language, const char *division, const char *country,
-    struct paper_head *head, struct to_customer *out)
+/* Whom a document is to, and how its reader writes numbers. */
+static enum err
+reader_of(struct db *db, struct arena *a, uint64_t customer_id, const char *language,
+    const char *division, const char *country, struct paper_head *head,
+    struct to_customer *out)
 {
     struct document_customer c;
     const char **to = arena_new_n(a, 6, const char *);
@@ -73,13 +76,15 @@ document_customer_of(struct db *db, struct arena *a, uint64_t customer_id,
         .to = to,
         .to_n = address_lines(a, &c, country, to),
         .language = language ? language : c.language };
-    out->locale = document_locale(a, out->language, country);
+    out->locale = locale_of(a, out->language, country);
     return OK;
 }
 
-void
-document_pay(struct arena *a, const struct to_customer *c, const char *number,
-    int64_t minor, struct how_to_pay *out)
+/* How to pay that much; number is what the reference is made of. The code stands only
+ * where banking apps take it: in euro. */
+static void
+pay_of(struct arena *a, const struct to_customer *c, const char *number, int64_t minor,
+    struct how_to_pay *out)
 {
     char reference[CREDITOR_REFERENCE__SIZE], text[CREDITOR_REFERENCE_TEXT__SIZE];
     struct payment_code code = { .name = c->head->name,
@@ -224,8 +229,8 @@ make_statement(struct db *db, struct arena *a, const struct statement_ask *ask,
     enum err e;
 
     if ((e = choose_case(db, a, ask, &c)) ||
-        (e = document_customer_of(db, a, ask->customer_id, ask->language, c.division,
-             c.country, head, &s.c)))
+        (e = reader_of(db, a, ask->customer_id, ask->language, c.division, c.country,
+             head, &s.c)))
         return e;
     s.c.currency = arena_str(a, c.currency);
     s.c.today = zone_day(zone_find(c.time_zone), ask->now_at);
@@ -240,7 +245,7 @@ make_statement(struct db *db, struct arena *a, const struct statement_ask *ask,
     if (statement_sums(&s, &sums))
         return ERR_BUG; /* no ledger of ours adds up to that */
     if (s.to_on >= s.c.today)
-        document_pay(a, &s.c, s.c.number, sums.closing_minor, &s.pay);
+        pay_of(a, &s.c, s.c.number, sums.closing_minor, &s.pay);
     return print_statement(a, &s, ask->now_at, out);
 }
 
@@ -315,14 +320,14 @@ copy(struct db *db, struct arena *a, const struct item_ask *ask,
     struct printing p;
     enum err e;
 
-    if ((e = document_customer_of(db, a, item->customer_id, ask->language,
-             item->division, item->country, head, &i.c)) ||
+    if ((e = reader_of(db, a, item->customer_id, ask->language, item->division,
+             item->country, head, &i.c)) ||
         (e = read_copy(db, a, item, &i)))
         return e;
     i.c.currency = item->currency;
     i.c.today = zone_day(zone_find(item->time_zone), ask->now_at);
     if (text_eq(item->side, "debit"))
-        document_pay(a, &i.c, item->number, item->open_minor, &i.pay);
+        pay_of(a, &i.c, item->number, item->open_minor, &i.pay);
     if ((e = print_begin(a, &i.c, item->number, ask->now_at, &p)))
         return e;
     invoice_copy_add(p.paper, a, &i);
@@ -344,4 +349,31 @@ make_item_document(struct db *db, struct arena *a, const struct conf *conf,
         return e;
     e = original(db, a, conf, item.id, out);
     return e == ERR_NOT_FOUND ? copy(db, a, ask, &item, out) : e;
+}
+
+/* -- letter ---------------------------------------------------------------- */
+
+enum err
+make_letter(
+    struct db *db, struct arena *a, const struct letter_ask *ask, struct document *out)
+{
+    struct paper_head *head = arena_new_of(a, struct paper_head);
+    struct letter l = { .subject = ask->subject, .text = ask->text };
+    struct outbox_case c;
+    struct printing p;
+    enum err e;
+
+    if ((e = outbox_case(db, a, ask->case_id, &c)) ||
+        (e = reader_of(
+             db, a, ask->customer_id, NULL, c.division_name, c.country, head, &l.c)))
+        return e;
+    l.c.currency = c.currency;
+    l.c.today = zone_day(zone_find(c.time_zone), ask->now_at);
+    pay_of(a, &l.c, l.c.number, ask->minor, &l.pay);
+    if ((e = print_begin(a, &l.c, ask->subject, ask->now_at, &p)))
+        return e;
+    letter_add(p.paper, a, &l);
+    return print_end(&p,
+        arena_fmt(a, "%s-%s.pdf", file_word(a, ask->subject), file_word(a, l.c.number)),
+        out);
 }

@@ -56,20 +56,16 @@ struct item_ask {
 enum err make_item_document(struct db *db, struct arena *a, const struct conf *conf,
     const struct item_ask *ask, struct document *out);
 
-/* -- parts, for letters ---------------------------------------------------- */
+struct letter_ask {
+    uint64_t customer_id, case_id; /* in reach of whoever asks */
+    const char *subject, *text;    /* as the message had them */
+    int64_t minor;                 /* what it asked for; 0: nothing */
+    int64_t now_at;
+};
 
-/* Whom a document is to, and how its reader writes numbers. *out and head live as long
- * as the arena. */
-enum err document_customer_of(struct db *db, struct arena *a, uint64_t customer_id,
-    const char *language, const char *division, const char *country,
-    struct paper_head *head, struct to_customer *out);
-
-/* How to pay that much; number is what the reference is made of. The code stands only
- * where banking apps take it: in euro. */
-void document_pay(struct arena *a, const struct to_customer *c, const char *number,
-    int64_t minor, struct how_to_pay *out);
-
-/* "de" of a Swiss company is "de-CH". */
-const char *document_locale(struct arena *a, const char *language, const char *country);
+/* A message on paper, to be posted: with address window and payment code.
+ * ERR_NOT_FOUND  no such case   ERR_DOWN  no fonts */
+enum err make_letter(
+    struct db *db, struct arena *a, const struct letter_ask *ask, struct document *out);
 
 #endif

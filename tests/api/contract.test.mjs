@@ -183,6 +183,9 @@ test('documents are handed out in the declared shape', async () => {
   await staff.must(200, 'GET', `/outbox/${mail}/documents`);
   assert.equal((await staff.get(`/outbox/${mail}/documents/99`)).status, 404);
   contract.seen.add('GET /api/collector/v1/outbox/{id}/documents/{seq}'); // no JSON, so unwatched
+  const sent = await one("SELECT MIN(id) FROM outbox WHERE body_text IS NOT NULL AND case_id IS NOT NULL");
+  assert.ok(['application/pdf', 'application/problem+json'].includes((await (await stack.collector()).get(`/outbox/${sent ?? mail}/letter.pdf`)).type));
+  contract.seen.add('GET /api/collector/v1/outbox/{id}/letter.pdf');
   for (const [name, client, paths] of [
     ['collector', await stack.collector(), { '/customers/{id}/statement.pdf': customer, '/items/{id}/document': item }],
     ['portal', await stack.portal(link.url), { '/statement.pdf': customer, '/invoices/{id}/document': item }]]) {

@@ -105,3 +105,16 @@ test('what a strategy attaches goes without anybody asking', async () => {
   const mail = post.sink.messages.find((x) => x.envelope.includes('pay5@debtor.example'));
   assert.deepEqual(files(mail).map((f) => decodeURIComponent(f.name)), ['Invoice-R5.pdf', 'Statement of account-C5-EUR-2026-03-04.pdf']);
 });
+
+test('a message that has its text is a letter, too', async () => {
+  await post.stack.mysql("INSERT INTO setting (name, known_from, value) VALUES ('company.iban', '2026-01-01', '\"DE89370400440532013000\"')");
+  const c = await post.owe(6);
+  await post.stack.mysql(`INSERT INTO address (id, customer_id, kind, line1, postcode, city, country, known_from) VALUES (9906, ${c.customer}, 'billing', 'Mill Lane 4', '10115', 'Berlin', 'DE', '2026-01-01')`);
+  const planned = await write(c, []);
+  assert.equal((await post.admin.get(`/outbox/${planned.id}/letter.pdf`)).status, 409);
+  await post.deliver();
+  const got = await fetch(`${post.admin.base}/outbox/${planned.id}/letter.pdf`, { headers: { cookie: [...post.admin.cookies].map(([k, v]) => `${k}=${v}`).join('; ') } });
+  assert.equal(got.status, 200);
+  const text = read(Buffer.from(await got.arrayBuffer()));
+  for (const part of [/Mill Lane 4/, /10115 Berlin/, /Payment reminder/, /Invoice R6 of .*€1,000\.00/, /DE89 3704 0044 0532 0130 00/, /RF\d\d C6/]) assert.match(text, part);
+});

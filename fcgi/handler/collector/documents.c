@@ -1,6 +1,8 @@
 #include "handler/collector/documents.h"
 
+#include "base/date.h"
 #include "base/text.h"
+#include "db/stmt.h"
 #include "handler/collector/reach.h"
 #include "handler/document.h"
 #include "store/q_document.h"
@@ -82,4 +84,29 @@ outbox_documents(struct rq *rq)
     }
     rq_list_close(rq, "documents", NULL);
     return OK;
+}
+
+/* GET outbox/{id}/letter.pdf -> 200 the message on paper | 404 | 409 it has no text yet
+ */
+enum err
+outbox_letter(struct rq *rq)
+{
+    struct outbox_one m;
+    struct letter_ask ask;
+    struct document d;
+    enum err e;
+
+    if ((e = outbox_one(rq->db, rq->arena, rq_part_id(rq, "id"), rq->who.scope, &m)))
+        return e;
+    if (!m.body_text || !m.subject || !m.case_id)
+        return rq_problem(rq, ERR_CONFLICT, 409, "no-text-yet",
+            "The message gets its text when it leaves; print it after that.");
+    ask = (struct letter_ask){ .customer_id = m.customer_id,
+        .case_id = m.case_id,
+        .subject = m.subject,
+        .text = m.body_text,
+        .minor = m.total_minor == I64_NONE ? 0 : m.total_minor,
+        .now_at = m.handed_at == INSTANT_NONE ? rq->now_us : m.handed_at };
+    e = make_letter(rq->db, rq->arena, &ask, &d);
+    return e ? e : document_send(rq, &d);
 }

@@ -8,5 +8,6 @@ enum err statement_pdf(struct rq *rq);
 enum err item_document(struct rq *rq);
 enum err outbox_documents(struct rq *rq);
 enum err outbox_document_get(struct rq *rq);
+enum err outbox_letter(struct rq *rq);
 
 #endif

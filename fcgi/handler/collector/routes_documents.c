@@ -17,6 +17,8 @@ static const struct route routes[] = {
       "Files that go with a message" },
     { "GET", V1 "outbox/{id}/documents/{seq}", STAFF, READ, outbox_document_get, NULL, NULL, NULL, 200, 0, 0,
       "One of them, as its reader got it" },
+    { "GET", V1 "outbox/{id}/letter.pdf", STAFF, READ, outbox_letter, NULL, NULL, NULL, 200, 0, 0,
+      "A message on paper, for an envelope with a window" },
     { "POST", V1 "exports", STAFF, READ, exports_make, NULL, "export_in", "export", 201, 0, 16384,
       "A list as CSV, Excel or PDF; a long one is made by a job" },
     { "GET", V1 "exports/{id}", STAFF, READ, exports_get, NULL, NULL, "export", 200, ROUTE_BACKGROUND, 0,

@@ -10,6 +10,7 @@ export default {
   'documents.need_days': 'Wählen Sie beide Tage, den früheren zuerst.',
   'documents.of_item': '{number} als PDF öffnen',
   'documents.attached': 'Anlagen',
+  'documents.letter': 'Als Brief drucken',
   'documents.pages': '{n} Seite|{n} Seiten',
   'export.label': 'Exportieren',
   'export.of': '{list} exportieren',

@@ -10,6 +10,7 @@ export default {
   'documents.need_days': 'Choose both dates, the earlier one first.',
   'documents.of_item': 'Open {number} as PDF',
   'documents.attached': 'Attached',
+  'documents.letter': 'Print as a letter',
   'documents.pages': '{n} page|{n} pages',
   'export.label': 'Export',
   'export.of': 'Export {list}',

@@ -10,6 +10,7 @@ export default {
   'documents.need_days': "Choisissez les deux dates, la première d'abord.",
   'documents.of_item': 'Ouvrir {number} en PDF',
   'documents.attached': 'Pièces jointes',
+  'documents.letter': 'Imprimer en lettre',
   'documents.pages': '{n} page|{n} pages',
   'export.label': 'Exporter',
   'export.of': 'Exporter {list}',

@@ -11,6 +11,9 @@ export const itemHref = (itemId: string): string => `${API}/items/${encodeURICom
 export const sentHref = (mailId: string, seq: number): string =>
   `${API}/outbox/${encodeURIComponent(mailId)}/documents/${seq.toString()}`;
 
+export const letterHref = (mailId: string): string =>
+  `${API}/outbox/${encodeURIComponent(mailId)}/letter.pdf`;
+
 /** Kinds of items that there is a document of. */
 export const hasDocument = (kind: string): boolean => ['invoice', 'credit', 'fee', 'interest'].includes(kind);
 
