@@ -164,10 +164,12 @@ test: ## everything: unit, API, scenarios, browser; the first three under saniti
 	@.make/test.sh
 
 asan: ## build and run the unit tests under ASan and UBSan
-	@$(MAKE) -s BUILD=build/asan SAN=address,undefined binary unit
+	@LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lint/lsan.supp:print_suppressions=0 \
+	    $(MAKE) -s BUILD=build/asan SAN=address,undefined binary unit
 
 tsan: ## the same under TSan
-	@$(MAKE) -s BUILD=build/tsan SAN=thread binary unit
+	@TSAN_OPTIONS=suppressions=$(CURDIR)/tests/lint/tsan.supp \
+	    $(MAKE) -s BUILD=build/tsan SAN=thread binary unit
 
 # Each tests/fuzz/fuzz_*.c is a libFuzzer target; seeds stand in tests/fuzz/corpus/NAME.
 FUZZ := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))

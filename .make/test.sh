@@ -28,6 +28,7 @@ builds() { # what does not build is one failure
 }
 asan_suite() {
     DUNLIN_BIN=$TOP/build/asan/dunlin ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 \
+        LSAN_OPTIONS=suppressions=$TOP/tests/lint/lsan.supp:print_suppressions=0 \
         UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 .make/suite.sh "$@"
 }
 
