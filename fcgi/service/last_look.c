@@ -18,6 +18,7 @@
 #include "service/mail_view.h"
 #include "service/opt_out.h"
 #include "service/resolve_recipients.h"
+#include "service/track_mail.h"
 #include "service/write_mail.h"
 #include "store/case.h"
 #include "store/q_outbox.h"
@@ -287,6 +288,27 @@ attach(struct db *db, struct work *w, const char *language, struct mail *m,
     return e;
 }
 
+/* What leaves may lead over us, where the company allows it; what is kept does not. */
+static enum err
+track(struct db *db, struct work *w, const struct mail_link *link, struct mail *m,
+    struct written *text, const char **why)
+{
+    const char *html;
+    struct buf data;
+    enum err e = track_mail(db, w->arena, &w->d->keys, w->d->public_url, w->id,
+        link->url, text->html, &html);
+
+    if (e || html == text->html)
+        return e;
+    m->html = html;
+    buf_init(&data, w->arena);
+    if ((e = mail_build(m, &data, why)))
+        return e;
+    text->data = data.text;
+    text->data_n = data.len;
+    return OK;
+}
+
 static enum err
 write_and_store(struct db *db, struct work *w)
 {
@@ -325,6 +347,8 @@ write_and_store(struct db *db, struct work *w)
              db, w, recipients_language(&w->readers, &w->facts.snapshot), &m, &why)))
         return e == ERR_INVALID && why ? fail(db, w, why) : e;
     e = say_it(db, w, &reader, &view, &m, &text, &why);
+    if (!e)
+        e = track(db, w, &link, &m, &text, &why);
     if (e == ERR_INVALID && why)
         return fail(db, w, why);
     return e ? e : store_message(db, w, &text, &link);

@@ -11,13 +11,14 @@
 #include "store/q_outbox.h"
 #include "store/setting.h"
 
-static char *
-token_of(struct arena *a, const struct delivery *d, uint64_t link_id)
+char *
+mail_link_token(
+    struct arena *a, const uint8_t key[static SECRET_KEY_BYTES], uint64_t link_id)
 {
     const char *text = arena_fmt(a, "access_link:%llu", (unsigned long long)link_id);
     uint8_t mac[SECRET_MAC_BYTES];
 
-    secret_hmac(d->link_key, sizeof d->link_key, text, strlen(text), mac);
+    secret_hmac(key, SECRET_KEY_BYTES, text, strlen(text), mac);
     return secret_base64url(a, mac, sizeof mac);
 }
 
@@ -39,7 +40,7 @@ issue(struct db *db, struct arena *a, const struct delivery *d,
     if ((e = setting_read_i64(db, a, "portal_link_days", PORTAL_LINK_DAYS, &days)) ||
         (e = db_id(db, &row.id)))
         return e;
-    out->token = token_of(a, d, row.id);
+    out->token = mail_link_token(a, d->link_key, row.id);
     sha_of(out->token, strlen(out->token), hash);
     row.expires_at = m->now_at + days * DATE_US_PER_DAY;
     if ((e = access_link_insert(db, &row, NULL)))
@@ -59,7 +60,7 @@ mail_link(struct db *db, struct arena *a, const struct delivery *d,
     enum err e = mail_link_of(db, a, m->outbox_id, contact_id, m->now_at, &before);
 
     if (!e)
-        out->token = token_of(a, d, before.id);
+        out->token = mail_link_token(a, d->link_key, before.id);
     else if (e == ERR_NOT_FOUND)
         e = issue(db, a, d, m, contact_id, out);
     if (e)

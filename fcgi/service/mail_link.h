@@ -24,4 +24,8 @@ struct mail_link {
 enum err mail_link(struct db *db, struct arena *a, const struct delivery *d,
     const struct delivery_about *m, uint64_t contact_id, struct mail_link *out);
 
+/* The secret part of the link with that id; key: secret_derive's for "portal-link". */
+char *mail_link_token(
+    struct arena *a, const uint8_t key[static SECRET_KEY_BYTES], uint64_t link_id);
+
 #endif

@@ -139,7 +139,7 @@ test('the portal answers in the declared shape', async () => {
   await portal.must(200, 'GET', '/statement');
   await portal.must(201, 'POST', '/messages', { body: 'We pay on Friday.', client_key: 'k1' });
   await portal.must(200, 'GET', '/messages');
-  await inbox({ stack, staff, admin, portal });
+  await inbox({ stack, contract, staff, admin, portal });
   await portal.must(204, 'DELETE', '/session');
   await staff.must(204, 'DELETE', `/customers/${customer}/portal-links/${link.id}`);
 });

@@ -1,7 +1,7 @@
 // What the inbox answers, for the contract.
 import { insert } from './fixture.mjs';
 
-export async function inbox({ stack, staff, admin, portal }) {
+export async function inbox({ stack, contract, staff, admin, portal }) {
   await portal.must(201, 'POST', '/messages', { body: 'The price is wrong. We pay on 12 March.', client_key: 'inbox' });
   await staff.must(200, 'GET', '/inbox/summary');
   const [{ conversation_id: id }] = (await staff.must(200, 'GET', '/inbox?whose=all&limit=100')).rows.slice(-1);
@@ -21,4 +21,11 @@ export async function inbox({ stack, staff, admin, portal }) {
   const [{ id: customer }] = await stack.sql('SELECT MIN(customer_id) AS id FROM case_state');
   await admin.must(200, 'POST', `${at}/1/assign`, { customer_id: customer });
   await admin.must(200, 'POST', `${at}/2/drop`);
+  // a picture and a redirect have no body to be judged
+  const reader = `${stack.url}/api/portal/v1/mail/none`;
+  const [picture, led] = await Promise.all(['opened', 'links/1'].map((what) => fetch(`${reader}/${what}`, { redirect: 'manual' })));
+  if (picture.status !== 200 || picture.headers.get('content-type') !== 'image/gif') throw new Error('no picture');
+  if (led.status !== 302 || led.headers.get('location') !== `${stack.url}/portal`) throw new Error('led astray');
+  contract.seen.add('GET /api/portal/v1/mail/{token}/opened');
+  contract.seen.add('GET /api/portal/v1/mail/{token}/links/{no}');
 }

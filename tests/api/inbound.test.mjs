@@ -307,6 +307,47 @@ test('another division\'s conversation is not there', async () => {
   }
 });
 
+test('opened and followed is recorded only where the company allows it, and no link leads where a request says', async () => {
+  const plain = (mail) => mail.text.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, x) => String.fromCharCode(parseInt(x, 16)));
+  const off = await remind(12, ['anna@debtor.example']);
+  assert.ok(!plain(off.mail).includes('/api/portal/v1/mail/'), 'off unless somebody turns it on');
+
+  await post.stack.mysql(`INSERT INTO setting (name, known_from, value) VALUES ('tracking.opens', '2026-01-01', 'true'), ('tracking.clicks', '2026-01-01', 'true')`);
+  const on = await remind(13, ['anna@debtor.example']);
+  const text = plain(on.mail);
+  const [picture] = /http[^"]*\/opened/.exec(text);
+  const [link] = /http[^"]*\/links\/1(?=")/.exec(text);
+  const [direct] = /http[^"\s]*\/p\/[\w-]{43}/.exec(text);
+  const seen = async () => (await post.admin.must(200, 'GET', `/outbox/${on.row.id}`)).events.map((e) => [e.kind, e.times, e.url]);
+  assert.deepEqual(await seen(), []);
+
+  const got = await fetch(picture);
+  assert.deepEqual([got.status, got.headers.get('content-type'), got.headers.get('set-cookie'), (await got.arrayBuffer()).byteLength], [200, 'image/gif', null, 43]);
+  await fetch(picture);
+  const follow = (url) => fetch(url, { redirect: 'manual' });
+  const led = await follow(link);
+  assert.deepEqual([led.status, led.headers.get('location'), led.headers.get('set-cookie')], [302, direct, null]);
+  assert.deepEqual(await seen(), [['opened', 2, null], ['clicked', 1, null]]);
+
+  const door = `${post.stack.url}/portal`;
+  for (const bad of [link.replace('/links/1', '/links/2'), link.replace(/mail\/./, 'mail/z'), link.replace('/links/1', '/links/x'), link.replace(/mail\/\w+/, 'mail/x')]) {
+    const answer = await follow(bad);
+    assert.deepEqual([answer.status, answer.headers.get('location')], [302, door], bad);
+  }
+  const asked = await follow(`${link}?url=https://evil.example`);
+  assert.ok(asked.status === 400 || asked.headers.get('location') === direct);
+  assert.equal((await fetch(picture.replace(/mail\/./, 'mail/z'))).status, 200, 'nobody learns whether a token is good');
+  assert.deepEqual(await seen(), [['opened', 2, null], ['clicked', 1, null]]);
+  const [{ body_html: kept }] = await post.outbox(on.c);
+  assert.ok(!kept.includes('/api/portal/v1/mail/') && !kept.includes(direct.split('/').pop()));
+
+  await post.stack.mysql(`UPDATE access_link SET revoked_at = '2026-01-02' WHERE outbox_id = ${on.row.id}`);
+  assert.equal((await follow(link)).headers.get('location'), door, 'a way in that was closed stays closed');
+  await post.stack.mysql("DELETE FROM setting WHERE name LIKE 'tracking.%'");
+  await fetch(picture);
+  assert.equal((await seen())[0][1], 2, 'nothing more is recorded once it is off');
+});
+
 test('what was read can be moved away instead', async () => {
   const { reply } = await remind(7, ['anna@debtor.example']);
   servers.put(AR, answer({ to: reply, id: 'moved' }));

@@ -8,6 +8,7 @@
 #include "service/change_outbox.h"
 #include "store/case.h"
 #include "store/q_outbox_view.h"
+#include "store/q_tracking.h"
 
 enum { REASON__MAX = 250 };
 
@@ -180,6 +181,30 @@ json_attempts(struct rq *rq, struct json *j, uint64_t id)
     return OK;
 }
 
+/* What readers did with it: nothing where the company does not record that. */
+static enum err
+json_events(struct rq *rq, struct json *j, uint64_t id)
+{
+    struct tracking_of *t;
+    size_t n;
+    enum err e;
+
+    if ((e = tracking_of(rq->db, rq->arena, id, &t, &n)))
+        return e;
+    json_open(j, "events", '[');
+    for (size_t i = 0; i < n; i++) {
+        json_open(j, NULL, '{');
+        json_text(j, "kind", t[i].kind);
+        json_instant(j, "first_at", t[i].first_at);
+        json_instant(j, "last_at", t[i].last_at);
+        json_i64(j, "times", t[i].times);
+        json_text(j, "url", t[i].url);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+    return OK;
+}
+
 static void
 json_decision(struct json *j, const struct outbox_one *o)
 {
@@ -243,7 +268,8 @@ outbox_get(struct rq *rq)
     json_message(j, &row, r, r_n);
     json_id_or_null(j, "case_id", o.case_id);
     json_text(j, "body_text", o.body_text);
-    if ((e = json_lines(rq, j, o.id)) || (e = json_attempts(rq, j, o.id)))
+    if ((e = json_lines(rq, j, o.id)) || (e = json_attempts(rq, j, o.id)) ||
+        (e = json_events(rq, j, o.id)))
         return e;
     json_decision(j, &o);
     json_close(j, '}');

@@ -113,12 +113,14 @@ const struct schema COLLECTOR_SCHEMAS[] = {
     { "dispute_resolved", "id:id waits_for_approval:bool" },
 
     { "outbox_row", OUTBOX_MESSAGE " attempts:int" },
-    { "outbox_message",
-        OUTBOX_MESSAGE " case_id:id? body_text:text? lines:[outbox_line] "
-                       "attempts:[outbox_attempt] decision:outbox_decision?" },
+    { "outbox_message", OUTBOX_MESSAGE
+        " case_id:id? body_text:text? lines:[outbox_line] "
+        "attempts:[outbox_attempt] events:[mail_event] decision:outbox_decision?" },
     { "outbox_recipient", "email:text role:to|cc state:text detail:text?" },
     { "outbox_line",
         "number:text instalment:int due_on:day open:amount step:text cycle:int" },
+    { "mail_event",
+        "kind:opened|clicked first_at:instant last_at:instant times:int url:text?" },
     { "outbox_attempt", "at:instant outcome:text reply:text?" },
     { "outbox_decision", "id:id script:text? version:int sha256:text" },
     { "outbox_summary",

@@ -2,6 +2,7 @@
 #include "handler/document.h"
 #include "handler/portal/access.h"
 #include "handler/portal/account.h"
+#include "handler/portal/mail_events.h"
 #include "handler/portal/requests.h"
 #include "service/keep_attachment.h"
 
@@ -19,6 +20,10 @@ static const struct route routes[] = {
       "A page that asks whether mail shall end; looking at it changes nothing" },
     { "POST", V1 "opt-out/{token}", AUDIENCE_PUBLIC, 0, opt_out_post, NULL, NULL, NULL, 200,
       ROUTE_NO_CSRF | ROUTE_SECRET | ROUTE_RAW_BODY | ROUTE_ANY_ORIGIN, 4096, "End mail to a contact; one click of RFC 8058" },
+    { "GET", V1 "mail/{token}/opened", AUDIENCE_PUBLIC, 0, mail_opened, NULL, NULL, NULL, 200, ROUTE_SECRET, 0,
+      "A picture of one point in a message; fetching it tells that it was opened" },
+    { "GET", V1 "mail/{token}/links/{no}", AUDIENCE_PUBLIC, 0, mail_link_followed, NULL, NULL, NULL, 302, ROUTE_SECRET, 0,
+      "A link of a message; leads where the message says" },
     { "GET", V1 "session", PORTAL, 0, portal_session_get, NULL, NULL, "portal_session", 200, 0, 0, "Who is here" },
     { "DELETE", V1 "session", PORTAL, 0, portal_session_end, NULL, NULL, NULL, 204, 0, 0, "Leave" },
 

@@ -1020,6 +1020,14 @@ export interface Made {
   id: string;
 }
 
+export interface MailEvent {
+  kind: 'opened' | 'clicked';
+  first_at: Instant;
+  last_at: Instant;
+  times: number;
+  url: string | null;
+}
+
 export interface MailHeld {
   number: string | null;
   item_id: string | null;
@@ -1303,6 +1311,7 @@ export interface OutboxMessage {
   body_text: string | null;
   lines: OutboxLine[];
   attempts: OutboxAttempt[];
+  events: MailEvent[];
   decision: OutboxDecision | null;
 }
 
