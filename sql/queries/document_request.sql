@@ -1,4 +1,4 @@
--- Documents that a customer is asked for. :scope is the user when limited to divisions.
+-- Documents that a customer is asked for. :scope is the user when limited.
 
 -- document_request_insert :exec (id u64, customer_id u64, item_id u64?, kind text, body text,
 --     due_on day, asked_by u64, asked_at instant)

@@ -1,4 +1,4 @@
--- Money that goes back. :scope is the user when limited to divisions.
+-- Money that goes back. :scope is the user when limited.
 
 -- refund_insert :exec (id u64, customer_id u64, case_id u64, credit_item_id u64, amount_minor i64,
 --     currency cur, paid_on day, reason text, reference text?, asked_by u64, asked_at instant)

@@ -39,3 +39,7 @@ ON DUPLICATE KEY UPDATE view = VALUES(view);
 
 -- saved_view_default_clear :exec (user_id u64)
 DELETE FROM view_default WHERE user_id = :user_id;
+
+-- saved_view_divisions :many (scope u64?) → (code text)
+-- What there is a view by division of.
+SELECT v.code FROM division v WHERE SEES_DIVISION(v.id) ORDER BY v.code;

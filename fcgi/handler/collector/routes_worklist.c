@@ -32,7 +32,7 @@ static const struct schema schemas[] = {
         "name:text base:text sort:text filters:any columns:[text] shared?:bool" },
     { "saved_view", "id:id name:text base:text sort:text filters:any columns:[text] "
                     "shared:bool own:bool owner:person" },
-    { "views", "default:text? views:[saved_view]" },
+    { "views", "default:text? views:[saved_view] divisions:[text]" },
     { "view_choice", "view?:text?" },
     { NULL, NULL },
 };

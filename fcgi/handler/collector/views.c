@@ -30,15 +30,17 @@ enum err
 views_list(struct rq *rq)
 {
     struct saved_view_default first;
+    struct saved_view_divisions *d;
     struct saved_view_list *s;
     struct json *j;
-    size_t n;
+    size_t n, divisions_n;
     enum err none, e;
 
     none = saved_view_default(rq->db, rq->arena, rq->who.user_id, &first);
     if ((none && none != ERR_NOT_FOUND))
         return none;
-    if ((e = saved_view_list(rq->db, rq->arena, rq->who.user_id, &s, &n)))
+    if ((e = saved_view_list(rq->db, rq->arena, rq->who.user_id, &s, &n)) ||
+        (e = saved_view_divisions(rq->db, rq->arena, rq->who.scope, &d, &divisions_n)))
         return e;
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');
@@ -46,6 +48,10 @@ views_list(struct rq *rq)
     json_open(j, "views", '[');
     for (size_t i = 0; i < n; i++)
         json_view(rq, j, &s[i]);
+    json_close(j, ']');
+    json_open(j, "divisions", '[');
+    for (size_t i = 0; i < divisions_n; i++)
+        json_text(j, NULL, d[i].code);
     json_close(j, ']');
     json_close(j, '}');
     return OK;

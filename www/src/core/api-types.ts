@@ -2773,6 +2773,7 @@ export interface ViewIn {
 export interface Views {
   default: string | null;
   views: SavedView[];
+  divisions: string[];
 }
 
 export interface Why {

@@ -3,16 +3,20 @@ import common from './common.de';
 import customer from './customer.de';
 import inbox from './inbox.de';
 import pages from './pages.de';
+import queue from './queue.de';
 
 export default {
   ...common,
   ...inbox,
   ...pages,
   ...customer,
+  ...queue,
   ...audit,
   'nav.collect': 'Einziehen',
   'nav.setup': 'Einrichten',
   'nav.worklist': 'Arbeitsliste',
+  'nav.session': 'Sitzung starten',
+  'nav.team': 'Team',
   'nav.customers': 'Kunden',
   'nav.inbox': 'Posteingang',
   'nav.outbox': 'Postausgang',
@@ -132,6 +136,8 @@ export default {
   'filter.overdue_chip': 'ab {amount}',
   'bulk.label': 'Ausgewählte Zeilen',
   'bulk.selected': 'ausgewählt',
+  'bulk.wide': 'Alle {n} passenden auswählen',
+  'bulk.assign': 'Zuteilen',
   'bulk.clear': 'Aufheben',
   'bulk.title': 'Wiedervorlage für die Auswahl',
   'bulk.preview':
@@ -216,6 +222,13 @@ export default {
   'next.broken_promise': 'Gebrochene Zusage nachfassen',
   'next.repair_the_script': 'Skript reparieren',
   'next.decide': 'Weiteres entscheiden',
+  'next.answer': 'Antwort beantworten',
+  'next.check_payment': 'Zugesagte Zahlung prüfen',
+  'next.write_text': 'Fehlenden Text schreiben',
+  'next.bring_cash_data': 'Bankdaten nachführen',
+  'next.undeliverable': 'Adresse berichtigen',
+  'next.uncertain_mail': 'Ungewissen Versand prüfen',
+  'next.message': 'Nachricht beantworten',
   'next.wait': 'Warten',
   'next.wait_for_payment': 'Auf Zahlung warten',
   'next.wait_for_cash_data': 'Auf Bankdaten warten',

@@ -3,16 +3,20 @@ import common from './common.fr';
 import customer from './customer.fr';
 import inbox from './inbox.fr';
 import pages from './pages.fr';
+import queue from './queue.fr';
 
 export default {
   ...common,
   ...inbox,
   ...pages,
   ...customer,
+  ...queue,
   ...audit,
   'nav.collect': 'Recouvrer',
   'nav.setup': 'Configurer',
   'nav.worklist': 'Liste de travail',
+  'nav.session': 'Démarrer la session',
+  'nav.team': 'Équipe',
   'nav.customers': 'Clients',
   'nav.inbox': 'Réception',
   'nav.outbox': 'Boîte d’envoi',
@@ -132,6 +136,8 @@ export default {
   'filter.overdue_chip': '{amount} ou plus',
   'bulk.label': 'Lignes sélectionnées',
   'bulk.selected': 'sélectionnés',
+  'bulk.wide': 'Sélectionner les {n} correspondants',
+  'bulk.assign': 'Attribuer',
   'bulk.clear': 'Effacer',
   'bulk.title': 'Suivi pour la sélection',
   'bulk.preview':
@@ -216,6 +222,13 @@ export default {
   'next.broken_promise': 'Relancer la promesse',
   'next.repair_the_script': 'Réparer le script',
   'next.decide': 'Décider la suite',
+  'next.answer': 'Répondre au client',
+  'next.check_payment': 'Vérifier le paiement promis',
+  'next.write_text': 'Écrire le texte manquant',
+  'next.bring_cash_data': 'Mettre à jour les données bancaires',
+  'next.undeliverable': 'Corriger l’adresse',
+  'next.uncertain_mail': 'Vérifier l’envoi incertain',
+  'next.message': 'Répondre au message',
   'next.wait': 'Attendre',
   'next.wait_for_payment': 'Attendre le paiement',
   'next.wait_for_cash_data': 'Attendre la banque',

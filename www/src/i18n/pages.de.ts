@@ -142,6 +142,7 @@ export default {
   'event.mail_failed': 'Mail gescheitert',
   'event.mail_uncertain': 'Mail ungewiss',
   'event.mail_cancelled': 'Mail zurückgezogen',
+  'event.assignment': 'Zuteilung',
   'event.note': 'Notiz',
   'event.call': 'Anruf',
   'event.message': 'Nachricht',

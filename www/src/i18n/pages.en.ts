@@ -147,6 +147,7 @@ export default {
   'event.mail_failed': 'Mail failed',
   'event.mail_uncertain': 'Mail uncertain',
   'event.mail_cancelled': 'Mail cancelled',
+  'event.assignment': 'Assignment',
   'event.note': 'Note',
   'event.call': 'Call',
   'event.message': 'Message',

@@ -142,6 +142,7 @@ export default {
   'event.mail_failed': 'Envoi échoué',
   'event.mail_uncertain': 'Envoi incertain',
   'event.mail_cancelled': 'Envoi annulé',
+  'event.assignment': 'Attribution',
   'event.note': 'Note',
   'event.call': 'Appel',
   'event.message': 'Message',

@@ -8,6 +8,7 @@ import customerEn from './customer.en';
 import inboxEn from './inbox.en';
 import loginEn from './login.en';
 import pagesEn from './pages.en';
+import queueEn from './queue.en';
 import portalDe from './portal.de';
 import portalEn from './portal.en';
 import portalFr from './portal.fr';
@@ -17,7 +18,16 @@ import settingsFr from './settings.fr';
 
 type Words = Record<string, string>;
 
-const app: Words = { ...commonEn, ...appEn, ...pagesEn, ...customerEn, ...auditEn, ...inboxEn, ...loginEn };
+const app: Words = {
+  ...commonEn,
+  ...appEn,
+  ...pagesEn,
+  ...queueEn,
+  ...customerEn,
+  ...auditEn,
+  ...inboxEn,
+  ...loginEn,
+};
 const portal: Words = { ...commonEn, ...portalEn };
 const settings: Words = settingsEn;
 const languages: [string, Words, Words][] = [

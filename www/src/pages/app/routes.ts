@@ -28,6 +28,19 @@ export const ROUTES: Record<string, Route> = {
     href: '/app/worklist',
     load: () => import('./worklist/Worklist.svelte'),
   },
+  session: {
+    pattern: '/app/session',
+    right: 'work',
+    under: 'worklist',
+    load: () => import('./session/Session.svelte'),
+  },
+  team: {
+    pattern: '/app/team',
+    right: 'team',
+    group: 'collect',
+    href: '/app/team',
+    load: () => import('./team/Team.svelte'),
+  },
   customers: {
     pattern: '/app/customers',
     right: 'read',

@@ -3,6 +3,20 @@ import type { Column } from '$ui/DataGrid.svelte';
 import type { WorklistRow } from '$core/api-types';
 import * as cell from './Cells.svelte';
 
+export type WorklistColumn = Column<WorklistRow>;
+
+/** Those that the address names, in its order; else those that ship. */
+export function chosenColumns(
+  shipped: readonly WorklistColumn[],
+  more: readonly WorklistColumn[],
+  names: string | null,
+): readonly WorklistColumn[] {
+  const all = [...shipped, ...more];
+  const chosen = (names ?? '').split(',').flatMap((name) => all.filter((column) => column.key === name));
+  // What somebody chose is shown, however narrow the window.
+  return chosen.length ? chosen.map((column) => ({ ...column, from: 0 })) : shipped;
+}
+
 export const worklistColumns = (): Column<WorklistRow>[] => [
   {
     key: 'score',
@@ -40,18 +54,44 @@ export const worklistColumns = (): Column<WorklistRow>[] => [
     cell: cell.days,
   },
   { key: 'aging', label: t('col.aging'), track: '92px', min: 92, from: 860, cell: cell.aging },
-  { key: 'status', label: t('col.status'), min: 110, cell: cell.status },
-  { key: 'next', label: t('col.next'), track: 'minmax(194px, 1fr)', min: 194, from: 744, cell: cell.next },
+  { key: 'status', label: t('col.status'), min: 110, sort: 'status', cell: cell.status },
+  {
+    key: 'next',
+    label: t('col.next'),
+    track: 'minmax(194px, 1fr)',
+    min: 194,
+    from: 744,
+    sort: 'next',
+    cell: cell.next,
+  },
   {
     key: 'open',
     label: t('col.open'),
     min: 96,
     align: 'end',
+    sort: 'open',
+    descendingFirst: true,
     from: 1060,
     cell: cell.openAmount,
   },
-  { key: 'contact', label: t('col.contact'), track: '104px', min: 104, from: 1180, cell: cell.contact },
-  { key: 'owner', label: t('col.owner'), track: '116px', min: 116, from: 1300, cell: cell.owner },
+  {
+    key: 'contact',
+    label: t('col.contact'),
+    track: '104px',
+    min: 104,
+    from: 1180,
+    sort: 'contact',
+    cell: cell.contact,
+  },
+  {
+    key: 'owner',
+    label: t('col.owner'),
+    track: '116px',
+    min: 116,
+    from: 1300,
+    sort: 'owner',
+    cell: cell.owner,
+  },
 ];
 
 /** What the help dialog lists. */

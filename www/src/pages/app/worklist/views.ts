@@ -24,7 +24,30 @@ export const LIST_VIEWS: readonly ListView[] = [
   { id: 'risk', view: 'all', sort: '-score', tag: 'high-risk' },
 ];
 
-export const FILTERS = ['q', 'status', 'tag', 'currency', 'division', 'min_days', 'min_overdue'] as const;
+export const FILTERS = [
+  'q',
+  'status',
+  'cause',
+  'tag',
+  'strategy',
+  'action',
+  'currency',
+  'division',
+  'assignee',
+  'unassigned',
+  'min_days',
+  'max_days',
+  'min_overdue',
+  'max_overdue',
+  'min_open',
+  'min_score',
+  'min_items',
+  'min_broken',
+  'next_from',
+  'next_to',
+  'due_before',
+  'contact_before',
+] as const;
 export type Filter = (typeof FILTERS)[number];
 export type Filters = Partial<Record<Filter, string>>;
 
@@ -59,3 +82,7 @@ export const listQuery = (view: ListView, filters: Filters, sort: Sort): Query =
 /** How many rows a view holds; views that are only another order or a tag have no count of their own. */
 export const countOf = (view: ListView, summary: WorklistSummary | null): number | null =>
   view.tag || view.id === 'days' ? null : (summary?.views[view.view] ?? null);
+
+/** What is asked in a dialog. */
+export type Asked =
+  'note' | 'follow' | 'promise' | 'done' | 'snooze' | 'dispute' | 'bulk' | 'assign' | 'filter' | 'keys';
