@@ -36,8 +36,8 @@ UPDATE case_state
    SET touch_seq = touch_seq + 1, next_at = '1000-01-01', touched_by = :touched_by
  WHERE next_at < '9999-12-31';
 
--- audit_page :many [hot] (customer_id u64?, object_kind text?, object_id text?, action text?, after_id u64,
---     take u32)
+-- audit_page :many [hot] (customer_id u64?, object_kind text?, object_id text?, action text?, user text?,
+--     from_at instant?, to_at instant?, after_id u64, take u32)
 --     → (id u64, at instant, actor_kind text, actor_id text, actor_name text?, ip text, request_id text,
 --        action text, object_kind text, object_id text, customer_id u64?, before_json text?,
 --        after_json text?)
@@ -56,5 +56,8 @@ SELECT a.id, a.at, a.actor_kind, a.actor_id,
    AND (:object_kind IS NULL OR a.object_kind = :object_kind)
    AND (:object_id IS NULL OR a.object_id = :object_id)
    AND (:action IS NULL OR a.action = :action)
+   AND (:user IS NULL OR a.actor_kind = 'user' AND a.actor_id = :user)
+   AND (:from_at IS NULL OR a.at >= :from_at)
+   AND (:to_at IS NULL OR a.at < :to_at)
  ORDER BY a.id DESC
  LIMIT :take;

@@ -253,6 +253,20 @@ test('a user is told of things in the declared shape', async () => {
   await staff.must(204, 'GET', '/events');
 });
 
+test('the audit is searched, proved and handed out in the declared shape', async () => {
+  const at = '/api/admin/v1/audit';
+  const { user } = await admin.must(200, 'GET', '/session');
+  const { rows } = await admin.must(200, 'GET', `${at}?user_id=${user.id}&since=2026-03-04&until=2026-03-04`);
+  assert.ok(rows.length > 0 && rows.every((r) => r.actor.id === user.id));
+  assert.deepEqual((await admin.must(200, 'GET', `${at}?until=2026-03-03`)).rows, []);
+  assert.equal((await admin.must(200, 'GET', `${at}/proof`)).whole, true);
+  const got = await (await stack.admin()).get(`${at}/export?since=2026-03-04`); // a file, not JSON
+  contract.seen.add(`GET ${at}/export`);
+  assert.match(got.headers.get('content-disposition'), /^attachment/);
+  assert.match(got.text, /^id,at,actor_kind/);
+  await staff.must(403, 'GET', `${at}/proof`);
+});
+
 test('things are found in the declared shape', async () => {
   const { number, amount_minor: minor } = (await stack.sql("SELECT number, amount_minor FROM item WHERE kind = 'invoice' AND currency = 'EUR' ORDER BY id LIMIT 1"))[0];
   assert.equal((await staff.must(200, 'GET', `/search?q=${encodeURIComponent(number)}`)).items[0].number, number);

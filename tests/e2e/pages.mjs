@@ -54,6 +54,7 @@ export const STAFF = [
   { name: 'worklist, filter', path: '/app/worklist?view=all', act: press('Filter') },
   { name: 'worklist, selection', path: '/app/worklist?view=all', act: (page) => page.getByLabel('Select all loaded rows').check() },
   { name: 'customers', path: '/app/customers' },
+  { name: 'audit', path: '/app/audit' },
   { name: 'customer', path: (known) => `/app/customers/${known.customer}` },
   { name: 'customer, promise', path: (known) => `/app/customers/${known.customer}`, act: press('Log promise') },
   { name: 'customer, follow-up', path: (known) => `/app/customers/${known.customer}`, act: press('Follow-up') },

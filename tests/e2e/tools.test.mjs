@@ -179,4 +179,23 @@ describe('the palette', () => {
   });
 });
 
+test('an admin searches the audit, sees what an entry changed, and proves that all of it is there', async () => {
+  const user = (await admin.must(200, 'GET', '/api/admin/v1/users')).rows.find((one) => one.role === 'viewer' || one.role === 'collector');
+  await admin.must(200, 'PUT', `/api/admin/v1/users/${user.id}`, { name: user.name, role: 'manager', status: 'active', language: 'de', divisions: [] },
+    { 'if-match': `"${user.version}"` });
+  const page = await browser.page();
+  await browser.signIn(page, admin);
+  await page.goto('/app/audit');
+  await page.getByLabel('Action').fill('user.change');
+  await page.getByLabel('Action').press('Tab');
+  await page.waitForURL(/action=user\.change/);
+  const entries = page.getByRole('region', { name: 'Audit' }).getByRole('button', { name: /user\.change/ });
+  await entries.first().click();
+  await page.getByText(/^From 127\.0\.0\.1, request/).waitFor();
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await page.getByText(/The audit is whole/).waitFor();
+  await looksRight(page, 'audit');
+  await page.context().close();
+});
+
 test('nothing on the console, no breach of the policy', () => assert.deepEqual(browser.problems, []));

@@ -120,7 +120,10 @@ const struct param AUDIT_PARAMS[] = {
     { .name = "customer_id", .kind = PARAM_ID },
     { .name = "object_kind", .max = 32 },
     { .name = "object_id", .max = 64 },
-    { .name = "action", .max = 64 },
+    { .name = "action", .max = 64, .summary = "exactly this" },
+    { .name = "user_id", .kind = PARAM_ID, .summary = "done by this user" },
+    { .name = "since", .kind = PARAM_DAY, .summary = "first day, UTC" },
+    { .name = "until", .kind = PARAM_DAY, .summary = "last day, UTC" },
     { .name = NULL },
 };
 
@@ -159,16 +162,27 @@ json_event(struct json *j, const struct audit_page *a)
 enum err
 audit_list(struct rq *rq)
 {
+    int32_t since = rq_day(rq, "since", DAY_NONE),
+            until = rq_day(rq, "until", DAY_NONE);
     struct rq_cursor after = { .id = UINT64_MAX }, last;
+    struct audit_page_in in;
     struct audit_page *a;
     bool first, more;
     size_t n;
     enum err e;
 
-    if ((e = rq_cursor(rq, "audit", &after, &first)) ||
-        (e = audit_page(rq->db, rq->arena, rq_id(rq, "customer_id"),
-             rq_text(rq, "object_kind"), rq_text(rq, "object_id"),
-             rq_text(rq, "action"), after.id, (uint32_t)rq->limit + 1, &a, &n)))
+    if ((e = rq_cursor(rq, "audit", &after, &first)))
+        return e;
+    in = (struct audit_page_in){ .customer_id = rq_id(rq, "customer_id"),
+        .object_kind = rq_text(rq, "object_kind"),
+        .object_id = rq_text(rq, "object_id"),
+        .action = rq_text(rq, "action"),
+        .user = rq_text(rq, "user_id"),
+        .from_at = since == DAY_NONE ? INSTANT_NONE : date_instant(since),
+        .to_at = until == DAY_NONE ? INSTANT_NONE : date_instant(until + 1),
+        .after_id = after.id,
+        .take = (uint32_t)rq->limit + 1 };
+    if ((e = audit_page(rq->db, rq->arena, &in, &a, &n)))
         return e;
     if ((more = n > rq->limit)) {
         n = rq->limit;

@@ -1,3 +1,4 @@
+#include "handler/admin/audit.h"
 #include "handler/collector/notifications.h"
 #include "handler/collector/search.h"
 #include "handler/routes.h"
@@ -6,7 +7,7 @@
 #define STAFF AUDIENCE_STAFF
 #define READ RIGHT_READ
 
-/* What a user is told and looks for. */
+/* What a user is told and looks for; the proof of the audit. */
 /* clang-format off */
 static const struct route routes[] = {
     { "GET", V1 "notifications", STAFF, READ, notifications_list, NOTIFICATIONS_PARAMS, NULL, "notification", 200,
@@ -25,6 +26,11 @@ static const struct route routes[] = {
       "Server-sent events: `notification` when something is new; 204 where nginx cannot serve them" },
     { "GET", V1 "search", STAFF, READ, search_get, SEARCH_PARAMS, NULL, "search", 200, 0, 0,
       "Customers, documents, amounts and messages by what was typed, best first" },
+
+    { "GET", "/api/admin/v1/audit/proof", AUDIENCE_ADMIN, RIGHT_USERS, audit_proof_get, NULL, NULL, "audit_proof", 200,
+      0, 0, "Recompute the chain of seals: whether the audit is whole" },
+    { "GET", "/api/admin/v1/audit/export", AUDIENCE_ADMIN, RIGHT_USERS, audit_export, AUDIT_EXPORT_PARAMS, NULL, NULL,
+      200, 0, 0, "The audit as CSV, at most 20,000 rows; `dunlin audit export` has no limit" },
     { .method = NULL },
 };
 /* clang-format on */
@@ -38,6 +44,10 @@ static const struct schema schemas[] = {
     { "notification_choice", "digest:off|daily|hourly digest_hour:int time_zone:text" },
     { "notification_choice_in",
         "digest:off|daily|hourly digest_hour?:int? time_zone?:text?" },
+    { "audit_proof", "whole:bool rows:int pending:int last_id:id? seal:text "
+                     "sealed_at:instant? faults_n:int faults:[audit_fault]" },
+    { "audit_fault", "fault:broken|put_in|missing|too_many|tail|head|anchor id:id? "
+                     "rows:int" },
     { "search", "customers:[search_customer] items:[search_item] amounts:[search_item] "
                 "messages:[search_message]" },
     { "search_customer", "id:id number:text name:text status:text" },

@@ -86,6 +86,23 @@ export interface AuditEvent {
   after: unknown;
 }
 
+export interface AuditFault {
+  fault: 'broken' | 'put_in' | 'missing' | 'too_many' | 'tail' | 'head' | 'anchor';
+  id: string | null;
+  rows: number;
+}
+
+export interface AuditProof {
+  whole: boolean;
+  rows: number;
+  pending: number;
+  last_id: string | null;
+  seal: string;
+  sealed_at: Instant | null;
+  faults_n: number;
+  faults: AuditFault[];
+}
+
 export interface BadRun {
   id: string;
   kind: string;

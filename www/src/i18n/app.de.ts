@@ -26,6 +26,7 @@ export default {
   'nav.account': 'Mein Konto',
   'nav.overview': 'Überblick',
   'nav.company': 'Firma',
+  'nav.audit': 'Protokoll',
   'nav.users': 'Benutzer',
   'nav.sign_out': 'Abmelden',
   'nav.demo': 'Beispielfirma',

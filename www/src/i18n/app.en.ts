@@ -14,6 +14,7 @@ export default {
   'nav.account': 'My account',
   'nav.overview': 'Overview',
   'nav.company': 'Company',
+  'nav.audit': 'Audit',
   'nav.users': 'Users',
   'nav.sign_out': 'Sign out',
   'nav.demo': 'Demo company',

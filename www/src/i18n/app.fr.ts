@@ -26,6 +26,7 @@ export default {
   'nav.account': 'Mon compte',
   'nav.overview': 'Vue d’ensemble',
   'nav.company': 'Société',
+  'nav.audit': 'Journal d’audit',
   'nav.users': 'Utilisateurs',
   'nav.sign_out': 'Se déconnecter',
   'nav.demo': 'Société de démonstration',

@@ -87,4 +87,11 @@ export const ROUTES: Record<string, Route> = {
     href: '/app/users',
     load: () => settingsWords(() => import('./users/Users.svelte')),
   },
+  audit: {
+    pattern: '/app/audit',
+    right: 'users',
+    group: 'setup',
+    href: '/app/audit',
+    load: () => import('./audit/Audit.svelte'),
+  },
 };
