@@ -106,7 +106,7 @@ test('what is written has the declared shape', async () => {
   const { user } = await admin.must(200, 'GET', '/session');
   await admin.must(204, 'PUT', '/dispute-rules', { rules: [{ reason_code: 'rebate', owner_id: user.id }] });
   await staff.must(200, 'GET', '/dispute-rules');
-  await stack.mysql("INSERT INTO setting (name, known_from, value) VALUES ('dispute_approval_limit', '2026-01-01', '\"0.00\"')");
+  await stack.mysql("INSERT INTO setting (name, known_from, value) VALUES ('dispute.approval_minor', '2026-01-01', '0')");
   for (const way of ['refuse', 'approve']) {
     assert.equal((await staff.must(200, 'POST', `/disputes/${dispute.id}/resolve`, { resolution: 'credit' })).waits_for_approval, true);
     await admin.must(200, 'GET', `/disputes/${dispute.id}`);

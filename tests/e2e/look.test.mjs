@@ -23,6 +23,7 @@ async function findOut() {
   const { rows } = await collector.must(200, 'GET', '/worklist?view=overdue&limit=1');
   known.customer = rows[0].customer_id;
   known.mail = (await collector.must(200, 'GET', '/outbox?limit=1')).rows[0].id;
+  known.dispute = (await collector.must(200, 'GET', '/disputes?limit=1')).rows[0].id;
   known.link = stack.logins().portal_link;
   known.token = new URL(known.link).pathname.split('/').pop();
   contact = await stack.portal(known.link);

@@ -101,6 +101,8 @@ export default {
   'resolution.write_off': 'Ausgebucht',
   'resolution.withdrawn': 'Vom Kunden zurückgezogen',
   'items.hold': 'Anhalten',
+  'dispute.waits':
+    'Der Streitfall zu {number} wartet auf eine zweite Person. Leitende wurden benachrichtigt.',
   'dispute.title': 'Streitfall zu {number}',
   'dispute.amount': 'Strittiger Betrag',
   'dispute.hint': 'Der Rest bleibt zahlbar und wird weiter gemahnt.',

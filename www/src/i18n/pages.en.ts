@@ -105,6 +105,7 @@ export default {
   'resolution.write_off': 'Written off',
   'resolution.withdrawn': 'Withdrawn by the customer',
   'items.hold': 'Hold',
+  'dispute.waits': 'The dispute on {number} waits for a second person. Managers were told.',
   'dispute.title': 'Dispute on {number}',
   'dispute.amount': 'Disputed amount',
   'dispute.hint': 'The rest stays payable and is still reminded.',

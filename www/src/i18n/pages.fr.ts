@@ -101,6 +101,7 @@ export default {
   'resolution.write_off': 'Passé en perte',
   'resolution.withdrawn': 'Retiré par le client',
   'items.hold': 'Suspendre',
+  'dispute.waits': 'Le litige sur {number} attend une deuxième personne. Les responsables sont prévenus.',
   'dispute.title': 'Litige sur {number}',
   'dispute.amount': 'Montant en litige',
   'dispute.hint': 'Le reste demeure payable et continue d’être relancé.',

@@ -9,6 +9,7 @@ import inboxEn from './inbox.en';
 import loginEn from './login.en';
 import pagesEn from './pages.en';
 import queueEn from './queue.en';
+import standsEn from './stands.en';
 import portalDe from './portal.de';
 import portalEn from './portal.en';
 import portalFr from './portal.fr';
@@ -24,6 +25,7 @@ const app: Words = {
   ...pagesEn,
   ...queueEn,
   ...customerEn,
+  ...standsEn,
   ...auditEn,
   ...inboxEn,
   ...loginEn,

@@ -1,0 +1,158 @@
+// Promises and disputes as a collector works them in a browser, by keys where it matters.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { addUser, caseOf, COMPANY, customer, insert, invoice } from '../api/fixture.mjs';
+import { Browser } from '../harness/browser.mjs';
+import { Stack } from '../harness/stack.mjs';
+import { settled } from './pages.mjs';
+
+let stack, browser, clara, max;
+before(async () => {
+  stack = await Stack.start({ company: 'empty', now: '2026-03-02T09:00:00Z' });
+  await stack.mysql([COMPANY, customer(40, 'Delta Mines'), caseOf(5001, 40, 101, { name: 'Delta Mines' }),
+    ...Array.from({ length: 200 }, (_, i) => invoice(50000 + i, 5001, 40, 101)),
+    ...[['Pumps', 6000], ['Valves', 4000]].map(([description, minor], i) => insert('item_line', { item_id: 50000, line_no: i + 1, description, amount_minor: minor })),
+    "INSERT INTO setting (name, known_from, value) VALUES ('dispute.approval_minor', '2026-01-01', '1000')"].join('\n'));
+  clara = await stack.login(await addUser(stack, 'clara@example.com', '--name', 'Clara Berg'));
+  max = await stack.login(await addUser(stack, 'max@example.com', '--name', 'Max Stone', '--role', 'manager'));
+  browser = await Browser.start(stack);
+});
+after(async () => {
+  await browser?.stop();
+  await stack?.stop();
+});
+
+async function open(client, path) {
+  const page = await browser.page();
+  await browser.signIn(page, client);
+  await page.goto(path);
+  await settled(page);
+  return page;
+}
+
+/** Tab until that control has the focus. */
+async function tabTo(page, name) {
+  for (let i = 0; i < 400; i++) {
+    await page.keyboard.press('Tab');
+    const here = await page.evaluate(() => {
+      const e = document.activeElement;
+      return e?.getAttribute('aria-label') ?? e?.labels?.[0]?.textContent?.trim() ?? e?.textContent?.trim() ?? '';
+    });
+    if (here === name) return;
+  }
+  throw new Error(`no way by keys to: ${name}`);
+}
+
+test('one follow-up on 200 invoices, by keys alone', async () => {
+  const page = await open(clara, '/app/customers/40');
+  // all of them have to be in sight before all of them can be chosen
+  for (const more = page.getByRole('button', { name: 'Show more' }); await more.count();) {
+    await more.first().focus();
+    await page.keyboard.press('Enter');
+    await settled(page);
+    if (await page.locator('table.items tbody tr').count() >= 200) break;
+  }
+  await page.getByLabel('Select all loaded rows').focus();
+  await page.keyboard.press('Space');
+  await page.getByText('200', { exact: true }).first().waitFor();
+  await page.getByRole('group', { name: 'Selected rows' }).getByRole('button', { name: 'Follow-up' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByLabel('What to do').waitFor();
+  await page.keyboard.type('Ask for the order numbers');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  const [task] = await clara.all('/follow-ups?customer_id=40');
+  assert.equal(task.title, 'Ask for the order numbers');
+  const [{ n }] = await stack.sql(`SELECT COUNT(*) AS n FROM follow_up_item WHERE follow_up_id = ${task.id}`);
+  assert.equal(n, '200');
+  await page.context().close();
+});
+
+test('a promise in two monthly amounts, seen on the page of promises, replaced and taken back', async () => {
+  const page = await open(clara, '/app/customers/40');
+  await page.getByLabel('Select R50001').check();
+  await page.getByRole('group', { name: 'Selected rows' }).getByRole('button', { name: 'Log promise' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Paid in').selectOption('2');
+  assert.deepEqual(await dialog.getByRole('list', { name: 'Instalments' }).getByRole('listitem').allInnerTexts(), ['9 Mar\n€50.00', '9 Apr\n€50.00']);
+  await dialog.getByRole('button', { name: 'Record promise' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  const rows = await clara.all('/promises?view=open');
+  assert.deepEqual(rows.map((p) => [p.amount.amount, p.promised_on, p.plan.no]), [['50.00', '2026-03-09', 1], ['50.00', '2026-04-09', 2]]);
+  await page.goto('/app/promises?view=open');
+  await settled(page);
+  await page.getByText('Instalment 1 of 2').waitFor();
+  assert.deepEqual(await browser.axe(page), []);
+  await page.getByRole('button', { name: 'Cancel the promise of Delta Mines' }).first().click();
+  await dialog.getByLabel('Reason').fill('they cannot');
+  assert.equal(await dialog.getByLabel('Cancel the rest of the plan, too').isChecked(), true);
+  await dialog.getByRole('button', { name: 'Cancel promise' }).click();
+  await page.getByText('No promises here').waitFor();
+  assert.ok((await clara.all('/promises?view=all')).every((p) => p.state === 'cancelled'));
+  await page.context().close();
+});
+
+test('a dispute of one line with evidence, a note, a message, and a second person who agrees', async () => {
+  const page = await open(clara, '/app/customers/40');
+  await page.getByLabel('Select R50000').check();
+  await page.getByRole('group', { name: 'Selected rows' }).getByRole('button', { name: 'Dispute' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Dispute single lines').check();
+  await dialog.getByLabel('Disputed of Valves').fill('25.00');
+  await dialog.getByLabel('Evidence').setInputFiles({ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('six came, eight were billed\n') });
+  assert.deepEqual(await browser.axe(page), []);
+  await dialog.getByRole('button', { name: 'Open dispute' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.goto('/app/disputes');
+  await settled(page);
+  assert.deepEqual(await browser.axe(page), []);
+  await page.getByRole('link', { name: /Delta Mines/ }).click();
+  await page.getByRole('heading', { name: 'Dispute on R50000' }).waitFor();
+  await page.getByRole('link', { name: 'note.txt' }).waitFor();
+  await page.getByRole('cell', { name: 'Valves' }).waitFor();
+  await page.getByLabel('New internal note').fill('They are right.');
+  await page.getByRole('button', { name: 'Keep note' }).click();
+  await page.getByText('They are right.').waitFor();
+  await page.getByLabel('New message to the customer').fill('We look into it.');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('We look into it.').waitFor();
+  await page.getByRole('button', { name: 'Resolve' }).click();
+  await dialog.getByRole('button', { name: 'Resolve' }).click();
+  await page.getByText('Clara Berg asks to close it: ').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Agree' }).count(), 0, 'never by who asked');
+  assert.deepEqual(await browser.axe(page), []);
+  const other = await open(max, '/app/disputes?view=approval');
+  await other.getByRole('link', { name: /Delta Mines/ }).click();
+  await other.getByRole('button', { name: 'Agree' }).click();
+  await other.getByText('Agreed. The dispute is closed.').waitFor();
+  const [row] = await clara.all('/disputes?view=closed');
+  assert.deepEqual([row.resolution, row.amount.amount], ['credit', '25.00']);
+  await other.context().close();
+  await page.context().close();
+});
+
+test('reasons and owners are kept by a manager', async () => {
+  const page = await open(max, '/app/disputes');
+  await page.getByRole('link', { name: 'Reasons and owners' }).click();
+  await page.getByRole('button', { name: 'Add a reason' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Code').fill('rebate');
+  for (const name of ['English', 'Deutsch', 'Français']) await dialog.getByLabel(name).fill(`Rebate ${name}`);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Rebate English').waitFor();
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  await page.getByLabel('Reason', { exact: true }).selectOption('rebate');
+  await page.getByLabel('Owner').selectOption({ label: 'Max Stone' });
+  await page.getByRole('button', { name: 'Save rules' }).click();
+  await page.getByText('Rules saved.').waitFor();
+  assert.deepEqual((await max.all('/dispute-rules')).map((r) => [r.reason_code, r.division, r.owner.name]), [['rebate', null, 'Max Stone']]);
+  assert.deepEqual(await browser.axe(page), []);
+  await tabTo(page, 'Remove this rule');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.getByLabel('Owner').count(), 0);
+  await page.context().close();
+});
+
+test('nothing went wrong in the console, and no policy was broken', () => {
+  assert.deepEqual(browser.problems, []);
+});
