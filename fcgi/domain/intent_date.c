@@ -45,7 +45,7 @@ number(const char *s, size_t most, int *out)
 {
     size_t n = 0;
 
-    for (*out = 0; isdigit((unsigned char)s[n]) && n <= most; n++)
+    for (*out = 0; n <= most && isdigit((unsigned char)s[n]); n++)
         *out = *out * 10 + (s[n] - '0');
     return n > most ? 0 : n;
 }

@@ -148,7 +148,7 @@ fetch(struct imap *m, struct arena *a, uint32_t uid, const char *what, size_t ma
         if ((e = imap_bytes(m, *data, *n)) || (e = imap_bytes(m, NULL, len - *n)))
             return e;
     }
-    if ((e = imap_judge(m, said)))
+    if (imap_judge(m, said))
         return ERR_DOWN;
     return found ? OK : ERR_NOT_FOUND;
 }

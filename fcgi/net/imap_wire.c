@@ -204,6 +204,7 @@ imap_line(struct imap *m, struct arena *a, char **line)
     enum err e;
 
     buf_init(&b, a);
+    *line = b.text;
     for (;;) {
         const char *end;
         size_t n;
@@ -302,7 +303,7 @@ enum err
 imap_finish(struct imap *m, struct arena *a, char **said)
 {
     char *line;
-    size_t n;
+    size_t n = 0;
     enum err e;
 
     for (;;) {
