@@ -1,5 +1,6 @@
 #include "service/add_follow_up.h"
 
+#include "base/json.h"
 #include "db/lock.h"
 #include "db/tx.h"
 #include "service/notify.h"
@@ -20,6 +21,24 @@ add_items(struct db *db, const struct follow_up_in *in, uint64_t id)
             return e;
     }
     return OK;
+}
+
+/* What was asked for, for the audit. */
+static const char *
+as_json(struct arena *a, const struct follow_up_in *in)
+{
+    struct buf b;
+    struct json j = { .out = &b };
+
+    buf_init(&b, a);
+    json_open(&j, NULL, '{');
+    json_text(&j, "kind", in->kind);
+    json_text(&j, "title", in->title);
+    json_day(&j, "due_on", in->due_on);
+    json_i64(&j, "priority", in->priority);
+    json_id(&j, "assignee_id", in->assignee_id);
+    json_close(&j, '}');
+    return b.text;
 }
 
 enum err
@@ -52,6 +71,7 @@ write_follow_up(struct db *db, struct arena *a, const struct actor *by,
         (e = follow_up_insert(db, &row, NULL)) || (e = add_items(db, in, row.id)))
         return e;
     seen.ref_id = done.object_id = *id = row.id;
+    done.after = as_json(a, in);
     if ((e = activity_add(db, &seen)) || (e = audit_add(db, &done)))
         return e;
     if (in->assignee_id != actor_user_id(by) &&

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/rand.h"
 #include "base/text.h"
 #include "base/totp.h"
@@ -26,6 +27,24 @@ finish(struct db *db, const struct actor *by, uint64_t id, const char *action)
     return e ? e : audit_add(db, &done);
 }
 
+/* What of a user an admin may change, for the audit. */
+static const char *
+as_json(struct arena *a, const struct user_list *u)
+{
+    struct buf b;
+    struct json j = { .out = &b };
+
+    buf_init(&b, a);
+    json_open(&j, NULL, '{');
+    json_text(&j, "name", u->name);
+    json_text(&j, "role", u->role);
+    json_text(&j, "language", u->language);
+    json_text(&j, "status", u->status);
+    json_text(&j, "divisions", u->divisions);
+    json_close(&j, '}');
+    return b.text;
+}
+
 static enum err
 write_divisions(struct db *db, const struct user_change *in, struct faults *f)
 {
@@ -46,7 +65,10 @@ static enum err
 write_change(struct db *db, struct arena *a, const struct actor *by,
     const struct user_change *in, struct faults *f)
 {
-    struct user_list was;
+    struct audit done = {
+        .by = by, .action = "user.change", .object_kind = "user", .object_id = in->id
+    };
+    struct user_list was, is;
     enum err e;
 
     if ((e = user_by_id(db, a, in->id, &was)))
@@ -57,9 +79,13 @@ write_change(struct db *db, struct arena *a, const struct actor *by,
         return ERR_DENIED;
     if ((e = user_set_role(db, in->id, in->role, in->name, in->language, NULL)) ||
         (e = user_set_status(db, in->id, in->active ? "active" : "disabled", NULL)) ||
-        (e = write_divisions(db, in, f)))
+        (e = write_divisions(db, in, f)) ||
+        (e = session_revoke_of_user(db, in->id, clock_real_us(), NULL)) ||
+        (e = user_by_id(db, a, in->id, &is)))
         return e;
-    return finish(db, by, in->id, "user.change");
+    done.before = as_json(a, &was);
+    done.after = as_json(a, &is);
+    return audit_add(db, &done);
 }
 
 enum err

@@ -192,6 +192,7 @@ test('an admin searches the audit, sees what an entry changed, and proves that a
   const entries = page.getByRole('region', { name: 'Audit' }).getByRole('button', { name: /user\.change/ });
   await entries.first().click();
   await page.getByText(/^From 127\.0\.0\.1, request/).waitFor();
+  await page.getByRole('row', { name: `role ${user.role} manager` }).waitFor();
   await page.getByRole('button', { name: 'Verify' }).click();
   await page.getByText(/The audit is whole/).waitFor();
   await looksRight(page, 'audit');
