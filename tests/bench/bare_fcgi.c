@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/sha.h"
+#include "domain/exception.h"
 #include "store/q_item_view.h"
 #include "store/q_session.h"
 #include "store/q_worklist.h"
@@ -222,21 +223,40 @@ put_words(struct hand *h, const struct raw_value *v)
     PUT(&h->out, "]");
 }
 
+static void
+put_causes(struct hand *h, uint64_t causes)
+{
+    bool any = false;
+
+    PUT(&h->out, "[");
+    for (unsigned x = 0; x < EXCEPTION__MAX; x++) {
+        if (!(causes >> x & 1))
+            continue;
+        if (any)
+            PUT(&h->out, ",");
+        put_text(&h->out, EXCEPTION_NAME[x], strlen(EXCEPTION_NAME[x]));
+        any = true;
+    }
+    PUT(&h->out, "]");
+}
+
 /* How each column of worklist_one is called and written, in their order. */
 static const struct {
     const char *name;
-    char as; /* id, text, milli, date, bool, money, base money, number, words */
+    char as; /* id, id or none, text, milli, date, bool, causes, money, base money,
+                number, words */
 } WORKLIST[] = { { "case_id", 'i' }, { "customer_id", 'i' }, { "number", 't' },
     { "name", 't' }, { "currency", 't' }, { "division", 't' }, { "score", 's' },
     { "status", 't' }, { "reason", 't' }, { "next_action", 't' }, { "next_on", 'd' },
-    { "exception", 'b' }, { "open", 'm' }, { "overdue", 'm' }, { "not_due", 'm' },
-    { "b1", 'm' }, { "b2", 'm' }, { "b3", 'm' }, { "b4", 'm' }, { "unapplied", 'm' },
-    { "disputed", 'm' }, { "promised", 'm' }, { "overdue_base", 'g' }, { "items", 'n' },
-    { "oldest_due_on", 'd' }, { "days_late", 'n' }, { "broken", 'n' }, { "tags", 'w' },
-    { "strategy", 't' }, { "last_contact_on", 'd' }, { "assignee", 't' },
+    { "exception", 'b' }, { "causes", 'c' }, { "open", 'm' }, { "open_base", 'g' },
+    { "overdue", 'm' }, { "not_due", 'm' }, { "b1", 'm' }, { "b2", 'm' }, { "b3", 'm' },
+    { "b4", 'm' }, { "unapplied", 'm' }, { "disputed", 'm' }, { "promised", 'm' },
+    { "overdue_base", 'g' }, { "items", 'n' }, { "oldest_due_on", 'd' },
+    { "days_late", 'n' }, { "broken", 'n' }, { "tags", 'w' }, { "strategy", 't' },
+    { "last_contact_on", 'd' }, { "assignee_id", 'o' }, { "assignee", 't' },
     { "version", 'n' } };
 
-enum { WORKLIST_N = sizeof WORKLIST / sizeof *WORKLIST, W_CURRENCY = 4, W_BASE = 32 };
+enum { WORKLIST_N = sizeof WORKLIST / sizeof *WORKLIST, W_CURRENCY = 4, W_BASE = 35 };
 
 static void
 put_column(
@@ -245,6 +265,15 @@ put_column(
     switch (as) {
     case 'i':
         put_id(&h->out, v->u);
+        break;
+    case 'o':
+        if (v->u)
+            put_id(&h->out, v->u);
+        else
+            PUT(&h->out, "null");
+        break;
+    case 'c':
+        put_causes(h, v->u);
         break;
     case 't':
         put_value_text(&h->out, v);
@@ -280,6 +309,7 @@ answer_worklist(struct hand *h, uint64_t user_id)
 
     raw_set_u64(h->worklist, "view", 0);
     raw_set_u64(h->worklist, "user_id", user_id);
+    raw_set_u64(h->worklist, "unassigned", 0);
     raw_set_u64(h->worklist, "after_key", INT32_MAX);
     raw_set_u64(h->worklist, "after_id", UINT64_MAX);
     raw_set_u64(h->worklist, "take", PAGE + 1);

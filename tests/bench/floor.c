@@ -62,6 +62,7 @@ static const struct {
     { &EVAL_CONTACT_STMT, 0, 0 },
     { &EVAL_TAG_STMT, 0, 0 },
     { &EVAL_TASK_STMT, 0, 0 },
+    { &EVAL_WAITING_STMT, 0, 0 },
     { &EVAL_OUTBOUND_STMT, -30, 0 },
     { &EVAL_PAID_STMT, -366, 0 },
 };

@@ -54,6 +54,7 @@ const CASE = {
   b2: text, b3: text, b4: text, unapplied: text, disputed: text, promised: text, overdue_base: text, items: int,
   oldest_due_on: maybe, days_late: int, broken: int, tags: { type: 'array', items: text }, strategy: maybe,
   last_contact_on: maybe, assignee: maybe, version: int,
+  causes: { type: 'array', items: text }, open_base: text, assignee_id: maybe,
 };
 
 function item(row, claims, today) {
@@ -73,6 +74,10 @@ function item(row, claims, today) {
   };
 }
 
+// As domain/exception.h numbers them.
+const CAUSES = ['fault', 'mail_uncertain', 'mail_failed', 'reply', 'promise_broken', 'promise_due', 'dispute_late', 'task',
+  'no_contact', 'no_text', 'stale', 'credit', 'exhausted'];
+
 const app = Fastify({ logger: false });
 app.decorateRequest('user', null);
 app.addHook('preHandler', session);
@@ -89,19 +94,20 @@ app.get('/api/collector/v1/customers/:id/items', { schema: list(ITEM) }, async (
 
 app.get('/api/collector/v1/worklist', { schema: list(CASE) }, async (req) => {
   const rows = await run('worklist_by_score_desc', { view: 0, user_id: req.user.user_id, after_key: 2147483647,
-    after_id: MAX_ID, take: PAGE + 1 });
+    after_id: MAX_ID, unassigned: 0, take: PAGE + 1 });
   return {
     rows: rows.slice(0, PAGE).map((w) => ({
       case_id: String(w.case_id), customer_id: String(w.customer_id), number: w.customer_number, name: w.customer_name,
       currency: w.currency, division: w.division, score: milli(w.score_milli), status: w.status, reason: w.reason,
-      next_action: w.next_action, next_on: w.next_on, exception: !!w.exception, open: money(w.open_minor, w.currency),
+      next_action: w.next_action, next_on: w.next_on, exception: !!w.exception,
+      causes: CAUSES.filter((_, bit) => w.causes >> bit & 1), open: money(w.open_minor, w.currency), open_base: money(w.open_base, w.base_currency),
       overdue: money(w.overdue_minor, w.currency), not_due: money(w.not_due_minor, w.currency),
       b1: money(w.b1_minor, w.currency), b2: money(w.b2_minor, w.currency), b3: money(w.b3_minor, w.currency),
       b4: money(w.b4_minor, w.currency), unapplied: money(w.unapplied_minor, w.currency),
       disputed: money(w.disputed_minor, w.currency), promised: money(w.promised_minor, w.currency),
       overdue_base: money(w.overdue_base, w.base_currency), items: w.items_n, oldest_due_on: w.oldest_due_on,
       days_late: w.days_late, broken: w.broken_n, tags: w.tags ? w.tags.split(' ') : [], strategy: w.strategy || null,
-      last_contact_on: w.last_contact_on, assignee: w.assignee, version: w.version,
+      last_contact_on: w.last_contact_on, assignee_id: w.assignee_id ? String(w.assignee_id) : null, assignee: w.assignee, version: w.version,
     })),
     next: rows.length > PAGE ? 'worklist-MTYxMjM0NTY3OA-MTIzNDU2Nzg5' : null,
   };
