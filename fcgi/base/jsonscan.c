@@ -155,12 +155,8 @@ code(const char *p)
 {
     unsigned v = 0;
 
-    for (int i = 0; i < 4; i++) {
-        const char *digits = "0123456789abcdef";
-        const char *at = memchr(digits, p[i] | 0x20, 16);
-
-        v = v * 16 + (at ? (unsigned)(at - digits) : 0);
-    }
+    for (int i = 0; i < 4; i++)
+        v = v * 16 + (unsigned)(p[i] <= '9' ? p[i] - '0' : (p[i] | 0x20) - 'a' + 10);
     return v < 0x80 ? (char)v : '?';
 }
 

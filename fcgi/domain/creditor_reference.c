@@ -106,7 +106,7 @@ creditor_reference_text(
 {
     size_t n = 0;
 
-    for (size_t i = 0; reference[i] && i < CREDITOR_REFERENCE__MAX; i++) {
+    for (size_t i = 0; i < CREDITOR_REFERENCE__MAX && reference[i]; i++) {
         if (i && i % 4 == 0)
             out[n++] = ' ';
         out[n++] = reference[i];

@@ -46,6 +46,7 @@ int cmd_import(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);
 int cmd_openapi(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_export(int argc, char **argv);
 int cmd_script(int argc, char **argv);
 int cmd_worker(int argc, char **argv);
 int cmd_user(int argc, char **argv);

@@ -83,17 +83,17 @@ no_body(void *io, void *to, size_t n)
     return 0;
 }
 
-/* The user as a session would have it now. ERR_DENIED: there is no such user. */
-static enum err
-become(struct export_held *h, bool mfa, struct rulebook **rules, struct rq *rq)
+enum err
+exporter_rq(struct exporter *x, struct arena *a, uint64_t user_id, bool mfa,
+    struct rulebook **rules, struct rq *rq)
 {
-    struct exporter *x = h->x;
     struct export_user u;
-    enum err e = export_user(x->db, h->arena, h->job.user_id, &u);
+    enum err e = export_user(x->db, a, user_id, &u);
+    bool admin = mfa && !e && auth_role_rights(u.role, true) & RIGHT_USERS;
 
     if (e)
         return e == ERR_NOT_FOUND ? ERR_DENIED : e;
-    *rq = (struct rq){ .arena = h->arena,
+    *rq = (struct rq){ .arena = a,
         .db = x->db,
         .http = &x->http,
         .conf = x->conf,
@@ -103,25 +103,22 @@ become(struct export_held *h, bool mfa, struct rulebook **rules, struct rq *rq)
         .query = "",
         .ip = "",
         .user_agent = "",
-        .request_id = arena_fmt(h->arena, "job-%" PRIu64, h->job.id),
+        .request_id = "export",
         .header = no_header,
         .read = no_body,
         .now_us = clock_now_us() };
-    faults_init(&rq->faults, h->arena);
-    buf_init(&rq->out, h->arena);
-    rq->who = (struct principal){ .audience = mfa && auth_role_rights(u.role, true) &
-                                                          RIGHT_USERS
-                                                  ? AUDIENCE_ADMIN
-                                                  : AUDIENCE_STAFF,
+    faults_init(&rq->faults, a);
+    buf_init(&rq->out, a);
+    rq->who = (struct principal){ .audience = admin ? AUDIENCE_ADMIN : AUDIENCE_STAFF,
         .rights = auth_role_rights(u.role, mfa),
-        .user_id = h->job.user_id,
-        .scope = u.limited ? h->job.user_id : 0,
+        .user_id = user_id,
+        .scope = u.limited ? user_id : 0,
         .name = u.name,
         .email = u.email,
         .role = u.role,
         .mfa = mfa };
     rq->actor = (struct actor){ .kind = ACTOR_USER,
-        .id = arena_fmt(h->arena, "%" PRIu64, h->job.user_id),
+        .id = arena_fmt(a, "%" PRIu64, user_id),
         .ip = "",
         .request_id = rq->request_id,
         .now_us = rq->now_us };
@@ -140,7 +137,7 @@ make(struct export_held *h, struct export_made *made)
 
     if ((e = export_payload_read(h->arena, h->job.payload, &ask, &mfa)) ||
         (e = export_path(h->arena, h->x->conf, h->job.id, &path)) ||
-        (e = become(h, mfa, &rules, &rq)))
+        (e = exporter_rq(h->x, h->arena, h->job.user_id, mfa, &rules, &rq)))
         return e;
     unlink(path); /* of an earlier try */
     ask.progress = progress;

@@ -24,6 +24,13 @@ struct exporter {
 enum err exporter_open(struct exporter *x);
 void exporter_close(struct exporter *x);
 
+/*
+ * A request of that user as a session would have it now, to ask for lists with; the
+ * caller closes *rules. mfa: with a second factor. ERR_DENIED: there is no such user
+ */
+enum err exporter_rq(struct exporter *x, struct arena *a, uint64_t user_id, bool mfa,
+    struct rulebook **rules, struct rq *rq);
+
 /* One task of job/loop.h; ctx is a struct exporter. Also removes old files. */
 enum err export_round(void *ctx, bool *more);
 

@@ -10,6 +10,7 @@ cd "$TOP" || exit 1
 . tests/bench/import.sh
 . tests/bench/api.sh
 . tests/bench/page.sh
+. tests/bench/paper.sh
 
 trap 'end_api; .make/mariadb.sh stop "$BENCH_VAR/mariadb"' EXIT
 trap 'exit 130' INT TERM
@@ -22,6 +23,8 @@ bench_evaluate
 bench_aging
 bench_api
 bench_page
+bench_statements
+bench_export
 bench_import
 say "$((SECONDS / 60)) min $((SECONDS % 60)) s, $short short"
 ((short == 0)) || exit 3

@@ -76,8 +76,8 @@ what_is_written_is_read_back(void **)
 static void
 what_ends_too_early_fails(void **)
 {
-    static const char *const bad[] = { "{\"a\":", "{\"a\":\"x", "{\"a\" 1", "[1,\"", "{",
-        "\"" };
+    static const char *const bad[] = { "{\"a\":", "{\"a\":\"x", "{\"a\" 1", "[1,\"",
+        "{", "\"" };
 
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct jsonscan s = jsonscan(bad[i], strlen(bad[i]));
