@@ -47,6 +47,14 @@ UPDATE promise SET known_to = :at, cancel_reason = :reason WHERE id = :id AND kn
 -- promise_state_cancel :exec (promise_id u64)
 UPDATE promise_state SET state = 'cancelled' WHERE promise_id = :promise_id;
 
+-- promise_items_left :many (id u64) → (item_id u64)
+-- What it was for, as far as it is open.
+SELECT DISTINCT n.item_id
+  FROM promise_item pi
+  JOIN instalment n ON n.id = pi.instalment_id AND n.is_open = 1
+ WHERE pi.promise_id = :id
+ ORDER BY n.item_id;
+
 -- promise_plan_rest :many (plan_id u64, id u64) → (id u64)
 -- The promise itself and the parts of its plan that still wait for money.
 SELECT p.id

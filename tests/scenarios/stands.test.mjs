@@ -149,12 +149,12 @@ test('promise: replaced by another, and a plan taken back as a whole', async () 
   const it = await owing();
   const { id } = await promise(it, { amount: '1000.00', promised_on: '2026-03-10' });
   const next = await staff.must(201, 'POST', `/promises/${id}/replace`, {
-    item_ids: [it.item.id],
     instalments: [{ amount: '400.00', promised_on: '2026-03-20' }, { amount: '600.00', promised_on: '2026-04-20' }],
   });
   const old = await promised(id);
   assert.deepEqual([old.state, old.cancel_reason], ['cancelled', 'replaced by another']);
   assert.equal((await promised(next.id)).replaces_id, id);
+  assert.equal((await promised(next.ids[1])).item_numbers, it.invoice.number, 'for the same invoice');
   assert.equal((await staff.post(`/promises/${id}/replace`, { amount: '1.00', promised_on: '2026-03-10' })).status, 409);
   await staff.must(200, 'POST', `/promises/${next.ids[1]}/cancel`, { reason: 'cannot pay', whole_plan: true });
   for (const part of next.ids) assert.equal((await promised(part)).state, 'cancelled');

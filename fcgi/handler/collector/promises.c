@@ -91,6 +91,27 @@ read_parts(struct jval *v, const char *currency, struct arena *a, struct promise
     }
 }
 
+/* One that takes another's place is for the same, unless it says for what. */
+static enum err
+inherit_items(struct rq *rq, struct jval *v, struct promise_in *in)
+{
+    struct promise_items_left *left;
+    uint64_t *ids;
+    size_t n;
+    enum err e;
+
+    if (!in->replaces_id || jsonin_has(v, "item_ids"))
+        return OK;
+    if ((e = promise_items_left(rq->db, rq->arena, in->replaces_id, &left, &n)))
+        return e;
+    ids = arena_new_n(rq->arena, n + 1, uint64_t);
+    for (size_t k = 0; k < n; k++)
+        ids[k] = left[k].item_id;
+    in->item_ids = ids;
+    in->item_ids_n = n;
+    return OK;
+}
+
 /* Holidays of the division whose money it is. */
 static enum err
 read_calendar(struct rq *rq, struct promise_in *in)
@@ -140,7 +161,7 @@ read_and_record(struct rq *rq, struct promise_in *in)
     jsonin_text(v, "note", JSONIN_MAY, NOTE__MAX, &in->note);
     jsonin_enum(v, "channel", JSONIN_MAY, CHANNEL, 4, &channel);
     if ((e = reach_body_case(rq, "/case_id", in->customer_id, in->case_id, &c)) ||
-        (e = read_items(rq, v, in)))
+        (e = read_items(rq, v, in)) || (e = inherit_items(rq, v, in)))
         return e;
     read_parts(v, c.id ? c.currency : NULL, rq->arena, in);
     if ((e = rq_json_end(rq)))

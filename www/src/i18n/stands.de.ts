@@ -12,6 +12,7 @@ export default {
     'Plan von {name} notiert, {n} Betrag. Mahnungen dazu warten.|Plan von {name} notiert, {n} Beträge. Mahnungen dazu warten.',
 
   'promises.replace_title': 'Neue Zusage von {name}',
+  'promises.replace_same': 'Sie tritt an die Stelle der alten, für dieselben Rechnungen.',
   'promises.views': 'Ansichten der Zusagen',
   'promises.search': 'Kunden suchen',
   'promises.none': 'Keine Zusagen hier',

@@ -13,6 +13,7 @@ export default {
     'Plan of {name} recorded, {n} amount. Reminders for it wait.|Plan of {name} recorded, {n} amounts. Reminders for it wait.',
 
   'promises.replace_title': 'Another promise of {name}',
+  'promises.replace_same': 'It takes the place of the old one, for the same invoices.',
   'promises.views': 'Views of promises',
   'promises.search': 'Search customers',
   'promises.none': 'No promises here',

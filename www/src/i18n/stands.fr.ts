@@ -12,6 +12,7 @@ export default {
     'Plan de {name} noté, {n} montant. Ses relances attendent.|Plan de {name} noté, {n} montants. Ses relances attendent.',
 
   'promises.replace_title': 'Nouvelle promesse de {name}',
+  'promises.replace_same': 'Elle remplace l’ancienne, pour les mêmes factures.',
   'promises.views': 'Vues des promesses',
   'promises.search': 'Chercher des clients',
   'promises.none': 'Aucune promesse ici',
