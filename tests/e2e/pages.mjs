@@ -70,6 +70,8 @@ export const STAFF = [
   { name: 'dispute, change', path: (known) => `/app/disputes/${known.dispute}`, act: press('Change') },
   { name: 'reasons and owners', path: '/app/disputes/rules' },
   { name: 'reasons and owners, add', path: '/app/disputes/rules', act: press('Add a reason') },
+  { name: 'customer, message', path: (known) => `/app/customers/${known.customer}`, act: press('Message') },
+  { name: 'worklist, message to many', path: '/app/worklist?view=all', act: toMany },
   { name: 'customer unknown', path: '/app/customers/999999999', refused: 404 },
   { name: 'outbox', path: '/app/outbox' },
   { name: 'a mail', path: (known) => `/app/outbox/${known.mail}` },
@@ -82,8 +84,16 @@ export const STAFF = [
   { name: 'users', path: '/app/users' },
   { name: 'users, add', path: '/app/users', act: press('Add user') },
   { name: 'my account', path: '/app/account' },
+  { name: 'templates', path: '/app/templates' },
+  { name: 'a template', path: '/app/templates/reminder_first' },
   { name: 'no such page', path: '/app/nothing-here' },
 ];
+
+async function toMany(page) {
+  await page.getByLabel('Select all loaded rows').check();
+  await page.getByRole('group', { name: /selected/i }).getByRole('button', { name: 'Message' }).click();
+  await page.getByRole('dialog').getByLabel('Text').waitFor();
+}
 
 export const PORTAL = [
   { name: 'invoices', path: '/portal', act: (page) => page.locator('details > summary').first().click() },

@@ -2,6 +2,7 @@ import audit from './audit.de';
 import common from './common.de';
 import customer from './customer.de';
 import inbox from './inbox.de';
+import messages from './messages.de';
 import pages from './pages.de';
 import queue from './queue.de';
 import stands from './stands.de';
@@ -14,6 +15,7 @@ export default {
   ...queue,
   ...stands,
   ...audit,
+  ...messages,
   'nav.collect': 'Einziehen',
   'nav.setup': 'Einrichten',
   'nav.worklist': 'Arbeitsliste',
@@ -25,6 +27,7 @@ export default {
   'nav.disputes': 'Streitfälle',
   'nav.outbox': 'Postausgang',
   'nav.scripts': 'Skripte',
+  'nav.templates': 'Vorlagen',
   'nav.main': 'Hauptnavigation',
   'nav.open': 'Navigation öffnen',
   'nav.account': 'Mein Konto',
@@ -74,6 +77,7 @@ export default {
   'keys.snooze': 'Diese Wiedervorlage verschieben',
   'keys.dispute': 'Streitfall eröffnen',
   'keys.note': 'Notiz schreiben',
+  'keys.message': 'Nachricht',
   'keys.follow': 'Wiedervorlage setzen',
   'keys.promise': 'Zusage erfassen',
   'keys.search': 'Suchen',
@@ -217,6 +221,7 @@ export default {
   'template.reminder_first': 'Erinnerung',
   'template.reminder_second': '2. Mahnung',
   'template.final_notice': 'Letzte Mahnung',
+  'template.message': 'eigene Worte',
   'step.upcoming': 'Vorab-Hinweis',
   'step.first': 'Erinnerung',
   'step.second': '2. Mahnung',

@@ -2,6 +2,7 @@ import audit from './audit.fr';
 import common from './common.fr';
 import customer from './customer.fr';
 import inbox from './inbox.fr';
+import messages from './messages.fr';
 import pages from './pages.fr';
 import queue from './queue.fr';
 import stands from './stands.fr';
@@ -14,6 +15,7 @@ export default {
   ...queue,
   ...stands,
   ...audit,
+  ...messages,
   'nav.collect': 'Recouvrer',
   'nav.setup': 'Configurer',
   'nav.worklist': 'Liste de travail',
@@ -25,6 +27,7 @@ export default {
   'nav.disputes': 'Litiges',
   'nav.outbox': 'Boîte d’envoi',
   'nav.scripts': 'Scripts',
+  'nav.templates': 'Modèles',
   'nav.main': 'Navigation principale',
   'nav.open': 'Ouvrir la navigation',
   'nav.account': 'Mon compte',
@@ -74,6 +77,7 @@ export default {
   'keys.snooze': 'Reporter ce suivi',
   'keys.dispute': 'Ouvrir un litige',
   'keys.note': 'Écrire une note',
+  'keys.message': 'Message',
   'keys.follow': 'Créer un suivi',
   'keys.promise': 'Noter une promesse',
   'keys.search': 'Rechercher',
@@ -217,6 +221,7 @@ export default {
   'template.reminder_first': 'relance 1',
   'template.reminder_second': 'relance 2',
   'template.final_notice': 'mise en demeure',
+  'template.message': 'texte libre',
   'step.upcoming': 'Avis avant échéance',
   'step.first': 'Relance 1',
   'step.second': 'Relance 2',

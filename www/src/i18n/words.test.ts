@@ -7,6 +7,7 @@ import commonEn from './common.en';
 import customerEn from './customer.en';
 import inboxEn from './inbox.en';
 import loginEn from './login.en';
+import messagesEn from './messages.en';
 import pagesEn from './pages.en';
 import queueEn from './queue.en';
 import standsEn from './stands.en';
@@ -30,6 +31,7 @@ const app: Words = {
   ...inboxEn,
   ...loginEn,
 };
+const app: Words = { ...commonEn, ...appEn, ...pagesEn, ...customerEn, ...auditEn, ...inboxEn, ...loginEn, ...messagesEn };
 const portal: Words = { ...commonEn, ...portalEn };
 const settings: Words = settingsEn;
 const languages: [string, Words, Words][] = [

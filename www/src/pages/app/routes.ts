@@ -18,6 +18,7 @@ export const HOME = '/app/worklist';
 
 const inbox = () => import('./inbox/Inbox.svelte');
 const outbox = () => import('./outbox/Outbox.svelte');
+const texts = () => import('./templates/Templates.svelte');
 const scripts = () => import('./scripts/Scripts.svelte');
 
 export const ROUTES: Record<string, Route> = {
@@ -86,6 +87,14 @@ export const ROUTES: Record<string, Route> = {
   outbox: { pattern: '/app/outbox', right: 'read', group: 'collect', href: '/app/outbox', load: outbox },
   mail: { pattern: '/app/outbox/:id', right: 'read', under: 'outbox', load: outbox },
   scripts: { pattern: '/app/scripts', right: 'scripts', group: 'setup', href: '/app/scripts', load: scripts },
+  templates: {
+    pattern: '/app/templates',
+    right: 'scripts',
+    group: 'setup',
+    href: '/app/templates',
+    load: texts,
+  },
+  template: { pattern: '/app/templates/:code', right: 'scripts', under: 'templates', load: texts },
   script: { pattern: '/app/scripts/:kind/:name', right: 'scripts', under: 'scripts', load: scripts },
   account: {
     pattern: '/app/account',

@@ -95,7 +95,7 @@ export const worklistColumns = (): Column<WorklistRow>[] => [
 ];
 
 /** What the help dialog lists. */
-export const keyNames = (work: boolean): [string, string][] => [
+export const keyNames = (work: boolean, send: boolean): [string, string][] => [
   ['J K', t('keys.move')],
   ['X', t('keys.select')],
   ['Enter', t('keys.open')],
@@ -109,6 +109,7 @@ export const keyNames = (work: boolean): [string, string][] => [
         ['F', t('keys.follow')],
       ]
     : []) as [string, string][]),
+  ...((send ? [['M', t('keys.message')]] : []) as [string, string][]),
   ['/', t('keys.search')],
   ['Ctrl+K', t('keys.search')],
   ['Esc', t('keys.clear')],

@@ -85,4 +85,15 @@ export const countOf = (view: ListView, summary: WorklistSummary | null): number
 
 /** What is asked in a dialog. */
 export type Asked =
-  'note' | 'follow' | 'promise' | 'done' | 'snooze' | 'dispute' | 'bulk' | 'assign' | 'filter' | 'keys';
+  | 'note'
+  | 'follow'
+  | 'promise'
+  | 'done'
+  | 'snooze'
+  | 'dispute'
+  | 'message'
+  | 'bulk'
+  | 'assign'
+  | 'mail'
+  | 'filter'
+  | 'keys';

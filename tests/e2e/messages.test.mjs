@@ -1,0 +1,188 @@
+// Writing to customers in a real browser: looked at, sent, taken back, to many; and what the
+// texts say, edited.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { Browser } from '../harness/browser.mjs';
+import { Stack, until } from '../harness/stack.mjs';
+import { delivered, settled, signIn } from './pages.mjs';
+
+const SHOTS = process.env.SHOTS;
+let stack, browser, collector;
+
+before(async () => {
+  stack = await Stack.start({ company: 'demo', worker: true, now: '2026-03-04T10:00:00Z' });
+  await delivered(stack);
+  collector = await stack.collector();
+  browser = await Browser.start(stack);
+});
+after(async () => {
+  await browser?.stop();
+  await stack?.stop();
+});
+
+const shot = (page, name) => SHOTS && page.screenshot({ path: `${SHOTS}/${name}.png` });
+const dialog = (page) => page.getByRole('dialog');
+
+/** Cases with something overdue that may be written to now, by what the guards say. */
+async function writable(n) {
+  const found = [];
+  for (const row of (await collector.must(200, 'GET', '/worklist?view=overdue&limit=200')).rows) {
+    const body = { case_id: row.case_id, template: 'reminder_first', item_ids: [] };
+    const look = await collector.request('POST', `/customers/${row.customer_id}/mail/preview`, body);
+    if (look.status === 200 && look.body.goes && look.body.to.length === 1) found.push({ ...row, email: look.body.to[0].email });
+    if (found.length === n) return found;
+  }
+  throw new Error(`only ${found.length} of ${n} may be written to`);
+}
+
+async function openMessage(page, row) {
+  await page.goto(`/app/customers/${row.customer_id}?case=${row.case_id}`);
+  await page.getByRole('heading', { level: 1, name: row.name }).waitFor();
+  await page.getByRole('button', { name: 'Message', exact: true }).click();
+  await dialog(page).getByLabel('Text').waitFor();
+}
+
+describe('a collector writes', () => {
+  let page;
+
+  before(async () => {
+    page = await browser.page({ expected: ['status of 401'] });
+    await signIn(page, stack.logins().collector);
+  });
+  after(() => page?.context().close());
+
+  test('E8 what was begun for one customer leaves nothing in the message to the next', async () => {
+    const [x, y] = await writable(2);
+    await openMessage(page, x);
+    await dialog(page).getByLabel('Text').selectOption({ label: 'In own words' });
+    await dialog(page).getByLabel('Subject').fill('Only for X');
+    await dialog(page).getByRole('textbox', { name: 'Message' }).fill(`Secret words for ${x.name}`);
+    await dialog(page).getByLabel('Copy to me').check();
+    await dialog(page).getByRole('button', { name: 'Preview' }).click();
+    await dialog(page).getByText(x.email).waitFor();
+    await shot(page, 'message-preview');
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+
+    // the same page, without a reload, now of the other customer
+    await page.evaluate((to) => {
+      const link = document.createElement('a');
+      link.href = to;
+      document.querySelector('main').append(link);
+      link.click();
+    }, `/app/customers/${y.customer_id}?case=${y.case_id}`);
+    await page.getByRole('heading', { level: 1, name: y.name }).waitFor();
+    await page.getByRole('button', { name: 'Message', exact: true }).click();
+    await dialog(page).getByLabel('Text').waitFor();
+    const asked = page.waitForRequest((rq) => rq.url().endsWith('/mail/preview'));
+    await dialog(page).getByRole('button', { name: 'Preview' }).click();
+    const rq = await asked;
+    assert.ok(rq.url().includes(`/customers/${y.customer_id}/`));
+    for (const trace of [x.email, x.case_id, 'Secret words', 'Only for X']) assert.ok(!rq.postData().includes(trace), trace);
+    assert.equal(JSON.parse(rq.postData()).cc_self, false);
+    await dialog(page).getByText(y.email).waitFor();
+    const said = await dialog(page).innerText();
+    for (const trace of [x.email, x.name, 'Secret words', 'Only for X']) assert.ok(!said.includes(trace), trace);
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  test('sends by key M, is told that it can be taken back, and takes it back', async () => {
+    const [row] = await writable(1);
+    await page.goto(`/app/worklist?view=all&open=${row.case_id}&q=${encodeURIComponent(row.name)}`);
+    await settled(page);
+    await page.locator('[role="row"][data-active]').waitFor();
+    await page.getByRole('grid', { name: 'Worklist' }).focus();
+    await page.keyboard.press('m');
+    await dialog(page).getByLabel('Text').waitFor();
+    await dialog(page).getByRole('button', { name: 'Preview' }).click();
+    await dialog(page).getByRole('tabpanel').getByRole('table').waitFor();
+    await dialog(page).getByRole('button', { name: 'Send' }).click();
+    await dialog(page).getByText(/Sent in \d+ s|Planned/).waitFor();
+    await shot(page, 'message-undo');
+    await dialog(page).getByRole('button', { name: 'Undo' }).click();
+    await dialog(page).waitFor({ state: 'hidden' });
+    const [mine] = (await collector.must(200, 'GET', `/outbox?customer_id=${row.customer_id}&limit=1`)).rows;
+    assert.deepEqual([mine.kind, mine.state], ['manual', 'cancelled']);
+  });
+
+  test('writes to many: sees who is left out and why, and what became of each', async () => {
+    await page.goto('/app/worklist?view=overdue');
+    await settled(page);
+    const boxes = page.getByRole('grid', { name: 'Worklist' }).locator('.row input[type=checkbox]');
+    for (let k = 0; k < 6; k++) await boxes.nth(k).check();
+    await page.getByRole('group', { name: /selected/i }).getByRole('button', { name: 'Message' }).click();
+    await dialog(page).getByLabel('Text').waitFor();
+    await dialog(page).getByRole('button', { name: 'Preview' }).click();
+    await dialog(page).getByText(/messages? goe?s?, asking for/).waitFor();
+    if (await dialog(page).getByLabel('Why all the same').count()) {
+      await dialog(page).getByLabel('Why all the same').fill('they asked for it');
+      const seen = page.waitForResponse((got) => got.url().endsWith('/mail/many/preview'));
+      await dialog(page).getByRole('button', { name: 'Preview' }).click();
+      await seen;
+      await settled(page);
+    }
+    await shot(page, 'bulk-preview');
+    const send = dialog(page).getByRole('button', { name: /^Send \d+ message/ });
+    const count = Number(/\d+/.exec(await send.innerText())[0]);
+    assert.ok(count > 0);
+    await send.click();
+    await dialog(page).getByText(new RegExp(`^${count} messages? (is|are) on`)).waitFor();
+    await shot(page, 'bulk-result');
+    await dialog(page).getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(new RegExp(`${count} messages? taken back`)).waitFor();
+    await dialog(page).getByRole('button', { name: 'Close' }).last().click();
+  });
+});
+
+describe('an admin changes a text', () => {
+  let page;
+
+  before(async () => {
+    page = await browser.page({ expected: ['status of 401', 'status of 422'] });
+    await signIn(page, stack.logins().admin);
+  });
+  after(() => page?.context().close());
+
+  test('an unknown field is told with its line; a right text is tried, kept and goes out', async () => {
+    await page.goto('/app/templates/reminder_first?lang=en');
+    await settled(page);
+    await shot(page, 'template');
+    const text = page.getByRole('textbox', { name: 'Plain text' });
+    const before = await text.inputValue();
+    await text.fill(`{{contact_nam}}\n${before}`);
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByText('Plain text, line 1: there is no field {{contact_nam}}').waitFor();
+    await shot(page, 'template-fault');
+    await page.getByRole('button', { name: 'Save draft' }).click();
+    await dialog(page).getByRole('button', { name: 'Save draft' }).click();
+    await dialog(page).getByText(/line 1: there is no field/).waitFor();
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+
+    await text.fill(before);
+    await page.getByRole('textbox', { name: 'Subject' }).fill('');
+    await page.getByRole('textbox', { name: 'Subject' }).focus();
+    await page.getByRole('button', { name: 'Insert total', exact: true }).click();
+    assert.equal(await page.getByRole('textbox', { name: 'Subject' }).inputValue(), '{{total}}');
+    await page.getByRole('textbox', { name: 'Subject' }).fill('Please pay {{total}}');
+    const [row] = await writable(1);
+    await page.getByLabel('Customer', { exact: true }).fill(row.number);
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByRole('button', { name: new RegExp(`· ${row.number}$`) }).click();
+    await page.getByText(/^Please pay .*[0-9]/).waitFor();
+    await shot(page, 'template-trial');
+    await page.getByRole('button', { name: 'Send to me' }).click();
+    await until(() => stack.mails().some((mail) => mail.to.includes(stack.logins().admin.email) && mail.subject.startsWith('Please pay')), { ms: 20000, name: 'the test mail' });
+
+    await page.getByRole('button', { name: 'Save draft' }).click();
+    await dialog(page).getByLabel('What changed').fill('Shorter subject');
+    await dialog(page).getByRole('button', { name: 'Save draft' }).click();
+    await page.getByText('Saved as version 2; it does not go out yet.').waitFor();
+    await page.getByRole('button', { name: 'Activate', exact: true }).first().click();
+    await dialog(page).getByRole('button', { name: 'Activate' }).click();
+    await page.getByText('Version 2 is active.').waitFor();
+    const look = await collector.must(200, 'POST', `/customers/${row.customer_id}/mail/preview`, { case_id: row.case_id, template: 'reminder_first' });
+    if (look.language === 'en') assert.match(look.subject, /^Please pay/);
+    await page.getByRole('button', { name: 'Compare with version 1' }).click();
+    await page.getByRole('heading', { name: /Version 1/ }).waitFor();
+    await shot(page, 'template-diff');
+  });
+});
