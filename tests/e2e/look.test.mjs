@@ -29,6 +29,8 @@ async function findOut() {
   contact = await stack.portal(known.link);
   known.invoice = (await contact.must(200, 'GET', '/invoices?limit=1')).rows[0].id;
   await contact.must(201, 'POST', '/messages', { body: 'Please send a copy of this invoice.', client_key: 'look', invoice_id: known.invoice });
+  await collector.must(201, 'POST', `/customers/${known.customer}/document-requests`,
+    { kind: 'proof_of_delivery', body: 'Please send the signed delivery note.', due_on: '2026-03-16' });
   const short = await collector.must(201, 'POST', `/customers/${known.customer}/portal-links`, { scope: 'account', days: 1 });
   known.expired = new URL(short.url).pathname.split('/').pop();
   await stack.mysql(`UPDATE access_link SET expires_at = created_at WHERE token_hash = UNHEX(SHA2('${known.expired}', 256))`);

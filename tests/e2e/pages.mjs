@@ -72,6 +72,8 @@ export const STAFF = [
   { name: 'reasons and owners, add', path: '/app/disputes/rules', act: press('Add a reason') },
   { name: 'customer, message', path: (known) => `/app/customers/${known.customer}`, act: press('Message') },
   { name: 'worklist, message to many', path: '/app/worklist?view=all', act: toMany },
+  { name: 'customer, status', path: (known) => `/app/customers/${known.customer}`, act: async (page) => { await page.locator('section', { hasText: 'Status' }).getByRole('button', { name: 'Change', exact: true }).first().click(); } },
+  { name: 'customer, document', path: (known) => `/app/customers/${known.customer}`, act: press('Ask for one') },
   { name: 'customer unknown', path: '/app/customers/999999999', refused: 404 },
   { name: 'outbox', path: '/app/outbox' },
   { name: 'a mail', path: (known) => `/app/outbox/${known.mail}` },
