@@ -30,8 +30,8 @@ const app: Words = {
   ...auditEn,
   ...inboxEn,
   ...loginEn,
+  ...messagesEn,
 };
-const app: Words = { ...commonEn, ...appEn, ...pagesEn, ...customerEn, ...auditEn, ...inboxEn, ...loginEn, ...messagesEn };
 const portal: Words = { ...commonEn, ...portalEn };
 const settings: Words = settingsEn;
 const languages: [string, Words, Words][] = [
