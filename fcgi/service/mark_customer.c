@@ -76,8 +76,7 @@ tell(struct db *db, const struct work *w, const struct customer_for_upsert *was,
         .ref_kind = "customer",
         .ref_id = in->customer_id,
         .title = arena_fmt(
-            w->arena, "Status: %s, %s. %s", words(status), words(kind), in->reason),
-        .detail = as_json(w->arena, status, kind, in->reason) };
+            w->arena, "Status: %s, %s. %s", words(status), words(kind), in->reason) };
     const struct audit done = { .by = w->by,
         .action = in->status ? "customer.status" : "customer.status_back",
         .object_kind = "customer",
