@@ -1,6 +1,7 @@
 #include "service/write_mail.h"
 
-#include <stdio.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -129,11 +130,20 @@ fill_words(struct arena *a, const struct reminder *view, const char *subject,
 static void
 add_parse_fault(struct text_fault *f, const char *part, const char *why)
 {
-    int line = 1, used = 0;
+    static const char BEFORE[] = "line ", AFTER[] = ": ";
+    const char *rest = why;
+    char *end;
+    long line;
 
-    if (sscanf(why, "line %d: %n", &line, &used) == 1 && used > 0)
-        why += used;
-    *f = (struct text_fault){ part, line, why };
+    *f = (struct text_fault){ part, 1, why };
+    if (!text_starts(rest, BEFORE))
+        return;
+    rest += sizeof BEFORE - 1;
+    line = strtol(rest, &end, 10);
+    if (end == rest || line < 1 || line > INT_MAX || !text_starts(end, AFTER))
+        return;
+    f->line = (int)line;
+    f->message = end + sizeof AFTER - 1;
 }
 
 static size_t

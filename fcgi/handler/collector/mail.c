@@ -197,7 +197,7 @@ refuse(struct rq *rq, const struct message_look *m, enum err e)
     }
     if (e != ERR_CONFLICT || (!h && !m->look.stop))
         return e;
-    if (m->plan.may_confirm)
+    if (h && m->plan.may_confirm)
         return rq_problem(rq, e, 409, "needs-confirmation",
             "%s. Say why you write all the same.", h->detail);
     return rq_problem(

@@ -167,7 +167,7 @@ read_and_record(struct rq *rq, struct promise_in *in)
     if ((e = rq_json_end(rq)))
         return e;
     in->channel = CHANNEL[channel];
-    in->currency = c.currency;
+    in->currency = arena_str(rq->arena, c.currency);
     in->today = zone_day(zone_find(c.time_zone), rq->now_us);
     if ((e = read_calendar(rq, in)) ||
         (e = record_promise(rq->db, rq->arena, &rq->actor, in, &rq->faults, &made)))

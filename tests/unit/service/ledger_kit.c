@@ -32,13 +32,15 @@ open_once(void)
     kit.a = arena_new();
     assert_int_equal(db_open(&kit.db, &conf), OK);
     assert_int_equal(db_migrate(kit.db, kit.a, DB_MIGRATIONS, 0, &m), OK);
-    mariadb_run("INSERT INTO division VALUES"
-                "(1, 'north', 'North', 'DE', NULL, 'Europe/Berlin', 'EUR', 'erp', "
-                "'2020-01-01'),"
-                "(2, 'south', 'South', 'US', NULL, 'America/New_York', 'USD', 'erp', "
-                "'2020-01-01'),"
-                "(3, 'ours', 'Ours', 'DE', NULL, 'Europe/Berlin', 'EUR', 'dunlin', "
-                "'2020-01-01')");
+    mariadb_run(
+        "INSERT INTO division (id, code, name, country, region, time_zone, currency, "
+        "cash_authority, created_at) VALUES"
+        "(1, 'north', 'North', 'DE', NULL, 'Europe/Berlin', 'EUR', 'erp', "
+        "'2020-01-01'),"
+        "(2, 'south', 'South', 'US', NULL, 'America/New_York', 'USD', 'erp', "
+        "'2020-01-01'),"
+        "(3, 'ours', 'Ours', 'DE', NULL, 'Europe/Berlin', 'EUR', 'dunlin', "
+        "'2020-01-01')");
 }
 
 int
