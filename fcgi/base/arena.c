@@ -120,13 +120,13 @@ arena_grow(struct arena *a, void *p, size_t size, size_t want)
 
     if (need <= have)
         return p;
-    if ((char *)p + have == end && a->top->size - a->top->used >= need - have) {
+    if (size && (char *)p + have == end && a->top->size - a->top->used >= need - have) {
         a->top->used += need - have;
         memset((char *)p + size, 0, want - size);
         return p;
     }
     q = arena_alloc(a, want);
-    return memcpy(q, p, size);
+    return size ? memcpy(q, p, size) : q;
 }
 
 char *

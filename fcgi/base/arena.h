@@ -26,7 +26,8 @@ void *arena_alloc_n(struct arena *a, size_t n, size_t size);
 
 /*
  * Makes p, which has `size` bytes in use and came from this arena, at least
- * `want` bytes long: in place when it was the last allocation, else as a copy.
+ * `want` bytes long: in place when it was the last allocation, else as a copy. NULL
+ * with 0 bytes begins a new one.
  */
 void *arena_grow(struct arena *a, void *p, size_t size, size_t want);
 

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/json.h"
+#include "base/log.h"
 #include "base/money.h"
 #include "base/text.h"
 #include "base/zone.h"
@@ -15,7 +16,7 @@
 #include "store/q_follow_up.h"
 #include "store/setting.h"
 
-#define NO_LIMIT INT64_MAX
+#define LIMIT_DEFAULT "1000"
 
 struct work {
     struct arena *arena;
@@ -175,13 +176,19 @@ enum err
 dispute_needs_approval(
     struct db *db, struct arena *a, const struct dispute_resolution *in, bool *needs)
 {
+    const char *text;
     int64_t limit;
-    enum err e = setting_read_i64(db, a, "dispute.approval_minor", NO_LIMIT, &limit);
+    enum err e = setting_read(db, a, "dispute_approval_limit", LIMIT_DEFAULT, &text);
 
-    *needs = !e && limit != NO_LIMIT && !text_eq(in->resolution, "reject") &&
-             !text_eq(in->resolution, "withdrawn") &&
-             (in->base_minor == 0 || in->base_minor > limit);
-    return e;
+    *needs = false;
+    if (e || text_eq(in->resolution, "reject") || text_eq(in->resolution, "withdrawn"))
+        return e;
+    if (money_parse(text, in->base_currency, &limit)) {
+        log_warn("setting_is_no_amount", kv("name", "dispute_approval_limit"));
+        limit = 0;
+    }
+    *needs = in->base_minor == 0 || in->base_minor > limit;
+    return OK;
 }
 
 enum err

@@ -11,15 +11,16 @@
 
 /*
  * How a dispute ends. A credit, a new bill or a write-off gives money away: above the
- * setting dispute.approval_minor (minor units of the group's currency; not set: never)
- * a second person has to agree, and until then all stays as it is.
+ * setting dispute_approval_limit (a decimal text in the group's currency; 1000 where
+ * nobody set it) a second person has to agree, and until then all stays as it is.
  */
 struct dispute_resolution {
     uint64_t id, scope;
     const char *resolution; /* credit | reject | rebill | write_off | withdrawn */
     const char *note;       /* NULL: none */
     int64_t base_minor;     /* its amount in the group's currency; 0: no rate is known,
-                               which asks for a second person wherever there is a limit */
+                               which asks for a second person as well */
+    const char *base_currency;
 };
 
 /* Whether a resolution of that amount waits for a second person. */

@@ -1,6 +1,5 @@
 -- Why:   a person writes to a customer: what was composed is kept beside the outbox row
---        until the last look fills it in, and tells afterwards what was asked for. The
---        rate of mail is counted for all processes together.
+--        until the last look fills it in, and tells afterwards what was asked for.
 -- Locks: new tables only.
 -- Undo:  write a later migration; this file never changes once landed.
 
@@ -19,13 +18,6 @@ CREATE TABLE IF NOT EXISTS outbox_compose (
     PRIMARY KEY (outbox_id),
     KEY outbox_compose_job (job_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='what a person asked to be sent';
-
-CREATE TABLE IF NOT EXISTS mail_rate (
-    identity VARCHAR(254) NOT NULL COMMENT 'the sender',
-    level    BIGINT NOT NULL COMMENT 'messages that may go, times a minute of microseconds',
-    real_at  DATETIME(6) NOT NULL COMMENT 'real clock: when the level was that',
-    PRIMARY KEY (identity)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='how many messages may go at once, of all processes';
 
 CREATE TABLE IF NOT EXISTS message_job_case (
     job_id    BIGINT UNSIGNED NOT NULL,

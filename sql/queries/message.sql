@@ -31,17 +31,3 @@ VALUES (:instalment_id, 0, :step, 0, :outbox_id, :case_id, 0);
 
 -- message_user :one (id u64) → (email text, name text)
 SELECT email, name FROM user WHERE id = :id;
-
--- mail_rate_lock :one (identity text) → (level i64, real_at instant)
-SELECT level, real_at FROM mail_rate WHERE identity = :identity FOR UPDATE;
-
--- mail_rate_insert :exec (identity text, level i64, real_at instant)
-INSERT INTO mail_rate (identity, level, real_at)
-VALUES (:identity, :level, :real_at)
-    ON DUPLICATE KEY UPDATE identity = mail_rate.identity;
-
--- mail_rate_put :exec (identity text, level i64, real_at instant)
-UPDATE mail_rate SET level = :level, real_at = :real_at WHERE identity = :identity;
-
--- mail_rate_add :exec (identity text, level i64)
-UPDATE mail_rate SET level = level + :level WHERE identity = :identity;

@@ -12,7 +12,7 @@ before(async () => {
   await stack.mysql([COMPANY, customer(40, 'Delta Mines'), caseOf(5001, 40, 101, { name: 'Delta Mines' }),
     ...Array.from({ length: 200 }, (_, i) => invoice(50000 + i, 5001, 40, 101)),
     ...[['Pumps', 6000], ['Valves', 4000]].map(([description, minor], i) => insert('item_line', { item_id: 50000, line_no: i + 1, description, amount_minor: minor })),
-    "INSERT INTO setting (name, known_from, value) VALUES ('dispute.approval_minor', '2026-01-01', '1000')"].join('\n'));
+    "INSERT INTO setting (name, known_from, value) VALUES ('dispute_approval_limit', '2026-01-01', '10')"].join('\n'));
   clara = await stack.login(await addUser(stack, 'clara@example.com', '--name', 'Clara Berg'));
   max = await stack.login(await addUser(stack, 'max@example.com', '--name', 'Max Stone', '--role', 'manager'));
   browser = await Browser.start(stack);

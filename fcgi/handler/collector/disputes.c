@@ -111,6 +111,7 @@ read_base_amount(struct rq *rq, struct dispute_resolution *in)
     if (e)
         return e;
     in->base_minor = rulebook_to_base(*rq->rulebook, d.currency, d.amount_minor);
+    in->base_currency = rulebook_base_currency(*rq->rulebook);
     return OK;
 }
 
