@@ -144,11 +144,12 @@ test('S24 no filter and no id leads to another customer', async () => {
 test('every portal route answers a foreign id as an unknown one', async () => {
   const doc = await (await fetch(`${stack.url}/api/openapi.json`)).json();
   const portal = await stack.portal(await link({ scope: 'account' }));
-  const routes = Object.entries(doc.paths).flatMap(([path, all]) => Object.keys(all).map((m) => [m.toUpperCase(), path]))
+  const needed = ({ parameters = [] }) => parameters.filter((p) => p.in === 'query' && p.required).map((p) => `${p.name}=x`).join('&');
+  const routes = Object.entries(doc.paths).flatMap(([path, all]) => Object.entries(all).map(([m, about]) => [m.toUpperCase(), path, needed(about)]))
     .filter(([, path]) => path.startsWith('/api/portal/v1/') && /\{\w*id\}/.test(path));
   assert.ok(routes.length > 0);
-  for (const [method, path] of routes) {
-    const at = (id) => portal.request(method, path.replace(/\{\w*id\}/, id), method === 'GET' ? undefined : {});
+  for (const [method, path, query] of routes) {
+    const at = (id) => portal.request(method, path.replace(/\{\w*id\}/, id) + (query && `?${query}`), method === 'GET' ? undefined : {});
     for (const foreign of ['21', '31', '14', '101', '1001']) {
       const got = await at(foreign);
       assert.equal(got.status, 404, `${method} ${path} ${foreign}`);
