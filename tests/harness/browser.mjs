@@ -54,12 +54,13 @@ export class Browser {
   }
 
   /** What axe-core finds against WCAG 2.2 AA, a line each. */
-  async axe(page) {
+  /** rules: those alone, by name. */
+  async axe(page, rules) {
     this.axeSource ??= readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
     await page.evaluate(this.axeSource);
-    const found = await page.evaluate(() => window.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    }));
+    const found = await page.evaluate((only) => window.axe.run(document, {
+      runOnly: only ?? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    }), rules);
     return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
   }
 
