@@ -84,7 +84,7 @@ C_SRC  := $(wildcard fcgi/*/*.c fcgi/*/*/*.c)
 
 # Names the generated files (GEN_STORE, GEN_DB). Make rebuilds it first and
 # reads itself again, so no rule has to guess what bindgen wrote.
-ifneq ($(filter-out help clean fmt setup run start stop,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out help clean fmt setup run start stop test bench,$(or $(MAKECMDGOALS),all)),)
 include $(GEN)/sources.mk
 endif
 
@@ -161,6 +161,7 @@ unit: $(UNIT) ## run the unit tests alone (ONLY=layer/test_name for one)
 
 .PHONY: test asan tsan fuzz bench
 test: ## everything: unit, API, scenarios, browser; the first three under sanitizers too
+	@.make/setup.sh build run test
 	@.make/test.sh
 
 asan: ## build and run the unit tests under ASan and UBSan
@@ -183,7 +184,9 @@ $(FUZZ): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(call archives,$(LI
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< $(call group,$(filter %.a,$^)) $(LDLIBS)
 
-bench: all bench-programs ## measure; BENCH_SCALE customers (100000), ONLY=case
+bench: ## measure; BENCH_SCALE customers (100000), ONLY=case
+	@.make/setup.sh build run bench
+	@$(MAKE) -s -j2 all bench-programs
 	@tests/bench/run.sh
 
 # The bare programs that Dunlin is measured against.

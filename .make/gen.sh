@@ -3,6 +3,7 @@
 # what was generated. A file whose text did not change keeps its time, so a
 # changed query recompiles only what uses it.
 set -eu
+command -v lua5.4 >/dev/null || { echo "lua5.4 is missing: run make setup" >&2; exit 1; }
 dir=$1
 new=$dir.new
 rm -rf "$new"

@@ -18,7 +18,8 @@ struct rate {
 };
 
 /*
- * Takes a try before it is made, so that many at once cannot slip through.
+ * Takes a try before it is made, so that of many at once exactly r.most get
+ * through. Has a transaction of its own: never call it within one.
  * ERR_LIMIT  too many; *retry_after_s says when the window ends
  */
 enum err rate_take(struct db *db, struct arena *a, const char *subject, struct rate r,

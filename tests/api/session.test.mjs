@@ -1,6 +1,6 @@
 // Signing in, staying in, and who may do what.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { Stack } from '../harness/stack.mjs';
 import { totp } from '../harness/http.mjs';
 import { addUser, COMPANY } from './fixture.mjs';
@@ -15,7 +15,8 @@ before(async () => {
 });
 after(() => stack?.stop());
 
-const forget = () => stack.mysql('DELETE FROM login_attempt');
+const forget = () => stack?.mysql('DELETE FROM login_attempt');
+afterEach(forget);
 const session = (body, headers) => stack.client().post('/session', body, headers);
 const slug = (got) => got.body?.type?.replace('/problems/', '');
 
@@ -40,7 +41,6 @@ test('a wrong password and an unknown user get the same answer', async () => {
   assert.equal(wrong.status, 401);
   assert.deepEqual(strip(wrong), strip(unknown));
   assert.equal(slug(wrong), 'invalid-credentials');
-  await forget();
 });
 
 test('a wrong password and an unknown user take about as long', async () => {
@@ -56,7 +56,6 @@ test('a wrong password and an unknown user take about as long', async () => {
   };
   const [known, unknown] = [await time(clara.email), await time('nobody@example.com')];
   assert.ok(unknown > known * 0.5 && unknown < known * 2, `${known} ms and ${unknown} ms`);
-  await forget();
 });
 
 test('a user that was switched off cannot sign in and loses his sessions', async () => {
@@ -66,7 +65,6 @@ test('a user that was switched off cannot sign in and loses his sessions', async
   assert.equal((await client.get('/session')).status, 401);
   const got = await session({ email: gone.email, password: gone.password });
   assert.equal(slug(got), 'invalid-credentials');
-  await forget();
 });
 
 test('too many failures lock an e-mail address, the right password included', async () => {
@@ -78,14 +76,12 @@ test('too many failures lock an e-mail address, the right password included', as
   assert.equal((await session({ email: 'someone@example.com', password: 'x' })).status, 401, 'others are not locked');
   await stack.mysql('UPDATE login_attempt SET window_at = window_at - INTERVAL 16 MINUTE');
   assert.equal((await session({ email: clara.email, password: clara.password })).status, 200);
-  await forget();
 });
 
 test('the lock counts tries at the same instant, too', async () => {
   const all = await Promise.all(Array.from({ length: 16 }, () => session({ email: clara.email, password: 'wrong' })));
   assert.equal(all.filter((got) => got.status === 401).length, 8);
   assert.equal(all.filter((got) => got.status === 429).length, 8);
-  await forget();
 });
 
 test('too many failures lock a network address across e-mail addresses', async () => {
@@ -93,7 +89,6 @@ test('too many failures lock a network address across e-mail addresses', async (
   for (let i = 0; i < 32; i++) seen.push((await session({ email: `u${i}@example.com`, password: 'wrong' })).status);
   assert.deepEqual(seen.slice(0, 30), Array(30).fill(401));
   assert.deepEqual(seen.slice(30), [429, 429]);
-  await forget();
 });
 
 test('success forgets the failures of an e-mail address', async () => {
@@ -101,7 +96,6 @@ test('success forgets the failures of an e-mail address', async () => {
     for (let k = 0; k < 5; k++) await session({ email: clara.email, password: 'wrong' });
     assert.equal((await session({ email: clara.email, password: clara.password })).status, 200);
   }
-  await forget();
 });
 
 test('an admin needs the second factor, and each code works once', async () => {
@@ -117,7 +111,6 @@ test('an admin needs the second factor, and each code works once', async () => {
   assert.equal(good.body.user.mfa, true);
   assert.ok(good.body.user.rights.includes('users'));
   assert.equal(slug(await session({ email, password, code })), 'invalid-code', 'used before');
-  await forget();
 });
 
 test('an admin without a second factor is no admin', async () => {
@@ -246,7 +239,6 @@ test('who lost password and second factor gets new ones on the command line', as
   await stack.mysql("UPDATE user SET totp_step = 0 WHERE email = 'lost@example.com'");
   assert.equal((await session({ email: lost.email, password: fresh.password, code: totp(fresh.totp_secret, Date.now()) })).status, 200);
   assert.equal((await stack.dunlin('user', 'reset', 'nobody@example.com')).code, 1);
-  await forget();
 });
 
 test('sessions and tries that are long over are forgotten', async () => {

@@ -24,9 +24,15 @@ export async function comeIn(page, link) {
 
 /** Nothing is loading any more, and what came is drawn. */
 export async function settled(page) {
-  await page.waitForLoadState('networkidle');
-  await page.waitForFunction(() => !document.querySelector('.sk, [aria-busy="true"]'));
-  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+  await page.waitForLoadState('load');
+  for (let quiet = 0; quiet < 2; quiet++) {
+    await page.waitForFunction(() => !document.querySelector('.sk, [aria-busy="true"]'));
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+    if (page.asked.size) {
+      await until(() => page.asked.size === 0, { every: 10, name: `answers to ${[...page.asked].map((one) => one.url()).join()}` });
+      quiet = -1;
+    }
+  }
 }
 
 /** The worker has looked at every case of the day. */
@@ -41,6 +47,30 @@ export async function delivered(stack) {
     return n === '0' && stack.mails().length > 0;
   }, { ms: 60000, every: 200, name: 'the first mails' });
 }
+
+/** What the pages' paths name: a customer with all that there can be, and what is his. */
+export async function findOut(stack) {
+  const known = {};
+  const collector = await stack.collector();
+  const { rows } = await collector.must(200, 'GET', '/worklist?view=overdue&limit=1');
+  known.customer = rows[0].customer_id;
+  known.mail = (await collector.must(200, 'GET', '/outbox?limit=1')).rows[0].id;
+  known.dispute = (await collector.must(200, 'GET', '/disputes?limit=1')).rows[0].id;
+  known.link = stack.logins().portal_link;
+  known.token = new URL(known.link).pathname.split('/').pop();
+  const contact = await stack.portal(known.link);
+  known.invoice = (await contact.must(200, 'GET', '/invoices?limit=1')).rows[0].id;
+  await contact.must(201, 'POST', '/messages', { body: 'Please send a copy of this invoice.', client_key: 'look', invoice_id: known.invoice });
+  await collector.must(201, 'POST', `/customers/${known.customer}/document-requests`,
+    { kind: 'proof_of_delivery', body: 'Please send the signed delivery note.', due_on: '2026-03-16' });
+  const short = await collector.must(201, 'POST', `/customers/${known.customer}/portal-links`, { scope: 'account', days: 1 });
+  known.expired = new URL(short.url).pathname.split('/').pop();
+  await stack.mysql(`UPDATE access_link SET expires_at = created_at WHERE token_hash = UNHEX(SHA2('${known.expired}', 256))`);
+  return { known, contact };
+}
+
+/** The address of one of the pages below. */
+export const addressOf = ({ path }, known) => (typeof path === 'function' ? path(known) : path);
 
 const press = (name) => (page) => page.getByRole('button', { name, exact: true }).first().click();
 

@@ -47,10 +47,10 @@ test('the link says who invites and what it opens, and asks before it opens anyt
 
 test('what is owed and what is overdue is what the collector sees', async () => {
   const { open, overdue, currency } = await row();
+  await settled(page);
   const owed = await page.getByRole('region', { name: /You owe/ }).innerText();
   assert.ok(owed.includes(money(open, currency)), owed);
   assert.ok(owed.includes(`${money(overdue, currency)} is overdue`), owed);
-  await settled(page);
   const first = await page.locator('a.inv').first().innerText();
   assert.match(first, /days? overdue/, 'the oldest stands first');
 });

@@ -26,7 +26,10 @@ export class Browser {
     return own;
   }
 
-  /** A page in a browser profile of its own. expected: console texts that are no problem. */
+  /**
+   * A page in a browser profile of its own. expected: console texts that are no problem.
+   * page.asked holds the requests that are not answered yet.
+   */
   async page({ theme = 'light', width = 1440, locale = 'en-GB', expected = [] } = {}) {
     const context = await this.chromium.newContext({
       baseURL: this.stack.url, colorScheme: theme, locale, timezoneId: 'Europe/Zurich',
@@ -34,6 +37,9 @@ export class Browser {
     });
     context.setDefaultTimeout(15000);
     const page = await context.newPage();
+    page.asked = new Set();
+    page.on('request', (request) => page.asked.add(request));
+    for (const over of ['requestfinished', 'requestfailed']) page.on(over, (request) => page.asked.delete(request));
     const problem = (kind, text) => {
       if (!expected.some((e) => (e instanceof RegExp ? e.test(text) : text.includes(e)))) {
         this.problems.push(`${kind} on ${new URL(page.url()).pathname}: ${text}`);
@@ -53,8 +59,7 @@ export class Browser {
       { name, value, domain: 'localhost', path: '/', httpOnly: true, sameSite: 'Lax' })));
   }
 
-  /** What axe-core finds against WCAG 2.2 AA, a line each. */
-  /** rules: those alone, by name. */
+  /** What axe-core finds against WCAG 2.2 AA, a line each. rules: those alone, by name. */
   async axe(page, rules) {
     this.axeSource ??= readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
     await page.evaluate(this.axeSource);
@@ -64,9 +69,10 @@ export class Browser {
     return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
   }
 
-  /** True when nothing reaches past the right edge. */
+  /** True when nothing reaches past the right edge, of the window or of the part of it that scrolls. */
   fits(page) {
-    return page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+    return page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth
+      && [...document.querySelectorAll('main')].every((main) => main.scrollWidth <= main.clientWidth));
   }
 
   stop() { return this.chromium.close(); }
