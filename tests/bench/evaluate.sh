@@ -12,7 +12,7 @@ bench_evaluate() {
         first+=("$ms") rss+=("$kib")
         measured "$BIN" evaluate >/dev/null # cases that a new tag of a sibling touched
         again+=("$(measured "$BIN" evaluate | cut -d' ' -f1)")
-        opens+=("$(floor dunlin open | cut -d' ' -f1)")
+        opens+=("$(floor dunlin open "$TODAY" | cut -d' ' -f1)")
         full+=("$(measured "$BIN" evaluate --full --dry-run | cut -d' ' -f1)")
         fulls+=("$(floor dunlin stream "$NOW" full "$THREADS" | cut -d' ' -f1)")
         ((k > 0)) || say "evaluate-first: $(sql dunlin -e "SELECT CONCAT(cases_n, ' cases, ', messages_n, ' messages, ',
@@ -31,7 +31,7 @@ bench_aging() {
     local k now=() past=() now_floor=() past_floor=() day=2025-03-04
     wanted aging-today aging-year-ago || return 0
     for ((k = 0; k < RUNS; k++)); do
-        now_floor+=("$(floor dunlin open | cut -d' ' -f1)")
+        now_floor+=("$(floor dunlin open "$TODAY" | cut -d' ' -f1)")
         now+=("$(measured "$BIN" report aging --no-proof --json | cut -d' ' -f1)")
         past_floor+=("$(floor dunlin aging $day | cut -d' ' -f1)")
         past+=("$(measured "$BIN" report aging --as-of $day --no-proof --json | cut -d' ' -f1)")

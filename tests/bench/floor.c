@@ -2,12 +2,16 @@
  * The floors of `make bench`: what the same statements and the same rows cost a bare C
  * program on libmariadb. Each prints "MS ROWS".
  *
- *    floor SOCKET DATABASE stream NOW full|due THREADS   every relation of an
- * evaluation floor SOCKET DATABASE open                         all open items floor
- * SOCKET DATABASE aging DATE                   the same as of a day, with allocations
- *    floor SOCKET DATABASE rewrite FIRST_ID THREADS     takes back what an evaluation
- * wrote and writes the same rows again floor SOCKET DATABASE load DIR TABLE... LOAD
- * DATA of TABLE.tsv
+ *    floor SOCKET DATABASE stream NOW full|due THREADS
+ *        every relation of an evaluation
+ *    floor SOCKET DATABASE open DATE
+ *        all items open on a day not before the last of the ledger
+ *    floor SOCKET DATABASE aging DATE
+ *        the same as of a day, with allocations
+ *    floor SOCKET DATABASE rewrite FIRST_ID THREADS
+ *        takes back what an evaluation wrote and writes the same rows again
+ *    floor SOCKET DATABASE load DIR TABLE...
+ *        LOAD DATA of TABLE.tsv
  */
 #include <inttypes.h>
 #include <pthread.h>
@@ -154,13 +158,15 @@ read_all(const struct db_stmt *const *list, size_t n, int32_t as_of)
 {
     MYSQL *my = raw_open(sock, database);
     int64_t began = raw_us();
-    uint64_t rows = 0;
+    uint64_t rows = 0, got;
 
     for (size_t k = 0; k < n; k++) {
         struct raw_stmt *s = raw_prepare(my, list[k]);
 
         raw_set_day(s, "as_of_day", as_of);
-        rows += drain(s);
+        if (!(got = drain(s)))
+            raw_die(list[k]->name, "has no rows: a floor of nothing");
+        rows += got;
     }
     print(began, rows);
     mysql_close(my);
@@ -168,12 +174,12 @@ read_all(const struct db_stmt *const *list, size_t n, int32_t as_of)
 }
 
 static int
-read_open(void)
+read_open(int32_t today)
 {
     static const struct db_stmt *const LIST[] = { &AGING_CASES_STMT,
         &AGING_OPEN_DEBITS_STMT, &AGING_OPEN_CREDITS_STMT };
 
-    return read_all(LIST, sizeof LIST / sizeof *LIST, 0);
+    return read_all(LIST, sizeof LIST / sizeof *LIST, today);
 }
 
 static int
@@ -263,8 +269,8 @@ main(int argc, char **argv)
     database = argv[2];
     if (argc == 7 && !strcmp(argv[3], "stream") && !date_parse_instant(argv[4], &at))
         return stream(at, !strcmp(argv[5], "full"), count(argv[6]));
-    if (argc == 4 && !strcmp(argv[3], "open"))
-        return read_open();
+    if (argc == 5 && !strcmp(argv[3], "open") && !date_parse(argv[4], &day))
+        return read_open(day);
     if (argc == 5 && !strcmp(argv[3], "aging") && !date_parse(argv[4], &day))
         return read_past(day);
     if (argc == 6 && !strcmp(argv[3], "rewrite"))
