@@ -3,6 +3,8 @@
 
 package.path = "sql/?.lua;" .. package.path
 
+local macro = require "bindgen.macro"
+
 local function read(path)
    local f = assert(io.open(path, "rb"))
    local text = f:read("a")
@@ -32,7 +34,7 @@ end
 local out = {}
 for _, name in ipairs(arg) do
    local names = {}
-   local sql = body(name):gsub("([^:]):(%a[%w_]*)", function(before, parameter)
+   local sql = macro.expand(macro.include(body(name), error), false, error):gsub("([^:]):(%a[%w_]*)", function(before, parameter)
       names[#names + 1] = quoted(parameter)
       return before .. "?"
    end)
