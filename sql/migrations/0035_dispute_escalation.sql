@@ -3,4 +3,4 @@
 -- Locks: one index, built while reads and writes go on.
 -- Undo:  write a later migration; this file never changes once landed.
 
-CREATE INDEX dispute_to_escalate ON dispute (known_to, escalated_at, target_on);
+CREATE INDEX IF NOT EXISTS dispute_to_escalate ON dispute (known_to, escalated_at, target_on);
