@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unicode/ucurr.h>
 #include <unicode/udat.h>
+#include <unicode/uloc.h>
 #include <unicode/unumberformatter.h>
 #include <unicode/ustring.h>
 
@@ -229,4 +230,34 @@ fmt_instant(struct arena *a, int64_t at, const struct zone *zone, const char *lo
         moment(a, at, zone_name(zone), UDAT_MEDIUM, UDAT_SHORT, plain_locale(locale));
 
     return out ? out : arena_str(a, date_format_instant(at, iso));
+}
+
+static bool
+is_country(const char *code)
+{
+    return code && strlen(code) == 2 &&
+        strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2;
+}
+
+char *
+fmt_country_abroad(struct arena *a, const char *country, const char *from_country)
+{
+    UErrorCode rc = U_ZERO_ERROR;
+    char place[LOCALE_SIZE], from[LOCALE_SIZE], likely[LOCALE_SIZE] = "en";
+    UChar name[TEXT_SIZE], upper[TEXT_SIZE];
+    char *out = NULL;
+    int32_t n;
+
+    if (!is_country(country))
+        return arena_fmt(a, "%s", country ? country : "");
+    snprintf(place, sizeof place, "und_%s", country);
+    if (is_country(from_country)) {
+        snprintf(from, sizeof from, "und_%s", from_country);
+        uloc_addLikelySubtags(from, likely, sizeof likely, &rc);
+    }
+    n = uloc_getDisplayCountry(place, likely, name, TEXT_SIZE, &rc);
+    n = u_strToUpper(upper, TEXT_SIZE, name, n, likely, &rc);
+    if (U_SUCCESS(rc))
+        out = narrow(a, upper, n);
+    return out ? out : arena_fmt(a, "%s", country);
 }

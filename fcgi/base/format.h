@@ -30,4 +30,12 @@ char *fmt_instant(
 /* "12,345" */
 char *fmt_count(struct arena *a, int64_t n, const char *locale);
 
+/*
+ * The last line of an address abroad: "GRIECHENLAND" for GR from a sender in DE. In
+ * capitals and in the language of the country it is posted in, as the Universal Postal
+ * Union asks. Both are ISO 3166 codes; one that ICU does not know is written as it is,
+ * without a sender's country it is English.
+ */
+char *fmt_country_abroad(struct arena *a, const char *country, const char *from_country);
+
 #endif

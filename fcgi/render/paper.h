@@ -98,4 +98,7 @@ void paper_table_end(struct paper *p);
 void paper_pay(struct paper *p, const char *title, const struct paper_fact *facts,
     size_t n, const char *code);
 
+/* "DE89 3704 0044 …": an IBAN as people read it. */
+const char *paper_iban(struct arena *a, const char *iban);
+
 #endif

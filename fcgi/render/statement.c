@@ -24,25 +24,6 @@ customer_facts(struct arena *a, const struct to_customer *c, struct paper_fact *
     return 2;
 }
 
-/* "DE89 3704 0044 …": as people read it. */
-static const char *
-in_fours(struct arena *a, const char *iban)
-{
-    struct buf b;
-    size_t n = 0;
-
-    buf_init(&b, a);
-    for (; *iban; iban++) {
-        if (*iban == ' ')
-            continue;
-        if (n && n % 4 == 0)
-            buf_char(&b, ' ');
-        buf_char(&b, *iban);
-        n++;
-    }
-    return b.text;
-}
-
 void
 customer_pay(struct paper *p, struct arena *a, const struct to_customer *c,
     const struct how_to_pay *pay)
@@ -54,7 +35,7 @@ customer_pay(struct paper *p, struct arena *a, const struct to_customer *c,
         return;
     f[n++] = (struct paper_fact){ paper_word(c->language, WORD_PAYEE), c->head->name };
     f[n++] = (struct paper_fact){ paper_word(c->language, WORD_ACCOUNT),
-        in_fours(a, c->head->iban) };
+        paper_iban(a, c->head->iban) };
     if (*c->head->bic)
         f[n++] = (struct paper_fact){ paper_word(c->language, WORD_BIC), c->head->bic };
     f[n++] = (struct paper_fact){ paper_word(c->language, WORD_AMOUNT),

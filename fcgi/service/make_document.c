@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/format.h"
 #include "base/text.h"
 #include "base/zone.h"
 #include "domain/creditor_reference.h"
@@ -53,7 +54,7 @@ address_lines(struct arena *a, const struct document_customer *c, const char *co
     if (given(c->region))
         out[n++] = c->region;
     if (given(c->address_country) && !text_eq(c->address_country, country))
-        out[n++] = c->address_country;
+        out[n++] = fmt_country_abroad(a, c->address_country, country);
     return n;
 }
 

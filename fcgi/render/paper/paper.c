@@ -1,6 +1,7 @@
 #include <cairo-pdf.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/date.h"
 #include "base/log.h"
 #include "render/paper/internal.h"
@@ -271,8 +272,8 @@ foot(struct paper *p)
     lines(p, PAPER_SMALL, h->footer, MARGIN_LEFT, y, CONTENT_WIDTH - bank - 5 * MM);
     if (*h->iban)
         paper_line(p, PAPER_SMALL,
-            arena_fmt(
-                p->to->arena, "IBAN %s%s%s", h->iban, *h->bic ? "  BIC " : "", h->bic),
+            arena_fmt(p->to->arena, "IBAN %s%s%s", paper_iban(p->to->arena, h->iban),
+                *h->bic ? "  BIC " : "", h->bic),
             PAGE_WIDTH - MARGIN_RIGHT, y, bank + 20 * MM, true);
     paper_line(p, PAPER_SMALL,
         arena_fmt(p->to->arena, p->sheet->page_of, p->page, p->page_n),
@@ -315,6 +316,24 @@ paper_frame(struct paper *p)
     }
     if (!p->dry)
         foot(p);
+}
+
+const char *
+paper_iban(struct arena *a, const char *iban)
+{
+    struct buf b;
+    size_t n = 0;
+
+    buf_init(&b, a);
+    for (; *iban; iban++) {
+        if (*iban == ' ')
+            continue;
+        if (n && n % 4 == 0)
+            buf_char(&b, ' ');
+        buf_char(&b, *iban);
+        n++;
+    }
+    return b.text;
 }
 
 /* -- a document ------------------------------------------------------------ */

@@ -31,6 +31,18 @@ the_largest_amounts_are_exact(void **)
 }
 
 static void
+a_country_abroad_stands_in_capitals_of_the_sender_s_language(void **)
+{
+    assert_string_equal(fmt_country_abroad(arena, "GR", "DE"), "GRIECHENLAND");
+    assert_string_equal(fmt_country_abroad(arena, "DE", "FR"), "ALLEMAGNE");
+    assert_string_equal(fmt_country_abroad(arena, "AT", "GB"), "AUSTRIA");
+    assert_string_equal(fmt_country_abroad(arena, "JP", NULL), "JAPAN");
+    assert_string_equal(fmt_country_abroad(arena, "Greece", "DE"), "Greece");
+    assert_string_equal(fmt_country_abroad(arena, "QX", "DE"), "QX");
+    assert_string_equal(fmt_country_abroad(arena, NULL, "DE"), "");
+}
+
+static void
 an_unknown_currency_is_still_written(void **)
 {
     assert_string_equal(fmt_money(arena, 125, "XX1", "de"), "XX1 125");
@@ -124,6 +136,7 @@ main(void)
         with_arena(money_is_written_as_the_reader_writes_it),
         with_arena(the_largest_amounts_are_exact),
         with_arena(an_unknown_currency_is_still_written),
+        with_arena(a_country_abroad_stands_in_capitals_of_the_sender_s_language),
         with_arena(days_are_written_as_the_reader_writes_them),
         with_arena(an_instant_is_written_in_its_zone),
         with_arena(an_unknown_locale_falls_back_to_english),
