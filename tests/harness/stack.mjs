@@ -11,7 +11,8 @@
 //
 // DUNLIN_BIN names another binary (build/asan/dunlin); KEEP=1 leaves the folder.
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -23,7 +24,16 @@ import { mailsIn } from './mail.mjs';
 export const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const BIN = resolve(TOP, process.env.DUNLIN_BIN ?? 'build/dunlin');
 const NCHAN = '/usr/lib/nginx/modules/ngx_nchan_module.so';
+const SEEDS = join(TOP, 'build/test/seed');
 const DB_ARGS = '--innodb-log-file-size=16M --innodb-buffer-pool-size=96M --innodb-flush-log-at-trx-commit=2';
+
+/** What a migrated database depends on. */
+async function seedKey() {
+  const folder = join(TOP, 'sql/migrations');
+  const hash = createHash('sha256').update((await run('mariadbd', ['--version'], { env: { PATH: `${process.env.PATH}:/usr/sbin` } })).out).update(DB_ARGS);
+  for (const name of readdirSync(folder).sort()) hash.update(name).update(readFileSync(join(folder, name)));
+  return hash.digest('hex').slice(0, 32);
+}
 
 /** Waits until what() gives something true, and returns it. */
 export async function until(what, { ms = 15000, every = 50, name = what.toString() } = {}) {
@@ -102,9 +112,7 @@ export class Stack {
       writeFileSync(join(stack.var, 'secret'), 'c0ffee'.padEnd(64, '0'), { mode: 0o600 });
       stack.modules = live ? `load_module ${NCHAN};` : '';
       stack.#writeConf({ push_url: live ? `http://127.0.0.1:${stack.port}/_dunlin/push` : '', ...conf });
-      await stack.spawn('mariadb');
-      await stack.mysql('CREATE DATABASE dunlin CHARACTER SET utf8mb4', 'mysql');
-      await stack.#command('migrate');
+      await stack.#database();
       if (company) await stack.#command('demo', ...(company === 'empty' ? ['--empty'] : []));
       if (worker) await stack.spawn('worker');
       if (web) {
@@ -119,6 +127,31 @@ export class Stack {
       throw fault;
     }
     return stack;
+  }
+
+  /**
+   * A migrated database. Its files are made once for each set of migrations and copied from
+   * then on; `dunlin migrate` looks at them in any case.
+   */
+  async #database() {
+    const seed = join(SEEDS, await seedKey()), data = join(this.var, 'mariadb/data');
+    mkdirSync(join(this.var, 'mariadb'), { mode: 0o700 });
+    const copy = (from, to) => run('cp', ['-a', '--reflink=auto', from, to]);
+    const seeded = existsSync(seed) && (await copy(seed, data)).code === 0;
+    if (!seeded) rmSync(data, { recursive: true, force: true });
+    await this.spawn('mariadb');
+    if (!seeded) await this.mysql('CREATE DATABASE dunlin CHARACTER SET utf8mb4', 'mysql');
+    await this.#command('migrate');
+    if (seeded) return;
+    await this.kill('mariadb');
+    mkdirSync(SEEDS, { recursive: true });
+    const made = mkdtempSync(join(SEEDS, 'new-'));
+    await copy(data, join(made, 'data'));
+    try {
+      renameSync(join(made, 'data'), seed);
+    } catch { /* another made it meanwhile */ }
+    rmSync(made, { recursive: true, force: true });
+    await this.spawn('mariadb');
   }
 
   #writeConf(more) {
