@@ -52,6 +52,7 @@ write_conf() {
 #smtp_password =
 #smtp_tls = starttls
 #mail_from = accounts@example.com
+#mail_rate = 600
 web_threads = 8
 END
     fi

@@ -41,6 +41,7 @@ static const struct key KEYS[] = {
     { AT(smtp_tls), .kind = KIND_CHOICE, .choices = TLS, .otherwise = "starttls" },
     { TEXT(mail_from) },
     { INT(mail_rate, 0, 1000000), .otherwise = "600" },
+    { INT(mail_rate_seconds, 1, 86400), .otherwise = "60" },
     { TEXT(push_url) },
     { TEXT(mail_reply) },
     { TEXT(imap_url) },

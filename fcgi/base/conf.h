@@ -25,12 +25,13 @@ struct conf {
     const char *mail_folder; /* where mail goes without smtp_url: <var_dir>/mail */
     const char *smtp_url;    /* "smtp://host:25", "smtps://host:465" */
     const char *smtp_user, *smtp_password;
-    int64_t smtp_tls;       /* enum conf_tls */
-    const char *mail_from;  /* address */
-    int64_t mail_rate;      /* messages a minute at most, 0: no limit */
-    const char *mail_reply; /* where answers go, as local+<token>@domain; without it
-                             * mail_from when there is an imap_url */
-    const char *imap_url;   /* "imap://host:143", "imaps://host:993"; "": not read */
+    int64_t smtp_tls;          /* enum conf_tls */
+    const char *mail_from;     /* address */
+    int64_t mail_rate;         /* messages of one sender at most, 0: no limit … */
+    int64_t mail_rate_seconds; /* … in so long; 60 */
+    const char *mail_reply;    /* where answers go, as local+<token>@domain; without it
+                                * mail_from when there is an imap_url */
+    const char *imap_url;      /* "imap://host:143", "imaps://host:993"; "": not read */
     const char *imap_user, *imap_password;
     int64_t imap_tls;          /* enum conf_tls */
     const char *imap_mailbox;  /* one that nobody else reads */

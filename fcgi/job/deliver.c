@@ -25,7 +25,6 @@ struct deliver {
     struct arena *arena; /* one message */
     struct delivery delivery;
     struct post *post;
-    struct deliver_rate *rate;
     const atomic_bool *stop;
     int64_t expired_ms; /* when leases were last looked at */
     bool throttled;
@@ -58,12 +57,12 @@ open_parts(struct deliver *d, const struct conf *conf, const struct db *like)
     x->mail_from = post_sender(d->home, conf);
     x->claim_lease_us = CLAIM_LEASE_US;
     x->send_lease_us = SEND_LEASE_US;
-    return OK;
+    x->pace = post_pace(x->mail_from, conf, PACE_FOR_CUSTOMERS);
+    return keep_pace_begin(d->db, &x->pace);
 }
 
 enum err
-deliver_open(struct deliver **out, const struct conf *conf, const struct db *like,
-    struct deliver_rate *rate)
+deliver_open(struct deliver **out, const struct conf *conf, const struct db *like)
 {
     struct deliver *d = calloc(1, sizeof *d);
     enum err e;
@@ -73,7 +72,6 @@ deliver_open(struct deliver **out, const struct conf *conf, const struct db *lik
     d->home = arena_new();
     d->batch = arena_new();
     d->arena = arena_new();
-    d->rate = rate;
     d->expired_ms = clock_mono_ms() - EXPIRE_EVERY_MS;
     if ((e = open_parts(d, conf, like))) {
         deliver_close(d);
@@ -199,20 +197,13 @@ stopped(const struct deliver *d)
 enum err
 deliver_some(struct deliver *d, size_t *n)
 {
-    size_t take = d->rate ? deliver_rate_take(d->rate, CLAIM__MAX) : CLAIM__MAX;
     size_t done = 0;
     uint64_t *ids;
     enum err e, given;
 
-    *n = 0;
-    d->throttled = take == 0;
-    if (d->throttled)
-        return OK;
     arena_reset(d->batch);
-    e = claim_outbox(
-        d->db, d->batch, &d->delivery, clock_now_us(), (uint32_t)take, &ids, n);
-    if (d->rate)
-        deliver_rate_give_back(d->rate, take - *n);
+    e = claim_outbox(d->db, d->batch, &d->delivery, clock_now_us(), CLAIM__MAX, &ids, n,
+        &d->throttled);
     if (e || *n == 0)
         return e;
     if (!(e = rulebook_refresh(d->delivery.rules, d->db, clock_now_us())))

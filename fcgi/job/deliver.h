@@ -9,7 +9,6 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "db/db.h"
-#include "job/deliver_rate.h"
 
 /*
  * The one place that sends: claims what is due, takes the last look at each, hands it
@@ -19,16 +18,16 @@
 struct deliver;
 
 /*
- * rate may be NULL: no limit. The log tells what is wrong.
+ * The log tells what is wrong.
  * ERR_INVALID  a mail server but no mail_from, or a URL that is none
  */
-enum err deliver_open(struct deliver **out, const struct conf *conf,
-    const struct db *like, struct deliver_rate *rate);
+enum err deliver_open(
+    struct deliver **out, const struct conf *conf, const struct db *like);
 void deliver_close(struct deliver *d); /* NULL is fine */
 
 /*
  * One batch: at most 50 messages. *n: how many were claimed; 0 when nothing is due or
- * the rate is used up (deliver_throttled).
+ * the sender has sent what it may for now (deliver_throttled).
  */
 enum err deliver_some(struct deliver *d, size_t *n);
 bool deliver_throttled(const struct deliver *d);

@@ -19,7 +19,6 @@ struct deliver_staff {
     struct arena *home, *batch, *arena;
     struct staff_post staff;
     struct post *post;
-    struct deliver_rate *rate;
     const atomic_bool *stop;
 };
 
@@ -43,12 +42,13 @@ open_parts(struct deliver_staff *d, const struct conf *conf, const struct db *li
     p->mail_from = post_sender(d->home, conf);
     p->claim_lease_us = LEASE_US;
     p->send_lease_us = LEASE_US;
-    return OK;
+    p->pace = post_pace(p->mail_from, conf, PACE_FOR_STAFF);
+    return keep_pace_begin(d->db, &p->pace);
 }
 
 enum err
-deliver_staff_open(struct deliver_staff **out, const struct conf *conf,
-    const struct db *like, struct deliver_rate *rate)
+deliver_staff_open(
+    struct deliver_staff **out, const struct conf *conf, const struct db *like)
 {
     struct deliver_staff *d = calloc(1, sizeof *d);
     enum err e;
@@ -58,7 +58,6 @@ deliver_staff_open(struct deliver_staff **out, const struct conf *conf,
     d->home = arena_new();
     d->batch = arena_new();
     d->arena = arena_new();
-    d->rate = rate;
     if ((e = open_parts(d, conf, like))) {
         deliver_staff_close(d);
         d = NULL;
@@ -135,22 +134,15 @@ stopped(const struct deliver_staff *d)
 }
 
 enum err
-deliver_staff_some(struct deliver_staff *d, size_t *n)
+deliver_staff_some(struct deliver_staff *d, size_t *n, bool *paced)
 {
-    size_t take =
-        d->rate ? deliver_rate_take(d->rate, STAFF_CLAIM__MAX) : STAFF_CLAIM__MAX;
     size_t done = 0;
     uint64_t *ids;
     enum err e, given;
 
-    *n = 0;
-    if (!take)
-        return OK;
     arena_reset(d->batch);
     e = staff_mail_claim(
-        d->db, d->batch, &d->staff, clock_now_us(), (uint32_t)take, &ids, n);
-    if (d->rate)
-        deliver_rate_give_back(d->rate, take - *n);
+        d->db, d->batch, &d->staff, clock_now_us(), STAFF_CLAIM__MAX, &ids, n, paced);
     while (!e && done < *n && !stopped(d))
         e = send_one(d, ids[done++]);
     given = staff_mail_unclaim(d->db, d->batch, &d->staff, ids + done, *n - done);
@@ -162,12 +154,13 @@ deliver_staff_round(void *ctx, bool *more)
 {
     struct deliver_staff *d = ctx;
     size_t n = 0;
+    bool paced;
     enum err e;
 
     *more = false;
     arena_reset(d->batch);
     if ((e = staff_mail_expire(d->db, d->batch, &d->staff, clock_now_us())) ||
-        (e = deliver_staff_some(d, &n)))
+        (e = deliver_staff_some(d, &n, &paced)))
         return e;
     *more = n > 0;
     return stopped(d) ? ERR_CONFLICT : OK;

@@ -8,21 +8,21 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "db/db.h"
-#include "job/deliver_rate.h"
 
 /*
  * Sends what is queued for staff, by the same road as mail to customers and within the
- * same rate. Belongs to one thread.
+ * same pace, of which it has a part of its own. Belongs to one thread.
  */
 struct deliver_staff;
 
-/* rate may be NULL: no limit. Errors as deliver_open. */
-enum err deliver_staff_open(struct deliver_staff **out, const struct conf *conf,
-    const struct db *like, struct deliver_rate *rate);
+/* Errors as deliver_open. */
+enum err deliver_staff_open(
+    struct deliver_staff **out, const struct conf *conf, const struct db *like);
 void deliver_staff_close(struct deliver_staff *d); /* NULL is fine */
 
-/* One batch. *n: how many were claimed. */
-enum err deliver_staff_some(struct deliver_staff *d, size_t *n);
+/* One batch. *n: how many were claimed; *paced: none, as the sender has sent what it
+ * may for now. */
+enum err deliver_staff_some(struct deliver_staff *d, size_t *n, bool *paced);
 
 /* Leases and a batch, as a task of job/loop.h; ctx is a struct deliver_staff. */
 enum err deliver_staff_round(void *ctx, bool *more);

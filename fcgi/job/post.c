@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/log.h"
 #include "base/rand.h"
 #include "base/text.h"
@@ -28,6 +29,15 @@ post_sender(struct arena *a, const struct conf *conf)
     host = host ? host + 3 : conf->public_url;
     email = arena_fmt(a, "dunlin@%.*s", (int)strcspn(host, ":/"), host);
     return text_is_email(email) ? email : "dunlin@localhost";
+}
+
+struct sender_pace
+post_pace(const char *sender, const struct conf *conf, enum pace_for whom)
+{
+    return (struct sender_pace){ .sender = sender,
+        .pace = { .n = conf->mail_rate,
+            .window_us = conf->mail_rate_seconds * DATE_US_PER_S },
+        .whom = whom };
 }
 
 const char *

@@ -8,6 +8,7 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "net/mailfolder.h"
+#include "service/keep_pace.h"
 #include "service/mark_sent.h"
 
 /*
@@ -39,6 +40,10 @@ const struct mailfolder *post_folder(const struct post *p);
 
 /* A name for who claims: unique, begins with "folder " or "smtp ". */
 const char *post_worker(struct arena *a, const struct post *p);
+
+/* What that sender may send, by the configuration. */
+struct sender_pace post_pace(
+    const char *sender, const struct conf *conf, enum pace_for whom);
 
 /* mail_from, else "dunlin@" with the host of the public URL. */
 const char *post_sender(struct arena *a, const struct conf *conf);

@@ -10,7 +10,7 @@
 #include "job/deliver_staff.h"
 #include "main/command.h"
 
-enum { THROTTLED_US = 100000 };
+enum { THROTTLED_US = 20000 };
 
 static void
 print_counts(const struct deliver_counts *c, bool as_json)
@@ -59,18 +59,20 @@ deliver_all(struct deliver *d)
 
 /* Mail to staff counts for nothing here: what customers get is what one asks about. */
 static enum err
-deliver_to_staff(
-    const struct conf *conf, const struct db *db, struct deliver_rate *rate)
+deliver_to_staff(const struct conf *conf, const struct db *db)
 {
     struct deliver_staff *d;
+    bool paced = false;
     size_t n;
-    enum err e = deliver_staff_open(&d, conf, db, rate);
+    enum err e = deliver_staff_open(&d, conf, db);
 
     if (e)
         return e;
-    do
-        e = deliver_staff_some(d, &n);
-    while (!e && n > 0);
+    do {
+        if (paced)
+            usleep(THROTTLED_US);
+        e = deliver_staff_some(d, &n, &paced);
+    } while (!e && (n > 0 || paced));
     deliver_staff_close(d);
     return e;
 }
@@ -81,7 +83,6 @@ cmd_deliver(int argc, char **argv)
     static const struct option OPTIONS[] = { { "json", no_argument, NULL, 'j' },
         { 0 } };
     struct deliver_counts counts = { 0 };
-    struct deliver_rate *rate;
     const struct conf *conf;
     struct deliver *d;
     bool as_json = false;
@@ -99,15 +100,13 @@ cmd_deliver(int argc, char **argv)
     if (command_conf(&conf) || command_db_ready(&db))
         return EXIT_FAILED;
     signal(SIGPIPE, SIG_IGN);
-    rate = deliver_rate_new(conf->mail_rate);
-    if (!(e = deliver_open(&d, conf, db, rate))) {
+    if (!(e = deliver_open(&d, conf, db))) {
         e = deliver_all(d);
         counts = deliver_counts(d);
         deliver_close(d);
     }
     if (!e)
-        e = deliver_to_staff(conf, db, rate);
-    deliver_rate_free(rate);
+        e = deliver_to_staff(conf, db);
     db_close(db);
     if (e)
         fprintf(stderr, "dunlin: delivery stopped (%s); the log has the story\n",

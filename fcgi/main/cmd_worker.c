@@ -39,7 +39,6 @@ struct worker {
     struct db *db; /* to open further connections like it */
     struct daily daily;
     struct importer importer;
-    struct deliver_rate *rate;
     struct deliver *deliver;
     struct deliver_staff *deliver_staff;
     struct pusher pusher;
@@ -79,9 +78,8 @@ worker_open(struct worker *w, const struct conf *conf)
         return e;
     if ((e = messenger_open(&w->messenger, conf, w->db, &w->daily.stop)))
         return e;
-    w->rate = deliver_rate_new(conf->mail_rate);
-    if ((e = deliver_open(&w->deliver, conf, w->db, w->rate)) ||
-        (e = deliver_staff_open(&w->deliver_staff, conf, w->db, w->rate)))
+    if ((e = deliver_open(&w->deliver, conf, w->db)) ||
+        (e = deliver_staff_open(&w->deliver_staff, conf, w->db)))
         return e;
     deliver_stop_on(w->deliver, &w->daily.stop);
     deliver_staff_stop_on(w->deliver_staff, &w->daily.stop);
@@ -99,7 +97,6 @@ worker_close(struct worker *w)
     deliver_close(w->deliver);
     deliver_staff_close(w->deliver_staff);
     fetch_mail_close(w->fetch);
-    deliver_rate_free(w->rate);
     push_close(w->pusher.push);
     db_close(w->pusher.db);
     db_close(w->reminder.db);

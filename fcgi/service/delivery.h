@@ -9,6 +9,7 @@
 #include "base/secret.h"
 #include "db/db.h"
 #include "net/mailfolder.h"
+#include "service/keep_pace.h"
 #include "service/mail_token.h"
 #include "service/rulebook.h"
 #include "store/actor.h"
@@ -30,6 +31,7 @@ struct delivery {
     uint8_t link_key[SECRET_KEY_BYTES];    /* makes the tokens of links in mail */
     const struct mailfolder *folder;       /* NULL: mail goes by SMTP */
     int64_t claim_lease_us, send_lease_us; /* real clock */
+    struct sender_pace pace;               /* of mail_from */
 };
 
 /* Who acts: the system, part "deliver". */

@@ -70,6 +70,7 @@ struct claim {
     uint32_t take;
     uint64_t *ids;
     size_t n;
+    bool paced;
 };
 
 static enum err
@@ -77,22 +78,27 @@ claim(struct db *db, void *arg)
 {
     struct claim *c = arg;
     struct staff_mail_claimable *rows;
-    int64_t real_at = clock_real_us();
-    enum err e =
-        staff_mail_claimable(db, c->arena, c->now_at, real_at, c->take, &rows, &c->n);
+    struct sender_look look;
+    enum err e = keep_pace_look(db, c->arena, &c->p->pace, c->take, &look);
 
-    if (e || c->n == 0)
+    c->n = 0;
+    c->paced = !e && look.take == 0;
+    if (e || c->paced)
+        return e;
+    if ((e = staff_mail_claimable(
+             db, c->arena, c->now_at, look.real_at, look.take, &rows, &c->n)) ||
+        c->n == 0 || (e = keep_pace_use(db, &c->p->pace, &look, c->n)))
         return e;
     c->ids = arena_new_n(c->arena, c->n, uint64_t);
     for (size_t k = 0; k < c->n; k++)
         c->ids[k] = rows[k].id;
     return staff_mail_claim_rows(db, case_ids_json(c->arena, c->ids, c->n),
-        real_at + c->p->claim_lease_us, c->p->worker, NULL);
+        look.real_at + c->p->claim_lease_us, c->p->worker, NULL);
 }
 
 enum err
 staff_mail_claim(struct db *db, struct arena *a, const struct staff_post *p,
-    int64_t now_at, uint32_t take, uint64_t **ids, size_t *n)
+    int64_t now_at, uint32_t take, uint64_t **ids, size_t *n, bool *paced)
 {
     struct claim c = { .arena = a,
         .p = p,
@@ -100,6 +106,7 @@ staff_mail_claim(struct db *db, struct arena *a, const struct staff_post *p,
         .take = take < STAFF_CLAIM__MAX ? take : STAFF_CLAIM__MAX };
     enum err e = db_retry(db, claim, &c);
 
+    *paced = c.paced;
     *ids = c.ids;
     *n = e ? 0 : c.n;
     return e;

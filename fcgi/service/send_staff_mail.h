@@ -1,6 +1,7 @@
 #ifndef SERVICE_SEND_STAFF_MAIL_H
 #define SERVICE_SEND_STAFF_MAIL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -8,6 +9,7 @@
 #include "base/err.h"
 #include "base/secret.h"
 #include "db/db.h"
+#include "service/keep_pace.h"
 #include "service/mark_sent.h"
 
 /*
@@ -47,13 +49,15 @@ struct staff_post {
     uint8_t reset_key[SECRET_KEY_BYTES];   /* makes the tokens of resets */
     const struct mailfolder *folder;       /* NULL: mail goes by SMTP */
     int64_t claim_lease_us, send_lease_us; /* real clock */
+    struct sender_pace pace;               /* of mail_from */
 };
 
 enum { STAFF_CLAIM__MAX = 20 };
 
-/* planned → claimed, what is due; ids live in the arena. */
+/* planned → claimed, what is due and may be sent now; ids live in the arena. *paced:
+ * nothing, as the sender has sent what it may. */
 enum err staff_mail_claim(struct db *db, struct arena *a, const struct staff_post *p,
-    int64_t now_at, uint32_t take, uint64_t **ids, size_t *n);
+    int64_t now_at, uint32_t take, uint64_t **ids, size_t *n, bool *paced);
 
 /* Claims that were not looked at go back. */
 enum err staff_mail_unclaim(struct db *db, struct arena *a, const struct staff_post *p,
