@@ -2,26 +2,19 @@
 // objects to, nothing past the right edge, no word on the console, no breach of the policy.
 // SHOTS=folder keeps a picture of each.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from '../harness/browser.mjs';
 import { Stack, TOP, run } from '../harness/stack.mjs';
-import { GATES, PORTAL, STAFF, addressOf, evaluated, findOut, settled } from './pages.mjs';
+import { GATES, PORTAL, STAFF, addressOf, evaluated, faultsOf, findOut, settled } from './pages.mjs';
 
-const SHOTS = process.env.SHOTS;
 const EDGES = [320, 360, 480, 600, 700, 768, 900, 1024, 1280, 1440, 1920];
 // A browser with a coarse pointer lays out otherwise than one with a mouse.
 const HANDS = [[390, 820], [1440]];
-// Each theme is asked for all that axe knows once, on the phone or at the desk; where one
-// layout has had that, the other theme differs from it in colours alone.
-const COLOURS = ['color-contrast', 'link-in-text-block'];
-const AXE = { 390: { light: undefined, dark: COLOURS }, 820: {}, 1440: { light: COLOURS, dark: undefined } };
 
 let stack, browser, staff, contact, known;
 
 before(async () => {
-  if (SHOTS) mkdirSync(SHOTS, { recursive: true });
   stack = await Stack.start({ company: 'demo', worker: true, now: '2026-03-04T08:00:00Z' });
   await evaluated(stack);
   ({ known, contact } = await findOut(stack));
@@ -34,11 +27,9 @@ after(async () => {
 });
 
 const expected = (one) => (one.refused ? [typeof one.refused === 'number' ? `status of ${one.refused}` : one.refused] : []);
-const label = (name) => name.replace(/\W+/g, '-');
 
 /** What is wrong with a page in both themes at the widths of one kind of hand. */
-async function faultsOf(one, widths, enter) {
-  const faults = [];
+async function look(one, widths, enter) {
   const page = await browser.page({ width: widths[0], expected: expected(one) });
   await enter(page);
   await page.goto(addressOf(one, known));
@@ -47,15 +38,7 @@ async function faultsOf(one, widths, enter) {
     await one.act(page);
     await settled(page);
   }
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: width < 500 ? 844 : width < 1000 ? 1180 : 900 });
-    for (const theme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme: theme });
-      await settled(page);
-      if (SHOTS) await page.screenshot({ fullPage: true, path: join(SHOTS, `${label(one.name)}-${width}-${theme}.png`) });
-      if (theme in AXE[width]) faults.push(...(await browser.axe(page, AXE[width][theme])).map((fault) => `${width} ${theme}: ${fault}`));
-    }
-  }
+  const faults = await faultsOf(browser, page, one.name, widths);
   if (widths.length === 1) faults.push(...await overflows(page));
   await page.context().close();
   return faults;
@@ -76,7 +59,7 @@ function looks(title, pages, enter) {
     for (const one of pages) {
       test(one.name, async () => {
         const faults = [];
-        for (const widths of HANDS) faults.push(...await faultsOf(one, widths, enter));
+        for (const widths of HANDS) faults.push(...await look(one, widths, enter));
         assert.deepEqual(faults, []);
       });
     }

@@ -1,4 +1,6 @@
 // What the browser tests share: coming in, waiting for a page, and every page there is.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { totp } from '../harness/http.mjs';
 import { until } from '../harness/stack.mjs';
 
@@ -33,6 +35,33 @@ export async function settled(page) {
       quiet = -1;
     }
   }
+}
+
+const SHOTS = process.env.SHOTS;
+// Each theme is asked for all that axe knows once, on the phone or at the desk; where one
+// layout has had that, the other theme differs from it in colours alone.
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+const AXE = { 390: { light: undefined, dark: COLOURS }, 820: {}, 1440: { light: COLOURS, dark: undefined } };
+
+/**
+ * What is wrong with the page as it stands, in both themes at these widths of 390, 820 and
+ * 1440: what axe objects to, what reaches past the right edge. SHOTS=folder keeps a picture
+ * of each.
+ */
+export async function faultsOf(browser, page, name, widths = [390, 820, 1440]) {
+  const faults = [];
+  if (SHOTS) mkdirSync(SHOTS, { recursive: true });
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: width < 500 ? 844 : width < 1000 ? 1180 : 900 });
+    for (const theme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme: theme });
+      await settled(page);
+      if (SHOTS) await page.screenshot({ fullPage: true, path: join(SHOTS, `${name.replace(/\W+/g, '-')}-${width}-${theme}.png`) });
+      if (theme in AXE[width]) faults.push(...(await browser.axe(page, AXE[width][theme])).map((fault) => `${name} ${width} ${theme}: ${fault}`));
+    }
+    if (!await browser.fits(page)) faults.push(`${name} ${width}: reaches past the right edge`);
+  }
+  return faults;
 }
 
 /** The worker has looked at every case of the day. */

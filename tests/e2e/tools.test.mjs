@@ -1,18 +1,13 @@
 // What the shell brings along: notifications that come while one looks, and search.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from '../harness/browser.mjs';
 import { Stack, until } from '../harness/stack.mjs';
-
-const SHOTS = process.env.SHOTS;
+import { faultsOf } from './pages.mjs';
 
 let stack, browser, collector, admin, me;
 
 before(async () => {
-  if (SHOTS) mkdirSync(SHOTS, { recursive: true });
-  // a page that listens is never idle, so these tests wait for what they want to see
   stack = await Stack.start({ company: 'demo', worker: true, live: true, now: '2026-03-04T08:00:00Z' });
   admin = await stack.admin();
   collector = await stack.collector();
@@ -26,21 +21,6 @@ after(async () => {
 });
 
 const one = async (sql) => Object.values((await stack.sql(sql))[0])[0];
-const drawn = (page) => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
-
-/** Nothing to object to in both themes and at three widths; a picture of each with SHOTS. */
-async function looksRight(page, name) {
-  for (const width of [390, 820, 1440]) {
-    await page.setViewportSize({ width, height: 900 });
-    for (const theme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme: theme });
-      await drawn(page);
-      if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}-${width}-${theme}.png`) });
-      assert.deepEqual(await browser.axe(page), [], `${name} ${width} ${theme}`);
-      assert.ok(await browser.fits(page), `${name} ${width}: past the right edge`);
-    }
-  }
-}
 
 describe('notifications', () => {
   let page, customer;
@@ -80,7 +60,7 @@ describe('notifications', () => {
     await page.getByRole('button', { name: 'Notifications, 2 unread' }).press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Notifications' });
     await dialog.getByText('And about the discount').waitFor();
-    await looksRight(page, 'bell');
+    assert.deepEqual(await faultsOf(browser, page, 'bell'), []);
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -138,7 +118,7 @@ describe('the palette', () => {
     await open();
     await page.keyboard.type(customer.name.split(' ')[1].slice(0, 5).toLowerCase());
     await option(new RegExp(customer.number)).waitFor();
-    await looksRight(page, 'palette');
+    assert.deepEqual(await faultsOf(browser, page, 'palette'), []);
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.keyboard.press('Control+a');
     await page.keyboard.type(invoice.number.toLowerCase());
@@ -153,7 +133,7 @@ describe('the palette', () => {
     const selected = page.locator('[role="option"][aria-selected="true"]');
     await page.getByText('Opened last').waitFor();
     assert.match(await selected.innerText(), new RegExp(`^${invoice.number}`));
-    await looksRight(page, 'palette-empty');
+    assert.deepEqual(await faultsOf(browser, page, 'palette-empty'), []);
     await page.keyboard.press('ArrowUp');
     assert.match(await selected.innerText(), /^Notifications/);
     await page.keyboard.press('ArrowDown');
@@ -195,7 +175,7 @@ test('an admin searches the audit, sees what an entry changed, and proves that a
   await page.getByRole('row', { name: `role ${user.role} manager` }).waitFor();
   await page.getByRole('button', { name: 'Verify' }).click();
   await page.getByText(/The audit is whole/).waitFor();
-  await looksRight(page, 'audit');
+  assert.deepEqual(await faultsOf(browser, page, 'audit'), []);
   await page.context().close();
 });
 
