@@ -200,11 +200,13 @@ title_of(struct running *r, uint64_t customer, const char **out)
 static enum err
 tell(struct running *r, uint64_t customer)
 {
+    static const char *const FORMAT[] = { "csv", "xlsx", "pdf" };
     const struct audit done = { .by = &r->rq->actor,
         .action = "export.make",
         .object_kind = "list",
         .object_text = r->ask->path,
-        .customer_id = customer };
+        .customer_id = customer,
+        .after = AUDIT_TEXTS(r->rq->arena, "format", FORMAT[r->ask->format]) };
 
     return audit_add(r->rq->db, &done);
 }

@@ -46,8 +46,8 @@ struct rq_value {
 
 /* Something of a customer's file that the caller was shown. */
 struct rq_view {
-    const char *kind; /* "customer", "attachment" … */
-    uint64_t id, customer_id;
+    const char *kind;         /* "customer", "attachment" … */
+    uint64_t id, customer_id; /* 0: of all customers */
 };
 
 struct rq {

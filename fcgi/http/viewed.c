@@ -11,6 +11,13 @@
 
 #define HOUR_US (INT64_C(3600) * DATE_US_PER_S)
 
+/* A person works a file by the hour; a program fetches it all day long. */
+static int64_t
+span_of(const struct rq *rq)
+{
+    return rq->who.client_id ? DATE_US_PER_DAY : HOUR_US;
+}
+
 void
 rq_viewed(struct rq *rq, const char *kind, uint64_t id, uint64_t customer_id)
 {
@@ -53,6 +60,7 @@ write_view(
         .action = "viewed",
         .object_kind = v->kind,
         .object_id = v->id,
+        .object_text = v->id ? NULL : "all",
         .customer_id = v->customer_id };
     uint64_t changed;
     enum err e;
@@ -65,7 +73,7 @@ write_view(
 static void
 see(struct http *h, struct rq *rq, const struct rq_view *v)
 {
-    int64_t hour_at = rq->now_us - rq->now_us % HOUR_US;
+    int64_t span = span_of(rq), hour_at = rq->now_us - rq->now_us % span;
     uint8_t viewer[SHA_BYTES], key[SHA_BYTES];
     enum err e;
 
@@ -79,7 +87,7 @@ see(struct http *h, struct rq *rq, const struct rq_view *v)
         log_error("view_not_recorded", kv("object", v->kind), kv("id", v->id),
             kv("err", err_name(e)));
     else
-        token_cache_put(h->views, key, (hour_at + HOUR_US) / DATE_US_PER_S);
+        token_cache_put(h->views, key, (hour_at + span) / DATE_US_PER_S);
 }
 
 void

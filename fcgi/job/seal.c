@@ -5,7 +5,7 @@
 #include "service/seal_audit.h"
 #include "store/q_audit.h"
 
-enum { FORGET_EVERY_H = 1 };
+enum { FORGET_EVERY_H = 1, KEPT_H = 48 }; /* a look counts for a day at most */
 
 #define HOUR_US (INT64_C(3600) * DATE_US_PER_S)
 
@@ -17,7 +17,7 @@ forget_views(struct sealer *s)
     if (now_at < s->forgot_at + FORGET_EVERY_H * HOUR_US)
         return OK;
     s->forgot_at = now_at;
-    return audit_view_forget(s->db, now_at - 2 * HOUR_US, NULL);
+    return audit_view_forget(s->db, now_at - KEPT_H * HOUR_US, NULL);
 }
 
 enum err

@@ -120,7 +120,9 @@ write_note(struct db *db, struct arena *a, const struct actor *by,
     struct audit done = { .by = by,
         .action = "note.add",
         .object_kind = "note",
-        .customer_id = in->customer_id };
+        .customer_id = in->customer_id,
+        .after = AUDIT_TEXTS(a, "body", in->body, "item_id", audit_id(a, in->item_id),
+            "dispute_id", audit_id(a, in->dispute_id)) };
     enum err e;
 
     if ((e = db_id(db, &row.id)) || (e = note_insert(db, &row, NULL)) ||

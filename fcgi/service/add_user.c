@@ -83,13 +83,26 @@ write_divisions(struct db *db, const struct user_in *in, uint64_t id, struct fau
     return faults_err(f);
 }
 
-static enum err
-write_user(struct db *db, const struct actor *by, const struct user_in *in,
-    const struct user_insert_in *row, struct faults *f)
+static const char *
+divisions_of(struct arena *a, const struct user_in *in)
 {
-    const struct audit done = {
-        .by = by, .action = "user.add", .object_kind = "user", .object_id = row->id
-    };
+    const char *all = NULL;
+
+    for (size_t i = 0; i < in->divisions_n; i++)
+        all = all ? arena_fmt(a, "%s,%s", all, in->divisions[i]) : in->divisions[i];
+    return all;
+}
+
+static enum err
+write_user(struct db *db, struct arena *a, const struct actor *by,
+    const struct user_in *in, const struct user_insert_in *row, struct faults *f)
+{
+    const struct audit done = { .by = by,
+        .action = "user.add",
+        .object_kind = "user",
+        .object_id = row->id,
+        .after = AUDIT_TEXTS(a, "email", row->email, "name", row->name, "role",
+            row->role, "language", row->language, "divisions", divisions_of(a, in)) };
     enum err e;
 
     if ((e = user_insert(db, row, NULL)) || (e = write_divisions(db, in, row->id, f)))
@@ -115,5 +128,5 @@ add_user(struct db *db, struct arena *a, const struct actor *by,
     out->id = row.id;
     if ((e = db_begin(db)))
         return e;
-    return db_end(db, write_user(db, by, in, &row, f));
+    return db_end(db, write_user(db, a, by, in, &row, f));
 }

@@ -118,6 +118,8 @@ answer(struct db *db, void *arg)
     if ((e = post_message_in(db, w->arena, w->by, &m, &posted)))
         return e;
     *w->id = posted.id;
+    done.after = AUDIT_TEXTS(w->arena, "message_id", audit_id(w->arena, posted.id),
+        "channel", m.channel, "to", in->by_mail ? to.email : NULL);
     if (posted.before)
         return OK;
     if ((in->by_mail && (e = plan_mail(db, w, &t, &to, posted.id))) ||

@@ -38,36 +38,44 @@ first_line(struct arena *a, const char *text)
     return arena_strn(a, text, strcspn(text, "\r\n"));
 }
 
+struct step {
+    uint64_t id, customer_id, case_id;
+    const char *kind;      /* of the event */
+    const char *was, *now; /* states; was is NULL at first */
+    const char *title, *body;
+};
+
 /* Event, timeline and audit of one step. */
 static enum err
-note(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
-    uint64_t customer_id, uint64_t case_id, const char *kind, const char *title,
-    const char *body)
+note(struct db *db, struct arena *a, const struct actor *by, const struct step *s)
 {
-    struct document_request_event_insert_in row = { .request_id = id,
-        .kind = kind,
-        .body = body,
+    struct document_request_event_insert_in row = { .request_id = s->id,
+        .kind = s->kind,
+        .body = s->body,
         .at = by->now_us,
         .actor_kind = actor_kind_name(by->kind),
         .actor_id = by->id };
-    const struct activity seen = { .customer_id = customer_id,
-        .case_id = case_id,
+    const struct activity seen = { .customer_id = s->customer_id,
+        .case_id = s->case_id,
         .kind = "document_request",
         .by = by,
         .ref_kind = "document_request",
-        .ref_id = id,
-        .title = title };
+        .ref_id = s->id,
+        .title = s->title };
     enum err e;
 
     if ((e = db_id(db, &row.id)) ||
         (e = document_request_event_insert(db, &row, NULL)) ||
         (e = activity_add(db, &seen)))
         return e;
-    return audit_add(db, &(struct audit){ .by = by,
-                             .action = arena_fmt(a, "document_request.%s", kind),
-                             .object_kind = "document_request",
-                             .object_id = id,
-                             .customer_id = customer_id });
+    return audit_add(
+        db, &(struct audit){ .by = by,
+                .action = arena_fmt(a, "document_request.%s", s->kind),
+                .object_kind = "document_request",
+                .object_id = s->id,
+                .customer_id = s->customer_id,
+                .before = s->was ? AUDIT_TEXTS(a, "state", s->was) : NULL,
+                .after = AUDIT_TEXTS(a, "state", s->now, "text", s->body) });
 }
 
 /* -- asking ---------------------------------------------------------------- */
@@ -95,10 +103,15 @@ ask(struct db *db, void *arg)
     enum err e = document_request_insert(db, &row, NULL);
 
     return e ? e
-             : note(db, w->arena, w->by, w->id, in->customer_id, in->case_id, "asked",
-                   arena_fmt(w->arena, "Asked for a %s: %s", kind_words(in->kind),
-                       first_line(w->arena, in->body)),
-                   in->body);
+             : note(db, w->arena, w->by,
+                   &(struct step){ .id = w->id,
+                       .customer_id = in->customer_id,
+                       .case_id = in->case_id,
+                       .kind = "asked",
+                       .now = "open",
+                       .title = arena_fmt(w->arena, "Asked for a %s: %s",
+                           kind_words(in->kind), first_line(w->arena, in->body)),
+                       .body = in->body });
 }
 
 enum err
@@ -212,10 +225,15 @@ move(struct db *db, void *arg)
         (e = document_request_move(db, in->id, STEP[in->step].state,
              again ? in->due_on : w->row.due_on,
              again || answer ? INSTANT_NONE : w->by->now_us, NULL)) ||
-        (e = note(db, w->arena, w->by, in->id, w->row.customer_id, 0,
-             STEP[in->step].event,
-             arena_fmt(w->arena, STEP[in->step].title, kind_words(w->row.kind)),
-             in->body)))
+        (e = note(db, w->arena, w->by,
+             &(struct step){ .id = in->id,
+                 .customer_id = w->row.customer_id,
+                 .kind = STEP[in->step].event,
+                 .was = w->row.state,
+                 .now = STEP[in->step].state,
+                 .title =
+                     arena_fmt(w->arena, STEP[in->step].title, kind_words(w->row.kind)),
+                 .body = in->body })))
         return e;
     return answer ? tell_asker(db, w)
                   : outbox_known_now(

@@ -27,13 +27,18 @@ lock(struct db *db, const struct work *w, struct inbox_unassigned_lock *row)
 }
 
 static enum err
-told(struct db *db, const struct work *w, const char *action)
+told(struct db *db, const struct work *w, const char *action, const char *now)
 {
+    uint64_t customer_id = w->owner ? w->owner->customer_id : 0;
+
     return audit_add(db, &(struct audit){ .by = w->by,
                              .action = action,
                              .object_kind = "inbound_mail",
                              .object_id = w->id,
-                             .customer_id = w->owner ? w->owner->customer_id : 0 });
+                             .customer_id = customer_id,
+                             .before = "{\"state\":\"unassigned\"}",
+                             .after = AUDIT_TEXTS(w->arena, "state", now, "customer_id",
+                                 audit_id(w->arena, customer_id)) });
 }
 
 static enum err
@@ -69,7 +74,7 @@ assign(struct db *db, void *arg)
         (e = inbox_tie(db, w->id, o->customer_id, posted_id, !sender.contact_id,
              actor_user_id(w->by), w->by->now_us, NULL)))
         return e;
-    return told(db, w, "inbound_mail.assign");
+    return told(db, w, "inbound_mail.assign", "tied");
 }
 
 static enum err
@@ -82,7 +87,7 @@ drop(struct db *db, void *arg)
     if ((e = lock(db, w, &row)) ||
         (e = inbox_drop(db, w->id, actor_user_id(w->by), w->by->now_us, NULL)))
         return e;
-    return told(db, w, "inbound_mail.drop");
+    return told(db, w, "inbound_mail.drop", "dropped");
 }
 
 enum err

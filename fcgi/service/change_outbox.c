@@ -32,7 +32,7 @@ reason_json(const struct work *w)
 
 static enum err
 tell(struct db *db, const struct work *w, const struct outbox_lock_one *o,
-    const char *kind, const char *action, const char *title)
+    const char *kind, const char *action, const char *now, const char *title)
 {
     const char *why = reason_json(w);
     const struct activity seen = { .customer_id = o->customer_id,
@@ -48,7 +48,8 @@ tell(struct db *db, const struct work *w, const struct outbox_lock_one *o,
         .object_kind = "outbox",
         .object_id = o->id,
         .customer_id = o->customer_id,
-        .after = why };
+        .before = AUDIT_TEXTS(w->arena, "state", o->state),
+        .after = AUDIT_TEXTS(w->arena, "state", now, "reason", w->reason) };
     enum err e = activity_add(db, &seen);
 
     return e ? e : audit_add(db, &done);
@@ -83,7 +84,7 @@ cancel(struct db *db, void *arg)
     if (!text_eq(o.state, "planned"))
         return ERR_CONFLICT;
     if ((e = outbox_cancel_one(db, o.id, w->reason, NULL)) ||
-        (e = tell(db, w, &o, "mail_cancelled", "outbox.cancel",
+        (e = tell(db, w, &o, "mail_cancelled", "outbox.cancel", "cancelled",
              arena_fmt(w->arena, "Message %s cancelled: %s", o.template, w->reason))))
         return e;
     return touch(db, &o);
@@ -116,7 +117,7 @@ plan_again(struct db *db, void *arg)
     if ((e = outbox_plan_again(db, o.id, reason, w->by->now_us, NULL)) ||
         (e = outbox_end_follow_ups(db, o.id, o.customer_id, "sent again", w->by->now_us,
              actor_user_id(w->by), NULL)) ||
-        (e = tell(db, w, &o, "mail_planned", "outbox.retry",
+        (e = tell(db, w, &o, "mail_planned", "outbox.retry", "planned",
              arena_fmt(
                  w->arena, "Message %s is sent again: %s", o.template, w->reason))))
         return e;

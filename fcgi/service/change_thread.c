@@ -16,13 +16,16 @@ struct work {
 };
 
 static enum err
-told(struct db *db, const struct work *w, uint64_t customer_id, const char *action)
+told(struct db *db, const struct work *w, uint64_t customer_id, const char *action,
+    const char *before, const char *after)
 {
     return audit_add(db, &(struct audit){ .by = w->by,
                              .action = action,
                              .object_kind = "conversation",
                              .object_id = w->conversation_id,
-                             .customer_id = customer_id });
+                             .customer_id = customer_id,
+                             .before = before,
+                             .after = after });
 }
 
 static enum err
@@ -37,7 +40,9 @@ assign(struct db *db, void *arg)
         (e = inbox_give_task(db, inbox_thread_task(w->arena, w->conversation_id),
              w->assignee_id, NULL)))
         return e;
-    return told(db, w, t.customer_id, "conversation.assign");
+    return told(db, w, t.customer_id, "conversation.assign",
+        AUDIT_TEXTS(w->arena, "assignee_id", audit_id(w->arena, t.assignee_id)),
+        AUDIT_TEXTS(w->arena, "assignee_id", audit_id(w->arena, w->assignee_id)));
 }
 
 static enum err
@@ -62,7 +67,10 @@ finish(struct db *db, void *arg)
         (e = inbox_thread_answered(db, w->arena, w->by, w->conversation_id,
              w->outcome ? w->outcome : "nothing to answer")) ||
         (e = activity_add(db, &seen)) ||
-        (e = told(db, w, t.customer_id, "conversation.done")))
+        (e = told(db, w, t.customer_id, "conversation.done",
+             AUDIT_TEXTS(
+                 w->arena, "waiting_since", audit_instant(w->arena, t.waiting_since)),
+             AUDIT_TEXTS(w->arena, "waiting_since", NULL, "outcome", w->outcome))))
         return e;
     return t.case_id ? case_touch(db, t.case_id, "message_done") : OK;
 }

@@ -51,8 +51,8 @@ look_at_access(struct db *db, struct arena *a, const struct actor *by,
 }
 
 static enum err
-open_session(struct db *db, const struct actor *by, const struct access *x,
-    const struct session_secrets *s, const char *user_agent)
+open_session(struct db *db, struct arena *a, const struct actor *by,
+    const struct access *x, const struct session_secrets *s, const char *user_agent)
 {
     int64_t now = clock_real_us();
     char agent[USER_AGENT__MAX];
@@ -77,7 +77,9 @@ open_session(struct db *db, const struct actor *by, const struct access *x,
         .action = "portal_session.open",
         .object_kind = "access_link",
         .object_id = x->link_id,
-        .customer_id = x->customer_id };
+        .customer_id = x->customer_id,
+        .after =
+            AUDIT_TEXTS(a, "scope", x->scope, "item_id", audit_id(a, x->item_id)) };
     enum err e;
 
     text_copy(agent, sizeof agent, user_agent);
@@ -105,5 +107,5 @@ confirm_access(struct db *db, struct arena *a, const struct actor *by,
     session_new(session, a, csrf_key);
     if ((e = db_begin(db)))
         return e;
-    return db_end(db, open_session(db, &self, out, session, user_agent));
+    return db_end(db, open_session(db, a, &self, out, session, user_agent));
 }

@@ -19,6 +19,27 @@ struct work {
 };
 
 static enum err
+audit_of(struct db *db, const struct work *w, const struct follow_up_lock *f,
+    const char *action, const char *before, const char *after)
+{
+    const struct audit done = { .by = w->by,
+        .action = action,
+        .object_kind = "follow_up",
+        .object_id = f->id,
+        .customer_id = f->customer_id,
+        .before = before,
+        .after = after };
+
+    return audit_add(db, &done);
+}
+
+static char *
+state_of(struct arena *a, const struct follow_up_lock *f)
+{
+    return AUDIT_TEXTS(a, "state", f->state, "outcome", f->outcome);
+}
+
+static enum err
 tell(struct db *db, const struct work *w, const struct follow_up_lock *f)
 {
     const struct activity seen = { .customer_id = f->customer_id,
@@ -28,16 +49,16 @@ tell(struct db *db, const struct work *w, const struct follow_up_lock *f)
         .ref_kind = "follow_up",
         .ref_id = f->id,
         .title = f->title };
-    const struct audit done = { .by = w->by,
-        .action = w->snooze ? "follow_up.snooze" : "follow_up.done",
-        .object_kind = "follow_up",
-        .object_id = f->id,
-        .customer_id = f->customer_id };
     enum err e;
 
-    if (!w->snooze && (e = activity_add(db, &seen)))
+    if (w->snooze)
+        return audit_of(db, w, f, "follow_up.snooze",
+            AUDIT_TEXTS(w->arena, "snoozed_to", audit_day(w->arena, f->snoozed_to)),
+            AUDIT_TEXTS(w->arena, "snoozed_to", audit_day(w->arena, w->until_on)));
+    if ((e = activity_add(db, &seen)))
         return e;
-    return audit_add(db, &done);
+    return audit_of(db, w, f, "follow_up.done", state_of(w->arena, f),
+        AUDIT_TEXTS(w->arena, "state", "done", "outcome", w->outcome));
 }
 
 /* An uncertain message or a failed address holds its case until the task is done: its
@@ -98,19 +119,6 @@ touch(struct db *db, const struct follow_up_lock *f)
 }
 
 static enum err
-audit_of(struct db *db, const struct work *w, const struct follow_up_lock *f,
-    const char *action)
-{
-    const struct audit done = { .by = w->by,
-        .action = action,
-        .object_kind = "follow_up",
-        .object_id = f->id,
-        .customer_id = f->customer_id };
-
-    return audit_add(db, &done);
-}
-
-static enum err
 reopen(struct db *db, void *arg)
 {
     const struct work *w = arg;
@@ -131,7 +139,9 @@ reopen(struct db *db, void *arg)
         .ref_id = f.id,
         .title = f.title };
 
-    if ((e = activity_add(db, &seen)) || (e = audit_of(db, w, &f, "follow_up.reopen")))
+    if ((e = activity_add(db, &seen)) ||
+        (e = audit_of(db, w, &f, "follow_up.reopen", state_of(w->arena, &f),
+             AUDIT_TEXTS(w->arena, "state", "open"))))
         return e;
     return touch(db, &f);
 }
@@ -158,7 +168,9 @@ assign(struct db *db, void *arg)
         return e;
     if (!changed)
         return ERR_CONFLICT;
-    if ((e = audit_of(db, w, &f, "follow_up.assign")) ||
+    if ((e = audit_of(db, w, &f, "follow_up.assign",
+             AUDIT_TEXTS(w->arena, "assignee_id", audit_id(w->arena, f.assignee_id)),
+             AUDIT_TEXTS(w->arena, "assignee_id", audit_id(w->arena, w->user_id)))) ||
         w->user_id == actor_user_id(w->by))
         return e;
     return notify(db, w->arena, w->user_id, NOTIFY_ASSIGNED, f.title, "follow_up", f.id,

@@ -65,7 +65,7 @@ import_begin(struct db *db, struct arena *a, const struct conf *conf,
     struct profile_division division;
     struct ar_profile profile;
     uint8_t hash[SHA_BYTES];
-    char name[255];
+    char name[255], hex[SHA_HEX__SIZE];
     enum err e;
     int fd;
 
@@ -85,6 +85,8 @@ import_begin(struct db *db, struct arena *a, const struct conf *conf,
     row.file_name = name;
     row.file_hash = hash;
     *batch_id = audit.object_id = row.id;
+    audit.after = AUDIT_TEXTS(a, "kind", rq->kind, "profile", rq->profile, "file_name",
+        name, "sha256", sha_hex(hash, hex));
     if ((e = db_begin(db)))
         return e;
     if (!(e = import_batch_insert(db, &row, NULL)))
@@ -254,6 +256,37 @@ run_file(struct run *r, const struct conf *conf, const struct import_batch_get *
     return e;
 }
 
+static const char *
+number(struct arena *a, uint64_t n)
+{
+    return arena_fmt(a, "%llu", (unsigned long long)n);
+}
+
+/* One row of the audit tells what a file did, however long it was. */
+static enum err
+write_end(struct run *r, const char *state, const char *fault)
+{
+    const struct import_counts *c = r->counts;
+    const struct actor by = { .kind = ACTOR_SYSTEM,
+        .id = "import",
+        .ip = "",
+        .request_id = "",
+        .now_us = clock_now_us() };
+    enum err e = import_batch_end(r->db, state, fault, by.now_us, r->batch_id, NULL);
+
+    if (e)
+        return e;
+    return audit_add(
+        r->db, &(struct audit){ .by = &by,
+                   .action = "import.end",
+                   .object_kind = "import",
+                   .object_id = r->batch_id,
+                   .after = AUDIT_TEXTS(r->a, "state", state, "fault", fault, "rows",
+                       number(r->a, c->rows), "created", number(r->a, c->created),
+                       "changed", number(r->a, c->changed), "same",
+                       number(r->a, c->same), "bad", number(r->a, c->bad)) });
+}
+
 /* How it ended, for whoever looks at the batch, unless it is to go on later. */
 static enum err
 finish(struct run *r, enum err e)
@@ -268,8 +301,9 @@ finish(struct run *r, enum err e)
     (void)text_copy(fault, sizeof fault, r->fault ? r->fault : "");
     f = tell_progress(r);
     if (!f || r->stopped)
-        f = import_batch_end(r->db, e ? "failed" : "done", e ? fault : NULL,
-            clock_now_us(), r->batch_id, NULL);
+        f = db_begin(r->db);
+    if (!f)
+        f = db_end(r->db, write_end(r, e ? "failed" : "done", e ? fault : NULL));
     return e ? e : f;
 }
 

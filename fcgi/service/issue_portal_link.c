@@ -40,6 +40,9 @@ issue_portal_link(struct db *db, struct arena *a, const struct actor *by,
     if ((e = db_id(db, &row.id)) || (e = access_link_insert(db, &row, NULL)))
         return e;
     done.object_id = out->id = row.id;
+    done.after = AUDIT_TEXTS(a, "scope", in->scope, "item_id", audit_id(a, in->item_id),
+        "contact_id", audit_id(a, in->contact_id), "expires_at",
+        audit_instant(a, row.expires_at));
     out->url = arena_fmt(a, "%s/p/%s", in->public_url, token);
     out->expires_at = row.expires_at;
     return audit_add(db, &done);

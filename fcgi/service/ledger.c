@@ -8,6 +8,7 @@
 #include "service/ledger/load.h"
 #include "service/ledger/party.h"
 #include "service/ledger/settle.h"
+#include "service/ledger/trail.h"
 #include "service/ledger/write.h"
 
 enum { TRIES__MAX = 5, WAKE_ROUNDS__MAX = 50, SWEEP__MAX = 1000 };
@@ -160,6 +161,7 @@ work_in(struct db *db, struct arena *a, struct job *j)
     }
     do {
         led_init(&w, db, a, j->out, j->call);
+        w.alone = j->n == 1;
         left = pick(j, &w, taken);
         if ((e = round_of(&w)))
             return e;
@@ -168,6 +170,8 @@ work_in(struct db *db, struct arena *a, struct job *j)
     for (size_t i = 0; j->call->atomic && i < j->n; i++)
         if (j->results[i].status == LEDGER_REFUSED)
             return ERR_INVALID;
+    if ((e = led_trail_batch(db, a, j->call, j->rows, j->results, j->n)))
+        return e;
     return j->woken ? drop_woken(db, a, j) : OK;
 }
 

@@ -1,6 +1,5 @@
 #include "service/note_templates.h"
 
-#include "base/json.h"
 #include "db/lock.h"
 #include "db/tx.h"
 #include "store/audit.h"
@@ -14,23 +13,18 @@ struct work {
 };
 
 static enum err
-tell(struct db *db, const struct work *w, const char *action)
+tell(struct db *db, const struct work *w, const char *action,
+    const struct note_template_by_id *was)
 {
-    struct buf b;
-    struct json j = { .out = &b };
-
-    buf_init(&b, w->arena);
-    if (w->in) {
-        json_open(&j, NULL, '{');
-        json_text(&j, "title", w->in->title);
-        json_text(&j, "body", w->in->body);
-        json_close(&j, '}');
-    }
     const struct audit done = { .by = w->by,
         .action = action,
         .object_kind = "note_template",
         .object_id = w->id,
-        .after = w->in ? b.text : NULL };
+        .before =
+            was ? AUDIT_TEXTS(w->arena, "title", was->title, "body", was->body) : NULL,
+        .after = w->in
+                     ? AUDIT_TEXTS(w->arena, "title", w->in->title, "body", w->in->body)
+                     : NULL };
 
     return audit_add(db, &done);
 }
@@ -42,7 +36,7 @@ add(struct db *db, void *arg)
     enum err e = note_template_insert(db, w->id, w->in->title, w->in->body,
         actor_user_id(w->by), w->by->now_us, NULL);
 
-    return e ? e : tell(db, w, "note_template.add");
+    return e ? e : tell(db, w, "note_template.add", NULL);
 }
 
 enum err
@@ -59,13 +53,18 @@ static enum err
 change(struct db *db, void *arg)
 {
     const struct work *w = arg;
+    struct note_template_by_id was;
     uint64_t changed;
-    enum err e = note_template_set(db, w->id, w->in->version, w->in->title, w->in->body,
+    enum err e = note_template_by_id(db, w->arena, w->id, &was);
+
+    if (e)
+        return e == ERR_NOT_FOUND ? ERR_CONFLICT : e;
+    e = note_template_set(db, w->id, w->in->version, w->in->title, w->in->body,
         actor_user_id(w->by), w->by->now_us, &changed);
 
     if (!e && !changed)
         return ERR_CONFLICT;
-    return e ? e : tell(db, w, "note_template.change");
+    return e ? e : tell(db, w, "note_template.change", &was);
 }
 
 enum err
@@ -81,12 +80,17 @@ static enum err
 drop(struct db *db, void *arg)
 {
     const struct work *w = arg;
+    struct note_template_by_id was;
     uint64_t changed;
-    enum err e = note_template_remove(db, w->id, w->by->now_us, &changed);
+    enum err e = note_template_by_id(db, w->arena, w->id, &was);
+
+    if (e)
+        return e;
+    e = note_template_remove(db, w->id, w->by->now_us, &changed);
 
     if (!e && !changed)
         return ERR_NOT_FOUND;
-    return e ? e : tell(db, w, "note_template.remove");
+    return e ? e : tell(db, w, "note_template.remove", &was);
 }
 
 enum err

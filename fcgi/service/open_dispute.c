@@ -10,6 +10,7 @@
 #include "db/tx.h"
 #include "service/dispute_trail.h"
 #include "service/notify.h"
+#include "store/audit.h"
 #include "store/case.h"
 #include "store/q_conversation.h"
 #include "store/q_dispute.h"
@@ -182,7 +183,12 @@ tell(struct db *db, const struct work *w)
         .title = arena_fmt(w->arena, "%s %s %s of %s: %s",
             in->deduction ? "Deducted" : "Disputed",
             money_format(w->amount_minor, in->currency, amount), in->currency,
-            in->item_number, in->reason_code) };
+            in->item_number, in->reason_code),
+        .after = AUDIT_TEXTS(w->arena, "item_id", audit_id(w->arena, in->item_id),
+            "amount", money_format(w->amount_minor, in->currency, amount), "currency",
+            in->currency, "reason_code", in->reason_code, "detail", in->detail,
+            "owner_id", audit_id(w->arena, w->owner_id), "target_on",
+            audit_day(w->arena, w->target_on)) };
     enum err e = dispute_tell(db, w->arena, &t);
 
     if (e || w->owner_id == actor_user_id(w->by))

@@ -99,12 +99,23 @@ enum err
 set_own_language(struct db *db, struct arena *a, const struct own_account *who,
     const char *language, struct faults *f)
 {
-    (void)a;
+    struct user_security was;
+    enum err e;
+
     if (!text_eq(language, "en") && !text_eq(language, "de") &&
         !text_eq(language, "fr"))
         faults_add(f, "/language", "must be en, de or fr");
-    return faults_err(f) ? ERR_INVALID
-                         : user_set_language(db, self(who), language, NULL);
+    if ((e = faults_err(f)) || (e = user_security(db, a, self(who), &was)) ||
+        (e = db_begin(db)))
+        return e;
+    if (!(e = user_set_language(db, self(who), language, NULL)))
+        e = audit_add(db, &(struct audit){ .by = who->by,
+                              .action = "user.own_language",
+                              .object_kind = "user",
+                              .object_id = self(who),
+                              .before = AUDIT_TEXTS(a, "language", was.language),
+                              .after = AUDIT_TEXTS(a, "language", language) });
+    return db_end(db, e);
 }
 
 /* -- second factor --------------------------------------------------------- */
@@ -131,8 +142,15 @@ begin_second_factor(struct db *db, struct arena *a, const struct own_account *wh
         return e;
     *secret = totp_new_secret(a);
     *uri = totp_uri(a, "Dunlin", user.email, *secret);
-    return user_set_totp_pending(
-        db, self(who), second_factor_seal(a, who->master, *secret), NULL);
+    if ((e = db_begin(db)))
+        return e;
+    if (!(e = user_set_totp_pending(
+              db, self(who), second_factor_seal(a, who->master, *secret), NULL)))
+        e = audit_add(db, &(struct audit){ .by = who->by,
+                              .action = "user.own_second_factor_begin",
+                              .object_kind = "user",
+                              .object_id = self(who) });
+    return db_end(db, e);
 }
 
 static enum err

@@ -23,7 +23,7 @@ title_of(struct arena *a, const struct pin_in *in)
 }
 
 static enum err
-tell(struct db *db, const struct work *w)
+tell(struct db *db, const struct work *w, const struct strategy_pin_live *was)
 {
     const struct pin_in *in = w->in;
     const struct activity seen = { .customer_id = in->customer_id,
@@ -35,7 +35,12 @@ tell(struct db *db, const struct work *w)
         .action = in->strategy ? "strategy.pin" : "strategy.unpin",
         .object_kind = "case",
         .object_id = in->case_id,
-        .customer_id = in->customer_id };
+        .customer_id = in->customer_id,
+        .before = was->name ? AUDIT_TEXTS(w->arena, "strategy", was->name, "reason",
+                                  was->reason)
+                            : NULL,
+        .after =
+            AUDIT_TEXTS(w->arena, "strategy", in->strategy, "reason", in->reason) };
     enum err e = activity_add(db, &seen);
 
     return e ? e : audit_add(db, &done);
@@ -62,17 +67,22 @@ pin(struct db *db, void *arg)
 {
     const struct work *w = arg;
     const struct pin_in *in = w->in;
+    struct strategy_pin_live was = { 0 };
     uint64_t ended;
     enum err e;
 
-    if ((e = case_lock(db, in->case_id)) ||
-        (e = strategy_pin_end(db, in->case_id, w->by->now_us, &ended)))
+    if ((e = case_lock(db, in->case_id)))
+        return e;
+    e = strategy_pin_live(db, w->arena, in->case_id, &was);
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    if ((e = strategy_pin_end(db, in->case_id, w->by->now_us, &ended)))
         return e;
     if (!in->strategy && !ended)
         return ERR_NOT_FOUND;
     if (in->strategy && (e = insert(db, w)))
         return e;
-    if ((e = tell(db, w)))
+    if ((e = tell(db, w, &was)))
         return e;
     return case_touch(db, in->case_id, "strategy");
 }

@@ -1,6 +1,9 @@
 #include "service/place_hold.h"
 
+#include <inttypes.h>
+
 #include "db/lock.h"
+#include "db/stmt.h"
 #include "db/tx.h"
 #include "store/activity.h"
 #include "store/audit.h"
@@ -29,7 +32,7 @@ touch(struct db *db, uint64_t customer_id, uint64_t case_id)
 
 static enum err
 tell(struct db *db, const struct work *w, uint64_t customer_id, uint64_t case_id,
-    const char *action, const char *title)
+    const char *action, const char *title, const char *before, const char *after)
 {
     const struct activity seen = { .customer_id = customer_id,
         .case_id = case_id,
@@ -42,7 +45,9 @@ tell(struct db *db, const struct work *w, uint64_t customer_id, uint64_t case_id
         .action = action,
         .object_kind = "hold",
         .object_id = w->id,
-        .customer_id = customer_id };
+        .customer_id = customer_id,
+        .before = before,
+        .after = after };
     enum err e = activity_add(db, &seen);
 
     return e ? e : audit_add(db, &done);
@@ -69,7 +74,13 @@ place(struct db *db, void *arg)
     if ((e = lock(db, w->arena, in->customer_id, in->case_id)) ||
         (e = hold_insert(db, &row, NULL)) ||
         (e = tell(db, w, in->customer_id, in->case_id, "hold.place",
-             arena_fmt(w->arena, "Reminders for %s held: %s", what, in->reason))))
+             arena_fmt(w->arena, "Reminders for %s held: %s", what, in->reason), NULL,
+             AUDIT_TEXTS(w->arena, "item_id", audit_id(w->arena, in->item_id),
+                 "amount_minor",
+                 in->amount_minor == I64_NONE
+                     ? NULL
+                     : arena_fmt(w->arena, "%" PRId64, in->amount_minor),
+                 "until", audit_day(w->arena, in->until_on), "reason", in->reason))))
         return e;
     return touch(db, in->customer_id, in->case_id);
 }
@@ -102,7 +113,10 @@ lift(struct db *db, void *arg)
     if (!changed)
         return ERR_CONFLICT;
     if ((e = tell(db, w, h.customer_id, h.case_id, "hold.lift",
-             arena_fmt(w->arena, "Hold lifted: %s", h.reason))))
+             arena_fmt(w->arena, "Hold lifted: %s", h.reason),
+             AUDIT_TEXTS(w->arena, "item_id", audit_id(w->arena, h.item_id), "until",
+                 audit_day(w->arena, h.until_on), "reason", h.reason),
+             AUDIT_TEXTS(w->arena, "state", "lifted"))))
         return e;
     return touch(db, h.customer_id, h.case_id);
 }

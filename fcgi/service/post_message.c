@@ -9,6 +9,7 @@
 #include "service/inbox_thread.h"
 #include "service/notify.h"
 #include "store/activity.h"
+#include "store/audit.h"
 #include "store/q_conversation.h"
 #include "store/q_follow_up.h"
 
@@ -137,7 +138,16 @@ write_message(struct db *db, const struct work *w, uint64_t conversation_id)
 
     if ((e = db_id(db, &row.id)) || (e = conversation_add_message(db, &row, NULL)) ||
         (e = conversation_moved(db, conversation_id, w->by->now_us, NULL)) ||
-        (e = activity_add(db, &seen)))
+        (e = activity_add(db, &seen)) ||
+        (e = audit_add(db, &(struct audit){ .by = w->by,
+                               .action = "message.post",
+                               .object_kind = "message",
+                               .object_id = row.id,
+                               .customer_id = in->customer_id,
+                               .after = AUDIT_TEXTS(w->arena, "conversation_id",
+                                   audit_id(w->arena, conversation_id), "dispute_id",
+                                   audit_id(w->arena, in->dispute_id), "channel",
+                                   row.channel, "body", in->body) })))
         return e;
     *w->out = (struct message_posted){ .id = row.id,
         .conversation_id = conversation_id,

@@ -27,7 +27,8 @@ struct work {
 
 static enum err
 tell(struct db *db, const struct work *w, uint64_t customer_id, uint64_t case_id,
-    uint64_t id, const char *action, const char *title)
+    uint64_t id, const char *action, const char *title, const char *before,
+    const char *after)
 {
     const struct activity seen = { .customer_id = customer_id,
         .case_id = case_id,
@@ -40,7 +41,9 @@ tell(struct db *db, const struct work *w, uint64_t customer_id, uint64_t case_id
         .action = action,
         .object_kind = "promise",
         .object_id = id,
-        .customer_id = customer_id };
+        .customer_id = customer_id,
+        .before = before,
+        .after = after };
     enum err e = activity_add(db, &seen);
 
     return e ? e : audit_add(db, &done);
@@ -86,6 +89,18 @@ write_items(struct db *db, const struct work *w, struct room *room, size_t part)
 
 /* -- recording ------------------------------------------------------------ */
 
+static char *
+part_json(const struct work *w, const struct promise_part *part)
+{
+    char amount[MONEY_TEXT__SIZE];
+
+    return AUDIT_TEXTS(w->arena, "amount",
+        money_format(part->amount_minor, w->in->currency, amount), "currency",
+        w->in->currency, "promised_on", audit_day(w->arena, part->promised_on),
+        "plan_id", audit_id(w->arena, w->out->plan_id), "replaces_id",
+        audit_id(w->arena, w->in->replaces_id));
+}
+
 static enum err
 write_part(struct db *db, const struct work *w, struct room *room, size_t k)
 {
@@ -116,24 +131,29 @@ write_part(struct db *db, const struct work *w, struct room *room, size_t k)
     return tell(db, w, in->customer_id, in->case_id, row.id, "promise.record",
         arena_fmt(w->arena, "Promised %s %s by %s",
             money_format(part->amount_minor, in->currency, amount), in->currency,
-            date_format(part->promised_on, day)));
+            date_format(part->promised_on, day)),
+        NULL, part_json(w, part));
 }
 
 static enum err
-end_promise(struct db *db, const struct work *w, uint64_t customer_id, uint64_t case_id,
-    uint64_t id)
+end_promise(struct db *db, const struct work *w, const struct promise_in_scope *p)
 {
+    char amount[MONEY_TEXT__SIZE];
     uint64_t changed;
-    enum err e = promise_cancel(db, id, w->by->now_us, w->reason, &changed);
+    enum err e = promise_cancel(db, p->id, w->by->now_us, w->reason, &changed);
 
     if (e)
         return e;
     if (!changed)
         return ERR_CONFLICT;
-    if ((e = promise_state_cancel(db, id, NULL)))
+    if ((e = promise_state_cancel(db, p->id, NULL)))
         return e;
-    return tell(db, w, customer_id, case_id, id, "promise.cancel",
-        arena_fmt(w->arena, "Promise cancelled: %s", w->reason));
+    return tell(db, w, p->customer_id, p->case_id, p->id, "promise.cancel",
+        arena_fmt(w->arena, "Promise cancelled: %s", w->reason),
+        AUDIT_TEXTS(w->arena, "amount",
+            money_format(p->amount_minor, p->currency, amount), "currency", p->currency,
+            "promised_on", audit_day(w->arena, p->promised_on)),
+        AUDIT_TEXTS(w->arena, "state", "cancelled", "reason", w->reason));
 }
 
 static enum err
@@ -146,7 +166,7 @@ end_replaced(struct db *db, const struct work *w)
         return e;
     if (p.case_id != w->in->case_id)
         return ERR_NOT_FOUND;
-    return end_promise(db, w, p.customer_id, p.case_id, p.id);
+    return end_promise(db, w, &p);
 }
 
 static enum err
@@ -227,15 +247,19 @@ cancel(struct db *db, void *arg)
         (e = case_lock(db, p.case_id)))
         return e;
     if (!w->whole_plan || !p.plan_id) {
-        if ((e = end_promise(db, w, p.customer_id, p.case_id, p.id)))
+        if ((e = end_promise(db, w, &p)))
             return e;
         return case_touch(db, p.case_id, "promise");
     }
     if ((e = promise_plan_rest(db, w->arena, p.plan_id, p.id, &rest, &n)))
         return e;
-    for (size_t k = 0; k < n; k++)
-        if ((e = end_promise(db, w, p.customer_id, p.case_id, rest[k].id)))
+    for (size_t k = 0; k < n; k++) {
+        p.id = rest[k].id;
+        p.amount_minor = rest[k].amount_minor;
+        p.promised_on = rest[k].promised_on;
+        if ((e = end_promise(db, w, &p)))
             return e;
+    }
     return n ? case_touch(db, p.case_id, "promise") : ERR_CONFLICT;
 }
 

@@ -1,5 +1,6 @@
 #include "service/save_script.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -59,8 +60,9 @@ insert(struct db *db, struct work *w, const uint8_t hash[static SHA_BYTES])
         return e;
     out->version_id = row.id;
     audit.after = arena_fmt(w->arena,
-        "{\"kind\":\"%s\",\"name\":\"%s\",\"version_no\":%u,\"sha256\":\"%s\"}",
-        script_kind_name(w->in->text.kind), w->in->text.name, out->version_no,
+        "{\"kind\":\"%s\",\"name\":\"%s\",\"version_no\":%u,\"version_id\":\"%" PRIu64
+        "\",\"sha256\":\"%s\"}",
+        script_kind_name(w->in->text.kind), w->in->text.name, out->version_no, row.id,
         sha_hex(hash, hex));
     if ((e = script_version_insert(db, &row, NULL)))
         return e;

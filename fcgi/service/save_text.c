@@ -43,6 +43,12 @@ audit(struct db *db, const struct work *w, const char *action, uint64_t template
     buf_init(&b, w->arena);
     json_open(&j, NULL, '{');
     json_text(&j, "code", w->code);
+    if (w->variant) {
+        json_text(&j, "base", w->variant->base);
+        json_text(&j, "purpose", w->variant->purpose);
+    }
+    if (w->out)
+        json_id(&j, "version_id", w->out->version_id);
     json_text(&j, "language", language);
     json_text(&j, "channel", channel);
     json_u64(&j, "version_no", version_no);

@@ -32,7 +32,7 @@ insert(struct db *db, struct arena *a, const struct actor *by, const struct view
 
 static enum err
 change(struct db *db, struct arena *a, const struct actor *by, const struct view_in *in,
-    uint64_t *id)
+    struct saved_view_lock *was, uint64_t *id)
 {
     const struct saved_view_change_in row = { .id = in->id,
         .name = in->name,
@@ -42,8 +42,7 @@ change(struct db *db, struct arena *a, const struct actor *by, const struct view
         .columns = in->columns,
         .shared = in->shared,
         .at = by->now_us };
-    struct saved_view_lock mine;
-    enum err e = saved_view_lock(db, a, in->id, actor_user_id(by), &mine);
+    enum err e = saved_view_lock(db, a, in->id, actor_user_id(by), was);
 
     if (e)
         return e;
@@ -51,12 +50,32 @@ change(struct db *db, struct arena *a, const struct actor *by, const struct view
     return saved_view_change(db, &row, NULL);
 }
 
-static enum err
-record(struct db *db, const struct actor *by, const char *action, uint64_t id)
+static char *
+was_json(struct arena *a, const struct saved_view_lock *v)
 {
-    const struct audit done = {
-        .by = by, .action = action, .object_kind = "view", .object_id = id
-    };
+    return v->id ? AUDIT_TEXTS(a, "name", v->name, "base", v->base, "sort", v->sort,
+                       "filters", v->filters, "columns", v->columns, "shared",
+                       v->shared ? "true" : "false")
+                 : NULL;
+}
+
+static char *
+is_json(struct arena *a, const struct view_in *v)
+{
+    return AUDIT_TEXTS(a, "name", v->name, "base", v->base, "sort", v->sort, "filters",
+        v->filters, "columns", v->columns, "shared", v->shared ? "true" : "false");
+}
+
+static enum err
+record(struct db *db, const struct actor *by, const char *action, uint64_t id,
+    const char *before, const char *after)
+{
+    const struct audit done = { .by = by,
+        .action = action,
+        .object_kind = "view",
+        .object_id = id,
+        .before = before,
+        .after = after };
 
     return audit_add(db, &done);
 }
@@ -65,12 +84,14 @@ enum err
 save_view(struct db *db, struct arena *a, const struct actor *by,
     const struct view_in *in, uint64_t *id)
 {
+    struct saved_view_lock was = { 0 };
     enum err e;
 
     if ((e = db_begin(db)))
         return e;
-    e = in->id ? change(db, a, by, in, id) : insert(db, a, by, in, id);
-    return db_end(db, e ? e : record(db, by, "view.save", *id));
+    e = in->id ? change(db, a, by, in, &was, id) : insert(db, a, by, in, id);
+    return db_end(db,
+        e ? e : record(db, by, "view.save", *id, was_json(a, &was), is_json(a, in)));
 }
 
 enum err
@@ -84,12 +105,29 @@ drop_view(struct db *db, struct arena *a, const struct actor *by, uint64_t id)
     e = saved_view_lock(db, a, id, actor_user_id(by), &mine);
     if (!e)
         e = saved_view_delete(db, id, NULL);
-    return db_end(db, e ? e : record(db, by, "view.drop", id));
+    return db_end(
+        db, e ? e : record(db, by, "view.drop", id, was_json(a, &mine), NULL));
 }
 
 enum err
-choose_view(struct db *db, const struct actor *by, const char *view)
+choose_view(struct db *db, struct arena *a, const struct actor *by, const char *view)
 {
-    return view ? saved_view_default_set(db, actor_user_id(by), view, NULL)
-                : saved_view_default_clear(db, actor_user_id(by), NULL);
+    uint64_t self = actor_user_id(by);
+    struct saved_view_default was = { 0 };
+    struct audit done = { .by = by,
+        .action = "view.choose",
+        .object_kind = "user",
+        .object_id = self,
+        .after = AUDIT_TEXTS(a, "view", view) };
+    enum err e;
+
+    if ((e = db_begin(db)))
+        return e;
+    e = saved_view_default(db, a, self, &was);
+    if (!e)
+        done.before = AUDIT_TEXTS(a, "view", was.view);
+    if (!e || e == ERR_NOT_FOUND)
+        e = view ? saved_view_default_set(db, self, view, NULL)
+                 : saved_view_default_clear(db, self, NULL);
+    return db_end(db, e ? e : audit_add(db, &done));
 }

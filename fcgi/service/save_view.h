@@ -31,6 +31,7 @@ enum err save_view(struct db *db, struct arena *a, const struct actor *by,
 enum err drop_view(struct db *db, struct arena *a, const struct actor *by, uint64_t id);
 
 /* What the user's worklist opens with; NULL: what ships. */
-enum err choose_view(struct db *db, const struct actor *by, const char *view);
+enum err choose_view(
+    struct db *db, struct arena *a, const struct actor *by, const char *view);
 
 #endif

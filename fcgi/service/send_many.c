@@ -361,5 +361,12 @@ cancel_many(struct db *db, struct arena *a, const struct actor *by, uint64_t job
         if (e == ERR_CONFLICT) /* it left in this moment */
             e = OK;
     }
-    return e;
+    if (e)
+        return e;
+    return audit_add(db, &(struct audit){ .by = by,
+                             .action = "message.cancel_many",
+                             .object_kind = "job",
+                             .object_id = job_id,
+                             .after = AUDIT_TEXTS(a, "reason", reason, "cancelled",
+                                 arena_fmt(a, "%zu", *n)) });
 }

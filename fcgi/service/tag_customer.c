@@ -29,16 +29,19 @@ is_word(const char *tag)
 }
 
 static enum err
-tell(struct db *db, const struct work *w, const char *action, const char *title)
+tell(struct db *db, const struct work *w, bool put, const char *title)
 {
     const struct activity seen = {
         .customer_id = w->customer_id, .kind = "tag", .by = w->by, .title = title
     };
     const struct audit done = { .by = w->by,
-        .action = action,
+        .action = put ? "tag.add" : "tag.remove",
         .object_kind = "tag",
         .object_text = w->tag,
-        .customer_id = w->customer_id };
+        .customer_id = w->customer_id,
+        .before = put ? NULL : AUDIT_TEXTS(w->arena, "tag", w->tag),
+        .after =
+            put ? AUDIT_TEXTS(w->arena, "tag", w->tag, "reason", w->reason) : NULL };
     enum err e = activity_add(db, &seen);
 
     if (e || (e = audit_add(db, &done)))
@@ -58,7 +61,7 @@ put(struct db *db, void *arg)
         (e = customer_tag_insert(db, id, w->customer_id, w->tag, actor_user_id(w->by),
              w->reason, w->by->now_us, NULL)))
         return e;
-    return tell(db, w, "tag.add",
+    return tell(db, w, true,
         w->reason ? arena_fmt(w->arena, "Tagged %s: %s", w->tag, w->reason)
                   : arena_fmt(w->arena, "Tagged %s", w->tag));
 }
@@ -84,8 +87,7 @@ take(struct db *db, void *arg)
         return e;
     if (!changed)
         return ERR_NOT_FOUND;
-    return tell(
-        db, w, "tag.remove", arena_fmt(w->arena, "No longer tagged %s", w->tag));
+    return tell(db, w, false, arena_fmt(w->arena, "No longer tagged %s", w->tag));
 }
 
 enum err

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "db/db.h"
 #include "store/actor.h"
@@ -24,5 +25,19 @@ struct audit {
 };
 
 enum err audit_add(struct db *db, const struct audit *a);
+
+/*
+ * A JSON object for before and after, of texts: key, value, key, value. A value that is
+ * NULL stands as null.
+ *
+ *    done.after = AUDIT_TEXTS(a, "state", "done", "outcome", outcome);
+ */
+#define AUDIT_TEXTS(a, ...) audit_texts((a), (const char *const[]){ __VA_ARGS__, NULL })
+char *audit_texts(struct arena *a, const char *const *pairs);
+
+/* Values for it: NULL for an id that is 0, a day that is none. */
+const char *audit_id(struct arena *a, uint64_t id);
+const char *audit_day(struct arena *a, int32_t day);
+const char *audit_instant(struct arena *a, int64_t at);
 
 #endif

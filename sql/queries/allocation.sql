@@ -45,11 +45,12 @@ VALUES (:id, :case_id, :credit_case_id, :credit_item_id, :instalment_id, :debit_
 --     → (id u64, source_system text, source_id text, credit_kind text, credit_source_id text,
 --        invoice_source_id text, instalment u32, debit_minor i64, debit_currency cur,
 --        credit_minor i64, credit_currency cur, effective_on day, known_at instant,
---        reverses_id u64?, reversed_by u64?, reason text?)
+--        reverses_id u64?, reversed_by u64?, reason text?, customer_id u64)
 SELECT a.id, a.source_system, a.source_id, c.kind AS credit_kind, c.source_id AS credit_source_id,
        d.source_id AS invoice_source_id, i.seq AS instalment, a.debit_minor,
        d.currency AS debit_currency, a.credit_minor, c.currency AS credit_currency,
-       a.effective_on, a.known_at, a.reverses_id, r.id AS reversed_by, a.reason
+       a.effective_on, a.known_at, a.reverses_id, r.id AS reversed_by, a.reason,
+       d.customer_id
   FROM allocation a FORCE INDEX (PRIMARY)
   JOIN item c ON c.id = a.credit_item_id
   JOIN item d ON d.id = a.debit_item_id
@@ -63,7 +64,8 @@ SELECT a.id, a.source_system, a.source_id, c.kind AS credit_kind, c.source_id AS
 SELECT a.id, a.source_system, a.source_id, c.kind AS credit_kind, c.source_id AS credit_source_id,
        d.source_id AS invoice_source_id, i.seq AS instalment, a.debit_minor,
        d.currency AS debit_currency, a.credit_minor, c.currency AS credit_currency,
-       a.effective_on, a.known_at, a.reverses_id, r.id AS reversed_by, a.reason
+       a.effective_on, a.known_at, a.reverses_id, r.id AS reversed_by, a.reason,
+       d.customer_id
   FROM allocation a
   JOIN item c ON c.id = a.credit_item_id
   JOIN item d ON d.id = a.debit_item_id

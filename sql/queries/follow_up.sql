@@ -48,8 +48,10 @@ SELECT f.id, f.customer_id, c.number AS customer_number, c.name AS customer_name
  LIMIT :take;
 
 -- follow_up_lock :one [hot] (id u64, scope u64?)
---     → (id u64, customer_id u64, case_id u64?, title text, state text, version u32)
-SELECT f.id, f.customer_id, f.case_id, f.title, f.state, f.version
+--     → (id u64, customer_id u64, case_id u64?, title text, state text, due_on day, snoozed_to day?,
+--        assignee_id u64?, outcome text?, version u32)
+SELECT f.id, f.customer_id, f.case_id, f.title, f.state, f.due_on, f.snoozed_to, f.assignee_id, f.outcome,
+       f.version
   FROM follow_up f
  WHERE f.id = :id
    AND (:scope IS NULL OR EXISTS (

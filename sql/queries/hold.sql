@@ -8,10 +8,10 @@ VALUES (:id, :customer_id, :case_id, :item_id, :kind, :amount_minor, :until_on, 
     :user_id, :known_from);
 
 -- hold_in_scope :one [hot] (id u64, scope u64?)
---     → (id u64, customer_id u64, case_id u64?, item_id u64?, reason text, live bool)
+--     → (id u64, customer_id u64, case_id u64?, item_id u64?, reason text, until_on day?, live bool)
 -- One on a whole customer is in reach of whoever may see the customer.
 SELECT h.id, h.customer_id, COALESCE(h.case_id, i.case_id) AS case_id, h.item_id, h.reason,
-       h.known_to IS NULL AS live
+       h.until_on, h.known_to IS NULL AS live
   FROM hold h
   LEFT JOIN item i ON i.id = h.item_id
  WHERE h.id = :id

@@ -95,8 +95,9 @@ SELECT t.conversation_id, v.subject, v.item_id, i.number AS item_number, t.custo
            AND SEES(s.division_id, s.customer_id));
 
 -- inbox_lock :one [hot] (conversation_id u64, scope u64?)
---     → (conversation_id u64, customer_id u64, case_id u64?, waiting_since instant?, version u32)
-SELECT t.conversation_id, t.customer_id, t.case_id, t.waiting_since, t.version
+--     → (conversation_id u64, customer_id u64, case_id u64?, assignee_id u64?, waiting_since instant?,
+--        version u32)
+SELECT t.conversation_id, t.customer_id, t.case_id, t.assignee_id, t.waiting_since, t.version
   FROM inbox_thread t
  WHERE t.conversation_id = :conversation_id
    AND EXISTS (

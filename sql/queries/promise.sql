@@ -55,9 +55,9 @@ SELECT DISTINCT n.item_id
  WHERE pi.promise_id = :id
  ORDER BY n.item_id;
 
--- promise_plan_rest :many (plan_id u64, id u64) → (id u64)
+-- promise_plan_rest :many (plan_id u64, id u64) → (id u64, amount_minor i64, promised_on day)
 -- The promise itself and the parts of its plan that still wait for money.
-SELECT p.id
+SELECT p.id, p.amount_minor, p.promised_on
   FROM promise p
   LEFT JOIN promise_state t ON t.promise_id = p.id
  WHERE p.plan_id = :plan_id AND p.known_to IS NULL

@@ -17,9 +17,10 @@ SELECT COUNT(*) AS n FROM saved_view WHERE user_id = :user_id;
 INSERT INTO saved_view (id, user_id, name, base, sort, filters, columns, shared, changed_at)
 VALUES (:id, :user_id, :name, :base, :sort, :filters, :columns, :shared, :at);
 
--- saved_view_lock :one [hot] (id u64, user_id u64) → (id u64)
+-- saved_view_lock :one [hot] (id u64, user_id u64)
+--     → (id u64, name text, base text, sort text, filters json, columns text, shared bool)
 -- One's own alone.
-SELECT id FROM saved_view WHERE id = :id AND user_id = :user_id FOR UPDATE;
+SELECT id, name, base, sort, filters, columns, shared FROM saved_view WHERE id = :id AND user_id = :user_id FOR UPDATE;
 
 -- saved_view_change :exec (id u64, name text, base text, sort text, filters json, columns text, shared bool, at instant)
 UPDATE saved_view

@@ -6,6 +6,13 @@ SELECT id
   FROM script
  WHERE kind = 'strategy' AND name = :name AND active_version_id IS NOT NULL;
 
+-- strategy_pin_live :one [hot] (case_id u64) → (name text, reason text?)
+-- What is chosen now.
+SELECT s.name, p.reason
+  FROM strategy_pin p
+  JOIN script s ON s.id = p.script_id
+ WHERE p.case_id = :case_id AND p.live = 1;
+
 -- strategy_pin_end :exec (case_id u64, at instant)
 UPDATE strategy_pin SET known_to = :at WHERE case_id = :case_id AND live = 1;
 

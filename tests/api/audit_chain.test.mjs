@@ -161,4 +161,39 @@ test('a customer\'s own look and a message that was read are recorded', async ()
   await contact.must(200, 'GET', '/invoices');
   await until(async () => (await views("actor_kind = 'contact'")).length === 1);
   assert.equal((await views("actor_kind = 'contact'"))[0].customer_id, '30');
+  const [{ id }] = await contact.must(200, 'GET', '/invoices').then((list) => list.rows);
+  assert.equal((await contact.get('/statement.pdf')).status, 200);
+  assert.equal((await contact.get(`/invoices/${id}/document`)).status, 200);
+  await until(async () => (await views("actor_kind = 'contact'")).length === 3);
+  assert.deepEqual((await views("actor_kind = 'contact'")).slice(1).map((v) => [v.object_kind, v.object_id]), [['statement', '30'], ['document', id]]);
+  await contact.must(204, 'DELETE', '/session');
+  const came = await stack.sql("SELECT action, ip FROM audit_event WHERE action LIKE 'portal_session.%' ORDER BY id");
+  assert.deepEqual(came, ['open', 'end'].map((what) => ({ action: `portal_session.${what}`, ip: '127.0.0.1' })));
+});
+
+test('holds, promises, tasks and messages say what was and what is', async () => {
+  const [{ user }, me] = [await admin.must(200, 'GET', '/session'), admin];
+  const last = async (action) => {
+    const [row] = await stack.sql(`SELECT actor_id, before_json, after_json FROM audit_event WHERE action = '${action}' ORDER BY id DESC LIMIT 1`);
+    assert.equal(row.actor_id, user.id);
+    return [row.before_json, row.after_json].map((v) => JSON.parse(v));
+  };
+  const { id: hold } = await me.must(201, 'POST', '/customers/20/holds', { reason: 'asked to wait', until: '2026-03-20' });
+  assert.deepEqual(await last('hold.place'), [null, { item_id: null, amount_minor: null, until: '2026-03-20', reason: 'asked to wait' }]);
+  await me.must(204, 'DELETE', `/holds/${hold}`);
+  assert.deepEqual(await last('hold.lift'), [{ item_id: null, until: '2026-03-20', reason: 'asked to wait' }, { state: 'lifted' }]);
+  const promise = await me.must(201, 'POST', '/customers/20/promises', { case_id: '2001', amount: '5.00', promised_on: '2026-03-10' });
+  const was = { amount: '5.00', currency: 'EUR', promised_on: '2026-03-10' };
+  assert.deepEqual(await last('promise.record'), [null, { ...was, plan_id: null, replaces_id: null }]);
+  await me.must(200, 'POST', `/promises/${promise.id}/cancel`, { reason: 'no longer' });
+  assert.deepEqual(await last('promise.cancel'), [was, { state: 'cancelled', reason: 'no longer' }]);
+  const { id: task } = await me.must(201, 'POST', '/customers/20/follow-ups', { title: 'Call', due_on: '2026-03-09' });
+  await me.must(200, 'POST', `/follow-ups/${task}/snooze`, { until: '2026-03-12' });
+  assert.deepEqual(await last('follow_up.snooze'), [{ snoozed_to: null }, { snoozed_to: '2026-03-12' }]);
+  await me.must(200, 'POST', `/follow-ups/${task}/done`, { outcome: 'reached' });
+  assert.deepEqual(await last('follow_up.done'), [{ state: 'open', outcome: null }, { state: 'done', outcome: 'reached' }]);
+  await me.must(200, 'POST', `/follow-ups/${task}/undo`);
+  assert.deepEqual(await last('follow_up.reopen'), [{ state: 'done', outcome: 'reached' }, { state: 'open' }]);
+  await me.must(201, 'POST', '/customers/20/messages', { body: 'Thank you.' });
+  assert.equal((await last('message.post'))[1].body, 'Thank you.');
 });

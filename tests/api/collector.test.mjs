@@ -205,9 +205,9 @@ test('a_person_may_send_again', async () => {
 });
 
 test('what somebody did stands in the audit with who, from where and why', async () => {
-  const rows = await stack.sql("SELECT actor_kind, actor_id, ip, action, object_id, after_json FROM audit_event WHERE action = 'outbox.retry'");
+  const rows = await stack.sql("SELECT actor_kind, actor_id, ip, action, object_id, before_json, after_json FROM audit_event WHERE action = 'outbox.retry'");
   assert.deepEqual(rows, [{ actor_kind: 'user', actor_id: clara.id, ip: '127.0.0.1', action: 'outbox.retry', object_id: '9002',
-    after_json: '{"reason":"they never got it"}' }]);
+    before_json: '{"state":"uncertain"}', after_json: '{"state":"planned","reason":"they never got it"}' }]);
 });
 
 test('a follow-up is done once', async () => {

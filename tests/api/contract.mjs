@@ -47,6 +47,7 @@ export class Contract {
   constructor(doc) {
     this.doc = doc;
     this.seen = new Set();
+    this.writes = []; // what may have changed something, and the id of its request
     this.routes = Object.entries(doc.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, op]) => ({
       method: method.toUpperCase(),
       path,
@@ -72,6 +73,9 @@ export class Contract {
     const good = Object.keys(route.op.responses).find((code) => code !== 'default');
     const declared = got.status < 300 ? route.op.responses[good] : undefined;
     if (declared) this.seen.add(`${method} ${route.path}`);
+    if (declared && method !== 'GET') {
+      this.writes.push({ route: `${method} ${route.path}`, path: `${method} ${path}`, got, request: got.headers.get('x-request-id') });
+    }
     const content = (declared ?? route.op.responses.default).content;
     if (!content) {
       assert.equal(got.text, '', `${method} ${path} declares no body`);

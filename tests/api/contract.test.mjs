@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { once } from '../harness/http.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { Contract, faultsOf } from './contract.mjs';
+import { unaudited } from './contract_audit.mjs';
 import { inbox } from './contract_inbox.mjs';
 import { company, ownWayIn, upkeep } from './contract_settings.mjs';
 
@@ -301,12 +302,13 @@ test('integrators read and write in the declared shape', async () => {
     payments: ['p1', { ...document, number: undefined }],
     allocations: ['a1', { credit: { kind: 'payment', source_id: 'p1' }, invoice: { source_id: 'i1' }, amount: '60.00', effective_on: '2026-02-12' }],
   };
+  const more = { customers: { number: 'K1b' }, allocations: { amount: '10.00' } };
   for (const [path, [key, body]] of Object.entries(rows)) {
     await erp.must(201, 'PUT', `/${path}/x/${key}`, body);
     await erp.must(200, 'PUT', `/${path}/x/${key}`, body);
     await erp.must(200, 'GET', `/${path}/x/${key}`);
     await erp.must(200, 'GET', `/${path}?limit=3`);
-    const two = [{ ...id, source_id: key, ...body }, { ...id, source_id: 'bad', colour: 'red' }];
+    const two = [{ ...id, source_id: `${key}b`, ...body, ...more[path] }, { ...id, source_id: 'bad', colour: 'red' }];
     await erp.must(200, 'POST', `/${path}/batch`, { rows: two }, once());
   }
   await erp.must(201, 'POST', '/allocations/x/a1/reverse', { effective_on: '2026-02-20', reason: 'returned' }, once());
@@ -411,6 +413,11 @@ test('views of the worklist and what is done with many at once', async () => {
   await staff.must(200, 'PUT', `/views/${id}`, view);
   await staff.must(204, 'PUT', '/worklist/default-view', { view: id });
   await staff.must(204, 'DELETE', `/views/${id}`);
+});
+
+test('no write went without a row in the record of who did what', async () => {
+  assert.ok(contract.writes.length > 100);
+  assert.deepEqual(await unaudited(stack, contract.writes), {});
 });
 
 test('no operation of the document went without an answer', () => {

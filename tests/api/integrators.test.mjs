@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { once } from '../harness/http.mjs';
-import { Stack } from '../harness/stack.mjs';
+import { Stack, until } from '../harness/stack.mjs';
 
 let stack, erp, division;
 
@@ -112,6 +112,46 @@ test('five thousand rows are one batch, one more is too many', async () => {
   assert.equal(more.status, 422);
   const ids = new Set((await erp.all('/invoices?limit=500')).map((r) => r.source_id));
   for (const r of rows) assert.ok(ids.has(r.source_id));
+});
+
+const trail = (where) => stack.sql(`SELECT action, actor_kind, actor_id, ip, object_kind, object_id, customer_id, before_json, after_json
+  FROM audit_event WHERE ${where} ORDER BY id`);
+
+test('what a program sends is recorded: one by one as it was and is, a batch by its counts', async () => {
+  const { id } = await erp.must(201, 'PUT', '/customers/erp/T', bare(customer('T')));
+  await erp.must(200, 'PUT', '/customers/erp/T', bare(customer('T')));
+  await erp.must(200, 'PUT', '/customers/erp/T', bare(customer('T', { name: 'After', terms_days: 14 })));
+  const [made, changed, ...rest] = await trail(`customer_id = ${id} AND action <> 'viewed'`);
+  assert.deepEqual(rest, [], 'what stays the same leaves nothing');
+  assert.deepEqual([made.action, made.actor_kind, made.actor_id, made.ip, made.object_id, made.before_json], ['customer.create', 'client', 'erp', '127.0.0.1', id, null]);
+  assert.equal(changed.action, 'customer.change');
+  assert.deepEqual([JSON.parse(changed.before_json).name, JSON.parse(changed.after_json).name, JSON.parse(changed.after_json).terms_days], ['Customer T', 'After', 14]);
+
+  const of = { customer: { source_id: 'T' } };
+  await batch('invoices', [invoice('T1', '10.00', of), invoice('T2', '10.00', of), invoice('T3', 'x', of)]);
+  const changes = await batch('invoices', [invoice('T1', '12.00', { ...of, due_on: '2026-03-01' }), invoice('T2', '10.00', of)]);
+  const [first, second] = (await trail("action = 'ledger.batch'")).slice(-2).map((r) => JSON.parse(r.after_json));
+  assert.deepEqual([first.created, first.changed, first.error], [2, 0, 1]);
+  assert.deepEqual([second.created, second.changed, second.same, second.ids_created], [0, 1, 1, {}]);
+  const one = (await erp.must(200, 'GET', '/invoices/erp/T1')).id, two = (await erp.must(200, 'GET', '/invoices/erp/T2')).id;
+  assert.ok(first.ids_created.invoice.split(/[-,]/).includes(one) && first.ids_created.invoice.split(/[-,]/).includes(two));
+  assert.equal(changes.counts.changed, 1);
+  const [invoiceRow] = await trail(`object_kind = 'invoice' AND object_id = '${one}'`);
+  const [was, is] = [invoiceRow.before_json, invoiceRow.after_json].map((v) => JSON.parse(v));
+  assert.deepEqual([invoiceRow.action, was.amount, was.due_on, is.amount, is.due_on], ['invoice.change', '10.00', '2026-02-09', '12.00', '2026-03-01']);
+});
+
+test('what a program looks at is recorded, once a day', async () => {
+  const { id } = await erp.must(200, 'GET', '/customers/erp/T');
+  for (let i = 0; i < 3; i++) await erp.must(200, 'GET', '/customers/erp/T');
+  await erp.must(200, 'GET', '/invoices/erp/T2');
+  for (let i = 0; i < 2; i++) await erp.must(200, 'GET', '/contacts?limit=5');
+  await erp.must(404, 'GET', '/customers/erp/nowhere');
+  await erp.must(200, 'GET', '/reports/aging');
+  await until(async () => (await trail("action = 'viewed' AND object_kind = 'aging'")).length === 1);
+  const looks = await trail(`action = 'viewed' AND customer_id = ${id}`);
+  assert.deepEqual(looks.map((r) => [r.actor_kind, r.actor_id, r.object_kind, r.object_id]), [['client', 'erp', 'customer', id]]);
+  assert.deepEqual((await trail("action = 'viewed' AND object_kind = 'contacts'")).map((r) => r.object_id), ['all']);
 });
 
 test('an older version is ignored', async () => {

@@ -1,5 +1,7 @@
 #include "handler/admin/runs.h"
 
+#include <inttypes.h>
+
 #include <string.h>
 
 #include "base/date.h"
@@ -96,15 +98,15 @@ runs_get(struct rq *rq)
 enum err
 runs_ask(struct rq *rq)
 {
-    const struct audit done = {
-        .by = &rq->actor, .action = "run.ask", .object_kind = "run"
-    };
+    struct audit done = { .by = &rq->actor, .action = "run.ask", .object_kind = "run" };
     uint64_t cases;
     struct json *j;
     enum err e;
 
-    if ((e = run_ask_now(rq->db, "asked for", &cases)) ||
-        (e = audit_add(rq->db, &done)))
+    if ((e = run_ask_now(rq->db, "asked for", &cases)))
+        return e;
+    done.after = arena_fmt(rq->arena, "{\"cases\":%" PRIu64 "}", cases);
+    if ((e = audit_add(rq->db, &done)))
         return e;
     j = rq_reply(rq, 202);
     json_open(j, NULL, '{');

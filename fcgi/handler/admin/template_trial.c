@@ -1,9 +1,11 @@
 #include <string.h>
 
+#include "db/tx.h"
 #include "handler/admin/templates.h"
 #include "handler/common.h"
 #include "service/send_staff_mail.h"
 #include "service/try_text.h"
+#include "store/audit.h"
 #include "store/q_customer_view.h"
 #include "store/q_template.h"
 
@@ -116,6 +118,21 @@ template_preview(struct rq *rq)
     return OK;
 }
 
+static enum err
+send(struct rq *rq, const struct text_tried *t, const char *code)
+{
+    enum err e = staff_mail_queue(rq->db, rq->arena, actor_user_id(&rq->actor),
+        "template_test", NULL, t->text.subject, t->text.text, t->text.html, 0);
+
+    return e ? e
+             : audit_add(rq->db, &(struct audit){ .by = &rq->actor,
+                                     .action = "template.test",
+                                     .object_kind = "template",
+                                     .object_text = code,
+                                     .after = AUDIT_TEXTS(rq->arena, "to",
+                                         rq->who.email, "subject", t->text.subject) });
+}
+
 /* POST templates/{code}/test, the same body -> 204: to one's own address | 422 */
 enum err
 template_test(struct rq *rq)
@@ -130,8 +147,7 @@ template_test(struct rq *rq)
         faults_add(&rq->faults, "/body_text", "%s", out.why);
         return ERR_INVALID;
     }
-    if ((e = staff_mail_queue(rq->db, rq->arena, actor_user_id(&rq->actor),
-             "template_test", NULL, out.text.subject, out.text.text, out.text.html, 0)))
+    if ((e = db_begin(rq->db)) || (e = db_end(rq->db, send(rq, &out, code))))
         return e;
     return rq_no_content(rq);
 }

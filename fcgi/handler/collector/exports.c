@@ -6,9 +6,11 @@
 #include "base/jsonscan.h"
 #include "base/text.h"
 #include "db/lock.h"
+#include "db/tx.h"
 #include "handler/attachment.h"
 #include "handler/common.h"
 #include "handler/export.h"
+#include "store/audit.h"
 #include "store/q_export_job.h"
 
 static const char *const FORMATS[] = { "csv", "xlsx", "pdf" };
@@ -70,7 +72,19 @@ queue(struct rq *rq, uint64_t id, const struct export_ask *ask,
         .ended_at = made ? rq->now_us : INSTANT_NONE,
         .user_id = rq->who.user_id };
 
-    return export_job_add(rq->db, &in, NULL);
+    enum err e = db_begin(rq->db);
+
+    if (e)
+        return e;
+    if (!(e = export_job_add(rq->db, &in, NULL)))
+        e = audit_add(
+            rq->db, &(struct audit){ .by = &rq->actor,
+                        .action = "export.ask",
+                        .object_kind = "export",
+                        .object_id = id,
+                        .after = AUDIT_TEXTS(rq->arena, "path", ask->path, "format",
+                            FORMATS[ask->format], "state", in.state) });
+    return db_end(rq->db, e);
 }
 
 static enum err

@@ -5,7 +5,9 @@
 
 #include "base/date.h"
 #include "base/zone.h"
+#include "db/tx.h"
 #include "handler/common.h"
+#include "store/audit.h"
 #include "store/q_notification.h"
 
 enum { ZONE__MAX = 64, HOUR__MAX = 23 };
@@ -158,6 +160,31 @@ notifications_choice(struct rq *rq)
     return OK;
 }
 
+static char *
+choice_json(struct arena *a, const char *digest, uint32_t hour, const char *zone)
+{
+    return AUDIT_TEXTS(a, "digest", digest, "digest_hour", arena_fmt(a, "%u", hour),
+        "time_zone", zone);
+}
+
+static enum err
+choose(struct rq *rq, const char *digest, uint32_t hour, const char *zone)
+{
+    struct notification_choice_of was;
+    enum err e;
+
+    if ((e = notification_choice_of(rq->db, rq->arena, rq->who.user_id, &was)) ||
+        (e = notification_choose(rq->db, rq->who.user_id, digest, hour, zone, NULL)))
+        return e;
+    return audit_add(rq->db, &(struct audit){ .by = &rq->actor,
+                                 .action = "user.own_digest",
+                                 .object_kind = "user",
+                                 .object_id = rq->who.user_id,
+                                 .before = choice_json(rq->arena, was.digest,
+                                     was.digest_hour, was.time_zone),
+                                 .after = choice_json(rq->arena, digest, hour, zone) });
+}
+
 /* PUT notifications/choice -> 204 | 422 */
 enum err
 notifications_choose(struct rq *rq)
@@ -174,8 +201,8 @@ notifications_choose(struct rq *rq)
     jsonin_i64(v, "digest_hour", JSONIN_MAY, 0, HOUR__MAX, &hour);
     if (jsonin_text(v, "time_zone", JSONIN_MAY, ZONE__MAX, &zone) && !zone_find(zone))
         faults_add(&rq->faults, "/time_zone", "is no time zone");
-    if ((e = rq_json_end(rq)) || (e = notification_choose(rq->db, rq->who.user_id,
-                                      DIGEST[digest], (uint32_t)hour, zone, NULL)))
+    if ((e = rq_json_end(rq)) || (e = db_begin(rq->db)) ||
+        (e = db_end(rq->db, choose(rq, DIGEST[digest], (uint32_t)hour, zone))))
         return e;
     return rq_no_content(rq);
 }

@@ -104,7 +104,8 @@ portal_links_revoke(struct rq *rq)
         .action = "access_link.revoke",
         .object_kind = "access_link",
         .object_id = link_id,
-        .customer_id = customer_id };
+        .customer_id = customer_id,
+        .after = "{\"state\":\"revoked\"}" };
     uint64_t changed;
     enum err e;
 

@@ -174,7 +174,7 @@ views_choose(struct rq *rq)
     if ((e = rq_json(rq, &v)))
         return e;
     jsonin_text(v, "view", JSONIN_MAY, VIEW__MAX - 1, &view);
-    if ((e = rq_json_end(rq)) || (e = choose_view(rq->db, &rq->actor, view)))
+    if ((e = rq_json_end(rq)) || (e = choose_view(rq->db, rq->arena, &rq->actor, view)))
         return e;
     return rq_no_content(rq);
 }

@@ -36,6 +36,7 @@ page_of(struct rq *rq, const char *tag, struct page *p)
                                         : rq_text(rq, "source_system"),
         .after = after.id,
         .take = (uint32_t)rq->limit + 1 };
+    rq_viewed(rq, tag + strlen("v1:"), 0, 0);
     return OK;
 }
 
@@ -138,6 +139,7 @@ customers_one(struct rq *rq)
     if ((e = system_of(rq, &system)) ||
         (e = customer_by_source(rq->db, rq->arena, system, rq_part(rq, "key"), &row)))
         return e;
+    rq_viewed(rq, "customer", row.id, row.id);
     rq_etag(rq, row.version);
     json_customer(rq_reply(rq, 200), &row);
     return OK;
@@ -192,6 +194,7 @@ contacts_one(struct rq *rq)
     if ((e = system_of(rq, &system)) ||
         (e = contact_by_source(rq->db, rq->arena, system, rq_part(rq, "key"), &row)))
         return e;
+    rq_viewed(rq, "customer", row.customer_id, row.customer_id);
     rq_etag(rq, row.version);
     json_contact(rq_reply(rq, 200), &row);
     return OK;
@@ -254,6 +257,7 @@ documents_one(struct rq *rq, const char *kind)
              rq->db, rq->arena, kind, system, rq_part(rq, "key"), &row)) ||
         (e = instalment_list(rq->db, rq->arena, row.id, &inst, &n)))
         return e;
+    rq_viewed(rq, "customer", row.customer_id, row.customer_id);
     rq_etag(rq, row.version);
     j = rq_reply(rq, 200);
     json_document_open(j, &row);
@@ -364,6 +368,7 @@ allocations_one(struct rq *rq)
     if ((e = system_of(rq, &system)) ||
         (e = allocation_of_source(rq->db, rq->arena, system, rq_part(rq, "key"), &row)))
         return e;
+    rq_viewed(rq, "customer", row.customer_id, row.customer_id);
     json_allocation(rq_reply(rq, 200), &row);
     return OK;
 }

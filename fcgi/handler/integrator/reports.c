@@ -27,6 +27,7 @@ aging_get(struct rq *rq)
 
     if ((e = report_aging(rq->db, rq->arena, rq_day(rq, "as_of", DAY_NONE), true, &r)))
         return e;
+    rq_viewed(rq, "aging", 0, 0);
     return report_aging_json(
         rq_reply(rq, 200), rq->db, rq->arena, &r, rq_bool(rq, "customers", false));
 }
@@ -77,6 +78,7 @@ control_totals_get(struct rq *rq)
     if ((e = report_today(rq->db, rq->arena, &today)) ||
         (e = control_totals(rq->db, rq->arena, rq_day(rq, "as_of", today), &rows, &n)))
         return e;
+    rq_viewed(rq, "control-totals", 0, 0);
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');
     json_day(j, "as_of", rq_day(rq, "as_of", today));

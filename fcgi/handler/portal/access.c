@@ -8,6 +8,7 @@
 #include "http/auth.h"
 #include "http/http.h"
 #include "service/confirm_access.h"
+#include "store/audit.h"
 #include "store/q_access_link.h"
 #include "store/setting.h"
 
@@ -160,9 +161,15 @@ portal_session_get(struct rq *rq)
 enum err
 portal_session_end(struct rq *rq)
 {
-    enum err e = portal_session_revoke(rq->db, rq->who.session, clock_real_us(), NULL);
+    const struct audit done = { .by = &rq->actor,
+        .action = "portal_session.end",
+        .object_kind = "access_link",
+        .object_id = rq->who.link_id,
+        .customer_id = rq->who.customer_id };
+    enum err e;
 
-    if (e)
+    if ((e = portal_session_revoke(rq->db, rq->who.session, clock_real_us(), NULL)) ||
+        (e = audit_add(rq->db, &done)))
         return e;
     auth_end_cookie(rq, AUTH_PORTAL_COOKIE);
     return rq_no_content(rq);

@@ -9,6 +9,7 @@ portal_statement_pdf(struct rq *rq)
 
     if (rq->who.item_id)
         return ERR_NOT_FOUND;
+    rq_viewed(rq, "statement", ask.customer_id, ask.customer_id);
     statement_period(rq, &ask);
     return statement_answer(rq, &ask);
 }
@@ -24,5 +25,8 @@ portal_invoice_document(struct rq *rq)
     struct document d;
     enum err e = make_item_document(rq->db, rq->arena, rq->conf, &ask, &d);
 
-    return e ? e : document_send(rq, &d);
+    if (e)
+        return e;
+    rq_viewed(rq, "document", ask.id, ask.customer_id);
+    return document_send(rq, &d);
 }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "service/ledger/load.h"
+#include "service/ledger/trail.h"
 #include "store/case.h"
 
 struct lists {
@@ -51,6 +52,7 @@ create(struct led *w, struct lists *l, size_t i, uint64_t customer_id, int64_t k
     led_tell_customer(
         w, customer_id, "contact", "contact", id, "Contact %s was added", c->name);
     led_done(w, i, LEDGER_CREATED, id);
+    led_trail(w, i, NULL, id, customer_id, NULL);
 }
 
 static void
@@ -93,6 +95,19 @@ change(struct led *w, struct lists *l, size_t i, const struct contact_for_upsert
     led_tell_customer(w, v->customer_id, "contact", "contact", v->id,
         "Data of contact %s changed", c->name);
     led_done(w, i, LEDGER_CHANGED, v->id);
+    led_trail(w, i, NULL, v->id, v->customer_id,
+        &(struct ledger_row){ .kind = LEDGER_CONTACT,
+            .source_version = v->source_version,
+            .known_at = v->known_from,
+            .contact = { .customer = c->customer,
+                .name = v->name,
+                .email = v->email,
+                .phone = v->phone,
+                .language = v->language,
+                .time_zone = v->time_zone,
+                .roles = v->roles,
+                .email_consent = v->email_consent,
+                .active = v->active } });
 }
 
 static void

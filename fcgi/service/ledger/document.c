@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "service/ledger/load.h"
 #include "service/ledger/settle.h"
+#include "service/ledger/trail.h"
 
 static void
 add_text(struct buf *b, const char *text)
@@ -112,6 +113,7 @@ confirm(struct led *w, size_t i, const uint8_t hash[static SHA_BYTES])
     memcpy(put->currency, d->currency, sizeof put->currency);
     memcpy(put->raw_hash, hash, SHA_BYTES);
     led_done(w, i, c ? LEDGER_CHANGED : LEDGER_CREATED, put->id);
+    led_trail(w, i, "cash_confirmation", put->id, put->customer_id, NULL);
     led_arrived(w, "payment/%s", row->source_id);
     led_synced(w, v->id);
 }
@@ -319,6 +321,7 @@ create(struct led *w, size_t i, struct led_item *t)
         led_void(w, t, d->issued_on, t->v.known_at);
     led_tell(w, t, t->v.kind, "%s", title(w, t, d->cancelled ? ", cancelled" : ""));
     led_done(w, i, LEDGER_CREATED, t->v.id);
+    led_trail(w, i, NULL, t->v.id, t->v.customer_id, NULL);
 }
 
 /* Whether what is allocated already fits into the amounts of the row. */
@@ -390,6 +393,36 @@ change_amounts(struct led *w, struct led_item *t, const struct ledger_document *
         led_arrived(w, "%s/%s", t->v.kind, t->v.source_id);
 }
 
+/* Its lines, which are not loaded, apart. */
+static struct ledger_row *
+as_it_stands(struct led *w, const struct led_item *t, const struct ledger_row *row)
+{
+    struct ledger_row *was = arena_new_of(w->a, struct ledger_row);
+    struct ledger_document *d = &was->document;
+
+    *was = (struct ledger_row){ .kind = row->kind,
+        .source_version = t->v.source_version,
+        .known_at = t->v.known_at,
+        .document = { .customer = row->document.customer,
+            .division = row->document.division,
+            .number = t->v.number,
+            .reference = t->v.reference,
+            .payment_method = t->v.payment_method,
+            .payer_name = t->v.payer_name,
+            .note = t->v.note,
+            .issued_on = t->v.issued_on,
+            .due_on = t->inst_n ? t->inst[0]->v.due_on : DAY_NONE,
+            .amount_minor = t->v.amount_minor,
+            .cancelled = strcmp(t->v.status, "cancelled") == 0,
+            .instalments_n = t->inst_n > 1 ? t->inst_n : 0 } };
+    memcpy(d->currency, t->v.currency, sizeof d->currency);
+    d->instalments = arena_new_n(w->a, t->inst_n + 1, struct ledger_instalment);
+    for (size_t k = 0; k < t->inst_n; k++)
+        d->instalments[k] = (struct ledger_instalment){ .due_on = t->inst[k]->v.due_on,
+            .minor = t->inst[k]->v.amount_minor };
+    return was;
+}
+
 static void
 change(struct led *w, size_t i, struct led_item *t)
 {
@@ -398,6 +431,7 @@ change(struct led *w, size_t i, struct led_item *t)
     bool was_cancelled = strcmp(t->v.status, "cancelled") == 0;
     int64_t known_at = led_known_at(w, row, t->v.division_id, d->issued_on);
     int32_t today = led_today(w, t->v.division_id);
+    const struct ledger_row *was = led_trails(w) ? as_it_stands(w, t, row) : NULL;
 
     if (row->known_at == INSTANT_NONE)
         known_at = w->now; /* a correction is news, even in a load of history */
@@ -422,6 +456,7 @@ change(struct led *w, size_t i, struct led_item *t)
     led_tell(w, t, t->v.kind, "%s",
         title(w, t, d->cancelled ? ", cancelled" : ", corrected"));
     led_done(w, i, LEDGER_CHANGED, t->v.id);
+    led_trail(w, i, NULL, t->v.id, t->v.customer_id, was);
 }
 
 void

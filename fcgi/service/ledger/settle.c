@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "base/text.h"
+#include "service/ledger/trail.h"
 
 void
 led_settled_on(struct led_inst *inst)
@@ -336,6 +337,7 @@ allocate(struct led *w, size_t i)
         .effective_on = s.effective_on };
     map_put_text(&w->allocs, row->source_id, l);
     led_done(w, i, LEDGER_CREATED, l->v.id);
+    led_trail(w, i, NULL, l->v.id, s.debit->v.customer_id, NULL);
     led_arrived(w, "allocation/%s", row->source_id);
     led_synced(w, s.debit->v.division_id);
     if (cancelled(&s))
@@ -391,6 +393,7 @@ reverse(struct led *w, size_t i)
     if (w->fault)
         return;
     led_done(w, i, LEDGER_CREATED, w->new_allocs.at[w->new_allocs.n - 1].id);
+    led_trail(w, i, NULL, w->results[i]->id, credit->v.customer_id, NULL);
     led_synced(w, credit->v.division_id);
     led_event(w, credit, "returned", r->effective_on, known_at, NULL);
     led_tell(w, credit, "reversal", "%s %s of %s %s no longer settle an invoice%s%s",

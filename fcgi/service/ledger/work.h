@@ -6,6 +6,7 @@
 #include "service/ledger/map.h"
 #include "store/q_address.h"
 #include "store/q_allocation.h"
+#include "store/q_audit.h"
 #include "store/q_cash_confirmation.h"
 #include "store/q_contact.h"
 #include "store/q_customer.h"
@@ -61,6 +62,7 @@ struct led {
     struct arena *out; /* the caller's, for results */
     const struct ledger_call *call;
     int64_t now;
+    bool alone;               /* the call is about one row */
     enum err fault;           /* of led_id */
     struct ledger_row **rows; /* of this round */
     struct ledger_result **results;
@@ -88,6 +90,7 @@ struct led {
     LIST(struct instalment_history_insert) history;
     LIST(struct cash_confirmation_put) confirmations;
     LIST(struct ledger_activity_insert) activities;
+    LIST(struct audit_insert_many) trail;
     LIST(struct led_park) parks;
     LIST(const char *) arrived; /* what parked rows may have waited for */
     LIST(uint64_t) told;        /* customers whose line this try writes */

@@ -5,6 +5,7 @@
 #include "base/faults.h"
 #include "base/jsonin.h"
 #include "service/ledger/json.h"
+#include "service/ledger/trail.h"
 #include "service/settle_planned.h"
 #include "store/case.h"
 #include "store/q_source_sync.h"
@@ -190,6 +191,8 @@ led_write(struct led *w)
         e = allocation_insert(w->db, w->new_allocs.at, w->new_allocs.n, NULL);
     if (!e)
         e = write_events(w);
+    if (!e)
+        e = led_write_trail(w);
     if (!e)
         e = write_syncs(w);
     if (!e)
