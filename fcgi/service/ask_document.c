@@ -8,6 +8,7 @@
 #include "db/lock.h"
 #include "db/tx.h"
 #include "service/notify.h"
+#include "service/send_message.h"
 #include "store/activity.h"
 #include "store/audit.h"
 #include "store/q_document_request.h"
@@ -38,7 +39,7 @@ first_line(struct arena *a, const char *text)
     return arena_strn(a, text, strcspn(text, "\r\n"));
 }
 
-struct step {
+struct request_step {
     uint64_t id, customer_id, case_id;
     const char *kind;      /* of the event */
     const char *was, *now; /* states; was is NULL at first */
@@ -47,7 +48,8 @@ struct step {
 
 /* Event, timeline and audit of one step. */
 static enum err
-note(struct db *db, struct arena *a, const struct actor *by, const struct step *s)
+note(struct db *db, struct arena *a, const struct actor *by,
+    const struct request_step *s)
 {
     struct document_request_event_insert_in row = { .request_id = s->id,
         .kind = s->kind,
@@ -84,15 +86,49 @@ struct asking {
     struct arena *arena;
     const struct actor *by;
     const struct document_ask *in;
-    uint64_t id;
+    struct document_asked *out;
 };
+
+/* Whom a document of that kind is asked of. */
+static const char *
+role_of(const char *kind)
+{
+    if (text_eq(kind, "contract"))
+        return "legal";
+    return text_eq(kind, "proof_of_delivery") ? "dispute" : "billing";
+}
+
+static enum err
+write_for(struct db *db, const struct asking *w)
+{
+    const struct message_draft draft = { .case_id = w->in->case_id,
+        .template = "document_request",
+        .subject = kind_words(w->in->kind),
+        .body = w->in->body,
+        .to_role = role_of(w->in->kind),
+        .confirmed = "asks for a document" };
+    struct message_look *m = arena_new_of(w->arena, struct message_look);
+    enum err e;
+
+    w->out->outbox_id = 0;
+    w->out->mail_why = "there is no case to write by";
+    if (!draft.case_id)
+        return OK;
+    e = send_message_in(
+        db, w->arena, w->by, w->in->desk, &draft, m, &w->out->outbox_id);
+    w->out->mail_why = e == ERR_INVALID    ? m->why
+                       : e != ERR_CONFLICT ? NULL
+                       : m->plan.held_n    ? m->plan.held[0].detail
+                                           : m->look.stop;
+    return e == ERR_CONFLICT ? OK : e;
+}
 
 static enum err
 ask(struct db *db, void *arg)
 {
     const struct asking *w = arg;
     const struct document_ask *in = w->in;
-    const struct document_request_insert_in row = { .id = w->id,
+    struct document_request_insert_in row = { .id = w->out->id,
         .customer_id = in->customer_id,
         .item_id = in->item_id,
         .kind = in->kind,
@@ -100,11 +136,14 @@ ask(struct db *db, void *arg)
         .due_on = in->due_on,
         .asked_by = actor_user_id(w->by),
         .asked_at = w->by->now_us };
-    enum err e = document_request_insert(db, &row, NULL);
+    enum err e = write_for(db, w);
 
+    row.outbox_id = w->out->outbox_id;
+    if (!e)
+        e = document_request_insert(db, &row, NULL);
     return e ? e
              : note(db, w->arena, w->by,
-                   &(struct step){ .id = w->id,
+                   &(struct request_step){ .id = row.id,
                        .customer_id = in->customer_id,
                        .case_id = in->case_id,
                        .kind = "asked",
@@ -116,14 +155,14 @@ ask(struct db *db, void *arg)
 
 enum err
 ask_document(struct db *db, struct arena *a, const struct actor *by,
-    const struct document_ask *in, uint64_t *id)
+    const struct document_ask *in, struct document_asked *out)
 {
-    struct asking w = { .arena = a, .by = by, .in = in };
+    struct asking w = { .arena = a, .by = by, .in = in, .out = out };
     enum err e;
 
-    if ((e = db_id(db, &w.id)))
+    *out = (struct document_asked){ 0 };
+    if ((e = db_id(db, &out->id)))
         return e;
-    *id = w.id;
     return db_retry(db, ask, &w);
 }
 
@@ -226,7 +265,7 @@ move(struct db *db, void *arg)
              again ? in->due_on : w->row.due_on,
              again || answer ? INSTANT_NONE : w->by->now_us, NULL)) ||
         (e = note(db, w->arena, w->by,
-             &(struct step){ .id = in->id,
+             &(struct request_step){ .id = in->id,
                  .customer_id = w->row.customer_id,
                  .kind = STEP[in->step].event,
                  .was = w->row.state,

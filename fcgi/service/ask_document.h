@@ -19,6 +19,8 @@
  * Each step is one transaction under the lock of the request's row, with an event that
  * both sides read, a line on the timeline and an audit event.
  */
+struct message_desk; /* service/send_message.h */
+
 struct document_ask {
     uint64_t customer_id;
     uint64_t item_id; /* the document it is about; 0: the account */
@@ -26,10 +28,24 @@ struct document_ask {
     const char *kind; /* tax_form | proof_of_delivery | … */
     const char *body;
     int32_t due_on;
+    const struct message_desk *desk; /* by which it is written for */
 };
 
+struct document_asked {
+    uint64_t id;
+    uint64_t outbox_id;   /* the message; 0: none goes, and … */
+    const char *mail_why; /* … why, a sentence without its stop */
+};
+
+/*
+ * Also plans the one message that tells the customer: to the contact that such a
+ * document is for, in that contact's language, past the gap between reminders, which it
+ * is none of, and never past consent, suppression or a hold. Where no message may go
+ * the request stands in the portal all the same. ERR_INVALID  the words cannot be
+ * written; mail_why, nothing was asked
+ */
 enum err ask_document(struct db *db, struct arena *a, const struct actor *by,
-    const struct document_ask *in, uint64_t *id);
+    const struct document_ask *in, struct document_asked *out);
 
 enum document_step {
     DOCUMENT_ANSWER,    /* the customer's */

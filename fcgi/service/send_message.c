@@ -154,7 +154,7 @@ write(struct db *db, struct work *w)
     struct reminder view;
     enum err e;
 
-    o->template = w->draft->body ? OWN_WORDS : w->draft->template;
+    o->template = w->draft->template ? w->draft->template : OWN_WORDS;
     if ((e = mail_view(db, w->arena, &in, &reader, &view)))
         return e;
     e = fill(db, w, &reader, &view);
@@ -318,6 +318,18 @@ send_message(struct db *db, struct arena *a, const struct actor *by,
 {
     struct work w = { .arena = a, .desk = desk, .draft = draft, .out = out, .by = by };
     enum err e = db_retry(db, send, &w);
+
+    *outbox_id = e ? 0 : w.id;
+    return e;
+}
+
+enum err
+send_message_in(struct db *db, struct arena *a, const struct actor *by,
+    const struct message_desk *desk, const struct message_draft *draft,
+    struct message_look *out, uint64_t *outbox_id)
+{
+    struct work w = { .arena = a, .desk = desk, .draft = draft, .out = out, .by = by };
+    enum err e = send(db, &w);
 
     *outbox_id = e ? 0 : w.id;
     return e;

@@ -26,9 +26,11 @@ struct message_draft {
     const uint64_t *item_ids; /* what it asks for */
     size_t item_ids_n;        /* 0: about no item, unless … */
     bool all_overdue;         /* … it asks for all that is overdue */
-    const char *template;     /* code; NULL with own words */
+    const char *template;     /* code; NULL: that of a person's own words */
     const char *subject,
-        *body;           /* own words, which may name fields; NULL: the template's */
+        *body;           /* own words, which may name fields; NULL: the template's.
+                            A template that is named as well puts them where it says
+                            {{message}} */
     const char *to_role; /* billing | statement | dispute | legal */
     const uint64_t *cc_contact_ids;
     size_t cc_contact_ids_n;
@@ -80,6 +82,11 @@ enum err look_at_message(struct db *db, struct arena *a,
  * ERR_CONFLICT  guards hold it, out->plan; nothing was planned
  */
 enum err send_message(struct db *db, struct arena *a, const struct actor *by,
+    const struct message_desk *desk, const struct message_draft *draft,
+    struct message_look *out, uint64_t *outbox_id);
+
+/* The same within the caller's transaction. */
+enum err send_message_in(struct db *db, struct arena *a, const struct actor *by,
     const struct message_desk *desk, const struct message_draft *draft,
     struct message_look *out, uint64_t *outbox_id);
 

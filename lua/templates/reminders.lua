@@ -138,6 +138,18 @@ local function own(language)
    }
 end
 
+-- A document that is asked for: what is wanted, and where it can be sent.
+local function asked(language, subject, first, portal, button)
+   local w = words[language]
+   local parts = { w.hello, first, "{{message}}", "{{#portal_link}}" .. portal .. ": {{portal_link}}{{/portal_link}}", w.bye,
+      footer, w.opt_out }
+   return {
+      subject = subject,
+      text = table.concat(parts, "\n\n") .. "\n",
+      html = html(table.concat(parts, "\n\n"), heads[language], button),
+   }
+end
+
 local fee = {
    en = "{{#fee}}By law we charge a fixed sum of {{fee}} for the late payment; it is not part "
       .. "of the total above.{{/fee}}",
@@ -221,5 +233,17 @@ return {
       en = own("en"),
       de = own("de"),
       fr = own("fr"),
+   },
+
+   document_request = {
+      purpose = "Asks a customer for a document",
+      topic = "message",
+      stage = 0,
+      en = asked("en", "A document we need from you – {{company_name}}", "we need a document from you:",
+         "You can send it or write to us here", "Send the document"),
+      de = asked("de", "Ein Dokument, das uns fehlt – {{company_name}}", "wir brauchen ein Dokument von Ihnen:",
+         "Hier können Sie es senden oder uns schreiben", "Dokument senden"),
+      fr = asked("fr", "Un document à nous transmettre – {{company_name}}", "nous avons besoin d'un document de votre part :",
+         "Vous pouvez l'envoyer ou nous écrire ici", "Envoyer le document"),
    },
 }

@@ -1,9 +1,17 @@
 -- Documents that a customer is asked for. :scope is the user when limited.
 
 -- document_request_insert :exec (id u64, customer_id u64, item_id u64?, kind text, body text,
---     due_on day, asked_by u64, asked_at instant)
-INSERT INTO document_request (id, customer_id, item_id, kind, body, due_on, asked_by, asked_at)
-VALUES (:id, :customer_id, :item_id, :kind, :body, :due_on, :asked_by, :asked_at);
+--     due_on day, asked_by u64, asked_at instant, outbox_id u64?)
+INSERT INTO document_request (id, customer_id, item_id, kind, body, due_on, asked_by, asked_at, outbox_id)
+VALUES (:id, :customer_id, :item_id, :kind, :body, :due_on, :asked_by, :asked_at, :outbox_id);
+
+-- document_request_case :one [hot] (customer_id u64, scope u64?) → (id u64)
+-- By which case a request about the account is written for.
+SELECT s.id
+  FROM case_state s
+ WHERE s.customer_id = :customer_id AND SEES(s.division_id, s.customer_id)
+ ORDER BY s.id
+ LIMIT 1;
 
 -- document_request_event_insert :exec (id u64, request_id u64, kind text, body text?, at instant,
 --     actor_kind text, actor_id text)
@@ -24,10 +32,10 @@ UPDATE document_request
 
 -- document_request_of_customer :many [hot] (customer_id u64)
 --     → (id u64, item_id u64?, item_number text?, kind text, body text, due_on day, state text,
---        asked_at instant, asked_by_name text?, version u32)
+--        asked_at instant, asked_by_name text?, outbox_id u64?, version u32)
 -- Open and answered ones first, each kind the newest first.
 SELECT r.id, r.item_id, i.number AS item_number, r.kind, r.body, r.due_on, r.state, r.asked_at,
-       u.name AS asked_by_name, r.version
+       u.name AS asked_by_name, r.outbox_id, r.version
   FROM document_request r
   LEFT JOIN item i ON i.id = r.item_id
   LEFT JOIN user u ON u.id = r.asked_by

@@ -197,3 +197,38 @@ SELECT x.line_on, COALESCE(x.kind, '') AS kind, x.number, x.due_on, COALESCE(x.d
          WHERE s.customer_id = :customer_id AND s.currency = :currency) x
  ORDER BY x.line_on, x.credit_minor > 0, x.id
  LIMIT :take;
+
+-- portal_promises :many [hot] (customer_id u64, item_id u64?)
+--     → (id u64, currency cur, amount_minor i64, kept_minor i64, made_on day, promised_on day, state text,
+--        numbers text?)
+-- What was promised and what became of it, newest first; of a link to one invoice those for it alone.
+SELECT p.id, s.currency, p.amount_minor, COALESCE(t.kept_minor, 0) AS kept_minor, p.made_on, p.promised_on,
+       COALESCE(t.state, 'open') AS state,
+       (SELECT GROUP_CONCAT(DISTINCT i.number ORDER BY i.number SEPARATOR ', ')
+          FROM promise_item pi
+          JOIN instalment n ON n.id = pi.instalment_id
+          JOIN item i ON i.id = n.item_id
+         WHERE pi.promise_id = p.id) AS numbers
+  FROM case_state s
+  JOIN promise p ON p.case_id = s.id AND p.known_to IS NULL
+  LEFT JOIN promise_state t ON t.promise_id = p.id
+ WHERE s.customer_id = :customer_id
+   AND (:item_id IS NULL OR EXISTS (
+        SELECT 1 FROM promise_item pi
+          JOIN instalment n ON n.id = pi.instalment_id
+         WHERE pi.promise_id = p.id AND n.item_id = :item_id))
+ ORDER BY p.promised_on DESC, p.id DESC
+ LIMIT 50;
+
+-- portal_files :many [hot] (customer_id u64, item_id u64?)
+--     → (id u64, file_name text, bytes_n u64, linked_at instant, number text?)
+-- What the customer may fetch, newest first, each file once.
+SELECT f.id, f.file_name, f.bytes_n, MAX(l.linked_at) AS linked_at, MIN(i.number) AS number
+  FROM attachment_link l
+  JOIN attachment f ON f.id = l.attachment_id
+  LEFT JOIN item i ON l.owner_kind = 'item' AND i.id = l.owner_id
+ WHERE l.customer_id = :customer_id AND l.live = 1 AND l.visible = 1
+   AND (:item_id IS NULL OR l.owner_kind = 'item' AND l.owner_id = :item_id)
+ GROUP BY f.id
+ ORDER BY linked_at DESC, f.id DESC
+ LIMIT 100;

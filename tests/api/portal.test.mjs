@@ -180,6 +180,28 @@ test('a link to one invoice reaches that invoice alone', async () => {
   assert.equal((await portal.post('/messages', { body: 'x', client_key: 'a2', invoice_id: '11' })).status, 422);
 });
 
+test('a customer sees what was promised, what of it was kept, and the files that are his to fetch', async () => {
+  const acme = await stack.portal(await link({ scope: 'account' })), brook = await stack.portal(await link({ scope: 'account' }, 20));
+  const narrow = await stack.portal(await link({ scope: 'invoice', item_id: '12' }));
+  const { id } = await staff.must(201, 'POST', '/customers/10/promises', { case_id: '1001', amount: '50.00', promised_on: '2026-03-20', item_ids: ['11'] });
+  const file = async (more, name) => (await staff.must(201, 'POST', `/attachments?owner_kind=customer&owner_id=10&file_name=${name}${more}`, `${name}\n`, { 'content-type': 'text/plain' })).id;
+  const open = await file('&visible=true', 'terms.txt');
+  await file('', 'internal.txt');
+  const [promise, ...rest] = (await acme.must(200, 'GET', '/promises')).rows;
+  assert.deepEqual(rest, []);
+  assert.deepEqual(promise, { id, amount: '50.00', kept: '0.00', currency: 'EUR', made_on: '2026-03-02', promised_on: '2026-03-20', state: 'open', invoice_numbers: 'R11' });
+  await stack.mysql(`UPDATE promise_state SET state = 'partly', kept_minor = 2000 WHERE promise_id = ${id}`);
+  const [kept] = (await acme.must(200, 'GET', '/promises')).rows;
+  assert.deepEqual([kept.state, kept.kept], ['partly', '20.00']);
+  const files = (await acme.must(200, 'GET', '/attachments')).rows;
+  assert.deepEqual(files.map((f) => [f.id, f.file_name, f.bytes, f.invoice_number]), [[open, 'terms.txt', 10, null]]);
+  assert.equal((await acme.get(`/attachments/${files[0].id}`)).text, 'terms.txt\n');
+  for (const path of ['/promises', '/attachments']) {
+    assert.deepEqual((await brook.must(200, 'GET', path)).rows, [], path);
+    assert.deepEqual((await narrow.must(200, 'GET', path)).rows, [], `${path} of another invoice`);
+  }
+});
+
 test('every query for a customer names the session\'s customer', async () => {
   const { readFileSync } = await import('node:fs');
   const { TOP } = await import('../harness/stack.mjs');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readdirSync, readFileSync } from 'node:fs';
 import { Stack, TOP } from '../harness/stack.mjs';
-import { addUser, caseOf, COMPANY, customer, invoice, payment } from './fixture.mjs';
+import { addUser, caseOf, COMPANY, customer, insert, invoice, payment } from './fixture.mjs';
 
 let stack, clara, dora, max, tina, portal;
 
@@ -129,6 +129,38 @@ test('a link to one invoice shows only what is asked about that', async () => {
   assert.equal((await narrow.post(`/document-requests/${id}/answer`, { body: 'x' })).status, 404);
   await clara.must(200, 'POST', `/document-requests/${id}/withdraw`, { body: 'found it' });
   assert.equal((await portal.acme.post(`/document-requests/${id}/answer`, { body: 'x' })).status, 404);
+});
+
+test('a document that is asked for is written for once: to whom it concerns, in that language', async () => {
+  await stack.mysql(insert('contact', { id: 402, customer_id: 40, source_system: 'test', source_id: 402, name: 'Frau Recht', email: 'recht@example.org',
+    language: 'de', roles: 'legal', known_from: '2026-01-01', recorded_at: '2026-01-01' }));
+  const at = '/customers/40/document-requests';
+  const ask = { kind: 'contract', body: 'The signed frame contract of 2024, please.', due_on: '2026-03-16' };
+  const key = { 'idempotency-key': 'contract-once' };
+  const made = await clara.must(201, 'POST', at, ask, key);
+  assert.deepEqual([typeof made.mail_id, made.mail_held], ['string', null]);
+  assert.deepEqual(await clara.must(201, 'POST', at, ask, key), made, 'asked once, however often it is sent');
+  assert.equal((await clara.must(200, 'GET', at)).rows.find((r) => r.id === made.id).mail_id, made.mail_id);
+  assert.equal((await stack.sql("SELECT id FROM outbox WHERE template = 'document_request'")).length, 1);
+  await stack.clock.advance({ seconds: 60 });
+  assert.equal((await stack.dunlin('deliver')).code, 0);
+  assert.equal((await stack.dunlin('deliver')).code, 0);
+  const sent = stack.mails().filter((mail) => /Dokument, das uns fehlt/.test(mail.subject));
+  assert.deepEqual(sent.map((mail) => mail.to), ['Frau Recht <recht@example.org>']);
+  assert.match(sent[0].text, /Guten Tag Frau Recht,[^]*The signed frame contract of 2024, please\.[^]*Hier können Sie es senden[^]*\/p\//);
+});
+
+test('a request whose message cannot go stands in the portal, one that cannot be written nowhere', async () => {
+  await stack.mysql('UPDATE contact SET email_consent = 0 WHERE customer_id = 20');
+  const { rows: before } = await clara.must(200, 'GET', '/customers/20/document-requests');
+  const made = await clara.must(201, 'POST', '/customers/20/document-requests', { kind: 'tax_form', body: 'Your form', due_on: '2026-03-16' });
+  assert.equal(made.mail_id, null);
+  assert.ok(made.mail_held);
+  assert.ok((await portal.brook.must(200, 'GET', '/document-requests')).rows.some((r) => r.id === made.id));
+  await stack.mysql('UPDATE contact SET email_consent = 1 WHERE customer_id = 20');
+  const bad = await clara.must(422, 'POST', '/customers/20/document-requests', { kind: 'tax_form', body: 'For {{nobody}}', due_on: '2026-03-16' });
+  assert.equal(bad.errors[0].pointer, '/body');
+  assert.equal((await clara.must(200, 'GET', '/customers/20/document-requests')).rows.length, before.length + 1);
 });
 
 test('staff of another division find none of it', async () => {

@@ -55,6 +55,21 @@ test('what is owed and what is overdue is what the collector sees', async () => 
   assert.match(first, /days? overdue/, 'the oldest stands first');
 });
 
+test('what was promised and the files that are to be fetched stand below the invoices', async () => {
+  const { case_id: caseId, open, currency, customer_id: id } = await row();
+  await collector.must(201, 'POST', `/customers/${id}/promises`, { case_id: caseId, amount: open, promised_on: '2026-03-20' });
+  await collector.must(201, 'POST', `/attachments?owner_kind=customer&owner_id=${id}&file_name=terms.txt&visible=true`, 'Terms\n', { 'content-type': 'text/plain' });
+  await page.reload();
+  const promised = page.getByRole('region', { name: 'What you promised' });
+  await promised.waitFor();
+  const text = (await promised.innerText()).replace(/\s+/g, ' ');
+  assert.ok(text.includes(`${money(open, currency)} by`) && /Open/.test(text) && /Nothing of it paid yet/.test(text), text);
+  await page.getByRole('link', { name: 'terms.txt' }).focus();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  assert.equal(file.suggestedFilename(), 'terms.txt');
+  if (process.env.SHOTS) await page.screenshot({ fullPage: true, path: `${process.env.SHOTS}/portal-stands.png` });
+});
+
 test('an invoice is found by its number and shows its amounts', async () => {
   const number = /Invoice (\S+) of/.exec(mail.text)[1];
   await page.getByRole('searchbox').fill(number.toLowerCase());

@@ -11,15 +11,17 @@ enum { ITEMS__MAX = 500, COPIES__MAX = 20 };
 
 /* -- what it takes --------------------------------------------------------------- */
 
-static enum err
-open_desk(struct rq *rq, struct message_desk *desk)
+enum err
+mail_desk(struct rq *rq, const struct message_desk **desk)
 {
     enum err e = *rq->rulebook ? rulebook_refresh(*rq->rulebook, rq->db, rq->now_us)
                                : rulebook_open(rq->rulebook, rq->db, rq->now_us);
+    struct message_desk *d = arena_new_of(rq->arena, struct message_desk);
 
-    *desk = (struct message_desk){
+    *d = (struct message_desk){
         .rules = *rq->rulebook, .public_url = rq->conf->public_url, .now_at = rq->now_us
     };
+    *desk = d;
     return e;
 }
 
@@ -174,12 +176,12 @@ enum err
 mail_preview(struct rq *rq)
 {
     struct message_draft draft;
-    struct message_desk desk;
+    const struct message_desk *desk;
     struct message_look m;
     enum err e;
 
-    if ((e = read_draft(rq, &draft)) || (e = open_desk(rq, &desk)) ||
-        (e = look_at_message(rq->db, rq->arena, &desk, &draft, &m)))
+    if ((e = read_draft(rq, &draft)) || (e = mail_desk(rq, &desk)) ||
+        (e = look_at_message(rq->db, rq->arena, desk, &draft, &m)))
         return e;
     json_look(rq_reply(rq, 200), &m);
     return OK;
@@ -209,15 +211,15 @@ enum err
 mail_send(struct rq *rq)
 {
     struct message_draft draft;
-    struct message_desk desk;
+    const struct message_desk *desk;
     struct message_look m;
     struct json *j;
     uint64_t id;
     enum err e;
 
-    if ((e = read_draft(rq, &draft)) || (e = open_desk(rq, &desk)))
+    if ((e = read_draft(rq, &draft)) || (e = mail_desk(rq, &desk)))
         return e;
-    if ((e = send_message(rq->db, rq->arena, &rq->actor, &desk, &draft, &m, &id)))
+    if ((e = send_message(rq->db, rq->arena, &rq->actor, desk, &draft, &m, &id)))
         return refuse(rq, &m, e);
     j = rq_reply(rq, 201);
     json_open(j, NULL, '{');

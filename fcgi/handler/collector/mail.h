@@ -8,4 +8,9 @@ route_handler mail_preview, mail_send;
 route_handler mail_templates_list;
 route_handler mail_many_preview, mail_many_send, mail_many_get, mail_many_cancel;
 
+struct message_desk; /* service/send_message.h */
+
+/* What messages are written by, as of this request; lives as long as that. */
+enum err mail_desk(struct rq *rq, const struct message_desk **desk);
+
 #endif

@@ -17,8 +17,8 @@ static const struct route routes[] = {
 
     { "GET", V1 "customers/{id}/document-requests", STAFF, READ, requests_list, NULL, NULL, "document_request", 200,
       ROUTE_LIST, 0, "Documents a customer is asked for, open ones first" },
-    { "POST", V1 "customers/{id}/document-requests", STAFF, WORK, requests_add, NULL, "document_request_in", "made", 201,
-      0, 0, "Ask a customer for a document; he sees it in the portal" },
+    { "POST", V1 "customers/{id}/document-requests", STAFF, WORK, requests_add, NULL, "document_request_in", "document_asked",
+      201, 0, 0, "Ask a customer for a document: he sees it in the portal, and one message tells him" },
     { "POST", V1 "document-requests/{id}/accept", STAFF, WORK, requests_accept, NULL, "document_request_word", "made", 200,
       0, 0, "That is it: the request is done" },
     { "POST", V1 "document-requests/{id}/ask-again", STAFF, WORK, requests_again, NULL, "document_request_again", "made",
@@ -47,8 +47,9 @@ static const struct schema schemas[] = {
     { "document_request",
         "id:id kind:text body:text due_on:day "
         "state:open|answered|accepted|withdrawn item_id:id? item_number:text? "
-        "asked_by:text? asked_at:instant events:[document_request_event] "
+        "asked_by:text? asked_at:instant mail_id:id? events:[document_request_event] "
         "files:[document_request_file]" },
+    { "document_asked", "id:id mail_id:id? mail_held:text?" },
     { "document_request_event", "kind:text body:text? at:instant by:text? ours:bool" },
     { "document_request_file", "id:id file_name:text bytes:int at:instant" },
     { "document_request_in", "kind:text body:text due_on:day item_id?:id?" },

@@ -1,6 +1,7 @@
 #include "handler/collector/upkeep.h"
 
 #include "base/text.h"
+#include "handler/collector/mail.h"
 #include "handler/collector/reach.h"
 #include "handler/common.h"
 #include "service/ask_document.h"
@@ -153,12 +154,24 @@ requests_list(struct rq *rq)
         json_text(j, "item_number", r[i].item_number);
         json_text(j, "asked_by", r[i].asked_by_name);
         json_instant(j, "asked_at", r[i].asked_at);
+        json_id_or_null(j, "mail_id", r[i].outbox_id);
         json_events(j, ev, ev_n, r[i].id);
         json_files(j, f, f_n, r[i].id);
         json_close(j, '}');
     }
     rq_list_close(rq, "document-requests", NULL);
     return OK;
+}
+
+static enum err
+case_to_write_by(struct rq *rq, uint64_t customer_id, uint64_t *case_id)
+{
+    struct document_request_case row = { 0 };
+    enum err e =
+        document_request_case(rq->db, rq->arena, customer_id, rq->who.scope, &row);
+
+    *case_id = row.id;
+    return e == ERR_NOT_FOUND ? OK : e;
 }
 
 /* POST customers/{id}/document-requests {kind, body, due_on, item_id?} -> 201 | 404 |
@@ -170,9 +183,10 @@ requests_add(struct rq *rq)
         "remittance_advice", "purchase_order", "contract", "other" };
     struct document_ask in = { .customer_id = rq_part_id(rq, "id") };
     struct customer_item_visible i;
+    struct document_asked asked;
     size_t kind = 0;
+    struct json *j;
     struct jval *v;
-    uint64_t id;
     enum err e;
 
     if ((e = reach_customer(rq, in.customer_id)) || (e = rq_json(rq, &v)))
@@ -186,9 +200,22 @@ requests_add(struct rq *rq)
         return e;
     in.kind = KIND[kind];
     in.case_id = i.id ? i.case_id : 0;
-    if ((e = ask_document(rq->db, rq->arena, &rq->actor, &in, &id)))
+    if ((!in.case_id && (e = case_to_write_by(rq, in.customer_id, &in.case_id))) ||
+        (e = mail_desk(rq, &in.desk)))
         return e;
-    return rq_made(rq, 201, id);
+    e = ask_document(rq->db, rq->arena, &rq->actor, &in, &asked);
+    if (e == ERR_INVALID)
+        faults_add(&rq->faults, "/body", "%s",
+            asked.mail_why ? asked.mail_why : "cannot be written");
+    if (e)
+        return e;
+    j = rq_reply(rq, 201);
+    json_open(j, NULL, '{');
+    json_id(j, "id", asked.id);
+    json_id_or_null(j, "mail_id", asked.outbox_id);
+    json_text(j, "mail_held", asked.outbox_id ? NULL : asked.mail_why);
+    json_close(j, '}');
+    return OK;
 }
 
 /* -> 200 {id} | 404 | 409 not in that state | 422 */

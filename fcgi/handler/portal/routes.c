@@ -43,6 +43,10 @@ static const struct route routes[] = {
       "What was written, newest first" },
     { "POST", V1 "messages", PORTAL, RIGHT_ASK, portal_messages_post, NULL, "portal_message_in", "portal_message", 201,
       0, 65536, "Write to the company" },
+    { "GET", V1 "promises", PORTAL, READ, portal_promises_list, NULL, NULL, "portal_promise", 200, ROUTE_LIST, 0,
+      "What was promised and what of it was kept, newest first" },
+    { "GET", V1 "attachments", PORTAL, READ, portal_files_list, NULL, NULL, "portal_file", 200, ROUTE_LIST, 0,
+      "Files that may be fetched, newest first" },
     { "GET", V1 "attachments/{id}", PORTAL, READ, portal_attachments_get, NULL, NULL, NULL, 200, 0, 0,
       "A file that came with an invoice, a message or a dispute, to be saved" },
     { "GET", V1 "document-requests", PORTAL, READ, portal_requests_list, NULL, NULL, "portal_request", 200, ROUTE_LIST, 0,
@@ -85,6 +89,10 @@ static const struct schema schemas[] = {
         "invoice_number:text? events:[portal_request_event] files:[text]" },
     { "portal_request_event", "kind:text body:text? at:instant author:you|company" },
     { "portal_answer", "body?:text?" },
+    { "portal_promise",
+        "id:id amount:amount kept:amount currency:currency made_on:day promised_on:day "
+        "state:open|kept|partly|broken|cancelled invoice_numbers:text?" },
+    { "portal_file", "id:id file_name:text bytes:int at:instant invoice_number:text?" },
     { "portal_invoice", INVOICE },
     { "portal_invoice_whole",
         INVOICE " reference:text? lines:[portal_line] "

@@ -651,6 +651,12 @@ export interface DivisionIn {
   cash_authority: 'erp' | 'dunlin';
 }
 
+export interface DocumentAsked {
+  id: string;
+  mail_id: string | null;
+  mail_held: string | null;
+}
+
 export interface DocumentRequest {
   id: string;
   kind: string;
@@ -661,6 +667,7 @@ export interface DocumentRequest {
   item_number: string | null;
   asked_by: string | null;
   asked_at: Instant;
+  mail_id: string | null;
   events: DocumentRequestEvent[];
   files: DocumentRequestFile[];
 }
@@ -1467,6 +1474,14 @@ export interface PortalCustomer {
   number: string;
 }
 
+export interface PortalFile {
+  id: string;
+  file_name: string;
+  bytes: number;
+  at: Instant;
+  invoice_number: string | null;
+}
+
 export interface PortalInstalment {
   seq: number;
   due_on: Day;
@@ -1563,6 +1578,17 @@ export interface PortalPayment {
   kind: string;
   number: string;
   amount: string;
+}
+
+export interface PortalPromise {
+  id: string;
+  amount: string;
+  kept: string;
+  currency: string;
+  made_on: Day;
+  promised_on: Day;
+  state: 'open' | 'kept' | 'partly' | 'broken' | 'cancelled';
+  invoice_numbers: string | null;
 }
 
 export interface PortalRequest {

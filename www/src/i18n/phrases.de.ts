@@ -47,6 +47,7 @@ export default {
   'last contact on {day}, minimum gap {n} days': 'letzter Kontakt am {day}, Mindestabstand {n} Tage',
   '{n} messages in the last 30 days, at most {n2}': '{n} Nachrichten in den letzten 30 Tagen, höchstens {n2}',
   'a message is already on its way': 'eine Nachricht ist schon unterwegs',
+  'there is no case to write by': 'es gibt keinen Fall, unter dem geschrieben werden kann',
   'it is unknown whether an earlier mail went out': 'ob eine frühere Mail hinausging, ist unbekannt',
   'the strategy leaves out {text}': 'die Strategie lässt {text} aus',
   'too small a share of the balance': 'zu kleiner Anteil am Saldo',

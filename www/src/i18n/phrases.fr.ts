@@ -44,6 +44,7 @@ export default {
   'last contact on {day}, minimum gap {n} days': 'dernier contact le {day}, écart minimal {n} jours',
   '{n} messages in the last 30 days, at most {n2}': '{n} messages ces 30 derniers jours, {n2} au plus',
   'a message is already on its way': 'un message est déjà en route',
+  'there is no case to write by': 'il n’y a pas de dossier pour écrire',
   'it is unknown whether an earlier mail went out': 'on ignore si un e-mail précédent est parti',
   'the strategy leaves out {text}': 'la stratégie exclut {text}',
   'too small a share of the balance': 'part trop faible du solde',

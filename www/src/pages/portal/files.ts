@@ -4,4 +4,6 @@ const API = '/api/portal/v1';
 export const statementHref = (from: string, to: string, currency: string): string =>
   `${API}/statement.pdf?${new URLSearchParams({ from, to, currency }).toString()}`;
 
+export const fileHref = (id: string): string => `${API}/attachments/${encodeURIComponent(id)}`;
+
 export const invoiceHref = (id: string): string => `${API}/invoices/${encodeURIComponent(id)}/document`;
