@@ -3,9 +3,11 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "db/tx.h"
+#include "service/mark_sent.h"
 #include "store/activity.h"
 #include "store/audit.h"
 #include "store/case.h"
+#include "store/q_outbox.h"
 #include "store/q_outbox_view.h"
 
 enum { REASON__SIZE = 300 };
@@ -15,6 +17,8 @@ struct work {
     const struct actor *by;
     uint64_t id, scope;
     const char *reason;
+    struct rulebook *rules;
+    bool arrived;
 };
 
 static char *
@@ -133,4 +137,71 @@ retry_outbox(struct db *db, struct arena *a, const struct actor *by, uint64_t id
     };
 
     return db_retry(db, plan_again, &w);
+}
+
+/* -- whether it arrived ------------------------------------------------------ */
+
+static enum err
+arrived(struct db *db, const struct work *w, const struct outbox_lock_one *o)
+{
+    const struct delivery d = { .rules = w->rules };
+    const struct sent s = { .id = o->id,
+        .worker = o->claimed_by,
+        .attempt = o->attempts,
+        .fate = SENT_HANDED_OVER,
+        .reply = arena_fmt(w->arena, "it arrived: %s", w->reason),
+        .now_at = w->by->now_us };
+
+    return mark_sent_inside(db, w->arena, &d, &s);
+}
+
+static enum err
+did_not_arrive(struct db *db, const struct work *w, const struct outbox_lock_one *o)
+{
+    char reason[REASON__SIZE];
+
+    text_copy(
+        reason, sizeof reason, arena_fmt(w->arena, "it did not arrive: %s", w->reason));
+    return outbox_end(db, o->id, "failed", reason, NULL, NULL);
+}
+
+static enum err
+settle(struct db *db, void *arg)
+{
+    const struct work *w = arg;
+    struct outbox_lock_one o;
+    enum err e;
+
+    if ((e = lock(db, w, &o)))
+        return e;
+    if (!text_eq(o.state, "uncertain"))
+        return ERR_CONFLICT;
+    e = w->arrived ? arrived(db, w, &o) : did_not_arrive(db, w, &o);
+    if (e ||
+        (e = outbox_end_follow_ups(db, o.id, o.customer_id,
+             w->arrived ? "it arrived" : "it did not arrive", w->by->now_us,
+             actor_user_id(w->by), NULL)) ||
+        (e = tell(db, w, &o, w->arrived ? "mail_arrived" : "mail_failed",
+             w->arrived ? "outbox.arrived" : "outbox.not_arrived",
+             w->arrived ? "handed_over" : "failed",
+             arena_fmt(w->arena, "Message %s %s: %s", o.template,
+                 w->arrived ? "arrived" : "did not arrive", w->reason))))
+        return e;
+    return touch(db, &o);
+}
+
+enum err
+settle_outbox(struct db *db, struct arena *a, const struct actor *by,
+    struct rulebook *rules, uint64_t id, uint64_t scope, bool it_arrived,
+    const char *reason)
+{
+    struct work w = { .arena = a,
+        .by = by,
+        .id = id,
+        .scope = scope,
+        .reason = reason,
+        .rules = rules,
+        .arrived = it_arrived };
+
+    return db_retry(db, settle, &w);
 }

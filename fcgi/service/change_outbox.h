@@ -1,11 +1,13 @@
 #ifndef SERVICE_CHANGE_OUTBOX_H
 #define SERVICE_CHANGE_OUTBOX_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "db/db.h"
+#include "service/rulebook.h"
 #include "store/actor.h"
 
 /*
@@ -23,5 +25,12 @@ enum err cancel_outbox(struct db *db, struct arena *a, const struct actor *by,
  * tasks it caused end. */
 enum err retry_outbox(struct db *db, struct arena *a, const struct actor *by,
     uint64_t id, uint64_t scope, const char *reason);
+
+/* uncertain → handed over, as somebody knows that it arrived: its steps are taken, fees
+ * claimed; or → failed, as it did not, and may then be sent again. rules: fees by
+ * country. The tasks it caused end. */
+enum err settle_outbox(struct db *db, struct arena *a, const struct actor *by,
+    struct rulebook *rules, uint64_t id, uint64_t scope, bool arrived,
+    const char *reason);
 
 #endif

@@ -252,12 +252,29 @@ mark(struct db *db, void *arg)
     return leave_uncertain(db, w);
 }
 
-enum err
-mark_sent(
-    struct db *db, struct arena *a, const struct delivery *d, const struct sent *s)
+static struct work
+begin_work(struct arena *a, const struct delivery *d, const struct sent *s)
 {
     struct work w = { .arena = a, .d = d, .s = s, .real_at = clock_real_us() };
 
     text_copy(w.reply, sizeof w.reply, s->reply ? s->reply : "");
+    return w;
+}
+
+enum err
+mark_sent(
+    struct db *db, struct arena *a, const struct delivery *d, const struct sent *s)
+{
+    struct work w = begin_work(a, d, s);
+
     return db_retry(db, mark, &w);
+}
+
+enum err
+mark_sent_inside(
+    struct db *db, struct arena *a, const struct delivery *d, const struct sent *s)
+{
+    struct work w = begin_work(a, d, s);
+
+    return mark(db, &w);
 }

@@ -46,6 +46,10 @@ struct sent {
 enum err mark_sent(
     struct db *db, struct arena *a, const struct delivery *d, const struct sent *s);
 
+/* The same inside the caller's transaction. */
+enum err mark_sent_inside(
+    struct db *db, struct arena *a, const struct delivery *d, const struct sent *s);
+
 /* Real time until the next try after n tries in vain: 1 minute, doubling, at most an
  * hour. */
 int64_t sent_back_off_us(uint32_t n);

@@ -1,19 +1,22 @@
 -- What went out, and what is to go. :scope is the user when limited.
 
--- outbox_page :many [hot] (scope u64?, state text?, customer_id u64?, q text?,
+-- outbox_page :many [hot] (scope u64?, state text?, cause text?, customer_id u64?, q text?,
 --     after_at instant, after_id u64, take u32)
 --     → (id u64, state text, reason text?, kind text, template text, step text?, customer_id u64,
 --        customer_number text, customer_name text, currency cur?, total_minor i64?,
 --        not_before instant, handed_at instant?, attempts u32, subject text?, message_id text?,
---        reply text?, created_at instant)
--- Newest first.
+--        reply text?, retry_at instant?, cause text?, created_at instant)
+-- Newest first. cause: why it has not arrived, where something is the matter; as a filter also
+-- 'any'.
 SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
        c.number AS customer_number, c.name AS customer_name, o.currency, o.total_minor,
-       o.not_before, o.handed_at, o.attempts, o.subject, o.message_id, o.reply, o.created_at
+       o.not_before, o.handed_at, o.attempts, o.subject, o.message_id, o.reply,
+       o.retry_at, @outbox_cause AS cause, o.created_at
   FROM outbox o
   JOIN customer c ON c.id = o.customer_id
  WHERE o.created_at <= :after_at AND (o.created_at < :after_at OR o.id < :after_id)
    AND (:state IS NULL OR o.state = :state)
+   AND (:cause IS NULL OR IF(:cause = 'any', (@outbox_cause) IS NOT NULL, (@outbox_cause) <=> :cause))
    AND (:customer_id IS NULL OR o.customer_id = :customer_id)
    AND (:q IS NULL OR c.name LIKE :q OR c.number LIKE :q OR o.subject LIKE :q
         OR EXISTS (SELECT 1 FROM outbox_recipient r WHERE r.outbox_id = o.id AND r.email LIKE :q))
@@ -27,12 +30,12 @@ SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
 --     → (id u64, state text, reason text?, kind text, template text, step text?, customer_id u64,
 --        customer_number text, customer_name text, currency cur?, total_minor i64?,
 --        not_before instant, handed_at instant?, attempts u32, subject text?, message_id text?,
---        reply text?, case_id u64?, body_text text?, decision_id u64?, script text?, version_no u32?,
+--        reply text?, retry_at instant?, cause text?, case_id u64?, body_text text?, decision_id u64?, script text?, version_no u32?,
 --        script_sha256 hash?)
 SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
        c.number AS customer_number, c.name AS customer_name, o.currency, o.total_minor,
-       o.not_before, o.handed_at, o.attempts, o.subject, o.message_id, o.reply, o.case_id,
-       o.body_text, e.id AS decision_id, t.name AS script, v.version_no, e.script_sha256
+       o.not_before, o.handed_at, o.attempts, o.subject, o.message_id, o.reply,
+       o.retry_at, @outbox_cause AS cause, o.case_id, o.body_text, e.id AS decision_id, t.name AS script, v.version_no, e.script_sha256
   FROM outbox o
   JOIN customer c ON c.id = o.customer_id
   LEFT JOIN decision e ON e.id = o.decision_id
@@ -44,8 +47,10 @@ SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
          WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)));
 
 -- outbox_recipients_of :many (ids json)
---     → (outbox_id u64, email text, role text, state text, detail text?)
-SELECT r.outbox_id, r.email, r.role, r.state, r.detail
+--     → (outbox_id u64, email text, role text, state text, detail text?, contact_id u64?, suppressed text?)
+-- suppressed: why no mail goes to that address now.
+SELECT r.outbox_id, r.email, r.role, r.state, r.detail, r.contact_id,
+       (SELECT MIN(s.reason) FROM suppression s WHERE s.email = r.email AND s.known_to IS NULL) AS suppressed
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
   JOIN outbox_recipient r ON r.outbox_id = j.id
  ORDER BY r.outbox_id, r.role, r.email;
@@ -72,14 +77,32 @@ SELECT o.state, COUNT(*) AS n
  GROUP BY o.state;
 
 -- outbox_lock_one :one [hot] (id u64, scope u64?)
---     → (id u64, case_id u64?, customer_id u64, state text, subject text?, template text)
-SELECT o.id, o.case_id, o.customer_id, o.state, o.subject, o.template
+--     → (id u64, case_id u64?, customer_id u64, state text, subject text?, template text,
+--        claimed_by text?, attempts u32)
+SELECT o.id, o.case_id, o.customer_id, o.state, o.subject, o.template, o.claimed_by, o.attempts
   FROM outbox o
  WHERE o.id = :id
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
          WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)))
    FOR UPDATE;
+
+-- outbox_chosen :many [hot] (ids json, scope u64?)
+--     → (id u64, state text, customer_name text, subject text?, template text, reachable bool)
+-- Messages that a person chose, in their order. reachable: somebody may be mailed.
+SELECT o.id, o.state, c.name AS customer_name, o.subject, o.template,
+       EXISTS (SELECT 1 FROM contact k
+                WHERE k.customer_id = o.customer_id AND k.active = 1 AND k.email_consent = 1
+                  AND k.email IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM suppression s
+                                   WHERE s.email = k.email AND s.known_to IS NULL)) AS reachable
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (seq FOR ORDINALITY, id BIGINT UNSIGNED PATH '$')) j
+  JOIN outbox o ON o.id = j.id
+  JOIN customer c ON c.id = o.customer_id
+ WHERE (:scope IS NULL OR EXISTS (
+        SELECT 1 FROM case_state s
+         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)))
+ ORDER BY j.seq;
 
 -- outbox_cancel_one :exec (id u64, reason text)
 UPDATE outbox SET state = 'cancelled', reason = :reason WHERE id = :id AND state = 'planned';

@@ -124,6 +124,9 @@ test('what is written has the declared shape', async () => {
   const failed = await one("SELECT id FROM outbox WHERE state = 'planned' LIMIT 1");
   await stack.mysql(`UPDATE outbox SET state = 'failed' WHERE id = ${failed}`);
   await staff.must(200, 'POST', `/outbox/${failed}/retry`, { confirm: true, reason: 'address corrected' });
+  await stack.mysql(`UPDATE outbox SET state = 'uncertain' WHERE id = ${failed}`);
+  assert.equal((await staff.must(200, 'POST', '/outbox/retry', { ids: [failed], look: true })).excluded.length, 1);
+  await staff.must(200, 'POST', `/outbox/${failed}/settle`, { arrived: false, reason: 'asked them' });
 });
 
 test('the portal answers in the declared shape', async () => {
@@ -154,6 +157,10 @@ test('what staff keep of a customer has the declared shape', async () => {
   const customer = await one(`SELECT customer_id FROM case_state WHERE id = ${caseId}`);
   const { id } = await staff.must(201, 'POST', `/customers/${customer}/contacts`, { name: 'Ann', email: 'ann@example.org', roles: ['legal'] });
   await staff.must(200, 'PUT', `/contacts/${id}`, { name: 'Ann', email: 'ann@example.org', roles: ['legal'], consent: false }, { 'if-match': '"1"' });
+  await stack.mysql("INSERT INTO suppression (id, email, reason, known_from) VALUES (77, 'bob@example.org', 'hard_bounce', '2026-01-01')");
+  const bob = await staff.must(201, 'POST', `/customers/${customer}/contacts`, { name: 'Bob', email: 'bob@example.org', roles: ['legal'] });
+  const lifted = await staff.must(200, 'POST', `/contacts/${bob.id}/suppression/lift`, { reason: 'asked them' });
+  await staff.must(200, 'POST', `/contacts/${bob.id}/suppression/restore`, { suppression_id: lifted.id });
   await staff.must(422, 'POST', `/customers/${customer}/contacts`, { name: 'Ann', email: 'nowhere', roles: ['king'] });
   await staff.must(201, 'POST', `/customers/${customer}/tags`, { tag: 'slow-payer', reason: 'said so' });
   await staff.must(204, 'DELETE', `/customers/${customer}/tags/slow-payer`);

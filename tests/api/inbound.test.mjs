@@ -121,6 +121,40 @@ test('E9: of several recipients only the address that bounces hard is suppressed
   await post.stack.clock.set('2026-03-04T09:00:00Z');
 });
 
+test('a person lets mail go to a bounced address again, and undoes it; what the reader asked for stays', async () => {
+  const [ben] = await post.stack.sql("SELECT id, customer_id FROM contact WHERE email = 'ben@debtor.example'");
+  const at = `/contacts/${ben.id}/suppression`;
+  const task = async () => (await post.stack.sql(`SELECT state, outcome FROM follow_up WHERE dedup_key LIKE 'bounced:%:ben@debtor.example'`))[0];
+  const standing = async () => (await post.stack.sql("SELECT reason, detail FROM suppression WHERE email = 'ben@debtor.example' AND known_to IS NULL"));
+  const [was] = await standing();
+  assert.equal((await post.admin.post(`${at}/lift`, {})).status, 422, 'not without a reason');
+  const lifted = await post.admin.post(`${at}/lift`, { reason: 'their mailbox works again' });
+  assert.equal(lifted.status, 200);
+  assert.deepEqual(await standing(), []);
+  assert.deepEqual(await task(), { state: 'done', outcome: 'mail may go there again' });
+  assert.equal((await post.stack.sql("SELECT COUNT(*) AS n FROM suppression WHERE email = 'ben@debtor.example' AND lift_reason = 'their mailbox works again' AND lifted_by IS NOT NULL"))[0].n, '1', 'never deleted');
+  const [audit] = await post.stack.sql("SELECT before_json, after_json FROM audit_event WHERE action = 'suppression.lift'");
+  assert.equal(JSON.parse(audit.before_json).suppressed, 'hard_bounce');
+  assert.deepEqual(JSON.parse(audit.after_json), { email: 'ben@debtor.example', suppressed: null, detail: null, reason: 'their mailbox works again' });
+  const { rows } = (await post.admin.get(`/customers/${ben.customer_id}/timeline?limit=5`)).body;
+  assert.ok(rows.some((r) => r.title === 'Mail may go to ben@debtor.example again: their mailbox works again'));
+  const none = await post.admin.post(`${at}/lift`, { reason: 'again' });
+  assert.deepEqual([none.status, none.body.detail], [409, 'Mail to this address is not stopped.']);
+
+  assert.equal((await post.admin.post(`${at}/restore`, { suppression_id: lifted.body.id })).status, 200);
+  assert.deepEqual(await standing(), [was]);
+  assert.deepEqual(await task(), { state: 'open', outcome: null });
+  assert.equal((await post.admin.post(`${at}/restore`, { suppression_id: lifted.body.id })).status, 409, 'it is stopped already');
+
+  await post.stack.mysql(`UPDATE contact SET email_consent = 0, opted_out_at = '2026-03-04' WHERE id = ${ben.id}`);
+  const refused = await post.admin.post(`${at}/lift`, { reason: 'we want to' });
+  assert.deepEqual([refused.status, refused.body.detail], [409, 'This contact asked not to be mailed. Only the customer can allow it again.']);
+  await post.stack.mysql(`UPDATE contact SET email_consent = 1, opted_out_at = NULL WHERE id = ${ben.id};
+    UPDATE suppression SET reason = 'complaint' WHERE email = 'ben@debtor.example' AND known_to IS NULL`);
+  assert.equal((await post.admin.post(`${at}/lift`, { reason: 'we want to' })).status, 409);
+  assert.equal((await post.stack.sql(`SELECT COUNT(*) AS n FROM audit_event WHERE action = 'suppression.lift'`))[0].n, '1');
+});
+
 test('a forged or altered reply token reaches nobody\'s account', async () => {
   const { c, row, reply } = await remind(3, ['anna@debtor.example']);
   const token = /\+(\w+)@/.exec(reply)[1];

@@ -186,3 +186,99 @@ describe('an admin changes a text', () => {
     await shot(page, 'template-diff');
   });
 });
+
+describe('the queue of mail', () => {
+  let page, rows;
+  const open = (id) => page.goto(`/app/outbox/${id}`);
+  const state = async (id) => (await stack.sql(`SELECT state FROM outbox WHERE id = ${id}`))[0].state;
+
+  before(async () => {
+    rows = await stack.sql(`SELECT o.id, o.customer_id, r.email, r.contact_id FROM outbox o JOIN outbox_recipient r ON r.outbox_id = o.id
+      WHERE o.state = 'handed_over' AND r.contact_id IS NOT NULL GROUP BY o.customer_id HAVING COUNT(*) = 1 ORDER BY o.id LIMIT 4`);
+    const [one, two, doubt, back] = rows;
+    await stack.mysql(`UPDATE outbox SET state = 'failed', reason = 'refused by the mail server', handed_at = NULL, handed_on = NULL WHERE id IN (${one.id}, ${two.id});
+      UPDATE outbox SET state = 'uncertain', reason = 'whether it went out is unknown', handed_at = NULL, handed_on = NULL WHERE id = ${doubt.id};
+      UPDATE outbox_recipient SET state = 'bounced', detail = '550 no such user' WHERE outbox_id = ${back.id};
+      INSERT INTO suppression (id, email, reason, known_from) VALUES (1, '${back.email}', 'hard_bounce', '2026-03-04');
+      INSERT INTO follow_up (id, customer_id, kind, title, due_on, priority, dedup_key, origin, origin_id, outbox_id, created_at)
+        VALUES (900000001, ${back.customer_id}, 'undeliverable', 'Find another address', '2026-03-04', 1, 'bounced:${back.id}:${back.email}', 'system', 'deliver', ${back.id}, '2026-03-04')`);
+    page = await browser.page({ expected: ['status of 401'] });
+    await signIn(page, stack.logins().admin);
+  });
+  after(() => page?.context().close());
+
+  test('failed ones are sent again together, with their number and a reason', async () => {
+    await page.goto('/app/outbox?state=failed&cause=refused');
+    await page.getByText('The mail server refused the message').first().waitFor();
+    await shot(page, 'queue');
+    await page.getByRole('button', { name: 'Choose all failed ones shown' }).press('Enter');
+    await page.getByRole('button', { name: 'Send again …' }).press('Enter');
+    await dialog(page).getByText('2 messages are sent again.').waitFor();
+    await shot(page, 'queue-many');
+    await dialog(page).getByRole('button', { name: 'Send 2 again' }).click();
+    await dialog(page).getByText('Say why').waitFor();
+    await dialog(page).getByLabel('Reason').fill('the server is mended');
+    await dialog(page).getByLabel('Reason').press('Enter');
+    await page.getByText('2 messages are planned again.').waitFor();
+    for (const { id } of rows.slice(0, 2)) assert.notEqual(await state(id), 'failed');
+  });
+
+  test('what is uncertain is settled by a person', async () => {
+    await open(rows[2].id);
+    await page.getByText('Nobody knows whether it arrived').waitFor();
+    await shot(page, 'queue-uncertain');
+    await page.getByRole('button', { name: 'It arrived' }).click();
+    await dialog(page).getByLabel('Reason').fill('they called');
+    await dialog(page).getByRole('button', { name: 'It arrived' }).click();
+    await until(async () => (await state(rows[2].id)) === 'handed_over');
+  });
+
+  test('mail goes to an address again, from the mail and from the contact, and that is undone', async () => {
+    const back = rows[3];
+    const stopped = async () => (await stack.sql(`SELECT id FROM suppression WHERE email = '${back.email}' AND known_to IS NULL`)).length;
+    const action = `Let mail go to ${back.email} again`;
+    const lift = async (reason) => {
+      await page.getByRole('button', { name: action }).click();
+      await dialog(page).getByLabel('Reason').fill(reason);
+      await dialog(page).getByLabel('Reason').press('Enter');
+      await dialog(page).getByText(`Mail goes to ${back.email} again.`).waitFor();
+    };
+    await open(back.id);
+    await page.getByText('Mail to the address is stopped after it came back').waitFor();
+    await shot(page, 'queue-bounced');
+    await lift('they confirmed it');
+    assert.equal(await stopped(), 0);
+    await shot(page, 'lifted');
+    await dialog(page).getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(`Mail to ${back.email} is stopped again.`).waitFor();
+    assert.equal(await stopped(), 1);
+
+    await page.goto(`/app/customers/${back.customer_id}`);
+    await page.getByRole('button', { name: action }).waitFor();
+    await lift('still right');
+    await dialog(page).getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('button', { name: action }).waitFor({ state: 'detached' });
+    assert.equal((await stack.sql('SELECT state FROM follow_up WHERE id = 900000001'))[0].state, 'done');
+  });
+
+  test('a copy goes to a contact that was chosen, and stands on the mail', async () => {
+    const [x] = await writable(1);
+    await collector.must(201, 'POST', `/customers/${x.customer_id}/contacts`, { name: 'Copy Reader', email: 'copy@debtor.example', roles: ['legal'] });
+    await openMessage(page, x);
+    const chip = dialog(page).getByRole('checkbox', { name: /Copy Reader/ });
+    await chip.focus();
+    await page.keyboard.press('Space');
+    await shot(page, 'message-cc');
+    await dialog(page).getByRole('button', { name: 'Preview' }).click();
+    await dialog(page).getByText('copy@debtor.example').last().waitFor();
+    await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
+    await dialog(page).getByRole('button', { name: 'Close' }).last().waitFor();
+    const sent = await until(async () => {
+      await stack.mysql("UPDATE outbox SET not_before = '2026-03-04 09:00' WHERE state = 'planned'");
+      return (await stack.sql("SELECT outbox_id FROM outbox_recipient WHERE email = 'copy@debtor.example' AND role = 'cc' AND state = 'handed_over'"))[0];
+    });
+    await open(sent.outbox_id);
+    await page.getByText('copy@debtor.example').first().waitFor();
+    await shot(page, 'mail-cc');
+  });
+});

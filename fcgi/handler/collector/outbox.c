@@ -16,22 +16,42 @@ static const char *const STATE[] = { "planned", "claimed", "sending", "handed_ov
     "failed", "cancelled", "uncertain", NULL };
 enum { STATES = 7 };
 
+/* Why a message has not arrived, and what a person may do about it. */
+static const char *const CAUSE[] = { "unknown", "server_busy", "server_silent",
+    "refused", "address_refused", "not_written", "not_arrived", "suppressed", "nobody",
+    "held", "bounced", "any", NULL };
+static const char *const REMEDY[] = { "settle", "wait", "retry", "retry",
+    "change_address", "retry", "retry", "lift_suppression", "add_contact", "see_holds",
+    "change_address" };
+enum { CAUSES = 12, REMEDIES = 11 };
+
 const struct param OUTBOX_PARAMS[] = {
     { .name = "state", .kind = PARAM_ENUM, .names = STATE },
+    { .name = "cause",
+        .kind = PARAM_ENUM,
+        .names = CAUSE,
+        .summary = "why it has not arrived; any: where something is the matter" },
     { .name = "customer_id", .kind = PARAM_ID },
     { .name = "q", .summary = "part of a customer, subject or address" },
     { .name = NULL },
 };
 
-/* What a person can do about it. */
 static const char *
-remedy(const char *state)
+remedy(const char *cause)
 {
-    if (text_eq(state, "failed"))
-        return "Correct the address or the mail server's settings, then send it again.";
-    if (text_eq(state, "uncertain"))
-        return "Find out whether it arrived. Send it again only if it did not.";
+    for (size_t k = 0; cause && k < REMEDIES; k++)
+        if (text_eq(cause, CAUSE[k]))
+            return REMEDY[k];
     return NULL;
+}
+
+/* When it is tried: by the real clock once it was, else the time it waits for. */
+static int64_t
+next_try_at(const struct outbox_page *o)
+{
+    if (!text_eq(o->state, "planned"))
+        return INSTANT_NONE;
+    return o->retry_at != INSTANT_NONE ? o->retry_at : o->not_before;
 }
 
 static void
@@ -47,6 +67,8 @@ json_recipients(
         json_text(j, "role", r[i].role);
         json_text(j, "state", r[i].state);
         json_text(j, "detail", r[i].detail);
+        json_id_or_null(j, "contact_id", r[i].contact_id);
+        json_text(j, "suppressed", r[i].suppressed);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -61,7 +83,9 @@ json_message(struct json *j, const struct outbox_page *o,
     json_id(j, "id", o->id);
     json_text(j, "state", o->state);
     json_text(j, "reason", o->reason);
-    json_text(j, "remedy", remedy(o->state));
+    json_text(j, "cause", o->cause);
+    json_text(j, "remedy", remedy(o->cause));
+    json_instant_or_null(j, "next_try_at", next_try_at(o));
     json_text(j, "kind", o->kind);
     json_text(j, "template", o->template);
     json_text(j, "step", o->step);
@@ -100,6 +124,7 @@ enum err
 outbox_list(struct rq *rq)
 {
     size_t state = rq_enum(rq, "state", STATES), n, r_n;
+    size_t cause = rq_enum(rq, "cause", CAUSES);
     struct rq_cursor after = { .id = UINT64_MAX }, last;
     struct outbox_recipients_of *r;
     struct outbox_page *row;
@@ -112,6 +137,7 @@ outbox_list(struct rq *rq)
         return e;
     in = (struct outbox_page_in){ .scope = rq->who.scope,
         .state = STATE[state],
+        .cause = CAUSE[cause],
         .customer_id = rq_id(rq, "customer_id"),
         .q = like_pattern(rq->arena, rq_text(rq, "q")),
         .after_at = first ? rq->now_us + INT64_C(86400000000) : after.key,
@@ -240,7 +266,9 @@ as_row(const struct outbox_one *o)
         .attempts = o->attempts,
         .subject = o->subject,
         .message_id = o->message_id,
-        .reply = o->reply };
+        .reply = o->reply,
+        .retry_at = o->retry_at,
+        .cause = o->cause };
 
     memcpy(p.currency, o->currency, sizeof p.currency);
     return p;

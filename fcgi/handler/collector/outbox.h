@@ -9,6 +9,8 @@ enum err outbox_get(struct rq *rq);
 enum err outbox_summary(struct rq *rq);
 enum err outbox_cancel(struct rq *rq);
 enum err outbox_retry(struct rq *rq);
+enum err outbox_settle(struct rq *rq);
+enum err outbox_retry_many(struct rq *rq);
 extern const struct param OUTBOX_PARAMS[];
 
 /* What is written to and fro in the portal. */

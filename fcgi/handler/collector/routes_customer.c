@@ -25,6 +25,10 @@ static const struct route routes[] = {
       "One more contact" },
     { "PUT", V1 "contacts/{id}", STAFF, WORK, contacts_change, NULL, "contact_in", "made", 200, 0, 0,
       "Correct a contact, or note that it asked not to be mailed" },
+    { "POST", V1 "contacts/{id}/suppression/lift", STAFF, RIGHT_SEND, contacts_lift, NULL, "reason", "made", 200, 0, 0,
+      "Let mail go to its address again, though mail came back" },
+    { "POST", V1 "contacts/{id}/suppression/restore", STAFF, RIGHT_SEND, contacts_restore, NULL, "suppression_restore",
+      "made", 200, 0, 0, "Undo that" },
     { "POST", V1 "customers/{id}/tags", STAFF, WORK, tags_add, NULL, "tag_in", "tag_made", 201, 0, 0, "Tag a customer" },
     { "DELETE", V1 "customers/{id}/tags/{tag}", STAFF, WORK, tags_remove, NULL, NULL, NULL, 204, 0, 0,
       "Take away a tag that a person put there" },
@@ -96,6 +100,7 @@ static const struct schema schemas[] = {
     { "contact_in",
         "name:text email?:text? phone?:text? language?:text? time_zone?:text? "
         "roles:[billing|statement|dispute|legal] consent?:bool active?:bool" },
+    { "suppression_restore", "suppression_id:id" },
     { "tag_in", "tag:text reason?:text?" },
     { "tag_made", "tag:text" },
     { "strategy_choice", "name:text pinned:bool reason:text? by:text? since:instant?" },

@@ -12,12 +12,16 @@
     "tags:[text] strategy:text? last_contact_on:day? assignee_id:id? assignee:text? "  \
     "version:int"
 
-#define OUTBOX_MESSAGE                                                      \
-    "id:id "                                                                \
-    "state:planned|claimed|sending|handed_over|failed|cancelled|uncertain " \
-    "reason:text? remedy:text? kind:text template:text step:text? "         \
-    "customer:customer_ref currency:currency? total:amount? "               \
-    "recipients:[outbox_recipient] not_before:instant handed_at:instant? "  \
+#define OUTBOX_MESSAGE                                                                 \
+    "id:id "                                                                           \
+    "state:planned|claimed|sending|handed_over|failed|cancelled|uncertain "            \
+    "reason:text? "                                                                    \
+    "cause:unknown|server_busy|server_silent|refused|address_refused|not_written|not_" \
+    "arrived|suppressed|nobody|held|bounced? "                                         \
+    "remedy:settle|wait|retry|change_address|lift_suppression|add_contact|see_holds? " \
+    "next_try_at:instant? kind:text template:text step:text? "                         \
+    "customer:customer_ref currency:currency? total:amount? "                          \
+    "recipients:[outbox_recipient] not_before:instant handed_at:instant? "             \
     "subject:text? message_id:text? reply:text?"
 
 const struct schema COLLECTOR_SCHEMAS[] = {
@@ -116,7 +120,8 @@ const struct schema COLLECTOR_SCHEMAS[] = {
     { "outbox_message", OUTBOX_MESSAGE
         " case_id:id? body_text:text? lines:[outbox_line] "
         "attempts:[outbox_attempt] events:[mail_event] decision:outbox_decision?" },
-    { "outbox_recipient", "email:text role:to|cc state:text detail:text?" },
+    { "outbox_recipient", "email:text role:to|cc state:text detail:text? "
+                          "contact_id:id? suppressed:text?" },
     { "outbox_line",
         "number:text instalment:int due_on:day open:amount step:text cycle:int" },
     { "mail_event",
@@ -127,6 +132,11 @@ const struct schema COLLECTOR_SCHEMAS[] = {
         "planned:int claimed:int sending:int handed_over:int failed:int cancelled:int "
         "uncertain:int" },
     { "outbox_retry", "confirm:bool reason:text" },
+    { "outbox_settle", "arrived:bool reason:text" },
+    { "outbox_retry_many", "ids:[id] look?:bool confirm?:bool reason?:text?" },
+    { "outbox_retried", "count:int excluded:[outbox_excluded]" },
+    { "outbox_excluded", "id:id customer:text? subject:text? "
+                         "why:not_found|unknown|not_failed|nobody" },
     { "message",
         "id:id conversation_id:id item_id:id? item_number:text? "
         "author_kind:user|contact|system author_name:text? body:text at:instant" },

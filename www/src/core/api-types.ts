@@ -1305,6 +1305,13 @@ export interface OutboxDocument {
   pages: number;
 }
 
+export interface OutboxExcluded {
+  id: string;
+  customer: string | null;
+  subject: string | null;
+  why: 'not_found' | 'unknown' | 'not_failed' | 'nobody';
+}
+
 export interface OutboxLine {
   number: string;
   instalment: number;
@@ -1318,7 +1325,22 @@ export interface OutboxMessage {
   id: string;
   state: 'planned' | 'claimed' | 'sending' | 'handed_over' | 'failed' | 'cancelled' | 'uncertain';
   reason: string | null;
-  remedy: string | null;
+  cause:
+    | 'unknown'
+    | 'server_busy'
+    | 'server_silent'
+    | 'refused'
+    | 'address_refused'
+    | 'not_written'
+    | 'not_arrived'
+    | 'suppressed'
+    | 'nobody'
+    | 'held'
+    | 'bounced'
+    | null;
+  remedy:
+    'settle' | 'wait' | 'retry' | 'change_address' | 'lift_suppression' | 'add_contact' | 'see_holds' | null;
+  next_try_at: Instant | null;
   kind: string;
   template: string;
   step: string | null;
@@ -1344,6 +1366,13 @@ export interface OutboxRecipient {
   role: 'to' | 'cc';
   state: string;
   detail: string | null;
+  contact_id: string | null;
+  suppressed: string | null;
+}
+
+export interface OutboxRetried {
+  count: number;
+  excluded: OutboxExcluded[];
 }
 
 export interface OutboxRetry {
@@ -1351,11 +1380,33 @@ export interface OutboxRetry {
   reason: string;
 }
 
+export interface OutboxRetryMany {
+  ids: string[];
+  look?: boolean;
+  confirm?: boolean;
+  reason?: string | null;
+}
+
 export interface OutboxRow {
   id: string;
   state: 'planned' | 'claimed' | 'sending' | 'handed_over' | 'failed' | 'cancelled' | 'uncertain';
   reason: string | null;
-  remedy: string | null;
+  cause:
+    | 'unknown'
+    | 'server_busy'
+    | 'server_silent'
+    | 'refused'
+    | 'address_refused'
+    | 'not_written'
+    | 'not_arrived'
+    | 'suppressed'
+    | 'nobody'
+    | 'held'
+    | 'bounced'
+    | null;
+  remedy:
+    'settle' | 'wait' | 'retry' | 'change_address' | 'lift_suppression' | 'add_contact' | 'see_holds' | null;
+  next_try_at: Instant | null;
   kind: string;
   template: string;
   step: string | null;
@@ -1369,6 +1420,11 @@ export interface OutboxRow {
   message_id: string | null;
   reply: string | null;
   attempts: number;
+}
+
+export interface OutboxSettle {
+  arrived: boolean;
+  reason: string;
 }
 
 export interface OutboxSummary {
@@ -2188,6 +2244,10 @@ export interface StrategyChoice {
 export interface StrategyIn {
   strategy: string;
   reason?: string | null;
+}
+
+export interface SuppressionRestore {
+  suppression_id: string;
 }
 
 export interface Tag {

@@ -5,6 +5,7 @@ import inbox from './inbox.de';
 import messages from './messages.de';
 import pages from './pages.de';
 import queue from './queue.de';
+import remedy from './remedy.de';
 import stands from './stands.de';
 
 export default {
@@ -13,6 +14,7 @@ export default {
   ...pages,
   ...customer,
   ...queue,
+  ...remedy,
   ...stands,
   ...audit,
   ...messages,

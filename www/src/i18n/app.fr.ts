@@ -5,6 +5,7 @@ import inbox from './inbox.fr';
 import messages from './messages.fr';
 import pages from './pages.fr';
 import queue from './queue.fr';
+import remedy from './remedy.fr';
 import stands from './stands.fr';
 
 export default {
@@ -13,6 +14,7 @@ export default {
   ...pages,
   ...customer,
   ...queue,
+  ...remedy,
   ...stands,
   ...audit,
   ...messages,

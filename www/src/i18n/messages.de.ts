@@ -111,4 +111,5 @@ export default {
   'texts.for_days': '{from} bis {to} Tage',
   'texts.no_text':
     'Diese Variante hat in dieser Sprache noch keinen Text: sie beginnt mit dem ihrer Vorlage.',
+  'write.cc': 'Kopie an',
 };

@@ -112,4 +112,5 @@ export default {
   'texts.for_days': '{from} to {to} days',
   'texts.no_text':
     'This variant has no text in this language yet: it starts from the template it stands in for.',
+  'write.cc': 'Copy to',
 };

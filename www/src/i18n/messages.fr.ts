@@ -111,4 +111,5 @@ export default {
   'texts.for_days': '{from} à {to} jours',
   'texts.no_text':
     'Cette variante n’a pas encore de texte dans cette langue : elle part du modèle qu’elle remplace.',
+  'write.cc': 'Copie à',
 };

@@ -10,6 +10,7 @@ import loginEn from './login.en';
 import messagesEn from './messages.en';
 import pagesEn from './pages.en';
 import queueEn from './queue.en';
+import remedyEn from './remedy.en';
 import standsEn from './stands.en';
 import portalDe from './portal.de';
 import portalEn from './portal.en';
@@ -25,6 +26,7 @@ const app: Words = {
   ...appEn,
   ...pagesEn,
   ...queueEn,
+  ...remedyEn,
   ...customerEn,
   ...standsEn,
   ...auditEn,
