@@ -48,6 +48,7 @@ int cmd_openapi(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_script(int argc, char **argv);
+int cmd_template(int argc, char **argv);
 int cmd_worker(int argc, char **argv);
 int cmd_user(int argc, char **argv);
 int cmd_web(int argc, char **argv);

@@ -121,6 +121,18 @@ const struct command COMMANDS[] = {
         "activate  make a version (the latest) the one in force\n"
         "install   bring what ships into the database; a newer text stays a draft",
         cmd_script, false },
+    { "template",
+        "list | check [PATH…] | push [PATH…] | pull | activate CODE LANGUAGE "
+        "[VERSION]\n"
+        "              [--dir DIR] [--json]",
+        "what messages say: list, check, exchange with files\n"
+        "A text is a folder CODE/LANGUAGE with subject.txt, body.txt and body.html;\n"
+        "CODE/LANGUAGE.letter is that of letters.\n"
+        "check     whether it could be written: FILE:LINE of what could not\n"
+        "push      keep texts as new versions (all of --dir without a path)\n"
+        "pull      write those in force into --dir\n"
+        "activate  send a version (the latest) from now on",
+        cmd_template, false },
     { 0 },
 };
 

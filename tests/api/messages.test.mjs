@@ -1,6 +1,8 @@
 // What people write to customers: texts and their versions, one message, many, and how a
 // reader ends them.
 import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { until } from '../harness/stack.mjs';
 import { Contract } from './contract.mjs';
@@ -332,4 +334,48 @@ test('only who may touch scripts sees templates', async () => {
   const asAdmin = Object.assign(m.stack.client('/api/admin/v1'), { cookies: user.cookies, csrf: user.csrf });
   assert.equal((await asAdmin.request('GET', '/templates')).status, 403);
   assert.equal((await m.stack.client('/api/admin/v1').request('GET', '/templates')).status, 401);
+});
+
+test('texts go to files and back on the command line; what is wrong is told with file and line', async () => {
+  const dir = join(m.stack.var, 'texts'), at = join(dir, 'reminder_first/en'), body = join(at, 'body.txt');
+  const cli = (...args) => m.stack.dunlin('template', ...args);
+  const row = async () => (await cli('list', '--json')).json.rows.find((r) => r.code === 'reminder_first' && r.language === 'en' && r.channel === 'email');
+  assert.match((await cli('--help')).out, /pull .*activate CODE LANGUAGE/s);
+  assert.equal((await cli('activate', 'reminder_first')).code, 2);
+  const before = await row();
+  const pulled = await cli('pull', '--dir', dir, '--json');
+  assert.equal(pulled.code, 0, pulled.err);
+  assert.ok(pulled.json.files.includes(at));
+  assert.equal((await cli('check', '--dir', dir)).code, 0, 'what is in force is right');
+  const same = (await cli('push', at, '--json')).json.files[0];
+  assert.equal(same.same, true, 'what was pulled is what is there');
+  assert.equal(same.version_no, before.latest);
+
+  const text = readFileSync(body, 'utf8');
+  writeFileSync(body, `${text.trimEnd()}\nSee {{colour}}.\n`);
+  const line = text.trimEnd().split('\n').length + 1;
+  for (const verb of ['check', 'push']) {
+    const bad = await cli(verb, at);
+    assert.equal(bad.code, 1);
+    assert.match(bad.out, new RegExp(`^${body}:${line}: .*colour`, 'm'), verb);
+  }
+  assert.equal((await row()).latest, before.latest, 'nothing is kept of it');
+  writeFileSync(body, `${text.trimEnd()}\nFrom the command line.\n`);
+  const pushed = (await cli('push', at, '--json')).json.files[0];
+  assert.deepEqual([pushed.same, pushed.faults, pushed.version_no], [false, [], before.latest + 1]);
+  assert.equal((await row()).active, before.active, 'a new version is a draft');
+  assert.equal((await cli('activate', 'reminder_first', 'en')).code, 0);
+  assert.equal((await row()).active, pushed.version_no);
+  const c = await owe();
+  assert.match((await look(c)).text, /From the command line\./);
+  assert.equal((await cli('activate', 'reminder_first', 'en', String(before.active))).code, 0);
+  assert.doesNotMatch((await look(c)).text, /From the command line/);
+  const audit = await m.stack.sql("SELECT COUNT(*) AS n FROM audit_event WHERE actor_id = 'command' AND object_kind LIKE 'template%'");
+  assert.ok(Number(audit[0].n) >= 3, 'each is in the audit');
+
+  assert.match((await cli('activate', 'reminder_first', 'en', '99')).err, /no such template, language or version/);
+  assert.match((await cli('push', join(dir, 'nowhere/en'))).err, /nowhere\/en\/subject\.txt: No such file/);
+  mkdirSync(join(dir, 'odd/en'), { recursive: true });
+  for (const f of ['subject.txt', 'body.txt', 'body.html']) writeFileSync(join(dir, 'odd/en', f), 'x');
+  assert.match((await cli('check', join(dir, 'odd/en'))).err, /there is no template odd/);
 });
