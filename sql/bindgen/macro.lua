@@ -8,7 +8,8 @@
 -- customers assigned to that user.
 --
 -- And what many statements share, in SQL or in a signature: @name stands for the text of
--- sql/fragments/name.sql.
+-- sql/fragments/name.sql, and @name(this | that) for it with this in the place of each $1
+-- and that of each $2.
 
 local macro = {}
 
@@ -33,18 +34,33 @@ local function fragment(name)
   return fragments[name]
 end
 
+local function filled(text, list, fail)
+  local args = {}
+  for part in (list:sub(2, -2) .. "|"):gmatch("%s*(.-)%s*|") do
+    args[#args + 1] = part
+  end
+  return (text:gsub("%$(%d)", function(n)
+    if not args[tonumber(n)] then
+      fail(("$%s of a fragment is not given"):format(n))
+    end
+    return args[tonumber(n)] or ""
+  end))
+end
+
 -- @name, and what stands in there, written out.
 function macro.include(text, fail)
+  local function stands_for(name, list)
+    local found = fragment(name)
+    if not found then
+      fail(("there is no sql/fragments/%s.sql"):format(name))
+    end
+    return found and filled(found, list or "()", fail) or ""
+  end
   for _ = 1, 4 do
-    local n
-    text, n = text:gsub("@([%a_][%w_]*)", function(name)
-      local found = fragment(name)
-      if not found then
-        fail(("there is no sql/fragments/%s.sql"):format(name))
-      end
-      return found or ""
-    end)
-    if n == 0 then
+    local called, n
+    text, called = text:gsub("@([%a_][%w_]*)(%b())", stands_for)
+    text, n = text:gsub("@([%a_][%w_]*)", function(name) return stands_for(name) end)
+    if called + n == 0 then
       break
     end
   end

@@ -1,7 +1,5 @@
 -- The worklist. What it is asked is one fixed set of filters, NULL for "any", and one of a
--- few orders: a statement for each order, walking that order's index from after_key, after_id
--- on. Orders that have no index are two statements that sort by the column :by names. The
--- texts that all of them share stand in sql/fragments.
+-- few orders. The texts that the statements share stand in sql/fragments.
 --
 -- Views: 0 all, 1 mine, 2 exceptions, 3 overdue, 4 broken, 5 disputed, 6 held, 7 promised.
 -- :scope is the user when limited. :q is a LIKE pattern; :cause a bit of domain/exception.h;
@@ -10,199 +8,179 @@
 -- worklist_one :one [hot] (case_id u64, scope u64?) → (@worklist_columns)
 SELECT @worklist_row
   FROM worklist_row w
+  @worklist_beside
  WHERE w.case_id = :case_id AND SEES(w.division_id, w.customer_id);
 
 -- worklist_of_customer :many [hot] (customer_id u64, scope u64?) → worklist_one
 SELECT @worklist_row
   FROM worklist_row w
+  @worklist_beside
  WHERE w.customer_id = :customer_id AND SEES(w.division_id, w.customer_id)
  ORDER BY w.case_id;
 
--- Every view, in the orders that have an index.
+-- Walks of an index from after_key, after_id on, in the index's order. A walk gives up after
+-- :look rows, counting those that the filters refuse; then a scan finds what there is.
 
--- worklist_by_score_desc :many [hot] (@worklist_filters, after_key i32, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_score)
- WHERE w.score_milli <= :after_key AND (w.score_milli < :after_key OR w.case_id < :after_id)
-   AND @worklist_view
- ORDER BY w.score_milli DESC, w.case_id DESC
- LIMIT :take;
+-- worklist_by_score_desc :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_score | w.score_milli | DESC | < | TRUE);
 
--- worklist_by_score_asc :many [hot] (@worklist_filters, after_key i32, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_score)
- WHERE w.score_milli >= :after_key AND (w.score_milli > :after_key OR w.case_id > :after_id)
-   AND @worklist_view
- ORDER BY w.score_milli ASC, w.case_id ASC
- LIMIT :take;
+-- worklist_by_score_asc :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_score | w.score_milli | ASC | > | TRUE);
 
--- worklist_by_overdue_desc :many [hot] (@worklist_filters, after_key i64, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_value)
- WHERE w.overdue_base <= :after_key AND (w.overdue_base < :after_key OR w.case_id < :after_id)
-   AND @worklist_view
- ORDER BY w.overdue_base DESC, w.case_id DESC
- LIMIT :take;
+-- worklist_by_overdue_desc :many [hot] (@worklist_filters, after_key i64?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_value | w.overdue_base | DESC | < | TRUE);
 
--- worklist_by_overdue_asc :many [hot] (@worklist_filters, after_key i64, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_value)
- WHERE w.overdue_base >= :after_key AND (w.overdue_base > :after_key OR w.case_id > :after_id)
-   AND @worklist_view
- ORDER BY w.overdue_base ASC, w.case_id ASC
- LIMIT :take;
+-- worklist_by_overdue_asc :many [hot] (@worklist_filters, after_key i64?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_value | w.overdue_base | ASC | > | TRUE);
 
--- worklist_by_days_desc :many [hot] (@worklist_filters, after_key i32, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_days)
- WHERE w.days_late <= :after_key AND (w.days_late < :after_key OR w.case_id < :after_id)
-   AND @worklist_view
- ORDER BY w.days_late DESC, w.case_id DESC
- LIMIT :take;
+-- worklist_by_days_desc :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_days | w.days_late | DESC | < | TRUE);
 
--- worklist_by_days_asc :many [hot] (@worklist_filters, after_key i32, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_days)
- WHERE w.days_late >= :after_key AND (w.days_late > :after_key OR w.case_id > :after_id)
-   AND @worklist_view
- ORDER BY w.days_late ASC, w.case_id ASC
- LIMIT :take;
+-- worklist_by_days_asc :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_days | w.days_late | ASC | > | TRUE);
 
--- worklist_by_name_desc :many [hot] (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_name)
- WHERE (:after_key IS NULL OR w.customer_name <= :after_key)
-   AND (:after_key IS NULL OR w.customer_name < :after_key OR w.case_id < :after_id)
-   AND @worklist_view
- ORDER BY w.customer_name DESC, w.case_id DESC
- LIMIT :take;
+-- worklist_by_name_desc :many [hot] (@worklist_filters, after_key text?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_name | w.customer_name | DESC | < | TRUE);
 
--- worklist_by_name_asc :many [hot] (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_name)
- WHERE (:after_key IS NULL OR w.customer_name >= :after_key)
-   AND (:after_key IS NULL OR w.customer_name > :after_key OR w.case_id > :after_id)
-   AND @worklist_view
- ORDER BY w.customer_name ASC, w.case_id ASC
- LIMIT :take;
+-- worklist_by_name_asc :many [hot] (@worklist_filters, after_key text?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_name | w.customer_name | ASC | > | TRUE);
 
--- One view each, highest score first: each walks an index of its own.
+-- One view, division or segment each, highest score first: an index of its own.
 
--- worklist_mine :many [hot] (@worklist_filters, after_key i32, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_assignee)
- WHERE w.assignee_id = :user_id AND w.score_milli <= :after_key AND (w.score_milli < :after_key OR w.case_id < :after_id)
-   AND @worklist_view
- ORDER BY w.score_milli DESC, w.case_id DESC
- LIMIT :take;
+-- worklist_mine :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_assignee | w.score_milli | DESC | < | w.assignee_id = :user_id);
 
--- worklist_exceptions :many [hot] (@worklist_filters, after_key i32, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_exception)
- WHERE w.exception = 1 AND w.score_milli <= :after_key AND (w.score_milli < :after_key OR w.case_id < :after_id)
-   AND @worklist_view
- ORDER BY w.score_milli DESC, w.case_id DESC
- LIMIT :take;
+-- worklist_exceptions :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_exception | w.score_milli | DESC | < | w.exception = 1);
 
--- worklist_broken :many [hot] (@worklist_filters, after_key i32, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_broken)
- WHERE w.broken_score <= :after_key AND (w.broken_score < :after_key OR w.case_id < :after_id)
-   AND @worklist_view
- ORDER BY w.broken_score DESC, w.case_id DESC
- LIMIT :take;
+-- worklist_broken :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_broken | w.broken_score | DESC | < | w.broken_score IS NOT NULL);
 
--- worklist_disputed :many [hot] (@worklist_filters, after_key i32, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_disputed)
- WHERE w.disputed_score <= :after_key AND (w.disputed_score < :after_key OR w.case_id < :after_id)
-   AND @worklist_view
- ORDER BY w.disputed_score DESC, w.case_id DESC
- LIMIT :take;
+-- worklist_disputed :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_disputed | w.disputed_score | DESC | < | w.disputed_score IS NOT NULL);
 
--- worklist_held :many [hot] (@worklist_filters, after_key i32, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_status)
- WHERE w.status = 'held' AND w.score_milli <= :after_key AND (w.score_milli < :after_key OR w.case_id < :after_id)
-   AND @worklist_view
- ORDER BY w.score_milli DESC, w.case_id DESC
- LIMIT :take;
+-- worklist_held :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_status | w.score_milli | DESC | < | w.status = 'held');
 
--- worklist_promised :many [hot] (@worklist_filters, after_key i32, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_promised)
- WHERE w.promised_score <= :after_key AND (w.promised_score < :after_key OR w.case_id < :after_id)
-   AND @worklist_view
- ORDER BY w.promised_score DESC, w.case_id DESC
- LIMIT :take;
+-- worklist_promised :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_promised | w.promised_score | DESC | < | w.promised_score IS NOT NULL);
 
--- worklist_division :many [hot] (@worklist_filters, after_key i32, after_id u64, take u32) → worklist_one
-SELECT @worklist_row
-  FROM worklist_row w FORCE INDEX (worklist_division)
- WHERE w.division_id = (SELECT x.id FROM division x WHERE x.code = :division) AND w.score_milli <= :after_key AND (w.score_milli < :after_key OR w.case_id < :after_id)
-   AND @worklist_view
- ORDER BY w.score_milli DESC, w.case_id DESC
- LIMIT :take;
+-- worklist_division :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_division | w.score_milli | DESC | < | w.division_id = (SELECT x.id FROM division x WHERE x.code = :division));
 
--- Orders without an index: sorted by the column that :by names.
+-- worklist_key_account :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_key_account | w.key_account_score | DESC | < | w.key_account_score IS NOT NULL);
 
--- worklist_by_number_desc :many (@worklist_filters, by u8, after_key i64, after_id u64, take u32) → worklist_one
-SELECT STRAIGHT_JOIN @worklist_row
-  FROM (SELECT k.case_id, k.n
-          FROM (SELECT w.case_id, COALESCE(CASE :by WHEN 1 THEN TO_DAYS(w.next_on) WHEN 2 THEN TO_DAYS(w.last_contact_on)
-                     WHEN 3 THEN TO_DAYS(w.oldest_due_on) WHEN 4 THEN w.open_base WHEN 5 THEN w.items_n
-                     ELSE w.broken_n END, 0) AS n
-                  FROM worklist_row w
-                 WHERE @worklist_view) k
-         WHERE k.n <= :after_key AND (k.n < :after_key OR k.case_id < :after_id)
-         ORDER BY k.n DESC, k.case_id DESC
-         LIMIT :take) o
-  JOIN worklist_row w ON w.case_id = o.case_id
- ORDER BY o.n DESC, o.case_id DESC;
+-- worklist_slow_payer :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_slow_payer | w.slow_payer_score | DESC | < | w.slow_payer_score IS NOT NULL);
 
--- worklist_by_number_asc :many (@worklist_filters, by u8, after_key i64, after_id u64, take u32) → worklist_one
-SELECT STRAIGHT_JOIN @worklist_row
-  FROM (SELECT k.case_id, k.n
-          FROM (SELECT w.case_id, COALESCE(CASE :by WHEN 1 THEN TO_DAYS(w.next_on) WHEN 2 THEN TO_DAYS(w.last_contact_on)
-                     WHEN 3 THEN TO_DAYS(w.oldest_due_on) WHEN 4 THEN w.open_base WHEN 5 THEN w.items_n
-                     ELSE w.broken_n END, 0) AS n
-                  FROM worklist_row w
-                 WHERE @worklist_view) k
-         WHERE k.n >= :after_key AND (k.n > :after_key OR k.case_id > :after_id)
-         ORDER BY k.n ASC, k.case_id ASC
-         LIMIT :take) o
-  JOIN worklist_row w ON w.case_id = o.case_id
- ORDER BY o.n ASC, o.case_id ASC;
+-- worklist_high_risk :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_high_risk | w.high_risk_score | DESC | < | w.high_risk_score IS NOT NULL);
 
--- worklist_by_word_desc :many (@worklist_filters, by u8, after_key text?, after_id u64, take u32) → worklist_one
-SELECT STRAIGHT_JOIN @worklist_row
-  FROM (SELECT k.case_id, k.n
-          FROM (SELECT w.case_id, CASE :by WHEN 1 THEN w.status WHEN 2 THEN w.strategy WHEN 3 THEN w.next_action WHEN 4 THEN w.currency
-                     WHEN 5 THEN (SELECT y.code FROM division y WHERE y.id = w.division_id)
-                     ELSE COALESCE((SELECT z.name FROM user z WHERE z.id = w.assignee_id), '') END AS n
-                  FROM worklist_row w
-                 WHERE @worklist_view) k
-         WHERE (:after_key IS NULL OR k.n <= :after_key)
-           AND (:after_key IS NULL OR k.n < :after_key OR k.case_id < :after_id)
-         ORDER BY k.n DESC, k.case_id DESC
-         LIMIT :take) o
-  JOIN worklist_row w ON w.case_id = o.case_id
- ORDER BY o.n DESC, o.case_id DESC;
+-- worklist_new_customer :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_new_customer | w.new_customer_score | DESC | < | w.new_customer_score IS NOT NULL);
 
--- worklist_by_word_asc :many (@worklist_filters, by u8, after_key text?, after_id u64, take u32) → worklist_one
-SELECT STRAIGHT_JOIN @worklist_row
-  FROM (SELECT k.case_id, k.n
-          FROM (SELECT w.case_id, CASE :by WHEN 1 THEN w.status WHEN 2 THEN w.strategy WHEN 3 THEN w.next_action WHEN 4 THEN w.currency
-                     WHEN 5 THEN (SELECT y.code FROM division y WHERE y.id = w.division_id)
-                     ELSE COALESCE((SELECT z.name FROM user z WHERE z.id = w.assignee_id), '') END AS n
-                  FROM worklist_row w
-                 WHERE @worklist_view) k
-         WHERE (:after_key IS NULL OR k.n >= :after_key)
-           AND (:after_key IS NULL OR k.n > :after_key OR k.case_id > :after_id)
-         ORDER BY k.n ASC, k.case_id ASC
-         LIMIT :take) o
-  JOIN worklist_row w ON w.case_id = o.case_id
- ORDER BY o.n ASC, o.case_id ASC;
+-- worklist_public_body :many [hot] (@worklist_filters, after_key i32?, after_id u64, take u32, look u32) → worklist_one
+@worklist_walk(worklist_public_body | w.public_body_score | DESC | < | w.public_body_score IS NOT NULL);
+
+-- Scans: every row is tested in its narrow columns, the first of those that pass are sorted
+-- out, and only they are read whole.
+
+-- worklist_scan_score_desc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.score_milli | DESC | <);
+
+-- worklist_scan_score_asc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.score_milli | ASC | >);
+
+-- worklist_scan_overdue_desc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.overdue_base | DESC | <);
+
+-- worklist_scan_overdue_asc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.overdue_base | ASC | >);
+
+-- worklist_scan_days_desc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.days_late | DESC | <);
+
+-- worklist_scan_days_asc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.days_late | ASC | >);
+
+-- worklist_scan_next_desc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(COALESCE(TO_DAYS(w.next_on), 0) | DESC | <);
+
+-- worklist_scan_next_asc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(COALESCE(TO_DAYS(w.next_on), 0) | ASC | >);
+
+-- worklist_scan_contact_desc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(COALESCE(TO_DAYS(w.last_contact_on), 0) | DESC | <);
+
+-- worklist_scan_contact_asc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(COALESCE(TO_DAYS(w.last_contact_on), 0) | ASC | >);
+
+-- worklist_scan_oldest_desc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(COALESCE(TO_DAYS(w.oldest_due_on), 0) | DESC | <);
+
+-- worklist_scan_oldest_asc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(COALESCE(TO_DAYS(w.oldest_due_on), 0) | ASC | >);
+
+-- worklist_scan_open_desc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.open_base | DESC | <);
+
+-- worklist_scan_open_asc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.open_base | ASC | >);
+
+-- worklist_scan_items_desc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.items_n | DESC | <);
+
+-- worklist_scan_items_asc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.items_n | ASC | >);
+
+-- worklist_scan_broken_desc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.broken_n | DESC | <);
+
+-- worklist_scan_broken_asc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.broken_n | ASC | >);
+
+-- worklist_scan_name_desc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.customer_name | DESC | <);
+
+-- worklist_scan_name_asc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.customer_name | ASC | >);
+
+-- worklist_scan_status_desc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.status COLLATE utf8mb4_bin | DESC | <);
+
+-- worklist_scan_status_asc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.status COLLATE utf8mb4_bin | ASC | >);
+
+-- worklist_scan_strategy_desc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.strategy COLLATE utf8mb4_bin | DESC | <);
+
+-- worklist_scan_strategy_asc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.strategy COLLATE utf8mb4_bin | ASC | >);
+
+-- worklist_scan_action_desc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.next_action COLLATE utf8mb4_bin | DESC | <);
+
+-- worklist_scan_action_asc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.next_action COLLATE utf8mb4_bin | ASC | >);
+
+-- worklist_scan_currency_desc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.currency COLLATE utf8mb4_bin | DESC | <);
+
+-- worklist_scan_currency_asc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.currency COLLATE utf8mb4_bin | ASC | >);
+
+-- worklist_scan_division_desc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan((SELECT y.code FROM division y WHERE y.id = w.division_id) COLLATE utf8mb4_bin | DESC | <);
+
+-- worklist_scan_division_asc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan((SELECT y.code FROM division y WHERE y.id = w.division_id) COLLATE utf8mb4_bin | ASC | >);
+
+-- worklist_scan_owner_desc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(COALESCE((SELECT z.name FROM user z WHERE z.id = w.assignee_id), '') | DESC | <);
+
+-- worklist_scan_owner_asc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(COALESCE((SELECT z.name FROM user z WHERE z.id = w.assignee_id), '') | ASC | >);
 
 -- worklist_selection :stream (@worklist_filters)
 --     → (case_id u64, customer_id u64, customer_name text, currency cur, overdue_minor i64,

@@ -121,6 +121,14 @@ test('each shipped view walks its own index and holds what the filter says', asy
     assert.deepEqual(ids(await staff.all(`/worklist?view=${view}&limit=2&sort=score`)), ids(all.filter(is)).reverse(), view);
   }
   assert.deepEqual(ids(await staff.all('/worklist?division=DE&limit=2')), ids(all.filter((r) => r.division === 'DE')));
+  for (const tag of ['key-account', 'slow-payer', 'high-risk', 'new-customer', 'public-body']) {
+    await stack.mysql(`UPDATE worklist_row SET tags = 'grid' WHERE tags LIKE 'grid%';
+      UPDATE worklist_row SET tags = 'grid ${tag}' WHERE case_id IN (5001, 5003, 5007); UPDATE worklist_row SET tags = 'grid ${tag}s' WHERE case_id = 5002`);
+    const tagged = all.filter((r) => r.tags.includes(tag) || ['5001', '5003', '5007'].includes(r.case_id));
+    assert.deepEqual(ids(await staff.all(`/worklist?tag=${tag}&limit=2`)), ids(tagged), tag);
+    assert.deepEqual(ids(await staff.all(`/worklist?tag=${tag}&limit=2&sort=score`)), ids(tagged).reverse(), tag);
+    assert.deepEqual(ids(await staff.all(`/worklist?tag=${tag}&division=DE&limit=2`)), ids(tagged.filter((r) => r.division === 'DE')), tag);
+  }
 });
 
 test('a saved view is one\'s own until it is shared, and may be what opens', async () => {

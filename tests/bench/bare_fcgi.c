@@ -313,6 +313,7 @@ answer_worklist(struct hand *h, uint64_t user_id)
     raw_set_u64(h->worklist, "after_key", INT32_MAX);
     raw_set_u64(h->worklist, "after_id", UINT64_MAX);
     raw_set_u64(h->worklist, "take", PAGE + 1);
+    raw_set_u64(h->worklist, "look", UINT32_MAX);
     raw_run(h->worklist);
     PUT(&h->out, "{\"rows\":[");
     while (raw_next(h->worklist)) {

@@ -110,96 +110,184 @@ struct page {
     size_t n;
 };
 
+/* A walk by an index that many refused rows stand in gives up after so many: then it is
+ * cheaper to test all in one go. Without such rows it never gives up. */
+enum { LOOK_AT = 5000 };
+
 /* The same filters into the parameters of any of the statements. */
-#define ASK(statement, key)                                             \
+#define WALK(statement, key)                                            \
     do {                                                                \
         const struct statement##_in in = { WORKLIST_FILTER(&p->filter), \
             .after_key = (key), .after_id = p->after.id,                \
-            .take = (uint32_t)rq->limit + 1 };                          \
+            .take = (uint32_t)rq->limit + 1, .look = look };            \
         return statement(rq->db, rq->arena, &in, &p->row, &p->n);       \
     } while (0)
 
-#define ASK_BY(statement, first, key)                                   \
-    do {                                                                \
-        const struct statement##_in in = { WORKLIST_FILTER(&p->filter), \
-            .by = (uint8_t)(p->sort - (first) + 1), .after_key = (key), \
-            .after_id = p->after.id, .take = (uint32_t)rq->limit + 1 }; \
-        return statement(rq->db, rq->arena, &in, &p->row, &p->n);       \
-    } while (0)
+#define SCAN(order, statement, key)                                              \
+    case order:                                                                  \
+        if (p->down) {                                                           \
+            const struct statement##_desc_in in = { WORKLIST_FILTER(&p->filter), \
+                .after_key = (key), .after_id = p->after.id,                     \
+                .take = (uint32_t)rq->limit + 1 };                               \
+            return statement##_desc(rq->db, rq->arena, &in, &p->row, &p->n);     \
+        } else {                                                                 \
+            const struct statement##_asc_in in = { WORKLIST_FILTER(&p->filter),  \
+                .after_key = (key), .after_id = p->after.id,                     \
+                .take = (uint32_t)rq->limit + 1 };                               \
+            return statement##_asc(rq->db, rq->arena, &in, &p->row, &p->n);      \
+        }
+
+static int32_t
+key_of(const struct page *p)
+{
+    return p->after.key == I64_NONE ? I32_NONE : (int32_t)p->after.key;
+}
+
+/* The segments that ship have an index each; UINT32_MAX: this is none of them. */
+static const char *const SEGMENT[] = { "key-account", "slow-payer", "high-risk",
+    "new-customer", "public-body" };
+enum { SEGMENTS = sizeof SEGMENT / sizeof *SEGMENT };
+
+static size_t
+segment_of(const char *tag)
+{
+    size_t k = 0;
+
+    while (tag && k < SEGMENTS && !text_eq(tag, SEGMENT[k]))
+        k++;
+    return tag ? k : SEGMENTS;
+}
+
+static enum err
+walk_segment(struct rq *rq, struct page *p, size_t segment, uint32_t look)
+{
+    int32_t key = key_of(p);
+
+    switch (segment) {
+    case 0:
+        WALK(worklist_key_account, key);
+    case 1:
+        WALK(worklist_slow_payer, key);
+    case 2:
+        WALK(worklist_high_risk, key);
+    case 3:
+        WALK(worklist_new_customer, key);
+    default:
+        WALK(worklist_public_body, key);
+    }
+}
 
 /* Highest score first: most views have an index of their own for that. */
 static enum err
-ask_by_score(struct rq *rq, struct page *p, int32_t key)
+walk_by_score(struct rq *rq, struct page *p, uint32_t look)
 {
+    size_t segment = segment_of(p->filter.tag);
+    int32_t key = key_of(p);
+
     if (!p->down)
-        ASK(worklist_by_score_asc, key);
+        WALK(worklist_by_score_asc, key);
     switch ((enum worklist_view)p->filter.view) {
     case WORKLIST_MINE:
-        ASK(worklist_mine, key);
+        WALK(worklist_mine, key);
     case WORKLIST_EXCEPTIONS:
-        ASK(worklist_exceptions, key);
+        WALK(worklist_exceptions, key);
     case WORKLIST_BROKEN:
-        ASK(worklist_broken, key);
+        WALK(worklist_broken, key);
     case WORKLIST_DISPUTED:
-        ASK(worklist_disputed, key);
+        WALK(worklist_disputed, key);
     case WORKLIST_HELD:
-        ASK(worklist_held, key);
+        WALK(worklist_held, key);
     case WORKLIST_PROMISED:
-        ASK(worklist_promised, key);
+        WALK(worklist_promised, key);
     default:
+        if (segment < SEGMENTS)
+            return walk_segment(rq, p, segment, look);
         if (p->filter.division)
-            ASK(worklist_division, key);
-        ASK(worklist_by_score_desc, key);
+            WALK(worklist_division, key);
+        WALK(worklist_by_score_desc, key);
     }
 }
 
 static enum err
-ask_sorted(struct rq *rq, struct page *p)
+walk(struct rq *rq, struct page *p, uint32_t look)
 {
-    if (p->sort >= SORT_WORD) {
+    switch (p->sort) {
+    case SORT_SCORE:
+        return walk_by_score(rq, p, look);
+    case SORT_OVERDUE:
         if (p->down)
-            ASK_BY(worklist_by_word_desc, SORT_WORD, p->after.text);
-        ASK_BY(worklist_by_word_asc, SORT_WORD, p->after.text);
+            WALK(worklist_by_overdue_desc, p->after.key);
+        WALK(worklist_by_overdue_asc, p->after.key);
+    case SORT_DAYS:
+        if (p->down)
+            WALK(worklist_by_days_desc, key_of(p));
+        WALK(worklist_by_days_asc, key_of(p));
+    default:
+        if (p->down)
+            WALK(worklist_by_name_desc, p->after.text);
+        WALK(worklist_by_name_asc, p->after.text);
     }
-    if (p->down)
-        ASK_BY(worklist_by_number_desc, SORT_NUMBER, p->after.key);
-    ASK_BY(worklist_by_number_asc, SORT_NUMBER, p->after.key);
+}
+
+static enum err
+scan_by_word(struct rq *rq, struct page *p)
+{
+    switch (p->sort) {
+        SCAN(SORT_NAME, worklist_scan_name, p->after.text)
+        SCAN(SORT_STATUS, worklist_scan_status, p->after.text)
+        SCAN(SORT_STRATEGY, worklist_scan_strategy, p->after.text)
+        SCAN(SORT_ACTION, worklist_scan_action, p->after.text)
+        SCAN(SORT_CURRENCY, worklist_scan_currency, p->after.text)
+        SCAN(SORT_DIVISION, worklist_scan_division, p->after.text)
+        SCAN(SORT_OWNER, worklist_scan_owner, p->after.text)
+    default:
+        return ERR_BUG;
+    }
+}
+
+static enum err
+scan(struct rq *rq, struct page *p)
+{
+    switch (p->sort) {
+        SCAN(SORT_SCORE, worklist_scan_score, p->after.key)
+        SCAN(SORT_OVERDUE, worklist_scan_overdue, p->after.key)
+        SCAN(SORT_DAYS, worklist_scan_days, p->after.key)
+        SCAN(SORT_NEXT, worklist_scan_next, p->after.key)
+        SCAN(SORT_CONTACT, worklist_scan_contact, p->after.key)
+        SCAN(SORT_OLDEST, worklist_scan_oldest, p->after.key)
+        SCAN(SORT_OPEN, worklist_scan_open, p->after.key)
+        SCAN(SORT_ITEMS, worklist_scan_items, p->after.key)
+        SCAN(SORT_BROKEN, worklist_scan_broken, p->after.key)
+    default:
+        return scan_by_word(rq, p);
+    }
+}
+
+/* Whether the index that is walked holds rows which view or filters refuse. */
+static bool
+is_narrow(const struct page *p)
+{
+    const struct worklist_filter *f = &p->filter;
+    bool all = f->view == WORKLIST_ALL, by_score = p->sort == SORT_SCORE && p->down;
+    bool of_view = all || (by_score && f->view != WORKLIST_OVERDUE);
+    bool of_filter = by_score && all && (f->division || segment_of(f->tag) < SEGMENTS);
+
+    return !of_view || f->narrowed > of_filter;
 }
 
 static enum err
 ask(struct rq *rq, struct page *p)
 {
-    switch (p->sort) {
-    case SORT_SCORE:
-        return ask_by_score(rq, p, (int32_t)p->after.key);
-    case SORT_OVERDUE:
-        if (p->down)
-            ASK(worklist_by_overdue_desc, p->after.key);
-        ASK(worklist_by_overdue_asc, p->after.key);
-    case SORT_DAYS:
-        if (p->down)
-            ASK(worklist_by_days_desc, (int32_t)p->after.key);
-        ASK(worklist_by_days_asc, (int32_t)p->after.key);
-    case SORT_NAME:
-        if (p->down)
-            ASK(worklist_by_name_desc, p->after.text);
-        ASK(worklist_by_name_asc, p->after.text);
-    default:
-        return ask_sorted(rq, p);
-    }
-}
+    bool narrow;
+    enum err e;
 
-/* A value before every row, for the first page. */
-static void
-start_at_first(struct page *p)
-{
-    bool narrow = p->sort == SORT_SCORE || p->sort == SORT_DAYS;
-
-    p->after = (struct rq_cursor){ .id = p->down ? UINT64_MAX : 0 };
-    if (narrow)
-        p->after.key = p->down ? INT32_MAX : INT32_MIN + 1;
-    else
-        p->after.key = p->down ? INT64_MAX : INT64_MIN + 1;
+    if (p->sort > SORT_NAME)
+        return scan(rq, p);
+    narrow = is_narrow(p);
+    e = walk(rq, p, narrow ? LOOK_AT : UINT32_MAX - 1);
+    if (e || !narrow || p->n > rq->limit)
+        return e;
+    return scan(rq, p);
 }
 
 /* MariaDB's TO_DAYS; a day that is not there comes first. */
@@ -214,16 +302,22 @@ to_days(int32_t day)
 static int64_t
 number_of(const struct worklist_one *w, enum worklist_sort sort)
 {
-    switch (sort - SORT_NUMBER) {
-    case 0:
+    switch (sort) {
+    case SORT_SCORE:
+        return w->score_milli;
+    case SORT_OVERDUE:
+        return w->overdue_base;
+    case SORT_DAYS:
+        return w->days_late;
+    case SORT_NEXT:
         return to_days(w->next_on);
-    case 1:
+    case SORT_CONTACT:
         return to_days(w->last_contact_on);
-    case 2:
+    case SORT_OLDEST:
         return to_days(w->oldest_due_on);
-    case 3:
+    case SORT_OPEN:
         return w->open_base;
-    case 4:
+    case SORT_ITEMS:
         return w->items_n;
     default:
         return w->broken_n;
@@ -233,26 +327,22 @@ number_of(const struct worklist_one *w, enum worklist_sort sort)
 static const char *
 word_of(const struct worklist_one *w, enum worklist_sort sort)
 {
-    const char *const word[] = { w->status, w->strategy, w->next_action, w->currency,
-        w->division, w->assignee };
-    const char *found = word[sort - SORT_WORD];
+    const char *const word[] = { [SORT_NAME] = w->customer_name,
+        [SORT_STATUS] = w->status,
+        [SORT_STRATEGY] = w->strategy,
+        [SORT_ACTION] = w->next_action,
+        [SORT_CURRENCY] = w->currency,
+        [SORT_DIVISION] = w->division,
+        [SORT_OWNER] = w->assignee };
 
-    return found ? found : "";
+    return word[sort] ? word[sort] : "";
 }
 
 static void
 stop_at(const struct page *p, const struct worklist_one *w, struct rq_cursor *c)
 {
     *c = (struct rq_cursor){ .id = w->case_id };
-    if (p->sort == SORT_SCORE)
-        c->key = w->score_milli;
-    else if (p->sort == SORT_OVERDUE)
-        c->key = w->overdue_base;
-    else if (p->sort == SORT_DAYS)
-        c->key = w->days_late;
-    else if (p->sort == SORT_NAME)
-        c->text = w->customer_name;
-    else if (p->sort < SORT_WORD)
+    if (p->sort != SORT_NAME && p->sort < SORT_STATUS)
         c->key = number_of(w, p->sort);
     else
         c->text = word_of(w, p->sort);
@@ -289,7 +379,7 @@ worklist_list(struct rq *rq)
         (e = rq_cursor(rq, tag, &p.after, &p.first)))
         return e;
     if (p.first)
-        start_at_first(&p);
+        p.after.key = I64_NONE;
     if ((e = ask(rq, &p)))
         return e;
     if ((more = p.n > rq->limit))

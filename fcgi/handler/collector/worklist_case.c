@@ -120,12 +120,20 @@ sum_of(struct figures *f, const char *currency)
 static void
 add_up(struct figures *f, const struct worklist_figures *w)
 {
-    bool seen = w->views >> f->view & 1;
+    const bool in[WORKLIST_VIEWS] = { [WORKLIST_ALL] = true,
+        [WORKLIST_MINE] = w->mine,
+        [WORKLIST_EXCEPTIONS] = w->exception,
+        [WORKLIST_OVERDUE] = w->overdue_minor > 0,
+        [WORKLIST_BROKEN] = w->broken_n > 0,
+        [WORKLIST_DISPUTED] = w->disputed_minor > 0,
+        [WORKLIST_HELD] = w->held,
+        [WORKLIST_PROMISED] = w->promised_minor > 0 };
+    bool seen = in[f->view];
     struct currency_sum *s;
 
     for (size_t v = 0; v < WORKLIST_VIEWS; v++) {
-        f->holds[v] += w->views >> v & 1;
-        f->in_view[v] += seen && (w->views >> v & 1);
+        f->holds[v] += in[v];
+        f->in_view[v] += seen && in[v];
     }
     if (!seen)
         return;

@@ -93,6 +93,16 @@ count_of(struct rq *rq, const char *name)
     return v < 0 ? U32_NONE : (uint32_t)v;
 }
 
+static size_t
+count_given(struct rq *rq)
+{
+    size_t n = rq->who.scope != 0;
+
+    for (const struct param *p = WORKLIST_SUM_PARAMS + 1; p->name; p++)
+        n += rq_text(rq, p->name) != NULL;
+    return n;
+}
+
 enum err
 worklist_filter_read(struct rq *rq, struct worklist_filter *f)
 {
@@ -123,7 +133,8 @@ worklist_filter_read(struct rq *rq, struct worklist_filter *f)
         .next_to = rq_day(rq, "next_to", DAY_NONE),
         .due_before = rq_day(rq, "due_before", DAY_NONE),
         .contact_before = rq_day(rq, "contact_before", DAY_NONE),
-        .q = like_pattern(rq->arena, rq_text(rq, "q")) };
+        .q = like_pattern(rq->arena, rq_text(rq, "q")),
+        .narrowed = count_given(rq) };
     if ((e = company_currency(rq, &base)) ||
         (e = read_amount(rq, "min_overdue", base, &f->min_overdue)) ||
         (e = read_amount(rq, "max_overdue", base, &f->max_overdue)))

@@ -24,6 +24,7 @@ struct worklist_filter {
     uint32_t min_items, min_broken;
     int32_t next_from, next_to, due_before, contact_before;
     const char *q;
+    size_t narrowed; /* how many of them are set; a limited user counts as one */
 };
 
 /* Of the query. ERR_INVALID with a 400 when an amount is none. */
@@ -59,15 +60,24 @@ enum worklist_view {
 extern const char *const WORKLIST_VIEW[WORKLIST_VIEWS + 1];
 extern const char *const WORKLIST_SORT[];
 
-/* Orders with an index, then those sorted by a number, then by a word. */
+/* In the order of WORKLIST_SORT; up to SORT_NAME each has an index. */
 enum worklist_sort {
     SORT_SCORE,
     SORT_OVERDUE,
     SORT_DAYS,
     SORT_NAME,
-    SORT_NUMBER, /* next, contact, oldest, open, items, broken: :by is 1 to 6 */
-    SORT_WORD =
-        SORT_NUMBER + 6 /* status, strategy, action, currency, division, owner */
+    SORT_NEXT,
+    SORT_CONTACT,
+    SORT_OLDEST,
+    SORT_OPEN,
+    SORT_ITEMS,
+    SORT_BROKEN,
+    SORT_STATUS,
+    SORT_STRATEGY,
+    SORT_ACTION,
+    SORT_CURRENCY,
+    SORT_DIVISION,
+    SORT_OWNER
 };
 
 /* The filters as parameters: WORKLIST_PARAMS with sort and format for the list,

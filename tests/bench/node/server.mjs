@@ -94,7 +94,7 @@ app.get('/api/collector/v1/customers/:id/items', { schema: list(ITEM) }, async (
 
 app.get('/api/collector/v1/worklist', { schema: list(CASE) }, async (req) => {
   const rows = await run('worklist_by_score_desc', { view: 0, user_id: req.user.user_id, after_key: 2147483647,
-    after_id: MAX_ID, unassigned: 0, take: PAGE + 1 });
+    after_id: MAX_ID, unassigned: 0, take: PAGE + 1, look: 4294967295 });
   return {
     rows: rows.slice(0, PAGE).map((w) => ({
       case_id: String(w.case_id), customer_id: String(w.customer_id), number: w.customer_number, name: w.customer_name,
