@@ -40,7 +40,7 @@ SELECT f.id, f.customer_id, c.number AS customer_number, c.name AS customer_name
    AND (:case_id IS NULL OR f.case_id = :case_id OR f.case_id IS NULL)
    AND (:assignee_id IS NULL OR f.assignee_id = :assignee_id)
    AND (:due_by IS NULL OR (f.due_on <= :due_by AND (f.snoozed_to IS NULL OR f.snoozed_to <= :due_by)))
-   AND f.due_on >= :after_on AND (f.due_on > :after_on OR f.id > :after_id)
+   AND (f.due_on > :after_on OR (f.due_on = :after_on AND f.id > :after_id))
    AND (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s
          WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = f.customer_id AND (f.case_id IS NULL OR s.id = f.case_id)))

@@ -17,7 +17,7 @@ SELECT i.id, i.case_id, i.kind, i.side, i.number, i.reference, i.issued_on,
   JOIN instalment n ON n.is_open = 1 AND n.case_id = s.id
   JOIN item i ON i.id = n.item_id
  WHERE s.customer_id = :customer_id
-   AND n.due_on >= :after_on AND (n.due_on > :after_on OR n.item_id > :after_id)
+   AND (n.due_on > :after_on OR (n.due_on = :after_on AND n.item_id > :after_id))
    AND SEES(s.division_id, s.customer_id)
    AND (:kind IS NULL OR i.kind = :kind)
    AND (:case_id IS NULL OR s.id = :case_id)
@@ -36,7 +36,7 @@ SELECT i.id, i.case_id, i.kind, i.side, i.number, i.reference, i.issued_on,
   JOIN division v ON v.id = s.division_id
   JOIN item i ON i.is_open = 1 AND i.side = 'credit' AND i.case_id = s.id
  WHERE s.customer_id = :customer_id
-   AND i.issued_on >= :after_on AND (i.issued_on > :after_on OR i.id > :after_id)
+   AND (i.issued_on > :after_on OR (i.issued_on = :after_on AND i.id > :after_id))
    AND SEES(s.division_id, s.customer_id)
    AND (:kind IS NULL OR i.kind = :kind)
    AND (:case_id IS NULL OR s.id = :case_id)

@@ -14,7 +14,7 @@ SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
        o.retry_at, @outbox_cause AS cause, o.created_at
   FROM outbox o
   JOIN customer c ON c.id = o.customer_id
- WHERE o.created_at <= :after_at AND (o.created_at < :after_at OR o.id < :after_id)
+ WHERE (o.created_at < :after_at OR (o.created_at = :after_at AND o.id < :after_id))
    AND (:state IS NULL OR o.state = :state)
    AND (:cause IS NULL OR IF(:cause = 'any', (@outbox_cause) IS NOT NULL, (@outbox_cause) <=> :cause))
    AND (:customer_id IS NULL OR o.customer_id = :customer_id)

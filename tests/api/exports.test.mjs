@@ -186,6 +186,25 @@ test('the whole file of a customer is one workbook with a sheet a list', async (
   assert.equal((await make(staff, { path: 'customers/10', format: 'csv' }, 422)).type, '/problems/excel-only');
 });
 
+/** How many rows the server read while it did that. */
+async function readRows(what) {
+  const sum = async () => (await stack.mysql("SHOW GLOBAL STATUS LIKE 'Handler\\_read\\_%'")).split('\n').reduce((n, l) => n + (Number(l.split('\t')[1]) || 0), 0);
+  const before = await sum();
+  await what();
+  return await sum() - before;
+}
+
+test('a list whose rows are of one instant is read once, however many pages it takes', async () => {
+  const n = 4000;
+  await stack.mysql(`INSERT INTO activity (id, customer_id, at, kind, actor_kind, actor_id, title)
+    SELECT 50000 + seq, 20, '2026-02-01 10:00:00', 'note', 'system', 'ledger', 'One of many' FROM seq_1_to_${n}`);
+  const walk = (limit) => readRows(async () => assert.equal(new Set((await staff.all(`/customers/20/timeline?limit=${limit}`)).map((r) => r.id)).size >= n, true));
+  await walk(200);
+  const few = await walk(200), many = await walk(50);
+  assert.ok(few < n * 3, `${few} rows read for ${n}`);
+  assert.ok(many < n * 4, `${many} rows read for ${n} in four times as many pages`);
+});
+
 test('a long list becomes a job that tells how far it is, and its file is whole', async () => {
   await stack.spawn('worker');
   const n = 60000;
