@@ -190,11 +190,11 @@ bench: ## measure; BENCH_SCALE customers (100000), ONLY=case
 	@tests/bench/run.sh
 
 # The bare programs that Dunlin is measured against.
-BENCH := $(patsubst %,$(BUILD)/tests/bench/%,floor measure bare_fcgi page paper)
+BENCH := $(patsubst %,$(BUILD)/tests/bench/%,floor measure bare_fcgi page paper lists)
 .PHONY: bench-programs
 bench-programs: $(BENCH)
 $(BENCH): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o \
-    $(patsubst %,$(BUILD)/obj/tests/bench/%.o,put raw rewrite) $(call archives,render store db domain base)
+    $(patsubst %,$(BUILD)/obj/tests/bench/%.o,put raw rewrite client list_floor) $(call archives,render store db domain base)
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(call group,$(filter %.a,$^)) $(LDLIBS)

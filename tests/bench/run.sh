@@ -10,6 +10,7 @@ cd "$TOP" || exit 1
 . tests/bench/import.sh
 . tests/bench/api.sh
 . tests/bench/page.sh
+. tests/bench/lists.sh
 . tests/bench/paper.sh
 
 trap 'end_api; .make/mariadb.sh stop "$BENCH_VAR/mariadb"' EXIT
@@ -23,6 +24,7 @@ bench_evaluate
 bench_aging
 bench_api
 bench_page
+bench_lists
 bench_statements
 bench_export
 bench_import
