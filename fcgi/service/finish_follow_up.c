@@ -42,21 +42,24 @@ state_of(struct arena *a, const struct follow_up_lock *f)
 static enum err
 tell(struct db *db, const struct work *w, const struct follow_up_lock *f)
 {
+    char until[DATE_TEXT__SIZE];
     const struct activity seen = { .customer_id = f->customer_id,
         .case_id = f->case_id,
-        .kind = "follow_up_done",
+        .kind = w->snooze ? "follow_up" : "follow_up_done",
         .by = w->by,
         .ref_kind = "follow_up",
         .ref_id = f->id,
-        .title = f->title };
-    enum err e;
+        .title = w->snooze ? arena_fmt(w->arena, "Put off to %s: %s",
+                                 date_format(w->until_on, until), f->title)
+                           : f->title };
+    enum err e = activity_add(db, &seen);
 
+    if (e)
+        return e;
     if (w->snooze)
         return audit_of(db, w, f, "follow_up.snooze",
             AUDIT_TEXTS(w->arena, "snoozed_to", audit_day(w->arena, f->snoozed_to)),
             AUDIT_TEXTS(w->arena, "snoozed_to", audit_day(w->arena, w->until_on)));
-    if ((e = activity_add(db, &seen)))
-        return e;
     return audit_of(db, w, f, "follow_up.done", state_of(w->arena, f),
         AUDIT_TEXTS(w->arena, "state", "done", "outcome", w->outcome));
 }

@@ -102,6 +102,23 @@ test('a session goes through the queue with keys alone and keeps its place', asy
   await page.close();
 });
 
+test('the queue goes on after its first page, and is over after its last case', async () => {
+  const page = await open(staff, '/app/worklist?view=value');
+  await page.evaluate(() => sessionStorage.clear());
+  await page.route(/\/worklist\?.*limit=200/, (route) => route.continue({ url: route.request().url().replace('limit=200', 'limit=30') }));
+  const { cases } = await staff.must(200, 'GET', '/worklist/summary?view=overdue');
+  assert.ok(cases > 60, `${cases} cases are more than two pages`);
+  await page.getByRole('link', { name: 'Start session' }).focus();
+  await page.keyboard.press('Enter');
+  for (let n = 1; n <= cases; n++) {
+    await page.getByText(`${n} of ${cases}`, { exact: true }).waitFor();
+    await heading(page).waitFor();
+    await page.keyboard.press('j');
+  }
+  await page.getByText(`${cases} accounts looked at`).waitFor();
+  await page.context().close();
+});
+
 test('a view is made of filters, columns and order, saved, and opened again from its address', async () => {
   const page = await open(staff, '/app/worklist?view=value&min_days=10');
   await page.getByRole('button', { name: 'Views', exact: true }).click();

@@ -240,4 +240,10 @@ export default {
   'tag.new-customer': 'Neukunde',
   'tag.public-body': 'Öffentliche Hand',
   'tag.no-reminders': 'Keine Mahnungen',
+  'action.undo': 'Rückgängig',
+  'action.undone': 'Zurückgenommen: {what}',
+  'keys.call': 'Einen Anruf festhalten',
+  'keys.undo': 'Das Letzte zurücknehmen',
+  'items.select_rest': 'Auch alle übrigen auswählen',
+  'call.button': 'Anruf',
 };

@@ -213,4 +213,10 @@ export default {
   'tag.new-customer': 'New customer',
   'tag.public-body': 'Public body',
   'tag.no-reminders': 'No reminders',
+  'action.undo': 'Undo',
+  'action.undone': 'Taken back: {what}',
+  'keys.call': 'Record a call',
+  'keys.undo': 'Take back what was done last',
+  'items.select_rest': 'Select the rest, too',
+  'call.button': 'Call',
 };

@@ -240,4 +240,10 @@ export default {
   'tag.new-customer': 'Nouveau client',
   'tag.public-body': 'Organisme public',
   'tag.no-reminders': 'Sans relance',
+  'action.undo': 'Annuler l’action',
+  'action.undone': 'Annulé : {what}',
+  'keys.call': 'Consigner un appel',
+  'keys.undo': 'Annuler la dernière action',
+  'items.select_rest': 'Sélectionner aussi le reste',
+  'call.button': 'Appel',
 };

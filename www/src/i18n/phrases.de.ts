@@ -163,6 +163,7 @@ export default {
     'Eine Kopie an {text}, wohin wir nicht schrieben, kam zurück',
   'A report of delivery came that names nobody': 'Ein Zustellbericht kam, der niemanden nennt',
   'Automatic answer of {text}: {text2}': 'Automatische Antwort von {text}: {text2}',
+  'Put off to {day}: {text}': 'Zurückgestellt auf {day}: {text}',
   'Assigned to {text}': 'Zugewiesen an {text}',
   'Assigned to nobody': 'Niemandem zugewiesen',
 

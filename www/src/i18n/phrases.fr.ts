@@ -152,6 +152,7 @@ export default {
     'Une copie à {text}, où nous n’avons pas écrit, est revenue',
   'A report of delivery came that names nobody': 'Un rapport de remise est arrivé, qui ne nomme personne',
   'Automatic answer of {text}: {text2}': 'Réponse automatique de {text} : {text2}',
+  'Put off to {day}: {text}': 'Reporté au {day} : {text}',
   'Assigned to {text}': 'Attribué à {text}',
   'Assigned to nobody': 'Attribué à personne',
   settled: 'réglé',

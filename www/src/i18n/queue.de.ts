@@ -168,4 +168,8 @@ export default {
   'team.see_name': 'Was {name} sieht',
   'team.saw': '{name} sieht jetzt: {what}.',
   'team.inactive': 'nicht mehr aktiv',
+  'session.follow': 'Wiedervorlage',
+  'session.act_follow': '{n} Wiedervorlage gesetzt|{n} Wiedervorlagen gesetzt',
+  'session.more_coming': 'Weitere Fälle werden geholt …',
+  'session.nothing_back': 'Es gibt nichts zurückzunehmen.',
 };

@@ -193,4 +193,8 @@ export default {
   'team.see_name': 'What {name} sees',
   'team.saw': '{name} now sees: {what}.',
   'team.inactive': 'no longer active',
+  'session.follow': 'Follow-up',
+  'session.act_follow': '{n} follow-up set|{n} follow-ups set',
+  'session.more_coming': 'Fetching more of the queue …',
+  'session.nothing_back': 'Nothing can be taken back.',
 };

@@ -167,4 +167,8 @@ export default {
   'team.see_name': 'Ce que {name} voit',
   'team.saw': '{name} voit maintenant : {what}.',
   'team.inactive': 'plus actif',
+  'session.follow': 'Suivi',
+  'session.act_follow': '{n} suivi créé|{n} suivis créés',
+  'session.more_coming': 'Chargement de la suite …',
+  'session.nothing_back': 'Rien à annuler.',
 };

@@ -223,4 +223,12 @@ export default {
   'promise.items': 'Für {n} ausgewählten Posten.|Für {n} ausgewählte Posten.',
   'promise.whole': 'Für das ganze Konto: beurteilt nach allen eingehenden Zahlungen.',
   'promise.done': 'Zusage von {name} erfasst. Mahnungen dafür warten.',
+  'note.mention_hint':
+    'Nur Ihre Kollegen sehen dies. @ und die ersten Buchstaben nennen jemanden; die Person erfährt davon.',
+  'note.mention_found':
+    '{n} Person, Pfeiltasten wählen, Eingabe übernimmt|{n} Personen, Pfeiltasten wählen, Eingabe übernimmt',
+  'attach.label': 'Dateien (freiwillig)',
+  'attach.hint': 'Der Kunde sieht sie nicht.',
+  'attach.failed': 'Es ist festgehalten, aber diese Dateien wurden nicht angenommen: {names}',
+  'promise.taken_back': 'Versehentlich festgehalten',
 };

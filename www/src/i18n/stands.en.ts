@@ -222,4 +222,11 @@ export default {
   'promise.items': 'For {n} selected item.|For {n} selected items.',
   'promise.whole': 'For the account as a whole: judged by all payments received.',
   'promise.done': 'Promise of {name} recorded. Reminders for it wait.',
+  'note.mention_hint': 'Only your colleagues see this. @ and the first letters name one, who is told.',
+  'note.mention_found':
+    '{n} colleague, arrow keys choose, Enter takes|{n} colleagues, arrow keys choose, Enter takes',
+  'attach.label': 'Files (optional)',
+  'attach.hint': 'The customer does not see them.',
+  'attach.failed': 'It is recorded, but these files were not taken: {names}',
+  'promise.taken_back': 'Recorded by mistake',
 };

@@ -223,4 +223,12 @@ export default {
   'promise.items': 'Pour {n} poste sélectionné.|Pour {n} postes sélectionnés.',
   'promise.whole': 'Pour tout le compte : jugée sur tous les paiements reçus.',
   'promise.done': 'Promesse de {name} notée. Les relances correspondantes attendent.',
+  'note.mention_hint':
+    'Seuls vos collègues voient ceci. @ et les premières lettres nomment une personne, qui en est avertie.',
+  'note.mention_found':
+    '{n} collègue, flèches pour choisir, Entrée pour prendre|{n} collègues, flèches pour choisir, Entrée pour prendre',
+  'attach.label': 'Fichiers (facultatif)',
+  'attach.hint': 'Le client ne les voit pas.',
+  'attach.failed': 'C’est consigné, mais ces fichiers n’ont pas été pris : {names}',
+  'promise.taken_back': 'Consignée par erreur',
 };

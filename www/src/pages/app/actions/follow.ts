@@ -12,16 +12,18 @@ import type {
   HoldIn,
   Made,
   PromiseIn,
+  PromiseMade,
   PromiseReplace,
 } from '$core/api-types';
 import type { Day } from '$core/dates';
+import { problemText } from '$ui/problem';
 import { collector, session } from '../session.svelte';
 
 const once = () => ({ idempotencyKey: newKey() });
 const customer = (id: string) => `/customers/${encodeURIComponent(id)}`;
 
 export const addNote = (customerId: string, body: string, caseId?: string, itemIds?: string[]) =>
-  collector.post(
+  collector.post<Made>(
     `${customer(customerId)}/notes`,
     { body, ...(caseId && { case_id: caseId }), ...(itemIds?.length && { item_ids: itemIds }) },
     once(),
@@ -47,10 +49,10 @@ export const followUpMany = (task: BulkFollowUp) =>
   );
 
 export const addPromise = (customerId: string, promise: PromiseIn) =>
-  collector.post(`${customer(customerId)}/promises`, promise, once());
+  collector.post<PromiseMade>(`${customer(customerId)}/promises`, promise, once());
 
 export const replacePromise = (id: string, promise: PromiseReplace) =>
-  collector.post(`/promises/${encodeURIComponent(id)}/replace`, promise, once());
+  collector.post<PromiseMade>(`/promises/${encodeURIComponent(id)}/replace`, promise, once());
 
 export const cancelPromise = (id: string, reason: string, wholePlan = false) =>
   collector.post(
@@ -67,13 +69,28 @@ export const liftHold = (id: string) => collector.delete(`/holds/${encodeURIComp
 export const openDispute = (itemId: string, dispute: DisputeIn) =>
   collector.post<Made>(`/items/${encodeURIComponent(itemId)}/disputes`, dispute, once());
 
-/** A file that proves something about a dispute; the customer does not see it. */
-export const addEvidence = (disputeId: string, file: File) =>
+export type FileOwner = 'dispute' | 'note' | 'call' | 'promise';
+
+/** A file that belongs to what was recorded; the customer does not see it. */
+export const addFile = (kind: FileOwner, id: string, file: File) =>
   collector.send('/attachments', {
     method: 'POST',
-    query: { owner_kind: 'dispute', owner_id: disputeId, file_name: file.name },
+    query: { owner_kind: kind, owner_id: id, file_name: file.name },
     file,
   });
+
+/** What was recorded stands whatever becomes of its files: names those that were refused, and why. */
+export async function addFiles(kind: FileOwner, id: string, files: readonly File[]): Promise<string> {
+  const failed: string[] = [];
+  for (const file of files) {
+    try {
+      await addFile(kind, id, file);
+    } catch (error) {
+      failed.push(`${file.name} (${problemText(error)})`);
+    }
+  }
+  return failed.join(', ');
+}
 
 export const resolveDispute = (id: string, how: DisputeResolve) =>
   collector.post<DisputeResolved>(`/disputes/${encodeURIComponent(id)}/resolve`, how, once());

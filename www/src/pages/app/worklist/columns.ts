@@ -103,10 +103,13 @@ export const keyNames = (work: boolean, send: boolean): [string, string][] => [
     ? [
         ['E', t('keys.done')],
         ['S', t('keys.snooze')],
+        ['C', t('keys.call')],
         ['P', t('keys.promise')],
         ['D', t('keys.dispute')],
         ['N', t('keys.note')],
         ['F', t('keys.follow')],
+        ['U', t('keys.undo')],
+        ['G', t('nav.session')],
       ]
     : []) as [string, string][]),
   ...((send ? [['M', t('keys.message')]] : []) as [string, string][]),

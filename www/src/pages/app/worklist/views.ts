@@ -86,6 +86,7 @@ export const countOf = (view: ListView, summary: WorklistSummary | null): number
 /** What is asked in a dialog. */
 export type Asked =
   | 'note'
+  | 'call'
   | 'follow'
   | 'promise'
   | 'done'
