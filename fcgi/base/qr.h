@@ -13,7 +13,7 @@ struct qr {
     const char **row;
 };
 
-/* ERR_LIMIT: longer than a code can hold. Text is UTF-8. */
+/* Text is UTF-8. ERR_LIMIT: longer than a code can hold. ERR_INVALID: it is empty. */
 enum err qr_make(struct arena *a, const char *text, struct qr *out);
 
 #endif

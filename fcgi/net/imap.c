@@ -116,14 +116,14 @@ imap_search(struct imap *m, struct arena *a, uint32_t after, uint32_t **uids, si
 
 /* -- one message ----------------------------------------------------------- */
 
-/* Fetches one part, of which max bytes are kept. */
+/* Fetches one part, of which max bytes are kept; ERR_LIMIT: there were more. */
 static enum err
 fetch(struct imap *m, struct arena *a, uint32_t uid, const char *what, size_t max,
     char **data, size_t *n)
 {
     char *line, *said;
     bool found = false;
-    size_t len;
+    size_t len, all = 0;
     enum err e;
 
     *n = 0;
@@ -143,6 +143,7 @@ fetch(struct imap *m, struct arena *a, uint32_t uid, const char *what, size_t ma
             continue;
         }
         found = true;
+        all = len;
         *n = len < max ? len : max;
         *data = arena_alloc(a, *n + 1);
         if ((e = imap_bytes(m, *data, *n)) || (e = imap_bytes(m, NULL, len - *n)))
@@ -150,7 +151,9 @@ fetch(struct imap *m, struct arena *a, uint32_t uid, const char *what, size_t ma
     }
     if (imap_judge(m, said))
         return ERR_DOWN;
-    return found ? OK : ERR_NOT_FOUND;
+    if (!found)
+        return ERR_NOT_FOUND;
+    return all > max ? ERR_LIMIT : OK;
 }
 
 /* RFC822.SIZE; ERR_NOT_FOUND when the message is gone. */

@@ -53,8 +53,8 @@ enum err imap_search(
  * The message as it stands, in the arena.
  *
  * ERR_NOT_FOUND  it is gone meanwhile
- * ERR_LIMIT      it has more than max bytes; what comes is its header alone, of at most
- *                max bytes
+ * ERR_LIMIT      it has more than max bytes; what comes is its beginning, of at most
+ * max bytes: its header alone, unless the server belied its size
  */
 enum err imap_fetch(
     struct imap *m, struct arena *a, uint32_t uid, size_t max, char **data, size_t *n);

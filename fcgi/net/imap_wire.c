@@ -18,7 +18,8 @@ enum {
     CONNECT_MS = 20000,
     ANSWER_MS = 60000,
     CHUNK__SIZE = 16384,
-    LINE__MAX = 1 << 20, /* a SEARCH answers in one line */
+    LINE__MAX = 1 << 20,    /* a SEARCH answers in one line */
+    ANSWER__MAX = 16 << 20, /* in all lines of an answer; literals not counted */
     WHY__SIZE = 300,
     URL__MAX = 500
 };
@@ -31,8 +32,9 @@ struct imap {
     CURL *curl;
     unsigned answer_ms;
     bool (*in_tx)(void);
-    unsigned tag; /* of the last command */
-    size_t at, n; /* what is left of the chunk */
+    unsigned tag;    /* of the last command */
+    size_t answer_n; /* bytes of lines since then */
+    size_t at, n;    /* what is left of the chunk */
     char why[WHY__SIZE];
     char chunk[CHUNK__SIZE];
 };
@@ -213,8 +215,9 @@ imap_line(struct imap *m, struct arena *a, char **line)
             return e;
         end = memchr(m->chunk + m->at, '\n', m->n - m->at);
         n = end ? (size_t)(end - (m->chunk + m->at)) : m->n - m->at;
-        if (b.len + n > LINE__MAX)
-            return imap_down(m, "a line of the server is too long");
+        m->answer_n += n + 1;
+        if (b.len + n > LINE__MAX || m->answer_n > ANSWER__MAX)
+            return imap_down(m, "the server's answer is too long");
         buf_add(&b, m->chunk + m->at, n);
         m->at += n + (end != NULL);
         if (!end)
@@ -257,6 +260,7 @@ imap_command(struct imap *m, struct arena *a, const char *text)
     const char *line = arena_fmt(a, "D%u %s\r\n", ++m->tag, text);
 
     assert(!m->in_tx || !m->in_tx());
+    m->answer_n = 0;
     return send_all(m, line, strlen(line));
 }
 
