@@ -1,9 +1,10 @@
--- Austria. Sources: UGB §§ 456, 458; Feiertagsruhegesetz 1957. Not legal advice.
+-- Austria. Sources stand beside the figures. Not legal advice.
 
 return {
    country = "AT",
    name = "Austria",
 
+   -- Feiertagsruhegesetz 1957 § 1; Arbeitsruhegesetz § 7
    holidays = {
       { name = "Neujahr", month = 1, day = 1 },
       { name = "Heilige Drei Könige", month = 1, day = 6 },
@@ -20,9 +21,15 @@ return {
       { name = "Stefanitag", month = 12, day = 26 },
    },
 
+   -- UGB § 458: 40 euros between businesses (Directive 2011/7/EU art. 6 (1)), by the
+   -- Zahlungsverzugsgesetz for contracts from 16 March 2013 on
    fees = {
       { from = "2013-03-16", law = "UGB § 458", currency = "EUR", tiers = { { amount = "40.00" } } },
    },
 
+   -- UGB § 456: 9.2 points above the base rate of the last day of the half-year before. The
+   -- rates themselves are not given here: an admin adds those that were looked up.
+
+   -- ABGB § 1416: interest before principal; costs before both is the usual practice
    payment_order = { "costs", "interest", "principal" },
 }

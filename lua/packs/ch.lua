@@ -1,5 +1,4 @@
--- Switzerland. Sources: OR art. 85, 104; holiday laws of the cantons, those that hold in
--- the whole canton. Not legal advice.
+-- Switzerland. Sources stand beside the figures. Not legal advice.
 
 local corpus_christi = { "AI", "FR", "JU", "LU", "NW", "OW", "SZ", "TI", "UR", "VS", "ZG" }
 
@@ -7,6 +6,8 @@ return {
    country = "CH",
    name = "Switzerland",
 
+   -- Bundesverfassung art. 110 (3) for 1 August; else the laws of the cantons, days that hold in
+   -- the whole canton
    holidays = {
       { name = "Neujahr", month = 1, day = 1 },
       {
@@ -61,10 +62,12 @@ return {
       { name = "Restauration de la République", month = 12, day = 31, regions = { "GE" } },
    },
 
-   -- no fixed sum by law; interest on arrears without a contract
+   -- no fixed sum by law. OR art. 104 (1): 5 % a year, also where less was agreed; (2) a higher
+   -- rate that was agreed counts in its place
    interest = {
       { from = "1912-01-01", percent = "5", law = "OR art. 104" },
    },
 
+   -- OR art. 85 (1): principal only when neither interest nor costs are behind
    payment_order = { "costs", "interest", "principal" },
 }

@@ -1,9 +1,10 @@
--- Germany. Sources: BGB §§ 247, 288, 367; holiday laws of the Länder. Not legal advice.
+-- Germany. Sources stand beside the figures. Not legal advice.
 
 return {
    country = "DE",
    name = "Germany",
 
+   -- Einigungsvertrag art. 2 (2) for 3 October; else the holiday laws of the Länder
    holidays = {
       { name = "Neujahr", month = 1, day = 1 },
       { name = "Heilige Drei Könige", month = 1, day = 6, regions = { "BW", "BY", "ST" } },
@@ -29,6 +30,8 @@ return {
       { name = "2. Weihnachtstag", month = 12, day = 26 },
    },
 
+   -- BGB § 288 (5): 40 euros where the debtor is no consumer (Directive 2011/7/EU art. 6 (1)); law
+   -- of 22 July 2014 (BGBl. I p. 1218), for debts from after 28 July 2014: EGBGB art. 229 § 34
    fees = {
       {
          from = "2014-07-29", law = "BGB § 288 (5)", currency = "EUR",
@@ -36,7 +39,8 @@ return {
       },
    },
 
-   -- base rate + 9 points, between businesses
+   -- BGB § 288 (2): 9 points above the base rate, where no consumer takes part. Base rate by BGB
+   -- § 247, announced by the Bundesbank each half-year: -0.88, 1.62, 3.12, 3.62, 3.37, 2.27, 1.27, 1.27
    interest = {
       { from = "2022-07-01", percent = "8.12", law = "BGB § 288 (2)" },
       { from = "2023-01-01", percent = "10.62", law = "BGB § 288 (2)" },
@@ -45,7 +49,9 @@ return {
       { from = "2024-07-01", percent = "12.37", law = "BGB § 288 (2)" },
       { from = "2025-01-01", percent = "11.27", law = "BGB § 288 (2)" },
       { from = "2025-07-01", percent = "10.27", law = "BGB § 288 (2)" },
+      { from = "2026-01-01", percent = "10.27", law = "BGB § 288 (2)" },
    },
 
+   -- BGB § 367 (1)
    payment_order = { "costs", "interest", "principal" },
 }

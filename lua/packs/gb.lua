@@ -1,11 +1,12 @@
--- United Kingdom. Sources: Late Payment of Commercial Debts (Interest) Act 1998; Banking
--- and Financial Dealings Act 1971. Not legal advice.
+-- United Kingdom. Sources stand beside the figures. Not legal advice.
 
 return {
    country = "GB",
    name = "United Kingdom",
    observed = "next",
 
+   -- Banking and Financial Dealings Act 1971, schedule 1, and royal proclamations under its s. 1;
+   -- Good Friday and Christmas Day in England, Wales and Northern Ireland by custom
    holidays = {
       { name = "New Year's Day", month = 1, day = 1 },
       { name = "2 January", month = 1, day = 2, regions = { "SCT" } },
@@ -29,6 +30,7 @@ return {
       { name = "Boxing Day", month = 12, day = 26 },
    },
 
+   -- Act of 1998, s. 5A (2), as put in by the regulations of 2002 (SI 2002/1674) from 7 August 2002
    fees = {
       {
          from = "2002-08-07", law = "Late Payment of Commercial Debts (Interest) Act 1998, s. 5A",
@@ -41,7 +43,8 @@ return {
       },
    },
 
-   -- base rate of the last day of the half-year before + 8 points
+   -- Act of 1998, s. 6, and the order SI 2002/1675, art. 4: 8 points above the Bank of England's rate
+   -- in force on 30 June or 31 December before: 3.50, 5.00, 5.25, 5.25, 4.75, 4.25, 3.75
    interest = {
       { from = "2023-01-01", percent = "11.50", law = "Act of 1998, s. 6" },
       { from = "2023-07-01", percent = "13.00", law = "Act of 1998, s. 6" },
@@ -49,7 +52,9 @@ return {
       { from = "2024-07-01", percent = "13.25", law = "Act of 1998, s. 6" },
       { from = "2025-01-01", percent = "12.75", law = "Act of 1998, s. 6" },
       { from = "2025-07-01", percent = "12.25", law = "Act of 1998, s. 6" },
+      { from = "2026-01-01", percent = "11.75", law = "Act of 1998, s. 6" },
    },
 
+   -- no statute: the courts let a payment on account go to interest first
    payment_order = { "interest", "costs", "principal" },
 }

@@ -1,11 +1,13 @@
--- United States: federal holidays (5 U.S.C. § 6103). States have their own holidays and
--- their own interest; a creditor chasing its own trade debt has no federal fixed sum.
+-- United States. States have their own holidays and their own interest; a creditor chasing its own
+-- trade debt has no federal fixed sum. Not legal advice.
 
 return {
    country = "US",
    name = "United States",
    observed = "nearest",
 
+   -- federal holidays: 5 U.S.C. § 6103 (a); a Saturday's is kept on Friday, a Sunday's on Monday by (b)
+   -- and Executive Order 11582
    holidays = {
       { name = "New Year's Day", month = 1, day = 1 },
       { name = "Martin Luther King Jr. Day", month = 1, weekday = 1, nth = 3, from = 1986 },
@@ -20,9 +22,13 @@ return {
       { name = "Christmas Day", month = 12, day = 25 },
    },
 
+   -- 12 CFR 1006.6 (b)(1)(i), in force 30 November 2021: debt collectors write to consumers neither
+   -- before 8 a.m. nor after 9 p.m., local time. It binds no business that chases its own trade debt;
+   -- kept all the same
    rules = {
       { from = "2021-11-30", quiet_from = "21:00", law = "modelled on 12 CFR 1006.6(b)" },
    },
 
+   -- no federal statute: the usual practice
    payment_order = { "costs", "interest", "principal" },
 }
