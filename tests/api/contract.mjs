@@ -66,7 +66,7 @@ export class Contract {
 
   find(method, path) { return this.routes.find((r) => r.method === method && r.like.test(path)); }
 
-  check(method, path, got) {
+  check(method, path, got, asked) {
     const route = this.find(method, path);
     assert.ok(route, `${method} ${path} is not in the document`);
     // an upsert answers 201 for what is new in the shape of its 200
@@ -74,7 +74,7 @@ export class Contract {
     const declared = got.status < 300 ? route.op.responses[good] : undefined;
     if (declared) this.seen.add(`${method} ${route.path}`);
     if (declared && method !== 'GET') {
-      this.writes.push({ route: `${method} ${route.path}`, path: `${method} ${path}`, got, request: got.headers.get('x-request-id') });
+      this.writes.push({ route: `${method} ${route.path}`, path: `${method} ${path}`, got, asked, request: got.headers.get('x-request-id') });
     }
     const content = (declared ?? route.op.responses.default).content;
     if (!content) {
@@ -92,7 +92,7 @@ export class Contract {
     client.request = async (method, path, body, headers) => {
       const got = await ask(method, path, body, headers);
       const url = new URL(path.startsWith('/api/') || path.startsWith('http') ? new URL(path, client.base) : client.base + path);
-      if (!/format=columns/.test(url.search)) this.check(method, url.pathname, got);
+      if (!/format=columns/.test(url.search)) this.check(method, url.pathname, got, body);
       return got;
     };
     return client;

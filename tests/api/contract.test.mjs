@@ -124,6 +124,8 @@ test('what is written has the declared shape', async () => {
   const failed = await one("SELECT id FROM outbox WHERE state = 'planned' LIMIT 1");
   await stack.mysql(`UPDATE outbox SET state = 'failed' WHERE id = ${failed}`);
   await staff.must(200, 'POST', `/outbox/${failed}/retry`, { confirm: true, reason: 'address corrected' });
+  await stack.mysql(`UPDATE outbox SET state = 'failed' WHERE id = ${failed}`);
+  assert.equal((await staff.must(200, 'POST', '/outbox/retry', { ids: [failed], confirm: true, reason: 'it was our server' })).count, 1);
   await stack.mysql(`UPDATE outbox SET state = 'uncertain' WHERE id = ${failed}`);
   assert.equal((await staff.must(200, 'POST', '/outbox/retry', { ids: [failed], look: true })).excluded.length, 1);
   await staff.must(200, 'POST', `/outbox/${failed}/settle`, { arrived: false, reason: 'asked them' });

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +19,8 @@ struct script {
     const char *greeting;
     script_answer *answer;
     void *ctx;
-    char heard[HEARD__SIZE];
-    size_t heard_n;
+    char heard[HEARD__SIZE], copy[HEARD__SIZE + 1];
+    atomic_size_t heard_n; /* raised when the bytes before it stand */
 };
 
 static bool
@@ -39,14 +40,13 @@ send_all(int fd, const char *p, size_t n)
 static void
 keep(struct script *s, const char *line)
 {
-    size_t n = strlen(line);
+    size_t n = strlen(line), at = atomic_load(&s->heard_n);
 
-    if (s->heard_n + n + 2 > sizeof s->heard)
+    if (at + n + 2 > sizeof s->heard)
         return;
-    memcpy(s->heard + s->heard_n, line, n);
-    s->heard_n += n;
-    s->heard[s->heard_n++] = '\n';
-    s->heard[s->heard_n] = '\0';
+    memcpy(s->heard + at, line, n);
+    s->heard[at + n] = '\n';
+    atomic_store(&s->heard_n, at + n + 1);
 }
 
 static void
@@ -118,7 +118,11 @@ script_port(const struct script *s)
 }
 
 const char *
-script_heard(const struct script *s)
+script_heard(struct script *s)
 {
-    return s->heard;
+    size_t n = atomic_load(&s->heard_n);
+
+    memcpy(s->copy, s->heard, n);
+    s->copy[n] = '\0';
+    return s->copy;
 }

@@ -20,7 +20,7 @@ struct script;
 struct script *script_start(const char *greeting, script_answer *answer, void *ctx);
 void script_stop(struct script *s);
 int script_port(const struct script *s);
-/* Every line that came so far, each with its '\n'. */
-const char *script_heard(const struct script *s);
+/* Every line that came so far, each with its '\n'; until the next call. */
+const char *script_heard(struct script *s);
 
 #endif

@@ -190,5 +190,6 @@ server_messages(struct server *s)
 const char *
 server_last(struct server *s)
 {
-    return s->last;
+    /* whoever sees the count sees the text that came before it */
+    return atomic_load(&s->messages) ? s->last : "";
 }

@@ -17,6 +17,7 @@ static const struct line *said;
 static struct arena *arena, *replies;
 static struct script *server;
 static struct imap *imap;
+static unsigned answer_ms;
 
 static struct script_reply
 tagged(const char *tag, size_t tag_n, const char *say)
@@ -60,7 +61,7 @@ come_in(const struct line *lines)
                                 .user = "mia",
                                 .password = "s3cret",
                                 .connect_ms = 3000,
-                                .answer_ms = 3000 });
+                                .answer_ms = answer_ms });
 }
 
 static void
@@ -76,6 +77,7 @@ setup(void **)
     replies = arena_new();
     server = NULL;
     imap = NULL;
+    answer_ms = 60000;
     return 0;
 }
 
@@ -267,6 +269,7 @@ an_answer_that_breaks_off_is_down(void **)
     char *data;
     size_t n;
 
+    answer_ms = 200;
     assert_int_equal(come_in(CUT), OK);
     /* nobody says more: it gives up by itself */
     assert_int_equal(imap_fetch(imap, arena, 5, 100, &data, &n), ERR_DOWN);
