@@ -113,8 +113,9 @@ consolidate_one(struct work *w, bool upcoming)
     m->total_minor = add_lines(w, m, mentioned);
     if (!upcoming)
         m->total_minor += add_also(w, m, mentioned);
-    m->not_before_at =
-        plan_not_before(w->s, w->st, w->cal, w->in->limits, m->step->to_role);
+    m->not_before_at = m->step->by_letter ? w->s->now_at
+                                          : plan_not_before(w->s, w->st, w->cal,
+                                                w->in->limits, m->step->to_role);
     w->p->messages_n++;
 }
 

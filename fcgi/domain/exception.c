@@ -69,7 +69,8 @@ near_send(const struct plan *p, const struct snapshot *s)
 static bool
 lacks_text(const struct work *w, const struct step *step)
 {
-    const struct snap_contact *to = snapshot_recipient(w->s, step->to_role, NULL);
+    const struct snap_contact *to =
+        step->by_letter ? NULL : snapshot_recipient(w->s, step->to_role, NULL);
     const char *language = to && to->language ? to->language : w->s->language;
 
     return w->in->has_text &&
@@ -95,7 +96,7 @@ nobody_to_write_to(const struct work *w)
     for (size_t k = 0; k < w->p->held_n; k++)
         if (w->p->held[k].guard == GUARD_RECIPIENT)
             return true;
-    return near && !snapshot_recipient(w->s, near->to_role, NULL);
+    return near && !snapshot_reaches(w->s, near->to_role, near->by_letter, NULL);
 }
 
 static bool

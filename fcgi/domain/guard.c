@@ -40,12 +40,12 @@ struct checking {
     const struct guard_limits *limits;
     struct arena *a;
     struct snap_sums sums;
-    int64_t *due_so_far;   /* of each instalment: open of all due by its day; made
-                              when there are credits */
-    const char *excluded;  /* the tag or method; NULL */
-    struct held send;      /* what holds every message of the case, from stale on */
-    const char *role_seen; /* whose recipient is known */
-    const struct snap_contact *recipient;
+    int64_t *due_so_far;      /* of each instalment: open of all due by its day; made
+                                 when there are credits */
+    const char *excluded;     /* the tag or method; NULL */
+    struct held send;         /* what holds every message of the case, from stale on */
+    const struct step *asked; /* whether it reaches anybody is known */
+    bool reaches;
     const char *nobody_why;
     int64_t min_amount, min_total;
     int64_t overdue_free, open_free;
@@ -254,13 +254,12 @@ is_small(const struct checking *c, const struct proposal *p)
 static bool
 nobody_receives(struct checking *c, const struct proposal *p, struct held *h)
 {
-    const char *role = p->step->to_role ? p->step->to_role : "billing";
-
-    if (!c->role_seen || strcmp(c->role_seen, role) != 0) {
-        c->role_seen = role;
-        c->recipient = snapshot_recipient(c->s, role, &c->nobody_why);
+    if (c->asked != p->step) {
+        c->asked = p->step;
+        c->reaches = snapshot_reaches(
+            c->s, p->step->to_role, p->step->by_letter, &c->nobody_why);
     }
-    return !c->recipient && hold(h, GUARD_RECIPIENT, DAY_NONE, c->nobody_why);
+    return !c->reaches && hold(h, GUARD_RECIPIENT, DAY_NONE, c->nobody_why);
 }
 
 /* The country's interval counts between reminders of the same claim. */
@@ -386,7 +385,7 @@ all_is_held(const struct snapshot *s, struct held *h)
 
 bool
 guard_contact(const struct snapshot *s, const struct strategy *st,
-    const struct guard_limits *limits, const char *to_role, struct arena *a,
+    const struct guard_limits *limits, const struct step *step, struct arena *a,
     struct held *h)
 {
     struct checking c = { .s = s, .st = st, .limits = limits, .a = a };
@@ -395,7 +394,7 @@ guard_contact(const struct snapshot *s, const struct strategy *st,
     *h = (struct held){ .guard = GUARD_NONE };
     if (customer_stops(&c, h) || all_is_held(s, h))
         return true;
-    if (!snapshot_recipient(s, to_role, &why))
+    if (!snapshot_reaches(s, step->to_role, step->by_letter, &why))
         return hold(h, GUARD_RECIPIENT, DAY_NONE, why);
     if (!too_soon(&c) && s->contact_pending)
         return hold(h, GUARD_PENDING, DAY_NONE, "a message is already on its way");

@@ -63,10 +63,10 @@ void guard_check(const struct snapshot *s, const struct strategy *st,
 
 /*
  * The guards of a message that asks for no item: customer, a hold of everything,
- * recipient, gap, pending, cap. to_role: of the contact. False: none holds.
+ * recipient, gap, pending, cap. step: its recipient and channel. False: none holds.
  */
 bool guard_contact(const struct snapshot *s, const struct strategy *st,
-    const struct guard_limits *limits, const char *to_role, struct arena *a,
+    const struct guard_limits *limits, const struct step *step, struct arena *a,
     struct held *h);
 
 /* Whether a person may pass it on confirmation with a reason: the minimum gap and the

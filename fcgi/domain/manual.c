@@ -9,9 +9,11 @@ static void
 check(const struct manual_in *in, const struct strategy *st,
     const struct guard_limits *limits, struct arena *a, struct manual_plan *out)
 {
-    struct step step = {
-        .id = "manual", .kind = STEP_SEND, .level = 1, .to_role = in->to_role
-    };
+    struct step step = { .id = "manual",
+        .kind = STEP_SEND,
+        .level = 1,
+        .to_role = in->to_role,
+        .by_letter = in->by_letter };
     struct proposal *list = arena_new_n(a, in->n + 1, struct proposal);
     const struct proposals p = {
         .list = list, .n = in->n, .next_overdue_on = DAY_NONE, .next_on = DAY_NONE
@@ -23,8 +25,7 @@ check(const struct manual_in *in, const struct strategy *st,
     out->pass = pass;
     out->goes = false;
     if (in->n == 0) {
-        out->goes =
-            !guard_contact(in->snapshot, st, limits, in->to_role, a, &out->held[0]);
+        out->goes = !guard_contact(in->snapshot, st, limits, &step, a, &out->held[0]);
         out->held_n = !out->goes;
         return;
     }
@@ -45,8 +46,9 @@ manual_plan(const struct manual_in *in, struct arena *a, struct manual_plan *out
     *out = (struct manual_plan){ 0 };
     limits.by_person = true;
     check(in, st, &limits, a, out);
-    out->not_before_at =
-        plan_not_before(in->snapshot, st, in->calendar, &limits, in->to_role);
+    out->not_before_at = in->by_letter ? in->snapshot->now_at
+                                       : plan_not_before(in->snapshot, st, in->calendar,
+                                             &limits, in->to_role);
     if (out->goes || limits.confirmed)
         return;
     limits.confirmed = true;

@@ -15,6 +15,7 @@ struct manual_in {
     const size_t *instalments; /* indices; what it asks for */
     size_t n;                  /* 0: it asks for nothing */
     const char *to_role;
+    bool by_letter;
 };
 
 struct manual_plan {

@@ -29,7 +29,7 @@ struct plan_message {
     size_t also_n;
     int64_t total_minor;   /* what it asks for: the free part of lines and also */
     int64_t not_before_at; /* µs UTC: strategy's time in the contact's zone, on an
-                              allowed day */
+                              allowed day; of a letter: now, paper has no hour */
 };
 
 struct plan_task {

@@ -115,6 +115,17 @@ snapshot_recipient(const struct snapshot *s, const char *role, const char **why)
     return NULL;
 }
 
+bool
+snapshot_reaches(
+    const struct snapshot *s, const char *role, bool by_letter, const char **why)
+{
+    if (!by_letter)
+        return snapshot_recipient(s, role, why) != NULL;
+    if (!s->has_address && why)
+        *why = "no postal address";
+    return s->has_address;
+}
+
 /* -- canonical form ------------------------------------------------------- */
 
 static void
@@ -338,6 +349,7 @@ snapshot_canonical(const struct snapshot *s, struct buf *out)
     put_promises(&j, s);
     put_stops(&j, s);
     put_contacts(&j, s);
+    json_bool(&j, "has_address", s->has_address);
     put_words(&j, "tags", s->tags, s->tags_n);
     put_words(&j, "raised", s->raised, s->raised_n);
     put_history(&j, s);

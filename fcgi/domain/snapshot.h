@@ -153,6 +153,7 @@ struct snapshot {
     size_t holds_n;
     struct snap_contact *contacts;
     size_t contacts_n;
+    bool has_address;  /* a postal one: street, and postcode or town */
     const char **tags; /* sorted bytewise, unique */
     size_t tags_n;
     /* dedup keys of the engine's own tasks ever raised for this case, open or done:
@@ -200,6 +201,10 @@ void snapshot_sums(const struct snapshot *s, struct snap_sums *out);
  */
 const struct snap_contact *snapshot_recipient(
     const struct snapshot *s, const char *role, const char **why);
+/* Whether a message can reach the customer: by e-mail somebody for that contact role,
+ * by letter a postal address. When not, *why (may be NULL) is one plain clause. */
+bool snapshot_reaches(
+    const struct snapshot *s, const char *role, bool by_letter, const char **why);
 bool contact_has_role(const struct snap_contact *c, const char *role);
 bool contact_receives(const struct snap_contact *c);
 

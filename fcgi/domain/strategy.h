@@ -48,6 +48,7 @@ struct step {
     struct step_fee fee;
     const char *approval; /* role that has to agree first; NULL none */
     const char *to_role;  /* contact role; "billing" by default */
+    bool by_letter;       /* STEP_SEND: on paper, by post; else by e-mail */
     bool attach_invoice, attach_statement;
     bool has_when;
 };

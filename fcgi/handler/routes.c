@@ -46,6 +46,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &STANDS_ROUTES,
     &ACCOUNT_ROUTES,
     &MAIL_ROUTES,
+    &LETTER_ROUTES,
     &UPKEEP_ROUTES,
     &ADMIN_ROUTES,
     &TEMPLATE_ROUTES,

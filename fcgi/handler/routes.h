@@ -17,6 +17,7 @@ extern const struct route_table STANDS_ROUTES;     /* collector/routes_stands.c 
 extern const struct route_table ACCOUNT_ROUTES;    /* collector/routes_account.c */
 extern const struct route_table DOCUMENT_ROUTES;   /* collector/routes_documents.c */
 extern const struct route_table MAIL_ROUTES;       /* collector/routes_mail.c */
+extern const struct route_table LETTER_ROUTES;     /* collector/routes_letters.c */
 extern const struct route_table TEMPLATE_ROUTES;   /* admin/routes_templates.c */
 extern const struct route_table UPKEEP_ROUTES;     /* collector/routes_upkeep.c */
 extern const struct route_table ADMIN_ROUTES;      /* admin/routes.c */

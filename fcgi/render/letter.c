@@ -16,12 +16,14 @@ draw(struct paper *p, void *content)
     customer_pay(p, d->arena, &d->l->c, &d->l->pay);
 }
 
-void
-letter_add(struct paper *p, struct arena *a, const struct letter *l)
+/* Draws it, or counts its pages, whichever `how` does. */
+static size_t
+with_sheet(struct paper *p, struct arena *a, const struct letter *l,
+    size_t (*how)(struct paper *, const struct paper_sheet *))
 {
     struct drawing d = { a, l };
     struct paper_fact facts[2];
-    struct paper_sheet sheet = { .head = l->c.head,
+    const struct paper_sheet sheet = { .head = l->c.head,
         .to = l->c.to,
         .to_n = l->c.to_n,
         .facts = facts,
@@ -32,5 +34,17 @@ letter_add(struct paper *p, struct arena *a, const struct letter *l)
         .draw = draw,
         .content = &d };
 
-    paper_add(p, &sheet);
+    return how(p, &sheet);
+}
+
+size_t
+letter_add(struct paper *p, struct arena *a, const struct letter *l)
+{
+    return with_sheet(p, a, l, paper_add);
+}
+
+size_t
+letter_count(struct paper *p, struct arena *a, const struct letter *l)
+{
+    return with_sheet(p, a, l, paper_count);
 }

@@ -10,6 +10,10 @@ struct letter {
     struct how_to_pay pay;
 };
 
-void letter_add(struct paper *p, struct arena *a, const struct letter *l);
+/* Returns its pages. */
+size_t letter_add(struct paper *p, struct arena *a, const struct letter *l);
+
+/* How many pages it takes; nothing is added. */
+size_t letter_count(struct paper *p, struct arena *a, const struct letter *l);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -60,8 +61,20 @@ struct paper_sheet {
  */
 enum err paper_open(struct paper **out, struct buf *to, const char *title,
     const char *author, int64_t made_at);
-/* Adds a document, beginning on a new page. */
-void paper_add(struct paper *p, const struct paper_sheet *sheet);
+/*
+ * The same, written piece by piece, so that a file of any length takes the same memory;
+ * to NULL: nothing is kept, for paper_count alone. What could not be written is told by
+ * ferror(to).
+ */
+enum err paper_open_file(struct paper **out, struct arena *a, FILE *to,
+    const char *title, const char *author, int64_t made_at);
+/* Adds a document, beginning on a new page; returns its pages. */
+size_t paper_add(struct paper *p, const struct paper_sheet *sheet);
+/* Adds an empty page when the next would be a back: for printers that use both sides.
+ */
+void paper_front(struct paper *p);
+/* How many pages a document has; nothing is added. */
+size_t paper_count(struct paper *p, const struct paper_sheet *sheet);
 /* Ends the file; *pages may be NULL. ERR_BUG: cairo could not; the log has it. */
 enum err paper_close(struct paper *p, size_t *pages);
 

@@ -138,6 +138,21 @@ read_action(const struct reading *r, struct step *step)
 }
 
 static void
+read_channel(const struct reading *r, struct step *step)
+{
+    static const char *const CHANNELS[] = { "email", "letter", NULL };
+    int choice;
+
+    if (!read_choice(r, "channel", CHANNELS, &choice))
+        return;
+    if (step->kind != STEP_SEND)
+        read_fault(r, "a 'channel' goes with 'send'");
+    step->by_letter = choice == 1;
+    if (step->by_letter && (step->attach_invoice || step->attach_statement))
+        read_fault(r, "a letter takes no files: leave 'attach' to e-mail");
+}
+
+static void
 read_fee(const struct reading *r, struct step *step)
 {
     struct step_fee *fee;
@@ -190,8 +205,8 @@ read_repeats(const struct reading *r, struct step *step)
 static int
 api_step(lua_State *L)
 {
-    static const char *const KEYS[] = { "approval", "at", "attach", "fee", "id",
-        "repeat_every", "repeat_max", "send", "task", "to", "when", NULL };
+    static const char *const KEYS[] = { "approval", "at", "attach", "channel", "fee",
+        "id", "repeat_every", "repeat_max", "send", "task", "to", "when", NULL };
     static const char *const ROLES[] = { "billing", "statement", "dispute", "legal",
         NULL };
     static const char *const APPROVERS[] = { "collector", "manager", "admin", NULL };
@@ -214,6 +229,7 @@ api_step(lua_State *L)
     read_action(&r, &d->step);
     read_fee(&r, &d->step);
     read_attachments(&r, &d->step);
+    read_channel(&r, &d->step);
     read_repeats(&r, &d->step);
     if (read_choice(&r, "approval", APPROVERS, &choice))
         d->step.approval = APPROVERS[choice];

@@ -193,6 +193,7 @@ fill_head(const struct eval_case *row, const struct division *d, struct arena *a
         .last_payment_on = DAY_NONE,
         .synced_at = d->synced_at,
         .pin_script_id = row->pin_script_id,
+        .has_address = row->has_address,
     };
     if (!s->region)
         s->region = "";

@@ -59,6 +59,12 @@ tell(struct db *db, const struct work *w, const struct outbox_lock_one *o,
     return e ? e : audit_add(db, &done);
 }
 
+static const char *
+noun(const struct outbox_lock_one *o)
+{
+    return text_eq(o->channel, "letter") ? "Letter" : "Message";
+}
+
 /* The outbox row first, then its case: the order of everyone who takes both. */
 static enum err
 lock(struct db *db, const struct work *w, struct outbox_lock_one *o)
@@ -89,7 +95,8 @@ cancel(struct db *db, void *arg)
         return ERR_CONFLICT;
     if ((e = outbox_cancel_one(db, o.id, w->reason, NULL)) ||
         (e = tell(db, w, &o, "mail_cancelled", "outbox.cancel", "cancelled",
-             arena_fmt(w->arena, "Message %s cancelled: %s", o.template, w->reason))))
+             arena_fmt(
+                 w->arena, "%s %s cancelled: %s", noun(&o), o.template, w->reason))))
         return e;
     return touch(db, &o);
 }
@@ -122,8 +129,8 @@ plan_again(struct db *db, void *arg)
         (e = outbox_end_follow_ups(db, o.id, o.customer_id, "sent again", w->by->now_us,
              actor_user_id(w->by), NULL)) ||
         (e = tell(db, w, &o, "mail_planned", "outbox.retry", "planned",
-             arena_fmt(
-                 w->arena, "Message %s is sent again: %s", o.template, w->reason))))
+             arena_fmt(w->arena, "%s %s is sent again: %s", noun(&o), o.template,
+                 w->reason))))
         return e;
     return touch(db, &o);
 }

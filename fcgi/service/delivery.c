@@ -34,6 +34,12 @@ delivery_step(const struct delivery *d, uint64_t script_id, const char *step)
     return NULL;
 }
 
+const char *
+delivery_noun(const struct delivery_about *m)
+{
+    return m->letter ? "Letter" : "Mail";
+}
+
 enum err
 delivery_tell(struct db *db, struct arena *a, const struct delivery_about *m,
     const char *kind, const char *title, const char *detail)
@@ -88,8 +94,8 @@ delivery_fail(struct db *db, struct arena *a, const struct delivery_about *m,
 {
     const char *said = reply && *reply ? reply : reason;
     const struct delivery_task task = { .kind = "undeliverable",
-        .title = arena_fmt(
-            a, "Mail \"%.120s\" cannot be delivered: %.150s", m->subject, said),
+        .title = arena_fmt(a, "%s \"%.120s\" cannot be delivered: %.150s",
+            delivery_noun(m), m->subject, said),
         .dedup_key = arena_fmt(a, "failed:%llu", (unsigned long long)m->outbox_id),
         .priority = 1 };
     char why[REASON__SIZE], words[REPLY__SIZE];
@@ -100,7 +106,8 @@ delivery_fail(struct db *db, struct arena *a, const struct delivery_about *m,
     if ((e = outbox_end(
              db, m->outbox_id, "failed", why, *words ? words : NULL, NULL)) ||
         (e = delivery_tell(db, a, m, "mail_failed",
-             arena_fmt(a, "Mail \"%s\" was not delivered", m->subject), said)) ||
+             arena_fmt(a, "%s \"%s\" was not delivered", delivery_noun(m), m->subject),
+             said)) ||
         (e = delivery_ask_person(db, m, &task)) ||
         (e = notify_owners(db, a, NOTIFY_UNDELIVERABLE, m->subject, "outbox",
              m->outbox_id, m->customer_id, task.dedup_key)))

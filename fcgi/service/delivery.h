@@ -1,6 +1,7 @@
 #ifndef SERVICE_DELIVERY_H
 #define SERVICE_DELIVERY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -45,9 +46,13 @@ const struct step *delivery_step(
 struct delivery_about {
     uint64_t outbox_id, customer_id, case_id; /* case 0: none */
     const char *subject;                      /* or the template's name */
+    bool letter;                              /* else a mail */
     int32_t today;                            /* of the division */
     int64_t now_at;
 };
+
+/* "Mail" or "Letter": how a sentence about it begins. */
+const char *delivery_noun(const struct delivery_about *m);
 
 /* One line on the timeline; detail may be NULL, and is a reason or a reply. */
 enum err delivery_tell(struct db *db, struct arena *a, const struct delivery_about *m,

@@ -81,7 +81,7 @@ mail_view(struct db *db, struct arena *a, const struct mail_view_in *in,
     };
     *reader = (struct text_reader){
         .language = view->locale,
-        .channel = "email",
+        .channel = in->by_letter ? "letter" : "email",
         .kind = s->kind,
         .days_late = days_late(in->look),
     };

@@ -18,7 +18,8 @@ struct mail_view_in {
     const struct look *look;
     const struct recipients *readers;
     const char *division_name;
-    bool overdue; /* about arrears, or a person's own */
+    bool overdue;   /* about arrears, or a person's own */
+    bool by_letter; /* in the customer's language, to nobody by name */
     int64_t fee_minor;
     const char *fee_basis;
     const char *portal_link, *opt_out_link; /* NULL: none */

@@ -3,15 +3,13 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/format.h"
 #include "base/text.h"
 #include "base/zone.h"
-#include "domain/creditor_reference.h"
-#include "domain/payment_code.h"
 #include "render/invoice_copy.h"
 #include "render/paper_words.h"
 #include "service/company_head.h"
 #include "service/keep_attachment.h"
+#include "service/letter_paper.h"
 #include "store/q_document.h"
 #include "store/q_outbox.h"
 #include "store/q_portal.h"
@@ -19,44 +17,6 @@
 #define PDF "application/pdf"
 
 /* -- whom it is to --------------------------------------------------------- */
-
-/* "de" of a Swiss company is "de-CH". */
-static const char *
-locale_of(struct arena *a, const char *language, const char *country)
-{
-    if (strchr(language, '-') || !country || strlen(country) != 2)
-        return language;
-    return arena_fmt(a, "%s-%s", language, country);
-}
-
-static bool
-given(const char *text)
-{
-    return text && *text;
-}
-
-/* As an envelope has it; the country where it is not the sender's own. */
-static size_t
-address_lines(struct arena *a, const struct document_customer *c, const char *country,
-    const char **out)
-{
-    size_t n = 0;
-
-    out[n++] = c->name;
-    if (given(c->line1))
-        out[n++] = c->line1;
-    if (given(c->line2))
-        out[n++] = c->line2;
-    if (given(c->postcode) || given(c->city))
-        out[n++] = arena_fmt(a, "%s%s%s", given(c->postcode) ? c->postcode : "",
-            given(c->postcode) && given(c->city) ? " " : "",
-            given(c->city) ? c->city : "");
-    if (given(c->region))
-        out[n++] = c->region;
-    if (given(c->address_country) && !text_eq(c->address_country, country))
-        out[n++] = fmt_country_abroad(a, c->address_country, country);
-    return n;
-}
 
 /* Whom a document is to, and how its reader writes numbers. */
 static enum err
@@ -75,33 +35,10 @@ reader_of(struct db *db, struct arena *a, uint64_t customer_id, const char *lang
         .name = c.name,
         .number = c.number,
         .to = to,
-        .to_n = address_lines(a, &c, country, to),
+        .to_n = postal_lines(a, &c, country, to),
         .language = language ? language : c.language };
-    out->locale = locale_of(a, out->language, country);
+    out->locale = paper_locale(a, out->language, country);
     return OK;
-}
-
-/* How to pay that much; number is what the reference is made of. The code stands only
- * where banking apps take it: in euro. */
-static void
-pay_of(struct arena *a, const struct to_customer *c, const char *number, int64_t minor,
-    struct how_to_pay *out)
-{
-    char reference[CREDITOR_REFERENCE__SIZE], text[CREDITOR_REFERENCE_TEXT__SIZE];
-    struct payment_code code = { .name = c->head->name,
-        .iban = c->head->iban,
-        .bic = c->head->bic,
-        .minor = minor };
-
-    *out = (struct how_to_pay){ .minor = minor };
-    if (!*c->head->iban || minor <= 0)
-        return;
-    if (!creditor_reference(number, reference)) {
-        out->reference = arena_str(a, creditor_reference_text(reference, text));
-        code.reference = reference;
-    }
-    if (text_eq(c->currency, "EUR") && payment_code_text(a, &code, &out->code))
-        out->code = NULL;
 }
 
 /* -- files ----------------------------------------------------------------- */
@@ -246,7 +183,7 @@ make_statement(struct db *db, struct arena *a, const struct statement_ask *ask,
     if (statement_sums(&s, &sums))
         return ERR_BUG; /* no ledger of ours adds up to that */
     if (s.to_on >= s.c.today)
-        pay_of(a, &s.c, s.c.number, sums.closing_minor, &s.pay);
+        how_to_pay(a, &s.c, s.c.number, sums.closing_minor, &s.pay);
     return print_statement(a, &s, ask->now_at, out);
 }
 
@@ -328,7 +265,7 @@ copy(struct db *db, struct arena *a, const struct item_ask *ask,
     i.c.currency = item->currency;
     i.c.today = zone_day(zone_find(item->time_zone), ask->now_at);
     if (text_eq(item->side, "debit"))
-        pay_of(a, &i.c, item->number, item->open_minor, &i.pay);
+        how_to_pay(a, &i.c, item->number, item->open_minor, &i.pay);
     if ((e = print_begin(a, &i.c, item->number, ask->now_at, &p)))
         return e;
     invoice_copy_add(p.paper, a, &i);
@@ -354,24 +291,54 @@ make_item_document(struct db *db, struct arena *a, const struct conf *conf,
 
 /* -- letter ---------------------------------------------------------------- */
 
+/* As it was made, when it is in a batch or was posted. */
+static enum err
+letter_as_made(
+    struct db *db, struct arena *a, uint64_t outbox_id, struct letter *out, bool *made)
+{
+    struct paper_head *head = arena_new_of(a, struct paper_head);
+    struct letter_sheets *sheet;
+    size_t n = 0;
+    enum err e = letter_sheet(db, a, outbox_id, &sheet, &n);
+
+    *made = !e && n > 0;
+    if (e || !n || (e = company_head(db, a, sheet->division, head)))
+        return e;
+    letter_paper(a, head, sheet, out);
+    return OK;
+}
+
+static enum err
+letter_of_now(
+    struct db *db, struct arena *a, const struct letter_ask *ask, struct letter *out)
+{
+    struct paper_head *head = arena_new_of(a, struct paper_head);
+    struct outbox_case c;
+    enum err e;
+
+    *out = (struct letter){ .subject = ask->subject, .text = ask->text };
+    if ((e = outbox_case(db, a, ask->case_id, &c)) ||
+        (e = reader_of(
+             db, a, ask->customer_id, NULL, c.division_name, c.country, head, &out->c)))
+        return e;
+    out->c.currency = arena_str(a, c.currency);
+    out->c.today = zone_day(zone_find(c.time_zone), ask->now_at);
+    how_to_pay(a, &out->c, out->c.number, ask->minor, &out->pay);
+    return OK;
+}
+
 enum err
 make_letter(
     struct db *db, struct arena *a, const struct letter_ask *ask, struct document *out)
 {
-    struct paper_head *head = arena_new_of(a, struct paper_head);
-    struct letter l = { .subject = ask->subject, .text = ask->text };
-    struct outbox_case c;
     struct printing p;
+    struct letter l;
+    bool made;
     enum err e;
 
-    if ((e = outbox_case(db, a, ask->case_id, &c)) ||
-        (e = reader_of(
-             db, a, ask->customer_id, NULL, c.division_name, c.country, head, &l.c)))
-        return e;
-    l.c.currency = c.currency;
-    l.c.today = zone_day(zone_find(c.time_zone), ask->now_at);
-    pay_of(a, &l.c, l.c.number, ask->minor, &l.pay);
-    if ((e = print_begin(a, &l.c, ask->subject, ask->now_at, &p)))
+    if ((e = letter_as_made(db, a, ask->outbox_id, &l, &made)) ||
+        (!made && (e = letter_of_now(db, a, ask, &l))) ||
+        (e = print_begin(a, &l.c, ask->subject, ask->now_at, &p)))
         return e;
     letter_add(p.paper, a, &l);
     return print_end(&p,

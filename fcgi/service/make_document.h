@@ -57,13 +57,14 @@ enum err make_item_document(struct db *db, struct arena *a, const struct conf *c
     const struct item_ask *ask, struct document *out);
 
 struct letter_ask {
-    uint64_t customer_id, case_id; /* in reach of whoever asks */
-    const char *subject, *text;    /* as the message had them */
-    int64_t minor;                 /* what it asked for; 0: nothing */
+    uint64_t outbox_id, customer_id, case_id; /* in reach of whoever asks */
+    const char *subject, *text;               /* as the message had them */
+    int64_t minor;                            /* what it asked for; 0: nothing */
     int64_t now_at;
 };
 
-/* A message on paper, to be posted: with address window and payment code.
+/* A message on paper, to be posted: with address window and payment code. One that is
+ * in a batch is the same as there.
  * ERR_NOT_FOUND  no such case   ERR_DOWN  no fonts */
 enum err make_letter(
     struct db *db, struct arena *a, const struct letter_ask *ask, struct document *out);

@@ -134,7 +134,9 @@ hand_over(struct db *db, struct work *w)
         (e = add_attempt(db, w, "handed_over")) ||
         (e = outbox_known_now(db, key, "it was handed over", w->s->now_at, NULL)) ||
         (e = delivery_tell(db, w->arena, &w->about, "mail_sent",
-             arena_fmt(w->arena, "Mail sent: %s", w->about.subject), NULL)) ||
+             arena_fmt(w->arena, "%s %s: %s", delivery_noun(&w->about),
+                 w->about.letter ? "posted" : "sent", w->about.subject),
+             NULL)) ||
         (rejected > 0 && (e = tell_rejected(db, w))))
         return e;
     return hand_over_in_case(db, w);
@@ -220,6 +222,7 @@ lock(struct db *db, struct work *w)
         .customer_id = w->row.customer_id,
         .case_id = w->row.case_id,
         .subject = w->row.subject ? w->row.subject : w->row.template,
+        .letter = text_eq(w->row.channel, "letter"),
         .today = date_of_instant(w->s->now_at),
         .now_at = w->s->now_at };
     if (!w->row.case_id)
@@ -227,7 +230,9 @@ lock(struct db *db, struct work *w)
     if ((e = case_lock(db, w->row.case_id)) ||
         (e = outbox_case(db, w->arena, w->row.case_id, &w->about_case)))
         return e;
-    w->about.today = zone_day(zone_find(w->about_case.time_zone), w->s->now_at);
+    w->about.today = w->s->on
+                         ? w->s->on
+                         : zone_day(zone_find(w->about_case.time_zone), w->s->now_at);
     return OK;
 }
 

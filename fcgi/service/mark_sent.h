@@ -33,6 +33,7 @@ struct sent {
     const struct sent_rcpt *rcpt; /* none: all of them got it */
     size_t rcpt_n;
     int64_t now_at;
+    int32_t on; /* of a letter: the day it was posted; 0: today, of the division */
 };
 
 /*

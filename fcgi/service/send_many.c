@@ -27,6 +27,7 @@ enum {
 
 static const char *const ROLES[] = { "billing", "statement", "dispute", "legal" };
 static const char *const FILES[] = { "invoice", "statement" };
+static const char *const CHANNELS[] = { "email", "letter" };
 
 static void
 read_files(struct jval *v, struct message_draft *d)
@@ -45,7 +46,7 @@ read_files(struct jval *v, struct message_draft *d)
 void
 draft_read(struct jval *v, struct message_draft *d, bool *cc_self)
 {
-    size_t role = 0;
+    size_t role = 0, channel = 0;
 
     *d = (struct message_draft){ 0 };
     jsonin_text(v, "template", JSONIN_MAY, CODE__MAX, &d->template);
@@ -54,8 +55,14 @@ draft_read(struct jval *v, struct message_draft *d, bool *cc_self)
     jsonin_text(v, "confirmed", JSONIN_MAY, REASON__MAX, &d->confirmed);
     jsonin_enum(v, "to_role", JSONIN_MAY, ROLES, 4, &role);
     jsonin_bool(v, "cc_self", JSONIN_MAY, cc_self);
+    jsonin_enum(v, "channel", JSONIN_MAY, CHANNELS, 2, &channel);
     read_files(v, d);
     d->to_role = ROLES[role];
+    d->by_letter = channel == 1;
+    if (d->by_letter && (d->attach_invoice || d->attach_statement))
+        jsonin_fault(v, "attach", "a letter takes no files");
+    if (d->by_letter && *cc_self)
+        jsonin_fault(v, "cc_self", "a letter has no copies");
     if (d->confirmed && !*d->confirmed)
         d->confirmed = NULL;
     if (!d->template == !(d->subject || d->body))
@@ -79,6 +86,7 @@ draft_write(struct arena *a, const struct message_draft *d)
     json_text(&j, "body", d->body);
     json_text(&j, "confirmed", d->confirmed);
     json_text(&j, "to_role", d->to_role);
+    json_text(&j, "channel", CHANNELS[d->by_letter]);
     json_bool(&j, "cc_self", d->cc_user_id != 0);
     json_open(&j, "attach", '[');
     if (d->attach_invoice)

@@ -41,7 +41,8 @@ enum err look_at_many(struct db *db, struct arena *a, const struct message_desk 
 
 /*
  * The members of a body that a message to one and to many share, and what a job keeps
- * of them: template or subject and body, to_role, cc_self, attach, confirmed.
+ * of them: template or subject and body, channel, to_role, cc_self, attach,
+ * confirmed.
  */
 void draft_read(struct jval *v, struct message_draft *out, bool *cc_self);
 char *draft_write(struct arena *a, const struct message_draft *d);

@@ -7,6 +7,7 @@
 #include "db/lock.h"
 #include "db/tx.h"
 #include "domain/text_choice.h"
+#include "service/letter_paper.h"
 #include "service/mail_view.h"
 #include "store/activity.h"
 #include "store/audit.h"
@@ -71,7 +72,8 @@ ask_guards(struct work *w)
         .calendar = rulebook_calendar(w->desk->rules, s->country, s->region),
         .instalments = o->chosen,
         .n = o->chosen_n,
-        .to_role = w->draft->to_role };
+        .to_role = w->draft->to_role,
+        .by_letter = w->draft->by_letter };
     int64_t undo_at = w->desk->now_at + INT64_C(1000000) * MESSAGE_UNDO_S;
 
     limits.confirmed = w->draft->confirmed != NULL;
@@ -122,6 +124,31 @@ copies(struct db *db, struct work *w)
 }
 
 static enum err
+find_readers(struct db *db, struct work *w)
+{
+    struct message_look *o = w->out;
+
+    resolve_recipients(
+        &o->outcome.facts.snapshot, w->draft->to_role, w->arena, &o->readers);
+    return copies(db, w);
+}
+
+/* None: the guards have said so. */
+static enum err
+find_address(struct db *db, struct work *w)
+{
+    struct document_customer c;
+    enum err e = document_letter_to(
+        db, w->arena, w->out->outcome.facts.snapshot.customer_id, &c);
+
+    if (e)
+        return e == ERR_NOT_FOUND ? OK : e;
+    w->out->to = arena_new_n(w->arena, POSTAL_LINES__MAX, const char *);
+    w->out->to_n = postal_lines(w->arena, &c, w->about.country, w->out->to);
+    return OK;
+}
+
+static enum err
 fill(struct db *db, struct work *w, const struct text_reader *reader,
     struct reminder *view)
 {
@@ -149,7 +176,10 @@ write(struct db *db, struct work *w)
         .readers = &o->readers,
         .division_name = w->about.division_name,
         .overdue = true,
-        .portal_link = arena_fmt(w->arena, "%s/p/…", w->desk->public_url) };
+        .by_letter = w->draft->by_letter,
+        .portal_link = w->draft->by_letter
+                           ? NULL
+                           : arena_fmt(w->arena, "%s/p/…", w->desk->public_url) };
     struct text_reader reader;
     struct reminder view;
     enum err e;
@@ -171,7 +201,7 @@ look(struct db *db, struct work *w)
     struct case_facts facts;
     enum err e;
 
-    *o = (struct message_look){ 0 };
+    *o = (struct message_look){ .by_letter = w->draft->by_letter };
     if ((e = outbox_case(db, w->arena, w->draft->case_id, &w->about)) ||
         (e = case_read(
              db, w->arena, w->draft->case_id, w->desk->now_at, DAY_NONE, &facts)) ||
@@ -180,9 +210,7 @@ look(struct db *db, struct work *w)
     choose(w);
     ask_guards(w);
     say_lines(w);
-    resolve_recipients(
-        &o->outcome.facts.snapshot, w->draft->to_role, w->arena, &o->readers);
-    if ((e = copies(db, w)))
+    if ((e = w->draft->by_letter ? find_address(db, w) : find_readers(db, w)))
         return e;
     return write(db, w);
 }
@@ -245,6 +273,7 @@ insert(struct db *db, const struct work *w)
     struct message_outbox_insert_in row = { .id = w->id,
         .case_id = s->case_id,
         .customer_id = s->customer_id,
+        .channel = w->draft->by_letter ? "letter" : "email",
         .template = w->out->template,
         .step = step,
         .not_before = w->out->not_before_at,
@@ -273,18 +302,20 @@ tell(struct db *db, const struct work *w)
     json_open(&j, NULL, '{');
     json_text(&j, "template", w->out->template);
     json_text(&j, "to_role", w->draft->to_role);
+    json_text(&j, "channel", w->draft->by_letter ? "letter" : "email");
     json_u64(&j, "items", w->out->chosen_n);
     json_text(&j, "confirmed", w->draft->confirmed);
     json_close(&j, '}');
-    e = activity_add(db,
-        &(struct activity){ .customer_id = s->customer_id,
-            .case_id = s->case_id,
-            .kind = "mail_planned",
-            .by = w->by,
-            .ref_kind = "outbox",
-            .ref_id = w->id,
-            .title = arena_fmt(w->arena, "Message planned: %s", w->out->text.subject),
-            .detail = b.text });
+    e = activity_add(
+        db, &(struct activity){ .customer_id = s->customer_id,
+                .case_id = s->case_id,
+                .kind = "mail_planned",
+                .by = w->by,
+                .ref_kind = "outbox",
+                .ref_id = w->id,
+                .title = arena_fmt(w->arena, "%s planned: %s",
+                    w->draft->by_letter ? "Letter" : "Message", w->out->text.subject),
+                .detail = b.text });
     return e ? e
              : audit_add(db, &(struct audit){ .by = w->by,
                                  .action = "message.send",

@@ -35,6 +35,7 @@ struct message_draft {
     const uint64_t *cc_contact_ids;
     size_t cc_contact_ids_n;
     uint64_t cc_user_id; /* 0: nobody of the house */
+    bool by_letter;      /* on paper: no copies, no files */
     bool attach_invoice, attach_statement;
     const char *confirmed; /* why gap and caps are passed; NULL: they are not */
     uint64_t job_id;       /* of a message to many; 0 */
@@ -53,8 +54,11 @@ struct message_look {
     size_t chosen_n;
     size_t unknown_n; /* of the items asked for, those with nothing open */
     struct manual_plan plan;
-    struct look look; /* lines and total of what passes */
-    struct recipients readers;
+    struct look look;          /* lines and total of what passes */
+    struct recipients readers; /* of a mail */
+    bool by_letter;            /* as the draft */
+    const char **to;           /* of a letter: lines of the address */
+    size_t to_n;
     struct compose compose;
     const char *template;
     struct written text;   /* subject NULL: it cannot be written, see why */

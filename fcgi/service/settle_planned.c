@@ -1,5 +1,6 @@
 #include "service/settle_planned.h"
 
+#include "base/text.h"
 #include "service/delivery.h"
 #include "store/case.h"
 #include "store/q_outbox.h"
@@ -14,13 +15,16 @@ take_back(
     const struct delivery_about about = { .outbox_id = row->id,
         .customer_id = row->customer_id,
         .case_id = row->case_id,
+        .letter = text_eq(row->channel, "letter"),
         .now_at = now_at };
     enum err e;
 
     if ((e = outbox_end(db, row->id, "cancelled", REASON, NULL, NULL)) ||
         (e = outbox_lines_void(db, row->id, NULL)) ||
         (e = delivery_tell(db, a, &about, "mail_cancelled",
-             arena_fmt(a, "Mail %s cancelled: %s", row->template, REASON), REASON)))
+             arena_fmt(a, "%s %s cancelled: %s", delivery_noun(&about), row->template,
+                 REASON),
+             REASON)))
         return e;
     return case_touch(db, row->case_id, "mail_cancelled");
 }

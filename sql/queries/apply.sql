@@ -46,10 +46,10 @@ INSERT INTO decision (id, run_id, case_id, customer_id, decided_on, decided_at, 
                       snapshot_sha256, snapshot, proposals, guards, outcome)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
--- apply_outbox :bulk (id u64, case_id u64, customer_id u64, run_id u64, decision_id u64, kind text, template text, script_id u64, step text, not_before instant, currency cur, total_minor i64, actor_id text, created_at instant)
+-- apply_outbox :bulk (id u64, case_id u64, customer_id u64, run_id u64, decision_id u64, kind text, channel text, template text, script_id u64, step text, not_before instant, currency cur, total_minor i64, actor_id text, created_at instant)
 INSERT INTO outbox (id, case_id, customer_id, run_id, decision_id, kind, channel, template, script_id, step, state,
                     not_before, currency, total_minor, actor_kind, actor_id, created_at)
-VALUES (?, ?, ?, ?, ?, ?, 'email', ?, ?, ?, 'planned', ?, ?, ?, 'script', ?, ?);
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned', ?, ?, ?, 'script', ?, ?);
 
 -- apply_outbox_line :bulk (instalment_id u64, script_id u64, step text, cycle u32, outbox_id u64, case_id u64, level u32)
 -- A second line for the same step and cycle is refused by the key.

@@ -13,6 +13,16 @@ SELECT c.name, c.number, c.language, c.country, a.line1, a.line2, a.postcode, a.
          ORDER BY b.kind = 'billing' DESC, b.id LIMIT 1)
  WHERE c.id = :customer_id;
 
+-- document_letter_to :one [hot] (customer_id u64) → document_customer
+-- With an address that the post can deliver to: the billing one, else another.
+SELECT c.name, c.number, c.language, c.country, NULLIF(ad.line1, '') AS line1, ad.line2, ad.postcode, ad.city, ad.region,
+       NULLIF(ad.country, '') AS address_country
+  FROM customer c
+  JOIN address ad ON ad.customer_id = c.id AND ad.known_to IS NULL AND @address_is_postal
+ WHERE c.id = :customer_id
+ ORDER BY ad.kind = 'billing' DESC, ad.id
+ LIMIT 1;
+
 -- document_case :many [hot] (customer_id u64, scope u64?)
 --     → (currency cur, division text, country text, time_zone text)
 -- Whom the customer owes, oldest case first.

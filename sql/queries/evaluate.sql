@@ -12,14 +12,16 @@ SELECT DISTINCT case_id AS id FROM instalment
  WHERE :full AND is_open = 1
  ORDER BY id;
 
--- eval_case :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, customer_id u64, division_id u64, currency cur, touch_seq u64, run_id u64?, next_at instant, last_contact_on day?, pin_script_id u64?, number text, name text, status u8, kind u8, language text, time_zone text?, country text?, region text?, payment_method text?, since_on day?, credit_limit_minor i64?, credit_currency cur?, assignee_id u64?)
+-- eval_case :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, customer_id u64, division_id u64, currency cur, touch_seq u64, run_id u64?, next_at instant, last_contact_on day?, pin_script_id u64?, number text, name text, status u8, kind u8, language text, time_zone text?, country text?, region text?, payment_method text?, since_on day?, credit_limit_minor i64?, credit_currency cur?, assignee_id u64?, has_address bool)
 SELECT cs.id AS case_id, cs.customer_id, cs.division_id, cs.currency, cs.touch_seq, cs.run_id, cs.next_at,
        cs.last_contact_on, sp.script_id AS pin_script_id, c.number, c.name,
        CAST(c.status + 0 AS UNSIGNED) AS status, CAST(c.kind + 0 AS UNSIGNED) AS kind, c.language, c.time_zone, c.country, c.region,
        c.payment_method, c.since_on, c.credit_limit_minor, c.credit_currency,
        (SELECT MIN(ca.user_id) FROM customer_assignment ca
          WHERE ca.customer_id = cs.customer_id AND ca.known_to IS NULL
-           AND (ca.division_id IS NULL OR ca.division_id = cs.division_id)) AS assignee_id
+           AND (ca.division_id IS NULL OR ca.division_id = cs.division_id)) AS assignee_id,
+       EXISTS (SELECT 1 FROM address ad
+                WHERE ad.customer_id = cs.customer_id AND ad.known_to IS NULL AND @address_is_postal) AS has_address
   FROM case_state cs
   JOIN customer c ON c.id = cs.customer_id
   LEFT JOIN strategy_pin sp ON sp.case_id = cs.id AND sp.live = 1
@@ -212,7 +214,10 @@ SELECT cs.id AS case_id, cs.customer_id, cs.division_id, cs.currency, cs.touch_s
        IF(h.customer_id IS NULL, c.payment_method, h.payment_method) AS payment_method, c.since_on,
        IF(h.customer_id IS NULL, c.credit_limit_minor, h.credit_limit_minor) AS credit_limit_minor,
        IF(h.customer_id IS NULL, c.credit_currency, h.credit_currency) AS credit_currency,
-       CAST(NULL AS UNSIGNED) AS assignee_id
+       CAST(NULL AS UNSIGNED) AS assignee_id,
+       EXISTS (SELECT 1 FROM address ad
+                WHERE ad.customer_id = cs.customer_id AND ad.known_from <= :now_at
+                  AND (ad.known_to IS NULL OR ad.known_to > :now_at) AND @address_is_postal) AS has_address
   FROM case_state cs
   JOIN customer c ON c.id = cs.customer_id
   LEFT JOIN customer_history h ON h.customer_id = c.id AND h.known_from <= :now_at AND h.known_to > :now_at

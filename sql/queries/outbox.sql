@@ -24,11 +24,11 @@ UPDATE JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
  WHERE o.state = 'claimed' AND o.claimed_by = :claimed_by;
 
 -- outbox_lock :one [hot] (id u64)
---     → (id u64, case_id u64?, customer_id u64, kind text, template text, script_id u64?, step text?,
---        state text, lease_until instant?, claimed_by text?, attempts u32, message_id text?,
+--     → (id u64, case_id u64?, customer_id u64, kind text, channel text, template text, script_id u64?,
+--        step text?, state text, lease_until instant?, claimed_by text?, attempts u32, message_id text?,
 --        subject text?, total_minor i64?, currency cur?)
-SELECT id, case_id, customer_id, kind, template, script_id, step, state, lease_until, claimed_by,
-       attempts, message_id, subject, total_minor, currency
+SELECT id, case_id, customer_id, kind, channel, template, script_id, step, state, lease_until,
+       claimed_by, attempts, message_id, subject, total_minor, currency
   FROM outbox
  WHERE id = :id
    FOR UPDATE;

@@ -1,14 +1,14 @@
 -- What went out, and what is to go. :scope is the user when limited.
 
--- outbox_page :many [hot] (scope u64?, state text?, cause text?, customer_id u64?, q text?,
+-- outbox_page :many [hot] (scope u64?, state text?, cause text?, channel text?, customer_id u64?, q text?,
 --     after_at instant, after_id u64, take u32)
---     → (id u64, state text, reason text?, kind text, template text, step text?, customer_id u64,
+--     → (id u64, state text, reason text?, kind text, channel text, template text, step text?, customer_id u64,
 --        customer_number text, customer_name text, currency cur?, total_minor i64?,
 --        not_before instant, handed_at instant?, attempts u32, subject text?, message_id text?,
 --        reply text?, retry_at instant?, cause text?, created_at instant)
 -- Newest first. cause: why it has not arrived, where something is the matter; as a filter also
 -- 'any'.
-SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
+SELECT o.id, o.state, o.reason, o.kind, o.channel, o.template, o.step, o.customer_id,
        c.number AS customer_number, c.name AS customer_name, o.currency, o.total_minor,
        o.not_before, o.handed_at, o.attempts, o.subject, o.message_id, o.reply,
        o.retry_at, @outbox_cause AS cause, o.created_at
@@ -17,6 +17,7 @@ SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
  WHERE (o.created_at < :after_at OR (o.created_at = :after_at AND o.id < :after_id))
    AND (:state IS NULL OR o.state = :state)
    AND (:cause IS NULL OR IF(:cause = 'any', (@outbox_cause) IS NOT NULL, (@outbox_cause) <=> :cause))
+   AND (:channel IS NULL OR o.channel = :channel)
    AND (:customer_id IS NULL OR o.customer_id = :customer_id)
    AND (:q IS NULL OR c.name LIKE :q OR c.number LIKE :q OR o.subject LIKE :q
         OR EXISTS (SELECT 1 FROM outbox_recipient r WHERE r.outbox_id = o.id AND r.email LIKE :q))
@@ -27,15 +28,17 @@ SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
  LIMIT :take;
 
 -- outbox_one :one [hot] (id u64, scope u64?)
---     → (id u64, state text, reason text?, kind text, template text, step text?, customer_id u64,
+--     → (id u64, state text, reason text?, kind text, channel text, template text, step text?, customer_id u64,
 --        customer_number text, customer_name text, currency cur?, total_minor i64?,
 --        not_before instant, handed_at instant?, attempts u32, subject text?, message_id text?,
---        reply text?, retry_at instant?, cause text?, case_id u64?, body_text text?, decision_id u64?, script text?, version_no u32?,
+--        reply text?, retry_at instant?, cause text?, batch_id u64?, case_id u64?, body_text text?, decision_id u64?, script text?, version_no u32?,
 --        script_sha256 hash?)
-SELECT o.id, o.state, o.reason, o.kind, o.template, o.step, o.customer_id,
+SELECT o.id, o.state, o.reason, o.kind, o.channel, o.template, o.step, o.customer_id,
        c.number AS customer_number, c.name AS customer_name, o.currency, o.total_minor,
        o.not_before, o.handed_at, o.attempts, o.subject, o.message_id, o.reply,
-       o.retry_at, @outbox_cause AS cause, o.case_id, o.body_text, e.id AS decision_id, t.name AS script, v.version_no, e.script_sha256
+       o.retry_at, @outbox_cause AS cause,
+       (SELECT l.batch_id FROM letter l WHERE l.outbox_id = o.id AND l.live = 1) AS batch_id, o.case_id,
+       o.body_text, e.id AS decision_id, t.name AS script, v.version_no, e.script_sha256
   FROM outbox o
   JOIN customer c ON c.id = o.customer_id
   LEFT JOIN decision e ON e.id = o.decision_id
@@ -77,9 +80,9 @@ SELECT o.state, COUNT(*) AS n
  GROUP BY o.state;
 
 -- outbox_lock_one :one [hot] (id u64, scope u64?)
---     → (id u64, case_id u64?, customer_id u64, state text, subject text?, template text,
+--     → (id u64, case_id u64?, customer_id u64, state text, channel text, subject text?, template text,
 --        claimed_by text?, attempts u32)
-SELECT o.id, o.case_id, o.customer_id, o.state, o.subject, o.template, o.claimed_by, o.attempts
+SELECT o.id, o.case_id, o.customer_id, o.state, o.channel, o.subject, o.template, o.claimed_by, o.attempts
   FROM outbox o
  WHERE o.id = :id
    AND (:scope IS NULL OR EXISTS (

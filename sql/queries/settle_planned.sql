@@ -1,9 +1,10 @@
 -- Messages that wait for their hour while what they ask for is settled.
 
--- settled_planned :many (ids json) → (id u64, case_id u64, customer_id u64, template text)
+-- settled_planned :many (ids json) → (id u64, case_id u64, customer_id u64, template text, channel text)
 -- Of these cases, whose locks the caller has. A row that somebody is at already gets its last
 -- look there.
-SELECT STRAIGHT_JOIN o.id, COALESCE(o.case_id, 0) AS case_id, o.customer_id, o.template
+SELECT STRAIGHT_JOIN o.id, COALESCE(o.case_id, 0) AS case_id, o.customer_id, o.template,
+       o.channel
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
   JOIN outbox o FORCE INDEX (outbox_case) ON o.case_id = j.id
  WHERE o.state = 'planned' AND o.kind IN ('upcoming', 'overdue')

@@ -7,6 +7,7 @@ import { Stack } from '../harness/stack.mjs';
 import { Contract, faultsOf } from './contract.mjs';
 import { unaudited } from './contract_audit.mjs';
 import { inbox } from './contract_inbox.mjs';
+import { letters } from './contract_letters.mjs';
 import { company, ownWayIn, upkeep } from './contract_settings.mjs';
 
 let stack, contract, staff, admin;
@@ -415,6 +416,8 @@ test('messages and their texts', async () => {
   // pages for mail programs, no JSON: messages.test.mjs reads them
   for (const method of ['GET', 'POST']) contract.seen.add(`${method} /api/portal/v1/opt-out/{token}`);
 });
+
+test('letters for post', () => letters(stack, admin, contract, plain));
 
 test('views of the worklist and what is done with many at once', async () => {
   await staff.must(200, 'POST', '/worklist/preview?view=overdue', { action: 'follow_up' });

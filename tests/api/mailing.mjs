@@ -31,31 +31,28 @@ export class Mailing {
 
   /** A customer with an invoice of 1,000.00 that was due on 28 February, so that the first
    * reminder is due today. Ids follow from the number. */
-  async owe(n, { contacts = [`pay${n}@debtor.example`], language = 'en', name = `Customer ${n}`, amount = 100000, due = '2026-02-28' } = {}) {
-    const c = { customer: n * 100, case: n * 100 + 1, invoice: n * 100 + 2, number: `R${n}` };
+  async owe(n, options) {
     // in one transaction, as whoever writes a ledger does it: an evaluation sees all or nothing
-    await this.stack.mysql(`START TRANSACTION; ${this.#debt(n, c, { contacts, language, name, amount, due })} COMMIT;`);
-    return c;
+    await this.stack.mysql(`START TRANSACTION; ${this.debt(n, options)} COMMIT;`);
+    return { customer: n * 100, case: n * 100 + 1, invoice: n * 100 + 2, number: `R${n}` };
   }
 
   /** As many of them at once. */
   async oweMany(from, count) {
-    const all = Array.from({ length: count }, (_, i) => {
-      const n = from + i, c = { customer: n * 100, case: n * 100 + 1, invoice: n * 100 + 2, number: `R${n}` };
-      return this.#debt(n, c, { contacts: [`pay${n}@debtor.example`], language: 'en', name: `Customer ${n}`, amount: 100000, due: '2026-02-28' });
-    });
-    await this.stack.mysql(`START TRANSACTION; ${all.join('\n')} COMMIT;`);
+    await this.stack.mysql(`START TRANSACTION; ${Array.from({ length: count }, (_, i) => this.debt(from + i)).join('\n')} COMMIT;`);
   }
 
-  #debt(n, c, { contacts, language, name, amount, due }) {
+  /** The statements of one. */
+  debt(n, { contacts = [`pay${n}@debtor.example`], language = 'en', name = `Customer ${n}`, amount = 100000, due = '2026-02-28' } = {}) {
     const known = { known_from: '2026-01-01', recorded_at: '2026-01-01' };
+    const [customer, owed] = [n * 100, n * 100 + 1];
     return [
-      insert('customer', { id: c.customer, source_system: 'test', source_id: n, number: `C${n}`, name, country: 'DE', language, ...known }),
+      insert('customer', { id: customer, source_system: 'test', source_id: n, number: `C${n}`, name, country: 'DE', language, ...known }),
       ...contacts.map((email, i) => insert('contact', {
-        id: n * 100 + 50 + i, customer_id: c.customer, source_system: 'test', source_id: `${n}-${i}`, name: `Contact ${n}.${i}`, email, ...known,
+        id: n * 100 + 50 + i, customer_id: customer, source_system: 'test', source_id: `${n}-${i}`, name: `Contact ${n}.${i}`, email, ...known,
       })),
-      insert('case_state', { id: c.case, customer_id: c.customer, division_id: this.division.id, currency: 'EUR' }),
-      invoice(c.invoice, c.case, c.customer, this.division.id, { amount, due, issued: '2026-01-28', number: c.number }),
+      insert('case_state', { id: owed, customer_id: customer, division_id: this.division.id, currency: 'EUR' }),
+      invoice(n * 100 + 2, owed, customer, this.division.id, { amount, due, issued: '2026-01-28', number: `R${n}` }),
     ].join('\n');
   }
 

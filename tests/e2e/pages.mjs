@@ -139,6 +139,7 @@ export const STAFF = [
   { name: 'customer unknown', path: '/app/customers/999999999', refused: 404 },
   { name: 'outbox', path: '/app/outbox' },
   { name: 'a mail', path: (known) => `/app/outbox/${known.mail}` },
+  { name: 'letters', path: '/app/letters' },
   { name: 'scripts', path: '/app/scripts' },
   { name: 'a script', path: '/app/scripts/strategy/standard' },
   { name: 'overview of admins', path: '/app/admin' },

@@ -101,7 +101,8 @@ outbox_letter(struct rq *rq)
     if (!m.body_text || !m.subject || !m.case_id)
         return rq_problem(rq, ERR_CONFLICT, 409, "no-text-yet",
             "The message gets its text when it leaves; print it after that.");
-    ask = (struct letter_ask){ .customer_id = m.customer_id,
+    ask = (struct letter_ask){ .outbox_id = m.id,
+        .customer_id = m.customer_id,
         .case_id = m.case_id,
         .subject = m.subject,
         .text = m.body_text,

@@ -82,6 +82,8 @@ read_draft(struct rq *rq, struct message_draft *d)
         (e = read_items(rq, v, customer_id, d)))
         return e;
     read_copies(rq, v, d);
+    if (d->by_letter && d->cc_contact_ids_n)
+        jsonin_fault(v, "cc_contact_ids", "a letter has no copies");
     return rq_json_end(rq);
 }
 
@@ -112,6 +114,11 @@ json_held(struct json *j, const struct message_look *m)
 static void
 json_readers(struct json *j, const struct message_look *m)
 {
+    json_text(j, "channel", m->by_letter ? "letter" : "email");
+    json_open(j, "address", '[');
+    for (size_t k = 0; k < m->to_n; k++)
+        json_text(j, NULL, m->to[k]);
+    json_close(j, ']');
     json_open(j, "to", '[');
     for (size_t k = 0; k < m->readers.n; k++) {
         json_open(j, NULL, '{');
@@ -128,7 +135,7 @@ json_readers(struct json *j, const struct message_look *m)
         json_close(j, '}');
     }
     json_close(j, ']');
-    json_text(j, "nobody", m->readers.n ? NULL : m->readers.why);
+    json_text(j, "nobody", m->readers.n || m->by_letter ? NULL : m->readers.why);
 }
 
 static void

@@ -25,12 +25,16 @@ static const char *const REMEDY[] = { "settle", "wait", "retry", "retry",
     "change_address" };
 enum { CAUSES = 12, REMEDIES = 11 };
 
+static const char *const CHANNEL[] = { "email", "letter", NULL };
+enum { CHANNELS = 2 };
+
 const struct param OUTBOX_PARAMS[] = {
     { .name = "state", .kind = PARAM_ENUM, .names = STATE },
     { .name = "cause",
         .kind = PARAM_ENUM,
         .names = CAUSE,
         .summary = "why it has not arrived; any: where something is the matter" },
+    { .name = "channel", .kind = PARAM_ENUM, .names = CHANNEL },
     { .name = "customer_id", .kind = PARAM_ID },
     { .name = "q", .summary = "part of a customer, subject or address" },
     { .name = NULL },
@@ -87,6 +91,7 @@ json_message(struct json *j, const struct outbox_page *o,
     json_text(j, "remedy", remedy(o->cause));
     json_instant_or_null(j, "next_try_at", next_try_at(o));
     json_text(j, "kind", o->kind);
+    json_text(j, "channel", o->channel);
     json_text(j, "template", o->template);
     json_text(j, "step", o->step);
     json_open(j, "customer", '{');
@@ -125,6 +130,7 @@ outbox_list(struct rq *rq)
 {
     size_t state = rq_enum(rq, "state", STATES), n, r_n;
     size_t cause = rq_enum(rq, "cause", CAUSES);
+    size_t channel = rq_enum(rq, "channel", CHANNELS);
     struct rq_cursor after = { .id = UINT64_MAX }, last;
     struct outbox_recipients_of *r;
     struct outbox_page *row;
@@ -138,6 +144,7 @@ outbox_list(struct rq *rq)
     in = (struct outbox_page_in){ .scope = rq->who.scope,
         .state = STATE[state],
         .cause = CAUSE[cause],
+        .channel = CHANNEL[channel],
         .customer_id = rq_id(rq, "customer_id"),
         .q = like_pattern(rq->arena, rq_text(rq, "q")),
         .after_at = first ? rq->now_us + INT64_C(86400000000) : after.key,
@@ -255,6 +262,7 @@ as_row(const struct outbox_one *o)
         .state = o->state,
         .reason = o->reason,
         .kind = o->kind,
+        .channel = o->channel,
         .template = o->template,
         .step = o->step,
         .customer_id = o->customer_id,
@@ -295,6 +303,7 @@ outbox_get(struct rq *rq)
     json_open(j, NULL, '{');
     json_message(j, &row, r, r_n);
     json_id_or_null(j, "case_id", o.case_id);
+    json_id_or_null(j, "batch_id", o.batch_id);
     json_text(j, "body_text", o.body_text);
     if ((e = json_lines(rq, j, o.id)) || (e = json_attempts(rq, j, o.id)) ||
         (e = json_events(rq, j, o.id)))

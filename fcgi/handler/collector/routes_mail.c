@@ -28,7 +28,7 @@ static const struct route routes[] = {
 #define DRAFT                                                 \
     "template?:text? subject?:text? body?:text? "             \
     "to_role?:billing|statement|dispute|legal cc_self?:bool " \
-    "attach?:[invoice|statement] confirmed?:text?"
+    "channel?:email|letter attach?:[invoice|statement] confirmed?:text?"
 
 static const struct schema schemas[] = {
     { "mail_template", "code:text purpose:text stage:int" },
@@ -37,7 +37,8 @@ static const struct schema schemas[] = {
     { "mail_reader", "name:text? email:text" },
     { "mail_line", "number:text due_on:day days_late:int open:amount" },
     { "mail_look",
-        "goes:bool may_confirm:bool stop:text? held:[mail_held] to:[mail_reader] "
+        "goes:bool may_confirm:bool stop:text? held:[mail_held] channel:email|letter "
+        "to:[mail_reader] address:[text] "
         "cc:[mail_reader] nobody:text? subject:text? text:text? html:text? "
         "language:text? fault:text? lines:[mail_line] total:amount currency:currency "
         "not_before:instant" },

@@ -19,7 +19,8 @@
     "cause:unknown|server_busy|server_silent|refused|address_refused|not_written|not_" \
     "arrived|suppressed|nobody|held|bounced? "                                         \
     "remedy:settle|wait|retry|change_address|lift_suppression|add_contact|see_holds? " \
-    "next_try_at:instant? kind:text template:text step:text? "                         \
+    "next_try_at:instant? kind:text channel:email|letter|sms template:text "           \
+    "step:text? "                                                                      \
     "customer:customer_ref currency:currency? total:amount? "                          \
     "recipients:[outbox_recipient] not_before:instant handed_at:instant? "             \
     "subject:text? message_id:text? reply:text?"
@@ -118,7 +119,7 @@ const struct schema COLLECTOR_SCHEMAS[] = {
 
     { "outbox_row", OUTBOX_MESSAGE " attempts:int" },
     { "outbox_message", OUTBOX_MESSAGE
-        " case_id:id? body_text:text? lines:[outbox_line] "
+        " batch_id:id? case_id:id? body_text:text? lines:[outbox_line] "
         "attempts:[outbox_attempt] events:[mail_event] decision:outbox_decision?" },
     { "outbox_recipient", "email:text role:to|cc state:text detail:text? "
                           "contact_id:id? suppressed:text?" },

@@ -178,7 +178,7 @@ paper_text(struct paper *p, enum paper_style style, const char *text)
         size_t n = strcspn(text, "\n");
 
         if (n)
-            paragraph(p, style, arena_strn(p->to->arena, text, n));
+            paragraph(p, style, arena_strn(p->scratch, text, n));
         else
             p->y += paper_height(p, style) * 0.7;
         text += n + (text[n] == '\n');

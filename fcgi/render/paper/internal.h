@@ -20,7 +20,7 @@
 #define NEXT_TOP (25 * MM)
 
 struct paper {
-    struct buf *to;
+    struct arena *scratch; /* of one document */
     cairo_surface_t *surface;
     cairo_t *cr;
     PangoContext *context;

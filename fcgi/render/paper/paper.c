@@ -26,6 +26,22 @@ append(void *to, const unsigned char *data, unsigned n)
     return CAIRO_STATUS_SUCCESS;
 }
 
+static cairo_status_t
+put(void *to, const unsigned char *data, unsigned n)
+{
+    return fwrite(data, 1, n, to) == n ? CAIRO_STATUS_SUCCESS
+                                       : CAIRO_STATUS_WRITE_ERROR;
+}
+
+static cairo_status_t
+drop(void *to, const unsigned char *data, unsigned n)
+{
+    (void)to;
+    (void)data;
+    (void)n;
+    return CAIRO_STATUS_SUCCESS;
+}
+
 /* -- the file -------------------------------------------------------------- */
 
 static bool
@@ -84,25 +100,39 @@ set_metadata(struct paper *p, const char *title, const char *author, int64_t mad
     cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATE_DATE, at);
 }
 
-enum err
-paper_open(struct paper **out, struct buf *to, const char *title, const char *author,
-    int64_t made_at)
+static enum err
+begin(struct paper **out, struct arena *a, cairo_write_func_t write, void *to,
+    const char *title, const char *author, int64_t made_at)
 {
     struct paper *p;
     PangoFontMap *map = pango_cairo_font_map_get_default(); /* this thread's */
 
     if (!has_fonts(map))
         return ERR_DOWN;
-    p = arena_new_of(to->arena, struct paper);
-    p->to = to;
+    p = arena_new_of(a, struct paper);
+    p->scratch = arena_new();
     p->surface =
-        cairo_pdf_surface_create_for_stream(append, to, PAGE_WIDTH, PAGE_HEIGHT);
+        cairo_pdf_surface_create_for_stream(write, to, PAGE_WIDTH, PAGE_HEIGHT);
     set_metadata(p, title, author, made_at);
     p->cr = cairo_create(p->surface);
     set_context(p, map);
     set_layouts(p);
     *out = p;
     return OK;
+}
+
+enum err
+paper_open(struct paper **out, struct buf *to, const char *title, const char *author,
+    int64_t made_at)
+{
+    return begin(out, to->arena, append, to, title, author, made_at);
+}
+
+enum err
+paper_open_file(struct paper **out, struct arena *a, FILE *to, const char *title,
+    const char *author, int64_t made_at)
+{
+    return begin(out, a, to ? put : drop, to, title, author, made_at);
 }
 
 enum err
@@ -119,6 +149,7 @@ paper_close(struct paper *p, size_t *pages)
     cairo_surface_finish(p->surface);
     rc = cairo_surface_status(p->surface);
     cairo_surface_destroy(p->surface);
+    arena_free(p->scratch);
     if (p->unknown)
         log_warn("pdf_characters_without_font", kv("n", (uint64_t)p->unknown),
             kv("remedy", "install fonts-noto-core and fonts-noto-cjk"));
@@ -196,7 +227,7 @@ lines(struct paper *p, enum paper_style style, const char *text, double x, doubl
     while (*text) {
         size_t n = strcspn(text, "\n");
 
-        paper_line(p, style, arena_strn(p->to->arena, text, n), x, y, width, false);
+        paper_line(p, style, arena_strn(p->scratch, text, n), x, y, width, false);
         y += paper_height(p, style);
         text += n + (text[n] == '\n');
     }
@@ -210,7 +241,7 @@ return_line(struct paper *p)
     const struct paper_head *h = p->sheet->head;
     struct buf b;
 
-    buf_init(&b, p->to->arena);
+    buf_init(&b, p->scratch);
     buf_text(&b, h->name);
     for (const char *s = h->address; *s;) {
         size_t n = strcspn(s, "\n");
@@ -272,11 +303,11 @@ foot(struct paper *p)
     lines(p, PAPER_SMALL, h->footer, MARGIN_LEFT, y, CONTENT_WIDTH - bank - 5 * MM);
     if (*h->iban)
         paper_line(p, PAPER_SMALL,
-            arena_fmt(p->to->arena, "IBAN %s%s%s", paper_iban(p->to->arena, h->iban),
+            arena_fmt(p->scratch, "IBAN %s%s%s", paper_iban(p->scratch, h->iban),
                 *h->bic ? "  BIC " : "", h->bic),
             PAGE_WIDTH - MARGIN_RIGHT, y, bank + 20 * MM, true);
     paper_line(p, PAPER_SMALL,
-        arena_fmt(p->to->arena, p->sheet->page_of, p->page, p->page_n),
+        arena_fmt(p->scratch, p->sheet->page_of, p->page, p->page_n),
         PAGE_WIDTH - MARGIN_RIGHT, PAGE_HEIGHT - 12 * MM, bank, true);
 }
 
@@ -350,16 +381,40 @@ run(struct paper *p, bool dry)
         cairo_show_page(p->cr);
 }
 
-void
-paper_add(struct paper *p, const struct paper_sheet *sheet)
+static void
+begin_sheet(struct paper *p, const struct paper_sheet *sheet)
 {
+    arena_reset(p->scratch);
     p->sheet = sheet;
     pango_context_set_language(p->context, pango_language_from_string(sheet->language));
     for (int i = 0; i < PAPER__MAX; i++)
         pango_layout_context_changed(p->layout[i]);
-    cairo_set_source_rgb(p->cr, 0, 0, 0);
     run(p, true);
     p->page_n = p->page;
+}
+
+size_t
+paper_count(struct paper *p, const struct paper_sheet *sheet)
+{
+    begin_sheet(p, sheet);
+    return p->page_n;
+}
+
+size_t
+paper_add(struct paper *p, const struct paper_sheet *sheet)
+{
+    begin_sheet(p, sheet);
+    cairo_set_source_rgb(p->cr, 0, 0, 0);
     run(p, false);
     p->pages += p->page_n;
+    return p->page_n;
+}
+
+void
+paper_front(struct paper *p)
+{
+    if (p->pages % 2 == 0)
+        return;
+    cairo_show_page(p->cr);
+    p->pages++;
 }

@@ -30,7 +30,7 @@ draw_code(struct paper *p, const char *text, double x, double y)
     struct qr code;
     double module;
 
-    if (qr_make(p->to->arena, text, &code)) {
+    if (qr_make(p->scratch, text, &code)) {
         log_warn("payment_code_too_long");
         return;
     }

@@ -1040,6 +1040,107 @@ export interface LastRun {
   failed: number;
 }
 
+export interface LetterBatch {
+  id: string;
+  state: 'making' | 'ready' | 'posting' | 'posted';
+  interrupted: boolean;
+  duplex: boolean;
+  division: string | null;
+  by: string | null;
+  made_at: Instant;
+  letters: number;
+  pages: number;
+  left_out: number;
+  taken_out: number;
+  posted: number;
+  opened: number;
+  opened_at: Instant | null;
+  posted_on: Day | null;
+  rows: LetterRow[];
+}
+
+export interface LetterBatchIn {
+  division_id?: string | null;
+  outbox_ids?: string[];
+  duplex?: boolean;
+}
+
+export interface LetterBatchRow {
+  id: string;
+  state: 'making' | 'ready' | 'posting' | 'posted';
+  interrupted: boolean;
+  duplex: boolean;
+  division: string | null;
+  by: string | null;
+  made_at: Instant;
+  letters: number;
+  pages: number;
+  left_out: number;
+  taken_out: number;
+  posted: number;
+  opened: number;
+  opened_at: Instant | null;
+  posted_on: Day | null;
+}
+
+export interface LetterLeftOut {
+  id: string;
+  customer: CustomerRef | null;
+  reason: string;
+}
+
+export interface LetterOut {
+  outbox_id: string;
+  reason: string;
+}
+
+export interface LetterPreview {
+  count: number;
+  pages: number;
+  more: boolean;
+  next: number | null;
+  left_out: LetterLeftOut[];
+}
+
+export interface LetterPreviewIn {
+  division_id?: string | null;
+  outbox_ids?: string[];
+  duplex?: boolean;
+  skip?: number;
+}
+
+export interface LetterRow {
+  id: string;
+  place: number;
+  state: 'in' | 'posted' | 'taken_out' | 'left_out';
+  reason: string | null;
+  pages: number;
+  customer: CustomerRef;
+  subject: string | null;
+  currency: string | null;
+  total: string | null;
+  settled: boolean;
+  printed_before: string | null;
+}
+
+export interface LettersDivision {
+  id: string;
+  code: string;
+  name: string;
+  count: number;
+  oldest_at: Instant;
+}
+
+export interface LettersPosted {
+  on: Day;
+}
+
+export interface LettersWaiting {
+  divisions: LettersDivision[];
+  total: number;
+  at_once: number;
+}
+
 export interface Made {
   id: string;
 }
@@ -1066,6 +1167,7 @@ export interface MailIn {
   body?: string | null;
   to_role?: 'billing' | 'statement' | 'dispute' | 'legal';
   cc_self?: boolean;
+  channel?: 'email' | 'letter';
   attach?: ('invoice' | 'statement')[];
   confirmed?: string | null;
   case_id: string;
@@ -1085,7 +1187,9 @@ export interface MailLook {
   may_confirm: boolean;
   stop: string | null;
   held: MailHeld[];
+  channel: 'email' | 'letter';
   to: MailReader[];
+  address: string[];
   cc: MailReader[];
   nobody: string | null;
   subject: string | null;
@@ -1120,6 +1224,7 @@ export interface MailManyIn {
   body?: string | null;
   to_role?: 'billing' | 'statement' | 'dispute' | 'legal';
   cc_self?: boolean;
+  channel?: 'email' | 'letter';
   attach?: ('invoice' | 'statement')[];
   confirmed?: string | null;
   case_ids: string[];
@@ -1140,6 +1245,7 @@ export interface MailManyLookIn {
   body?: string | null;
   to_role?: 'billing' | 'statement' | 'dispute' | 'legal';
   cc_self?: boolean;
+  channel?: 'email' | 'letter';
   attach?: ('invoice' | 'statement')[];
   confirmed?: string | null;
   case_ids: string[];
@@ -1342,6 +1448,7 @@ export interface OutboxMessage {
     'settle' | 'wait' | 'retry' | 'change_address' | 'lift_suppression' | 'add_contact' | 'see_holds' | null;
   next_try_at: Instant | null;
   kind: string;
+  channel: 'email' | 'letter' | 'sms';
   template: string;
   step: string | null;
   customer: CustomerRef;
@@ -1353,6 +1460,7 @@ export interface OutboxMessage {
   subject: string | null;
   message_id: string | null;
   reply: string | null;
+  batch_id: string | null;
   case_id: string | null;
   body_text: string | null;
   lines: OutboxLine[];
@@ -1408,6 +1516,7 @@ export interface OutboxRow {
     'settle' | 'wait' | 'retry' | 'change_address' | 'lift_suppression' | 'add_contact' | 'see_holds' | null;
   next_try_at: Instant | null;
   kind: string;
+  channel: 'email' | 'letter' | 'sms';
   template: string;
   step: string | null;
   customer: CustomerRef;

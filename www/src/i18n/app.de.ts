@@ -2,6 +2,7 @@ import audit from './audit.de';
 import common from './common.de';
 import customer from './customer.de';
 import inbox from './inbox.de';
+import letters from './letters.de';
 import messages from './messages.de';
 import pages from './pages.de';
 import queue from './queue.de';
@@ -18,6 +19,7 @@ export default {
   ...stands,
   ...audit,
   ...messages,
+  ...letters,
   'nav.collect': 'Einziehen',
   'nav.setup': 'Einrichten',
   'nav.worklist': 'Arbeitsliste',

@@ -2,6 +2,7 @@ import audit from './audit.fr';
 import common from './common.fr';
 import customer from './customer.fr';
 import inbox from './inbox.fr';
+import letters from './letters.fr';
 import messages from './messages.fr';
 import pages from './pages.fr';
 import queue from './queue.fr';
@@ -18,6 +19,7 @@ export default {
   ...stands,
   ...audit,
   ...messages,
+  ...letters,
   'nav.collect': 'Recouvrer',
   'nav.setup': 'Configurer',
   'nav.worklist': 'Liste de travail',

@@ -61,6 +61,7 @@ export default {
   'no contact has an address': 'kein Kontakt hat eine Adresse',
   'mail to the contact is suppressed after a bounce':
     'Mail an den Kontakt ist nach einem Rückläufer gesperrt',
+  'no postal address': 'keine Postanschrift',
   'the address is none': 'die Adresse ist keine',
 
   // why nothing happened
@@ -99,6 +100,8 @@ export default {
     'Zusage über {amount} zum {day}: nur {amount2} gingen ein',
   'Apply credit of {amount}: it covers the {amount2} overdue':
     'Guthaben von {amount} zuordnen: es deckt die überfälligen {amount2}',
+  'Nowhere to post a letter to: {phrase}': 'Kein Brief zustellbar: {phrase}',
+  'Letter "{text}" cannot be delivered: {text2}': 'Brief „{text}“ ist nicht zustellbar: {text2}',
   'Nobody to write to: {phrase}': 'Niemand zum Anschreiben: {phrase}',
   'No step is left for {n} overdue invoice': 'Für {n} überfällige Rechnung ist kein Schritt mehr übrig',
   'No step is left for {n} overdue invoices': 'Für {n} überfällige Rechnungen ist kein Schritt mehr übrig',
@@ -151,6 +154,13 @@ export default {
   'Imported from {text}': 'Importiert aus {text}',
   'Opened the customer portal': 'Hat das Kundenportal geöffnet',
   'Fee of {amount} claimed on {text}': 'Gebühr von {amount} auf {text} erhoben',
+  'Letter posted: {text}': 'Brief versandt: {text}',
+  'Letter planned: {text}': 'Brief geplant: {text}',
+  'Letter put into a batch: {text}': 'Brief in einen Stapel gelegt: {text}',
+  'Letter taken out of its batch: {text}': 'Brief aus seinem Stapel genommen: {text}',
+  'Letter {code} cancelled: {phrase}': 'Brief {code} zurückgezogen: {phrase}',
+  'Letter {code} is sent again: {text}': 'Brief {code} wartet wieder: {text}',
+  'Letter "{text}" was not delivered': 'Brief „{text}“ wurde nicht zugestellt',
   'Mail sent: {text}': 'Mail gesendet: {text}',
   'Mail {code} cancelled: {phrase}': 'Mail {code} zurückgezogen: {phrase}',
   'Message {code} cancelled: {text}': 'Nachricht {code} zurückgezogen: {text}',
@@ -176,6 +186,7 @@ export default {
   'overdue by now': 'inzwischen überfällig',
   'covered by credit': 'durch Guthaben gedeckt',
   'nobody to write to': 'niemand zum Anschreiben',
+  'taken out of the batch: {text}': 'aus dem Stapel genommen: {text}',
   'sent again: {text}': 'noch einmal gesendet: {text}',
   'not accepted within a day': 'binnen eines Tages nicht angenommen',
   'refused by the mail server': 'vom Mailserver abgelehnt',

@@ -6,6 +6,7 @@ import auditEn from './audit.en';
 import commonEn from './common.en';
 import customerEn from './customer.en';
 import inboxEn from './inbox.en';
+import lettersEn from './letters.en';
 import loginEn from './login.en';
 import messagesEn from './messages.en';
 import pagesEn from './pages.en';
@@ -33,6 +34,7 @@ const app: Words = {
   ...inboxEn,
   ...loginEn,
   ...messagesEn,
+  ...lettersEn,
 };
 const portal: Words = { ...commonEn, ...portalEn };
 const settings: Words = settingsEn;

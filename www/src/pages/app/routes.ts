@@ -18,6 +18,7 @@ export const HOME = '/app/worklist';
 
 const inbox = () => import('./inbox/Inbox.svelte');
 const outbox = () => import('./outbox/Outbox.svelte');
+const letters = () => import('./letters/Letters.svelte');
 const texts = () => import('./templates/Templates.svelte');
 const scripts = () => import('./scripts/Scripts.svelte');
 
@@ -86,6 +87,8 @@ export const ROUTES: Record<string, Route> = {
   },
   outbox: { pattern: '/app/outbox', right: 'read', group: 'collect', href: '/app/outbox', load: outbox },
   mail: { pattern: '/app/outbox/:id', right: 'read', under: 'outbox', load: outbox },
+  letters: { pattern: '/app/letters', right: 'send', under: 'outbox', load: letters },
+  letter_batch: { pattern: '/app/letters/:id', right: 'send', under: 'outbox', load: letters },
   scripts: { pattern: '/app/scripts', right: 'scripts', group: 'setup', href: '/app/scripts', load: scripts },
   templates: {
     pattern: '/app/templates',

@@ -14,6 +14,9 @@ export const sentHref = (mailId: string, seq: number): string =>
 export const letterHref = (mailId: string): string =>
   `${API}/outbox/${encodeURIComponent(mailId)}/letter.pdf`;
 
+export const lettersHref = (batchId: string): string =>
+  `${API}/letter-batches/${encodeURIComponent(batchId)}/letters.pdf`;
+
 /** Kinds of items that there is a document of. */
 export const hasDocument = (kind: string): boolean => ['invoice', 'credit', 'fee', 'interest'].includes(kind);
 

@@ -1,0 +1,140 @@
+#include "service/look_case.h"
+
+#include "base/date.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "domain/coverage.h"
+#include "store/case.h"
+
+enum { REASON__SIZE = 300 };
+
+enum look_kind
+look_case_kind(const struct look_case *c)
+{
+    return text_eq(c->row.kind, "upcoming")  ? LOOK_UPCOMING
+           : text_eq(c->row.kind, "overdue") ? LOOK_OVERDUE
+                                             : LOOK_MANUAL;
+}
+
+enum err
+look_case_lock(struct db *db, struct look_case *c)
+{
+    enum err e = outbox_lock(db, c->arena, c->id, &c->row);
+
+    c->about = (struct delivery_about){ .outbox_id = c->id,
+        .customer_id = e ? 0 : c->row.customer_id,
+        .subject = e                ? NULL
+                   : c->row.subject ? c->row.subject
+                                    : c->row.template,
+        .letter = !e && text_eq(c->row.channel, "letter"),
+        .today = date_of_instant(c->now_at),
+        .now_at = c->now_at };
+    return e;
+}
+
+static enum err
+read_lines(struct db *db, struct look_case *c)
+{
+    struct outbox_standing_lines *rows;
+    size_t n;
+    enum err e = outbox_standing_lines(db, c->arena, c->id, &rows, &n);
+
+    if (e)
+        return e;
+    c->look = (struct look){ .own = arena_new_n(c->arena, n + 1, struct look_line) };
+    for (size_t k = 0; k < n; k++)
+        c->look.own[c->look.own_n++] = (struct look_line){
+            .instalment_id = rows[k].instalment_id,
+            .script_id = rows[k].script_id,
+            .step = rows[k].step,
+            .cycle = rows[k].cycle,
+        };
+    return OK;
+}
+
+enum err
+look_case_read(struct db *db, struct look_case *c)
+{
+    enum look_kind kind = look_case_kind(c);
+    enum err e;
+
+    if ((e = case_lock(db, c->row.case_id)) ||
+        (e = outbox_case(db, c->arena, c->row.case_id, &c->about_case)) ||
+        (e = case_read(db, c->arena, c->row.case_id, c->now_at, DAY_NONE, &c->facts)) ||
+        (e = read_lines(db, c)))
+        return e;
+    coverage_apply(&c->facts.snapshot, c->arena);
+    c->about.case_id = c->row.case_id;
+    c->about.today = c->facts.snapshot.today;
+    if (kind == LOOK_MANUAL &&
+        (e = compose_read(db, c->arena, c->id, &c->facts.snapshot, &c->own)))
+        return e;
+    c->look.asked_n = c->own.items_n;
+    look_at_lines(&c->facts.snapshot, kind, c->arena, &c->look);
+    return OK;
+}
+
+enum err
+look_case_cancel(struct db *db, struct look_case *c, const char *reason)
+{
+    char why[REASON__SIZE];
+    enum err e;
+
+    text_copy(why, sizeof why, reason);
+    if ((e = outbox_end(db, c->id, "cancelled", why, NULL, NULL)) ||
+        (e = outbox_lines_void(db, c->id, NULL)) ||
+        (e = delivery_tell(db, c->arena, &c->about, "mail_cancelled",
+             arena_fmt(c->arena, "%s %s cancelled: %s", delivery_noun(&c->about),
+                 c->row.template, reason),
+             reason)))
+        return e;
+    return case_touch(db, c->row.case_id, "mail_cancelled");
+}
+
+enum err
+look_case_nobody(struct db *db, struct look_case *c, const char *words, const char *why,
+    const char *reason)
+{
+    const struct delivery_task task = { .kind = "undeliverable",
+        .title = arena_fmt(c->arena, "%s: %s", words, why),
+        .dedup_key = arena_fmt(
+            c->arena, "no_recipient:%llu", (unsigned long long)c->row.case_id),
+        .priority = 2 };
+    enum err e = delivery_ask_person(db, &c->about, &task);
+
+    return e ? e : look_case_cancel(db, c, reason);
+}
+
+enum err
+look_case_fail(struct db *db, struct look_case *c, const char *why)
+{
+    log_error("message_cannot_be_written", kv("outbox_id", c->id), kv("why", why));
+    return delivery_fail(db, c->arena, &c->about, why, NULL);
+}
+
+enum err
+look_case_store_lines(struct db *db, struct look_case *c)
+{
+    struct outbox_line_ask *asks =
+        arena_new_n(c->arena, c->look.own_n + 1, struct outbox_line_ask);
+    struct outbox_line_void *voids =
+        arena_new_n(c->arena, c->look.own_n + 1, struct outbox_line_void);
+    size_t asks_n = 0, voids_n = 0;
+    enum err e = OK;
+
+    for (size_t k = 0; k < c->look.own_n; k++) {
+        const struct look_line *l = &c->look.own[k];
+
+        if (l->ask_minor > 0)
+            asks[asks_n++] = (struct outbox_line_ask){ l->ask_minor, l->instalment_id,
+                l->script_id, l->step, l->cycle, c->id };
+        else
+            voids[voids_n++] = (struct outbox_line_void){ l->instalment_id,
+                l->script_id, l->step, l->cycle, c->id };
+    }
+    if (asks_n > 0)
+        e = outbox_line_ask(db, asks, asks_n, NULL);
+    if (!e && voids_n > 0)
+        e = outbox_line_void(db, voids, voids_n, NULL);
+    return e;
+}

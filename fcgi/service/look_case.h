@@ -1,0 +1,55 @@
+#ifndef SERVICE_LOOK_CASE_H
+#define SERVICE_LOOK_CASE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/db.h"
+#include "service/case_stream.h"
+#include "service/compose.h"
+#include "service/delivery.h"
+#include "service/look_lines.h"
+#include "store/q_outbox.h"
+
+/*
+ * What every last look shares, whatever the channel: the row and its case under their
+ * locks, and what may still be asked for. All of it inside the caller's transaction.
+ */
+struct look_case {
+    struct arena *arena;
+    const struct delivery *d;
+    uint64_t id;
+    int64_t now_at;
+    /* as read in this try */
+    struct outbox_lock row;
+    struct outbox_case about_case;
+    struct case_facts facts; /* with coverage */
+    struct look look;
+    struct compose own; /* of a person's message */
+    struct delivery_about about;
+};
+
+/* Locks the outbox row. ERR_NOT_FOUND  there is none */
+enum err look_case_lock(struct db *db, struct look_case *c);
+
+/* Locks its case and reads it; look says what the message may still ask for. */
+enum err look_case_read(struct db *db, struct look_case *c);
+
+enum look_kind look_case_kind(const struct look_case *c);
+
+/* It does not go: cancelled with the reason, its steps may be planned again. */
+enum err look_case_cancel(struct db *db, struct look_case *c, const char *reason);
+
+/* It reaches nobody: a person's task, and cancelled with the reason. task: the first
+ * words of it; why: one clause. */
+enum err look_case_nobody(struct db *db, struct look_case *c, const char *task,
+    const char *why, const char *reason);
+
+/* It cannot be written: failed, a person's task. */
+enum err look_case_fail(struct db *db, struct look_case *c, const char *why);
+
+/* What each line asks for; those that ask for nothing any more are void. */
+enum err look_case_store_lines(struct db *db, struct look_case *c);
+
+#endif

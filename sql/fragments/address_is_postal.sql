@@ -1,0 +1,1 @@
+ad.line1 <> '' AND (COALESCE(ad.postcode, '') <> '' OR COALESCE(ad.city, '') <> '')
