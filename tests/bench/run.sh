@@ -11,6 +11,7 @@ cd "$TOP" || exit 1
 . tests/bench/api.sh
 . tests/bench/page.sh
 . tests/bench/lists.sh
+. tests/bench/grid.sh
 . tests/bench/paper.sh
 
 trap 'end_api; .make/mariadb.sh stop "$BENCH_VAR/mariadb"' EXIT
@@ -25,6 +26,7 @@ bench_aging
 bench_api
 bench_page
 bench_lists
+bench_grid
 bench_statements
 bench_export
 bench_import
