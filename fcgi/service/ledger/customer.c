@@ -1,6 +1,5 @@
 #include "service/ledger/party.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -197,58 +196,6 @@ remember(struct led *w, struct lists *l, const struct customer_for_upsert *v,
     memcpy(h->credit_currency, v->credit_currency, sizeof h->credit_currency);
 }
 
-/* A customer's parent is known here by our id alone, unless it stays the same. */
-static const char *
-parent_was(
-    struct led *w, size_t i, const struct customer_for_upsert *v, uint64_t parent_id)
-{
-    if (v->parent_id == parent_id)
-        return w->rows[i]->customer.parent;
-    return v->parent_id ? arena_fmt(w->a, "id:%" PRIu64, v->parent_id) : NULL;
-}
-
-static void
-trail(struct led *w, size_t i, const struct customer_for_upsert *v, uint64_t parent_id,
-    const struct old *old)
-{
-    struct ledger_row was = { .kind = LEDGER_CUSTOMER,
-        .source_version = v->source_version,
-        .known_at = v->known_from,
-        .customer = { .number = v->number,
-            .name = v->name,
-            .parent = parent_was(w, i, v, parent_id),
-            .status = v->status,
-            .kind = v->kind,
-            .language = v->language,
-            .time_zone = v->time_zone,
-            .country = v->country,
-            .region = v->region,
-            .tax_id = v->tax_id,
-            .terms_days = v->terms_days,
-            .payment_method = v->payment_method,
-            .credit_limit_minor = v->credit_limit_minor,
-            .since_on = v->since_on,
-            .has_addresses = w->rows[i]->customer.has_addresses } };
-    struct ledger_customer *c = &was.customer;
-
-    if (!led_trails(w))
-        return;
-    memcpy(c->credit_currency, v->credit_currency, sizeof c->credit_currency);
-    if (c->has_addresses && old) {
-        c->addresses = arena_new_n(w->a, old->n, struct ledger_address);
-        for (size_t k = 0; k < old->n; k++)
-            c->addresses[c->addresses_n++] =
-                (struct ledger_address){ .kind = old->at[k].kind,
-                    .line1 = old->at[k].line1,
-                    .line2 = old->at[k].line2,
-                    .postcode = old->at[k].postcode,
-                    .city = old->at[k].city,
-                    .region = old->at[k].region,
-                    .country = old->at[k].country };
-    }
-    led_trail(w, i, NULL, v->id, v->id, &was);
-}
-
 static void
 change(struct led *w, struct lists *l, size_t i, const struct customer_for_upsert *v,
     uint64_t parent_id)
@@ -256,6 +203,7 @@ change(struct led *w, struct lists *l, size_t i, const struct customer_for_upser
     const struct ledger_row *row = w->rows[i];
     const struct ledger_customer *c = &row->customer;
     int64_t known_at = row->known_at == INSTANT_NONE ? w->now : row->known_at;
+    const struct old *old = map_id(&l->old_addresses, v->id);
     struct customer_change *n;
 
     if (known_at < v->known_from)
@@ -283,11 +231,11 @@ change(struct led *w, struct lists *l, size_t i, const struct customer_for_upser
         .recorded_at = w->now,
         .id = v->id };
     memcpy(n->credit_currency, c->credit_currency, sizeof n->credit_currency);
-    replace_addresses(w, l, map_id(&l->old_addresses, v->id), c, v->id, known_at);
+    replace_addresses(w, l, old, c, v->id, known_at);
     led_tell_customer(
         w, v->id, "customer", "customer", v->id, "Data of %s changed", c->name);
     led_done(w, i, LEDGER_CHANGED, v->id);
-    trail(w, i, v, parent_id, map_id(&l->old_addresses, v->id));
+    led_trail_customer(w, i, v, parent_id, old ? old->at : NULL, old ? old->n : 0);
 }
 
 /* The id of the parent, once it stands or this round has made it. */

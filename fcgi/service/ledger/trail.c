@@ -1,5 +1,8 @@
 #include "service/ledger/trail.h"
 
+#include <inttypes.h>
+#include <string.h>
+
 #include "base/json.h"
 #include "service/ledger/json.h"
 #include "store/audit.h"
@@ -34,6 +37,58 @@ led_trail(struct led *w, size_t i, const char *kind, uint64_t id, uint64_t custo
         .customer_id = customer_id,
         .before_json = was ? ledger_row_write(w->a, was) : NULL,
         .after_json = ledger_row_write(w->a, row) };
+}
+
+/* A customer's parent is known here by our id alone, unless it stays the same. */
+static const char *
+parent_was(
+    struct led *w, size_t i, const struct customer_for_upsert *v, uint64_t parent_id)
+{
+    if (v->parent_id == parent_id)
+        return w->rows[i]->customer.parent;
+    return v->parent_id ? arena_fmt(w->a, "id:%" PRIu64, v->parent_id) : NULL;
+}
+
+void
+led_trail_customer(struct led *w, size_t i, const struct customer_for_upsert *v,
+    uint64_t parent_id, const struct address_of_customers *old, size_t old_n)
+{
+    struct ledger_row was = { .kind = LEDGER_CUSTOMER,
+        .source_version = v->source_version,
+        .known_at = v->known_from,
+        .customer = { .number = v->number,
+            .name = v->name,
+            .parent = parent_was(w, i, v, parent_id),
+            .status = v->status,
+            .kind = v->kind,
+            .language = v->language,
+            .time_zone = v->time_zone,
+            .country = v->country,
+            .region = v->region,
+            .tax_id = v->tax_id,
+            .terms_days = v->terms_days,
+            .payment_method = v->payment_method,
+            .credit_limit_minor = v->credit_limit_minor,
+            .since_on = v->since_on,
+            .has_addresses = w->rows[i]->customer.has_addresses } };
+    struct ledger_customer *c = &was.customer;
+
+    if (!led_trails(w))
+        return;
+    memcpy(c->credit_currency, v->credit_currency, sizeof c->credit_currency);
+    if (c->has_addresses) {
+        c->addresses = arena_new_n(w->a, old_n, struct ledger_address);
+        for (size_t k = 0; k < old_n; k++)
+            c->addresses[c->addresses_n++] =
+                (struct ledger_address){ .kind = old[k].kind,
+                    .line1 = old[k].line1,
+                    .line2 = old[k].line2,
+                    .postcode = old[k].postcode,
+                    .city = old[k].city,
+                    .region = old[k].region,
+                    .country = old[k].country };
+    }
+    led_trail(w, i, NULL, v->id, v->id, &was);
 }
 
 enum err

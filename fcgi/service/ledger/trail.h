@@ -15,6 +15,10 @@
 void led_trail(struct led *w, size_t i, const char *kind, uint64_t id,
     uint64_t customer_id, const struct ledger_row *was);
 
+/* The same of a customer that changed, from v and the addresses in force before. */
+void led_trail_customer(struct led *w, size_t i, const struct customer_for_upsert *v,
+    uint64_t parent_id, const struct address_of_customers *old, size_t old_n);
+
 /* Whether led_trail wants to know what was. */
 bool led_trails(const struct led *w);
 

@@ -87,8 +87,8 @@ a_scanner_reads_what_was_written(void **)
 {
     /* in small letters, which only bytes can say */
     static const char *const TEXTS[] = { "a", "pay to gmbh",
-        "gr\xc3\xbc\xc3\x9f"
-        "e \xe2\x82\xac" };
+        ("gr\xc3\xbc\xc3\x9f"
+         "e \xe2\x82\xac") };
 
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
         size_t n = strlen(TEXTS[i]);
