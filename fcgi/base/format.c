@@ -235,8 +235,7 @@ fmt_instant(struct arena *a, int64_t at, const struct zone *zone, const char *lo
 static bool
 is_country(const char *code)
 {
-    return code && strlen(code) == 2 &&
-        strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2;
+    return code && strlen(code) == 2 && strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 2;
 }
 
 char *

@@ -36,6 +36,7 @@ char *fmt_count(struct arena *a, int64_t n, const char *locale);
  * Union asks. Both are ISO 3166 codes; one that ICU does not know is written as it is,
  * without a sender's country it is English.
  */
-char *fmt_country_abroad(struct arena *a, const char *country, const char *from_country);
+char *fmt_country_abroad(
+    struct arena *a, const char *country, const char *from_country);
 
 #endif
