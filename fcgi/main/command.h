@@ -43,6 +43,7 @@ int cmd_deliver(int argc, char **argv);
 int cmd_fetch(int argc, char **argv);
 int cmd_evaluate(int argc, char **argv);
 int cmd_import(int argc, char **argv);
+int cmd_letters(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);
 int cmd_openapi(int argc, char **argv);
 int cmd_report(int argc, char **argv);

@@ -106,6 +106,19 @@ const struct command COMMANDS[] = {
         "a\n"
         "worker that died are seen to first.",
         cmd_deliver, false },
+    { "letters",
+        "list | batch --out FILE [--division CODE] [--duplex] | print ID --out FILE\n"
+        "                   | posted ID [--on DAY] [--json]",
+        "print the letters that wait as one file, and say that they were posted\n"
+        "list     what waits, and the last batches\n"
+        "batch    looks at each letter once more and writes what is still due to FILE, "
+        "a PDF\n"
+        "print    the same file again; goes on with a batch that was interrupted\n"
+        "posted   its letters count as handed over from that day (today); there is no "
+        "way\n"
+        "         back, since fees are in the ledger then\n"
+        "--duplex each letter begins on a front page",
+        cmd_letters, false },
     { "worker", "",
         "run what needs no request: evaluate, deliver, import\n"
         "Runs until SIGTERM or SIGINT. Several may run, also on several machines.",

@@ -2,6 +2,8 @@
 // handed over when a person says that they were posted.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { until } from '../harness/stack.mjs';
 import { insert } from './fixture.mjs';
@@ -252,6 +254,28 @@ test('killed half way, a batch has what it has, and goes on without losing or do
   assert.deepEqual([ended.state, ended.posted], ['posted', 60]);
   const sums = await post.stack.sql(`SELECT COUNT(*) AS n, SUM(attempts) AS tries FROM outbox o JOIN letter l ON l.outbox_id = o.id WHERE l.batch_id = ${batch.id} AND o.state = 'handed_over'`);
   assert.deepEqual({ ...sums[0] }, { n: '60', tries: '60' });
+});
+
+test('the command line makes, prints and posts a batch', async () => {
+  await clear();
+  const letters = (...args) => post.stack.dunlin('letters', ...args);
+  const out = join(post.stack.var, 'letters.pdf');
+  const none = await letters('batch', '--out', out);
+  assert.deepEqual([none.code, none.err.includes('no letter waits'), existsSync(out)], [1, true, false]);
+  const [c] = await debtors(2100, 2);
+  await post.evaluate();
+  assert.deepEqual(JSON.parse((await letters('list', '--json')).out).waiting.map((w) => w.letters), [2]);
+  const made = await letters('batch', '--out', out, '--duplex', '--json');
+  assert.equal(made.code, 0, made.err);
+  const batch = JSON.parse(made.out);
+  assert.deepEqual([batch.letters, batch.pages, batch.opened, pagesOf(readFileSync(out)).length], [2, 4, 1, 4]);
+  assert.match((await letters('print', batch.id, '--out', out)).err, /File exists/);
+  assert.equal((await letters('posted', batch.id, '--on', '2027-01-01')).code, 1);
+  const posted = JSON.parse((await letters('posted', batch.id, '--json')).out);
+  assert.deepEqual([posted.state, posted.posted_on], ['posted', '2026-03-04']);
+  assert.equal((await post.outbox(c))[0].state, 'handed_over');
+  assert.equal((await letters('posted', batch.id)).code, 1);
+  assert.equal((await letters('post')).code, 2);
 });
 
 test('the database is whole after all of that', async () => {

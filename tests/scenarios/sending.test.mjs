@@ -116,3 +116,27 @@ test('S14 each line of a reminder asks for its own residual', async () => {
   const [mail] = customer.mails();
   for (const amount of ['€100.00', '€250.00', '€350.00']) assert.ok(mail.text.includes(amount), amount);
 });
+
+test('a third step goes by letter: nobody mails it, and the next step waits until it was posted', async () => {
+  await company.activateVariant('by-letter', 'letter', (text) => text.replace('send = "final_notice",', 'send = "final_notice", channel = "letter",')
+    .replace('step { id = "call", at = after_due(30), task = "call" }', 'step { id = "r4", at = after_due(26), send = "final_notice" }'));
+  const customer = await company.customer('LETTER');
+  const [{ id }] = await company.stack.sql(`SELECT id FROM customer WHERE id = ${customer.id}`);
+  await company.stack.mysql(`INSERT INTO address (id, customer_id, kind, line1, postcode, city, country, known_from)
+    VALUES (${id}, ${id}, 'billing', '4 Mill Lane', '8001', 'Zürich', 'CH', '2026-01-01')`);
+  await customer.invoice('1000.00', '2026-03-01');
+  await company.liveThrough('2026-03-02', '2026-03-20');
+  assert.deepEqual(await customer.sent(), ['r1', 'r2']);
+  await company.liveThrough('2026-03-21', '2026-03-29');
+  const third = (await customer.outbox()).find((m) => m.step === 'r3');
+  assert.deepEqual([third.channel, third.state], ['letter', 'planned']);
+  assert.deepEqual(await customer.sent(), ['r1', 'r2'], 'r4 was due on the 27th and waits for the letter');
+  assert.equal(customer.mails().length, 2);
+  const batch = await company.staff.must(201, 'POST', '/letter-batches', {});
+  await company.staff.must(200, 'POST', `/letter-batches/${batch.id}/posted`, { on: '2026-03-29' });
+  assert.deepEqual((await customer.items()).map((i) => [i.kind, i.open]).sort(), [['fee', '100.00'], ['invoice', '1000.00']], 'its fee counts from the post');
+  await company.liveThrough('2026-03-30', '2026-04-02');
+  assert.deepEqual(await customer.sent(), ['r1', 'r2', 'r3'], 'the gap counts from the day it was posted');
+  await company.live('2026-04-03');
+  assert.deepEqual((await customer.sent()).sort(), ['r1', 'r2', 'r3', 'r4']);
+});

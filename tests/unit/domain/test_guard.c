@@ -236,6 +236,19 @@ nobody_to_write_to_holds_it_and_makes_one_task(void **)
 }
 
 static void
+a_letter_needs_a_postal_address_and_no_mail(void **)
+{
+    w->st.steps[0].by_letter = true;
+    assert_held(GUARD_RECIPIENT, DAY_NONE);
+    assert_true(w->plan.causes & exception_bit(EXCEPTION_NO_CONTACT));
+    w->s.has_address = true;
+    w->contacts[0].email = NULL;
+    w->contacts[0].consent = false;
+    assert_goes();
+    assert_int_equal(w->plan.messages[0].not_before_at, w->s.now_at);
+}
+
+static void
 a_role_that_nobody_has_falls_back_to_billing(void **)
 {
     w->st.steps[0].to_role = "legal";
@@ -395,6 +408,7 @@ main(void)
         TEST(a_case_below_the_minimum_total_gets_nothing),
         TEST(stale_cash_data_holds_every_message),
         TEST(nobody_to_write_to_holds_it_and_makes_one_task),
+        TEST(a_letter_needs_a_postal_address_and_no_mail),
         TEST(a_role_that_nobody_has_falls_back_to_billing),
         TEST(the_minimum_gap_is_inclusive),
         TEST(a_message_on_its_way_holds_the_next),

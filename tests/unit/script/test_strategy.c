@@ -128,7 +128,7 @@ what_a_step_says_is_taken_whole(void **)
             "approval = 'admin' },\n"
             "step { id = 'p', at = after_promise(1), task = 'call' },\n"
             "step { id = 'l', at = after_due(20), send = 'n',\n"
-            "fee = legal_minimum() } } }"),
+            "channel = 'letter', fee = legal_minimum() } } }"),
         OK);
     st = script_strategy(k.script);
     assert_int_equal(st->catch_up, CATCH_UP_ALL);
@@ -156,6 +156,8 @@ what_a_step_says_is_taken_whole(void **)
     assert_int_equal(st->steps[0].repeat_max, 3);
     assert_string_equal(st->steps[0].approval, "admin");
     assert_int_equal(st->steps[1].fee.kind, FEE_LEGAL);
+    assert_true(st->steps[1].by_letter);
+    assert_false(st->steps[0].by_letter);
     assert_string_equal(
         st->steps[2].id, "p"); /* behind those that follow the due date */
     assert_int_equal(st->steps[2].anchor, ANCHOR_PROMISE);
@@ -217,6 +219,13 @@ a_wrong_step_is_refused_with_its_line_and_id(void **)
             "\"10.00\" }" },
         { "id = 'a', at = before_due(3), send = 'x', fee = legal_minimum()",
             "step 'a': a 'fee' goes with a message about arrears" },
+        { "id = 'a', at = after_due(3), send = 'x', channel = 'fax'",
+            "step 'a': 'channel' must be one of \"email\", \"letter\"" },
+        { "id = 'a', at = after_due(3), task = 'call', channel = 'letter'",
+            "step 'a': a 'channel' goes with 'send'" },
+        { "id = 'a', at = after_due(3), send = 'x', channel = 'letter', attach = { "
+          "'invoice' }",
+            "step 'a': a letter takes no files: leave 'attach' to e-mail" },
         { "id = 'a', at = after_due(3), send = 'x', to = 'boss'",
             "step 'a': 'to' must be one of \"billing\", \"statement\", \"dispute\", "
             "\"legal\"" },

@@ -13,5 +13,6 @@ return {
    group("late", "LATE-"),
    group("new-york", "NY-"),
    group("spread", "SPREAD-"),
+   group("letter", "LETTER-"),
    group("faulty", "FAULTY-"),
 }
