@@ -337,11 +337,11 @@ test('only who may touch scripts sees templates', async () => {
 });
 
 test('texts go to files and back on the command line; what is wrong is told with file and line', async () => {
-  const dir = join(m.stack.var, 'texts'), at = join(dir, 'reminder_first/en'), body = join(at, 'body.txt');
+  const dir = join(m.stack.var, 'texts'), at = join(dir, 'reminder_second/en'), body = join(at, 'body.txt');
   const cli = (...args) => m.stack.dunlin('template', ...args);
-  const row = async () => (await cli('list', '--json')).json.rows.find((r) => r.code === 'reminder_first' && r.language === 'en' && r.channel === 'email');
+  const row = async () => (await cli('list', '--json')).json.rows.find((r) => r.code === 'reminder_second' && r.language === 'en' && r.channel === 'email');
   assert.match((await cli('--help')).out, /pull .*activate CODE LANGUAGE/s);
-  assert.equal((await cli('activate', 'reminder_first')).code, 2);
+  assert.equal((await cli('activate', 'reminder_second')).code, 2);
   const before = await row();
   const pulled = await cli('pull', '--dir', dir, '--json');
   assert.equal(pulled.code, 0, pulled.err);
@@ -364,16 +364,16 @@ test('texts go to files and back on the command line; what is wrong is told with
   const pushed = (await cli('push', at, '--json')).json.files[0];
   assert.deepEqual([pushed.same, pushed.faults, pushed.version_no], [false, [], before.latest + 1]);
   assert.equal((await row()).active, before.active, 'a new version is a draft');
-  assert.equal((await cli('activate', 'reminder_first', 'en')).code, 0);
+  assert.equal((await cli('activate', 'reminder_second', 'en')).code, 0);
   assert.equal((await row()).active, pushed.version_no);
   const c = await owe();
-  assert.match((await look(c)).text, /From the command line\./);
-  assert.equal((await cli('activate', 'reminder_first', 'en', String(before.active))).code, 0);
-  assert.doesNotMatch((await look(c)).text, /From the command line/);
+  assert.match((await look(c, { template: 'reminder_second' })).text, /From the command line\./);
+  assert.equal((await cli('activate', 'reminder_second', 'en', String(before.active))).code, 0);
+  assert.doesNotMatch((await look(c, { template: 'reminder_second' })).text, /From the command line/);
   const audit = await m.stack.sql("SELECT COUNT(*) AS n FROM audit_event WHERE actor_id = 'command' AND object_kind LIKE 'template%'");
   assert.ok(Number(audit[0].n) >= 3, 'each is in the audit');
 
-  assert.match((await cli('activate', 'reminder_first', 'en', '99')).err, /no such template, language or version/);
+  assert.match((await cli('activate', 'reminder_second', 'en', '99')).err, /no such template, language or version/);
   assert.match((await cli('push', join(dir, 'nowhere/en'))).err, /nowhere\/en\/subject\.txt: No such file/);
   mkdirSync(join(dir, 'odd/en'), { recursive: true });
   for (const f of ['subject.txt', 'body.txt', 'body.html']) writeFileSync(join(dir, 'odd/en', f), 'x');
