@@ -190,7 +190,7 @@ bench: ## measure; BENCH_SCALE customers (100000), ONLY=case
 	@tests/bench/run.sh
 
 # The bare programs that Dunlin is measured against.
-BENCH := $(patsubst %,$(BUILD)/tests/bench/%,floor measure bare_fcgi page paper lists)
+BENCH := $(patsubst %,$(BUILD)/tests/bench/%,floor measure bare_fcgi page paper lists mail)
 .PHONY: bench-programs
 bench-programs: $(BENCH)
 $(BENCH): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o \

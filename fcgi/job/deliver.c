@@ -16,7 +16,7 @@
 /* A claim covers a batch; a send, the longest a server may take for one message. */
 static const int64_t CLAIM_LEASE_US = 10 * DATE_US_PER_MINUTE;
 static const int64_t SEND_LEASE_US = 10 * DATE_US_PER_MINUTE;
-enum { EXPIRE_EVERY_MS = 2000 };
+enum { HAND_CLAIM__MAX = 10 };
 
 struct deliver {
     struct db *db;
@@ -25,9 +25,9 @@ struct deliver {
     struct arena *arena; /* one message */
     struct delivery delivery;
     struct post *post;
+    bool is_hand; /* the post is another's */
     const atomic_bool *stop;
-    int64_t expired_ms; /* when leases were last looked at */
-    bool throttled;
+    bool throttled, backlog;
     struct deliver_counts counts;
 };
 
@@ -45,7 +45,7 @@ open_parts(struct deliver *d, const struct conf *conf, const struct db *like)
         (e = setting_read(
              d->db, d->home, "installation_id", "dunlin", &x->installation)) ||
         (e = secret_load_key(conf->secret_file, true, master)) ||
-        (e = post_open(&d->post, conf)))
+        (!d->is_hand && (e = post_open(&d->post, conf))))
         return e;
     secret_derive(master, "portal-link", x->link_key);
     mail_keys(&x->keys, master);
@@ -61,8 +61,9 @@ open_parts(struct deliver *d, const struct conf *conf, const struct db *like)
     return keep_pace_begin(d->db, &x->pace);
 }
 
-enum err
-deliver_open(struct deliver **out, const struct conf *conf, const struct db *like)
+static enum err
+open_with(struct deliver **out, const struct conf *conf, const struct db *like,
+    const struct deliver *lead)
 {
     struct deliver *d = calloc(1, sizeof *d);
     enum err e;
@@ -72,7 +73,8 @@ deliver_open(struct deliver **out, const struct conf *conf, const struct db *lik
     d->home = arena_new();
     d->batch = arena_new();
     d->arena = arena_new();
-    d->expired_ms = clock_mono_ms() - EXPIRE_EVERY_MS;
+    d->is_hand = lead != NULL;
+    d->post = lead ? lead->post : NULL;
     if ((e = open_parts(d, conf, like))) {
         deliver_close(d);
         d = NULL;
@@ -81,12 +83,26 @@ deliver_open(struct deliver **out, const struct conf *conf, const struct db *lik
     return e;
 }
 
+enum err
+deliver_open(struct deliver **out, const struct conf *conf, const struct db *like)
+{
+    return open_with(out, conf, like, NULL);
+}
+
+enum err
+deliver_open_hand(struct deliver **out, const struct conf *conf, const struct db *like,
+    const struct deliver *lead)
+{
+    return open_with(out, conf, like, lead);
+}
+
 void
 deliver_close(struct deliver *d)
 {
     if (!d)
         return;
-    post_close(d->post);
+    if (!d->is_hand)
+        post_close(d->post);
     rulebook_close(d->delivery.rules);
     db_close(d->db);
     arena_free(d->home);
@@ -197,13 +213,15 @@ stopped(const struct deliver *d)
 enum err
 deliver_some(struct deliver *d, size_t *n)
 {
+    uint32_t take = d->is_hand ? HAND_CLAIM__MAX : CLAIM__MAX;
     size_t done = 0;
     uint64_t *ids;
     enum err e, given;
 
     arena_reset(d->batch);
-    e = claim_outbox(d->db, d->batch, &d->delivery, clock_now_us(), CLAIM__MAX, &ids, n,
-        &d->throttled);
+    e = claim_outbox(
+        d->db, d->batch, &d->delivery, clock_now_us(), take, &ids, n, &d->throttled);
+    d->backlog = *n == take;
     if (e || *n == 0)
         return e;
     if (!(e = rulebook_refresh(d->delivery.rules, d->db, clock_now_us())))
@@ -219,6 +237,12 @@ deliver_throttled(const struct deliver *d)
     return d->throttled;
 }
 
+bool
+deliver_has_backlog(const struct deliver *d)
+{
+    return d->backlog;
+}
+
 struct deliver_counts
 deliver_counts(const struct deliver *d)
 {
@@ -230,23 +254,4 @@ deliver_expire(struct deliver *d, size_t *n)
 {
     arena_reset(d->batch);
     return expire_leases(d->db, d->batch, &d->delivery, clock_now_us(), n);
-}
-
-enum err
-deliver_round(void *ctx, bool *more)
-{
-    struct deliver *d = ctx;
-    size_t n = 0, lapsed = 0;
-    enum err e;
-
-    *more = false;
-    if (clock_mono_ms() - d->expired_ms >= EXPIRE_EVERY_MS) {
-        d->expired_ms = clock_mono_ms();
-        if ((e = deliver_expire(d, &lapsed)))
-            return e;
-    }
-    if ((e = deliver_some(d, &n)))
-        return e;
-    *more = n > 0;
-    return stopped(d) ? ERR_CONFLICT : OK;
 }

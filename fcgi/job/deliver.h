@@ -32,6 +32,15 @@ void deliver_close(struct deliver *d); /* NULL is fine */
 enum err deliver_some(struct deliver *d, size_t *n);
 bool deliver_throttled(const struct deliver *d);
 
+/* Another pair of hands for a backlog: a thread's own, but for the connection to the
+ * mail server, which is the lead's. Closed before it. Its batches are small, so that
+ * messages leave about in their order. */
+enum err deliver_open_hand(struct deliver **out, const struct conf *conf,
+    const struct db *like, const struct deliver *lead);
+
+/* Whether the last batch was full, so that there is probably more. */
+bool deliver_has_backlog(const struct deliver *d);
+
 /* What became of messages since deliver_open. */
 struct deliver_counts {
     uint64_t handed_over, later, failed, uncertain;
@@ -41,9 +50,6 @@ struct deliver_counts deliver_counts(const struct deliver *d);
 
 /* Messages whose worker died; every few seconds is enough. *n: how many. */
 enum err deliver_expire(struct deliver *d, size_t *n);
-
-/* Both, as one task of job/loop.h; ctx is a struct deliver. */
-enum err deliver_round(void *ctx, bool *more);
 
 /* Once set, no further message of a batch is begun: the rest is given back. */
 void deliver_stop_on(struct deliver *d, const atomic_bool *stop);

@@ -1,5 +1,6 @@
 #include "job/post.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "net/smtp.h"
 
 struct post {
+    pthread_mutex_t wire; /* one message at a time */
     struct mailfolder folder;
     struct smtp *smtp; /* NULL: the folder */
 };
@@ -81,6 +83,7 @@ post_open(struct post **out, const struct conf *conf)
 
     if (!p)
         abort();
+    pthread_mutex_init(&p->wire, NULL);
     p->folder = (struct mailfolder){ .path = conf->mail_folder, .in_tx = db_in_tx };
     if (*conf->smtp_url && (e = open_smtp(p, conf))) {
         post_close(p);
@@ -96,6 +99,7 @@ post_close(struct post *p)
     if (!p)
         return;
     smtp_close(p->smtp);
+    pthread_mutex_destroy(&p->wire);
     free(p);
 }
 
@@ -149,8 +153,12 @@ send_by_smtp(
         .data = m->data,
         .data_n = m->data_n };
     struct smtp_result said;
+    enum err e;
 
-    if (smtp_send(p->smtp, a, &mail, &said)) {
+    pthread_mutex_lock(&p->wire);
+    e = smtp_send(p->smtp, a, &mail, &said);
+    pthread_mutex_unlock(&p->wire);
+    if (e) {
         out->fate = SENT_REFUSED;
         out->reply = "an address is none";
         return;

@@ -13,7 +13,7 @@
 
 /*
  * Where finished mail goes: the mail server of the configuration, else the folder.
- * Belongs to one thread; keeps its connection to the server.
+ * Keeps its connection to the server: threads that share it send one after the other.
  */
 struct post;
 

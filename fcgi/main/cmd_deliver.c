@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
-#include "job/deliver.h"
+#include "job/deliver_crew.h"
 #include "job/deliver_staff.h"
 #include "main/command.h"
 
@@ -39,21 +39,22 @@ print_counts(const struct deliver_counts *c, bool as_json)
 }
 
 static enum err
-deliver_all(struct deliver *d)
+deliver_all(struct deliver_crew *d)
 {
+    bool paced;
     size_t n;
     enum err e;
 
     do {
-        if ((e = deliver_expire(d, &n)))
+        if ((e = deliver_crew_expire(d, &n)))
             return e;
     } while (n > 0);
     do {
-        if ((e = deliver_some(d, &n)))
+        if ((e = deliver_crew_some(d, &n, &paced)))
             return e;
-        if (deliver_throttled(d))
+        if (paced)
             usleep(THROTTLED_US);
-    } while (n > 0 || deliver_throttled(d));
+    } while (n > 0 || paced);
     return OK;
 }
 
@@ -84,7 +85,7 @@ cmd_deliver(int argc, char **argv)
         { 0 } };
     struct deliver_counts counts = { 0 };
     const struct conf *conf;
-    struct deliver *d;
+    struct deliver_crew *d;
     bool as_json = false;
     struct db *db;
     enum err e;
@@ -100,10 +101,10 @@ cmd_deliver(int argc, char **argv)
     if (command_conf(&conf) || command_db_ready(&db))
         return EXIT_FAILED;
     signal(SIGPIPE, SIG_IGN);
-    if (!(e = deliver_open(&d, conf, db))) {
+    if (!(e = deliver_crew_open(&d, conf, db))) {
         e = deliver_all(d);
-        counts = deliver_counts(d);
-        deliver_close(d);
+        counts = deliver_crew_counts(d);
+        deliver_crew_close(d);
     }
     if (!e)
         e = deliver_to_staff(conf, db);

@@ -8,7 +8,7 @@
 #include "base/secret.h"
 #include "db/tx.h"
 #include "job/daily.h"
-#include "job/deliver.h"
+#include "job/deliver_crew.h"
 #include "job/deliver_staff.h"
 #include "job/fetch_mail.h"
 #include "job/import.h"
@@ -39,7 +39,7 @@ struct worker {
     struct db *db; /* to open further connections like it */
     struct daily daily;
     struct importer importer;
-    struct deliver *deliver;
+    struct deliver_crew *deliver;
     struct deliver_staff *deliver_staff;
     struct pusher pusher;
     struct fetch_mail *fetch;
@@ -78,10 +78,10 @@ worker_open(struct worker *w, const struct conf *conf)
         return e;
     if ((e = messenger_open(&w->messenger, conf, w->db, &w->daily.stop)))
         return e;
-    if ((e = deliver_open(&w->deliver, conf, w->db)) ||
+    if ((e = deliver_crew_open(&w->deliver, conf, w->db)) ||
         (e = deliver_staff_open(&w->deliver_staff, conf, w->db)))
         return e;
-    deliver_stop_on(w->deliver, &w->daily.stop);
+    deliver_crew_stop_on(w->deliver, &w->daily.stop);
     deliver_staff_stop_on(w->deliver_staff, &w->daily.stop);
     if ((e = fetch_mail_open(&w->fetch, conf, w->db)))
         return e;
@@ -94,7 +94,7 @@ static void
 worker_close(struct worker *w)
 {
     evaluator_close(w->daily.evaluator);
-    deliver_close(w->deliver);
+    deliver_crew_close(w->deliver);
     deliver_staff_close(w->deliver_staff);
     fetch_mail_close(w->fetch);
     push_close(w->pusher.push);
@@ -126,7 +126,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
     const struct loop_task tasks[] = {
         { "evaluate", EVALUATE_EVERY_MS, daily_round, &w->daily },
         { "import", IMPORT_EVERY_MS, import_round, &w->importer },
-        { "deliver", DELIVER_EVERY_MS, deliver_round, w->deliver },
+        { "deliver", DELIVER_EVERY_MS, deliver_crew_round, w->deliver },
         { "staff_mail", STAFF_MAIL_EVERY_MS, deliver_staff_round, w->deliver_staff },
         { "push", PUSH_EVERY_MS, push_round, &w->pusher },
         { "fetch", w->fetch_every_ms, fetch_mail_round, w->fetch },

@@ -24,6 +24,7 @@ find_text(struct db *db, struct arena *a, const char *code,
     const char *base = arena_strn(a, reader->language, strcspn(reader->language, "-_"));
     struct text_candidate *list;
     struct template_texts *rows;
+    struct template_words words;
     size_t n, best;
     enum err e =
         template_texts(db, a, code, reader->language, base, reader->channel, &rows, &n);
@@ -37,12 +38,14 @@ find_text(struct db *db, struct arena *a, const char *code,
         *why = arena_fmt(a, "there is no text of template %s", code);
         return ERR_INVALID;
     }
+    if ((e = template_words(db, a, rows[best].version_id, &words)))
+        return e;
     *out = (struct mail_text){ .version_id = rows[best].version_id,
         .code = rows[best].code,
         .topic = rows[best].topic,
         .language = rows[best].language,
-        .subject = rows[best].subject,
-        .body_text = rows[best].body_text,
-        .body_html = rows[best].body_html };
+        .subject = words.subject,
+        .body_text = words.body_text,
+        .body_html = words.body_html };
     return OK;
 }

@@ -45,15 +45,18 @@ VALUES (:id, :template_id, :language, :channel, :version_no, :subject, :body_tex
 
 -- template_texts :many [hot] (code text, language text, base text, channel text)
 --     → (version_id u64, code text, topic text, language text, channel text, category text?,
---        late_from i32?, late_to i32?, subject text, body_text text, body_html text)
+--        late_from i32?, late_to i32?)
 -- All that could be the text somebody gets: of the template and of its variants, in force.
-SELECT v.id AS version_id, t.code, t.topic, v.language, v.channel, t.category, t.late_from, t.late_to,
-       v.subject, v.body_text, v.body_html
+SELECT v.id AS version_id, t.code, t.topic, v.language, v.channel, t.category, t.late_from, t.late_to
   FROM template b
   JOIN template t ON t.id = b.id OR t.base_id = b.id
   JOIN template_version v ON v.template_id = t.id AND v.active = 1
  WHERE b.code = :code AND v.language IN (:language, :base, 'en') AND v.channel IN (:channel, 'email')
  ORDER BY v.id;
+
+-- template_words :one [hot] (id u64) → (subject text, body_text text, body_html text)
+-- Those of the one that was chosen.
+SELECT subject, body_text, body_html FROM template_version WHERE id = :id;
 
 -- template_list :many ()
 --     → (id u64, code text, purpose text, topic text, stage u32, base_code text?, category text?,

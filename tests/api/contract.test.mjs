@@ -128,8 +128,9 @@ test('what is written has the declared shape', async () => {
   await stack.mysql(`UPDATE outbox SET state = 'failed' WHERE id = ${failed}`);
   assert.equal((await staff.must(200, 'POST', '/outbox/retry', { ids: [failed], confirm: true, reason: 'it was our server' })).count, 1);
   await stack.mysql(`UPDATE outbox SET state = 'uncertain' WHERE id = ${failed}`);
-  assert.equal((await staff.must(200, 'POST', '/outbox/retry', { ids: [failed], look: true })).excluded.length, 1);
+  assert.equal((await staff.must(200, 'POST', '/outbox/retry/preview', { ids: [failed] })).excluded.length, 1);
   await staff.must(200, 'POST', `/outbox/${failed}/settle`, { arrived: false, reason: 'asked them' });
+  await staff.must(200, 'POST', '/outbox/retry', { ids: [failed], confirm: true, reason: 'mended' });
 });
 
 test('the portal answers in the declared shape', async () => {

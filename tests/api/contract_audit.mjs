@@ -8,6 +8,7 @@ const NOTHING_CHANGED = {
   'POST /api/collector/v1/customers/{id}/mail/preview': 'shows a mail that is kept nowhere',
   'POST /api/collector/v1/mail/many/preview': 'counts what an action would do',
   'POST /api/collector/v1/letter-batches/preview': 'counts what an action would do',
+  'POST /api/collector/v1/outbox/retry/preview': 'counts what an action would do',
   'POST /api/collector/v1/password-resets/look': 'says whether a token still holds',
   'POST /api/admin/v1/scripts/check': 'checks a text that is kept nowhere',
   'POST /api/admin/v1/templates/{code}/check': 'checks a text that is kept nowhere',

@@ -284,7 +284,7 @@ test('E10 failed mail is sent again in bulk: never without a choice, what may ha
   }
   await post.stack.mysql("INSERT INTO suppression (id, email, reason, known_from) VALUES (1, 'pay52@debtor.example', 'hard_bounce', '2026-03-04')");
   const ids = [...failed, u.id, '999999999', failed[0]];
-  assert.deepEqual(counts(await post.admin.post('/outbox/retry', { ids, look: true })), [200, 2, ['nobody', 'unknown', 'not_found']]);
+  assert.deepEqual(counts(await post.admin.post('/outbox/retry/preview', { ids })), [200, 2, ['nobody', 'unknown', 'not_found']]);
   assert.equal((await post.outbox({ case: 5101 }))[0].state, 'failed', 'a look changes nothing');
   assert.deepEqual(counts(await post.admin.post('/outbox/retry', { ids, confirm: true, reason: 'server mended' })), [200, 2, ['nobody', 'unknown', 'not_found']]);
   assert.deepEqual(counts(await post.admin.post('/outbox/retry', { ids: [failed[0]], confirm: true, reason: 'twice' })), [200, 0, ['not_failed']]);

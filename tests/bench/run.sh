@@ -13,8 +13,9 @@ cd "$TOP" || exit 1
 . tests/bench/lists.sh
 . tests/bench/grid.sh
 . tests/bench/paper.sh
+. tests/bench/deliver.sh
 
-trap 'end_api; .make/mariadb.sh stop "$BENCH_VAR/mariadb"' EXIT
+trap 'end_api; end_mail; .make/mariadb.sh stop "$BENCH_VAR/mariadb"' EXIT
 trap 'exit 130' INT TERM
 
 say "scale $SCALE: $SCALE customers, $((SCALE * 10)) open and $((SCALE * 20)) closed invoices; $(nproc) cores"
@@ -27,6 +28,7 @@ bench_api
 bench_page
 bench_lists
 bench_grid
+bench_deliver
 bench_statements
 bench_export
 bench_import

@@ -10,6 +10,7 @@ enum err outbox_summary(struct rq *rq);
 enum err outbox_cancel(struct rq *rq);
 enum err outbox_retry(struct rq *rq);
 enum err outbox_settle(struct rq *rq);
+enum err outbox_retry_look(struct rq *rq);
 enum err outbox_retry_many(struct rq *rq);
 extern const struct param OUTBOX_PARAMS[];
 

@@ -36,7 +36,7 @@ outbox_settle(struct rq *rq)
 struct many {
     uint64_t *ids;
     size_t n;
-    bool look, confirm;
+    bool look;
     const char *reason;
 };
 
@@ -44,6 +44,7 @@ static enum err
 read_many(struct rq *rq, struct many *m)
 {
     struct jval *v, *list;
+    bool confirm = false;
     enum err e;
 
     if ((e = rq_json(rq, &v)))
@@ -52,14 +53,13 @@ read_many(struct rq *rq, struct many *m)
     m->ids = arena_new_n(rq->arena, MANY__MAX + 1, uint64_t);
     for (struct jval *i = jsonin_first(list); i; i = jsonin_next(i))
         m->n += jsonin_id(i, NULL, JSONIN_NEED, &m->ids[m->n]);
-    jsonin_bool(v, "look", JSONIN_MAY, &m->look);
-    jsonin_bool(v, "confirm", JSONIN_MAY, &m->confirm);
-    jsonin_text(
-        v, "reason", m->look ? JSONIN_MAY : JSONIN_NEED, REASON__MAX, &m->reason);
     if (list && m->n == 0)
         jsonin_fault(v, "ids", "names no message: choose those to be sent again");
-    if (!m->look && !m->confirm)
-        jsonin_fault(v, "confirm", "must be true: it is mail to customers");
+    if (!m->look) {
+        jsonin_text(v, "reason", JSONIN_NEED, REASON__MAX, &m->reason);
+        if (jsonin_bool(v, "confirm", JSONIN_NEED, &confirm) && !confirm)
+            jsonin_fault(v, "confirm", "must be true: it is mail to customers");
+    }
     return rq_json_end(rq);
 }
 
@@ -107,12 +107,10 @@ named_before(const struct many *m, size_t i)
     return false;
 }
 
-/* POST outbox/retry {ids, look | confirm: true, reason} -> 200 {count, excluded} | 422
- */
-enum err
-outbox_retry_many(struct rq *rq)
+static enum err
+retry_many(struct rq *rq, bool look)
 {
-    struct many m = { 0 };
+    struct many m = { .look = look };
     struct outbox_chosen *o;
     size_t n, count = 0;
     struct json *j;
@@ -147,4 +145,18 @@ outbox_retry_many(struct rq *rq)
     json_u64(j, "count", count);
     json_close(j, '}');
     return OK;
+}
+
+/* POST outbox/retry/preview {ids} -> 200 {count, excluded} | 422 */
+enum err
+outbox_retry_look(struct rq *rq)
+{
+    return retry_many(rq, true);
+}
+
+/* POST outbox/retry {ids, confirm: true, reason} -> 200 {count, excluded} | 422 */
+enum err
+outbox_retry_many(struct rq *rq)
+{
+    return retry_many(rq, false);
 }

@@ -134,7 +134,8 @@ const struct schema COLLECTOR_SCHEMAS[] = {
         "uncertain:int" },
     { "outbox_retry", "confirm:bool reason:text" },
     { "outbox_settle", "arrived:bool reason:text" },
-    { "outbox_retry_many", "ids:[id] look?:bool confirm?:bool reason?:text?" },
+    { "outbox_retry_many", "ids:[id] confirm:bool reason:text" },
+    { "outbox_chosen", "ids:[id]" },
     { "outbox_retried", "count:int excluded:[outbox_excluded]" },
     { "outbox_excluded", "id:id customer:text? subject:text? "
                          "why:not_found|unknown|not_failed|nobody" },

@@ -1395,6 +1395,10 @@ export interface OutboxAttempt {
   reply: string | null;
 }
 
+export interface OutboxChosen {
+  ids: string[];
+}
+
 export interface OutboxDecision {
   id: string;
   script: string | null;
@@ -1490,9 +1494,8 @@ export interface OutboxRetry {
 
 export interface OutboxRetryMany {
   ids: string[];
-  look?: boolean;
-  confirm?: boolean;
-  reason?: string | null;
+  confirm: boolean;
+  reason: string;
 }
 
 export interface OutboxRow {
