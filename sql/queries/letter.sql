@@ -146,23 +146,11 @@ SELECT DISTINCT d.name
 --     → (subject text, body_text text, total_minor i64?, currency cur, to_lines text, language text,
 --        made_on day, number text, division text, country text)
 -- As they stand on paper, in the order of the file.
-SELECT COALESCE(o.subject, '') AS subject, COALESCE(o.body_text, '') AS body_text, o.total_minor,
-       s.currency, l.to_lines, l.language, l.made_on, c.number, d.name AS division, d.country
-  FROM letter l
-  JOIN outbox o ON o.id = l.outbox_id
-  JOIN customer c ON c.id = o.customer_id
-  JOIN case_state s ON s.id = o.case_id
-  JOIN division d ON d.id = s.division_id
+@letter_sheet_row
  WHERE l.batch_id = :batch_id AND l.state IN ('in', 'posted')
  ORDER BY l.seq;
 
 -- letter_sheet :many [hot] (outbox_id u64) → letter_sheets
 -- One of them; none while it is in no batch.
-SELECT COALESCE(o.subject, '') AS subject, COALESCE(o.body_text, '') AS body_text, o.total_minor,
-       s.currency, l.to_lines, l.language, l.made_on, c.number, d.name AS division, d.country
-  FROM letter l
-  JOIN outbox o ON o.id = l.outbox_id
-  JOIN customer c ON c.id = o.customer_id
-  JOIN case_state s ON s.id = o.case_id
-  JOIN division d ON d.id = s.division_id
+@letter_sheet_row
  WHERE l.outbox_id = :outbox_id AND l.live = 1;
