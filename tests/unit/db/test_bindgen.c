@@ -228,6 +228,25 @@ the_servers_clock_is_refused(void **)
 }
 
 static void
+a_fragment_takes_what_it_is_given(void **)
+{
+    char path[128];
+
+    snprintf(path, sizeof path, "%s/sql/fragments", tree);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/sql/fragments/walk.sql", tree);
+    write_file(path, "SELECT id FROM t FORCE INDEX ($1) WHERE $2 ORDER BY id\n");
+    assert_int_equal(generate("-- w :many (a u64) → (id u64)\n"
+                              "@walk(t_a | t.a = COALESCE(:a, 0));\n"),
+        0);
+    assert_true(has("store/q_x.c", "FORCE INDEX (t_a)"));
+    assert_true(has("store/q_x.c", "WHERE t.a = COALESCE("));
+    refused("-- w :many () → (id u64)\n@walk(t_a);\n", "$2 of a fragment is not given");
+    refused("-- w :many () → (id u64)\n@nowhere;\n",
+        "there is no sql/fragments/nowhere.sql");
+}
+
+static void
 migrations_and_checks_are_embedded_in_order(void **)
 {
     char path[128];
@@ -258,6 +277,7 @@ main(void)
         TEST(only_what_cannot_lock_counts_as_reading),
         TEST(faults_name_file_and_line),
         TEST(the_servers_clock_is_refused),
+        TEST(a_fragment_takes_what_it_is_given),
         TEST(migrations_and_checks_are_embedded_in_order),
     };
 
