@@ -42,6 +42,16 @@ now_s(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static void *
+grown(void *p, size_t bytes)
+{
+    void *more = realloc(p, bytes);
+
+    if (!more)
+        abort();
+    return more;
+}
+
 /* -- the server --------------------------------------------------------------- */
 
 static const char *folder;
@@ -104,12 +114,12 @@ take_data(FILE *in, struct envelope *e)
         const char *text = line[0] == '.' ? line + 1 : line;
         size_t len = strlen(text);
 
-        if (n + len > room && !(data = realloc(data, room = (n + len) * 2)))
-            abort();
+        if (n + len > room || !data)
+            data = grown(data, room = (n + len) * 2);
         memcpy(data + n, text, len);
         n += len;
     }
-    keep(e, data, n);
+    keep(e, data ? data : "", n);
     free(data);
 }
 
@@ -219,8 +229,8 @@ bare(const char *url, FILE *in)
     curl_global_init(CURL_GLOBAL_DEFAULT);
     curl = curl_easy_init();
     while (read_message(in, &m)) {
-        if (n == room && !(list = realloc(list, (room = room * 2 + 64) * sizeof m)))
-            abort();
+        if (n == room)
+            list = grown(list, (room = room * 2 + 64) * sizeof m);
         list[n++] = m;
     }
     curl_easy_setopt(curl, CURLOPT_URL, url);
