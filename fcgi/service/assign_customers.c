@@ -55,7 +55,9 @@ look(struct db *db, struct work *w)
         w->was[w->n] = all[i];
         w->result[w->n++] = (struct assign_result){ .customer_id = all[i].customer_id,
             .name = all[i].name,
-            .skip = judge(w->in, &all[i]) };
+            .skip = judge(w->in, &all[i]),
+            .was_user_id = all[i].user_id,
+            .was_portfolio = all[i].portfolio };
     }
     return OK;
 }

@@ -35,6 +35,8 @@ struct assign_result {
     uint64_t customer_id;
     const char *name;
     enum assign_skip skip;
+    uint64_t was_user_id;      /* whose it was before; 0: nobody's */
+    const char *was_portfolio; /* NULL: none */
 };
 
 /* One result for each customer that exists and is in sight, by id; any other is left

@@ -35,7 +35,8 @@ UPDATE refund
 -- refund_reversed :exec (id u64, at instant)
 UPDATE refund SET state = 'reversed', reversed_at = :at, version = version + 1 WHERE id = :id;
 
--- refund_page :many [hot] (customer_id u64?, state text?, scope u64?, before_id u64, take u32)
+-- refund_page :many [hot] (customer_id u64?, state text?, scope u64?, before_at instant, before_id u64,
+--     take u32)
 --     → (id u64, customer_id u64, customer_number text, customer_name text, credit_item_id u64,
 --        credit_number text, amount_minor i64, currency cur, paid_on day, reason text, reference text?,
 --        state text, asked_by u64, asked_by_name text?, asked_at instant, decided_by_name text?,
@@ -51,10 +52,11 @@ SELECT r.id, r.customer_id, c.number AS customer_number, c.name AS customer_name
   JOIN item i ON i.id = r.credit_item_id
   LEFT JOIN user a ON a.id = r.asked_by
   LEFT JOIN user b ON b.id = r.decided_by
- WHERE r.id < :before_id AND (:customer_id IS NULL OR r.customer_id = :customer_id)
+ WHERE r.asked_at <= :before_at AND (r.asked_at < :before_at OR r.id < :before_id)
+   AND (:customer_id IS NULL OR r.customer_id = :customer_id)
    AND (:state IS NULL OR r.state = :state)
    AND (:scope IS NULL OR SEES(s.division_id, s.customer_id))
- ORDER BY r.id DESC
+ ORDER BY r.asked_at DESC, r.id DESC
  LIMIT :take;
 
 -- refund_credit_row :one [hot] (id u64)

@@ -31,7 +31,7 @@ test('only a manager gives customers away', async () => {
 
 test('customers change hands as a whole, with their open tasks, and the timeline says so', async () => {
   const preview = await boss.must(200, 'POST', '/assignments/preview', { customer_ids: ['10', '20'], user_id: clara.id });
-  assert.deepEqual(preview, { left_out: [], done: 2 });
+  assert.deepEqual(preview, { left_out: [], done: 2, moved: ['10', '20'].map((customer_id) => ({ customer_id, from_id: null, portfolio: null })) });
   assert.equal(await one('SELECT COUNT(*) FROM customer_assignment'), '0', 'a preview changes nothing');
 
   await boss.must(200, 'POST', '/assignments', { customer_ids: ['10', '20'], user_id: clara.id, portfolio: 'North' });
@@ -40,7 +40,9 @@ test('customers change hands as a whole, with their open tasks, and the timeline
   const touched = Number(await one('SELECT touch_seq FROM case_state WHERE id = 1001'));
 
   const moved = await boss.must(200, 'POST', '/assignments', { customer_ids: ['10', '20', '30', '9999'], user_id: dora.id });
-  assert.deepEqual(moved, { left_out: [], done: 3 });
+  const north = { from_id: String(clara.id), portfolio: 'North' };
+  assert.deepEqual(moved, { left_out: [], done: 3, moved: [{ customer_id: '10', ...north }, { customer_id: '20', ...north },
+    { customer_id: '30', from_id: null, portfolio: null }] }, 'whose they were, so that it can be undone');
   assert.deepEqual(ids(await hers.all('/worklist?view=mine')), []);
   assert.equal(await one('SELECT assignee_id FROM follow_up WHERE title = "Ring Acme"'), String(dora.id));
   assert.equal(await one('SELECT COUNT(*) FROM customer_assignment WHERE known_to IS NULL AND customer_id = 10'), '1');
@@ -53,7 +55,7 @@ test('customers change hands as a whole, with their open tasks, and the timeline
   assert.equal(await one('SELECT COUNT(*) FROM audit_event WHERE action = "customer.assign" AND customer_id = 10'), '2');
 
   const again = await boss.must(200, 'POST', '/assignments', { customer_ids: ['10', '30'], user_id: dora.id });
-  assert.deepEqual(again, { left_out: [{ customer_id: '10', name: 'Acme Works', reason: 'same' }, { customer_id: '30', name: 'Crane Yards', reason: 'same' }], done: 0 });
+  assert.deepEqual(again, { left_out: [{ customer_id: '10', name: 'Acme Works', reason: 'same' }, { customer_id: '30', name: 'Crane Yards', reason: 'same' }], done: 0, moved: [] });
   for (const user_id of ['999999', String((await addUser(stack, 'vera@example.com', '--role', 'viewer')).id)]) {
     assert.equal((await boss.post('/assignments', { customer_ids: ['10'], user_id })).status, 422, user_id);
   }
@@ -126,7 +128,8 @@ test('a manager limited to a division moves no customer that is owed elsewhere t
   const dina = await addUser(stack, 'dina@example.com', '--role', 'manager', '--division', 'DE');
   const limited = await stack.login(dina);
   const got = await limited.must(200, 'POST', '/assignments', { customer_ids: ['10', '20', '30'], user_id: dora.id });
-  assert.deepEqual(got, { left_out: [{ customer_id: '10', name: 'Acme Works', reason: 'foreign' }], done: 1 });
+  assert.deepEqual(got, { left_out: [{ customer_id: '10', name: 'Acme Works', reason: 'foreign' }], done: 1, moved: got.moved });
+  assert.equal(got.moved.length, 1);
   assert.equal((await limited.must(200, 'GET', `/team/customers?user_id=${dora.id}`)).foreign, 1);
 });
 

@@ -205,8 +205,10 @@ test('a refund of an unapplied credit is on the ledger, and every figure still a
   assert.deepEqual(await aging('2026-03-02'), before.today, 'as if it had never been');
   assert.equal((await one('SELECT open_minor FROM item WHERE id = 42')).open_minor, '89900');
   assert.equal((await clara.post(`/refunds/${made.id}/reverse`, { reason: 'again' })).status, 409);
-  const states = (await clara.must(200, 'GET', '/refunds?customer_id=40')).rows.map((r) => r.state).sort();
-  assert.deepEqual(states, ['recorded', 'reversed']);
+  const states = (await clara.must(200, 'GET', '/refunds?customer_id=40')).rows.map((r) => r.state);
+  assert.deepEqual(states, ['recorded', 'reversed'], 'the newest first, whatever their ids');
+  const [one1, two1] = [await clara.must(200, 'GET', '/refunds?customer_id=40&limit=1'), await clara.must(200, 'GET', '/refunds?customer_id=40')];
+  assert.deepEqual((await clara.must(200, 'GET', `/refunds?customer_id=40&limit=1&cursor=${one1.next}`)).rows, two1.rows.slice(1));
 });
 
 test('above the limit a second person agrees first, never whoever asked', async () => {

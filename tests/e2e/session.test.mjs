@@ -164,6 +164,36 @@ test('a bulk action takes everything that matches, after it said what that is', 
   await page.close();
 });
 
+test('an assignment of many and what was done with a follow-up are undone', async () => {
+  const owned = () => stack.sql('SELECT customer_id, user_id, portfolio FROM customer_assignment WHERE known_to IS NULL ORDER BY customer_id');
+  const before = await owned();
+  const page = await open(boss, '/app/worklist?view=value');
+  await page.getByLabel('Select all loaded rows').check();
+  await page.getByRole('group', { name: 'Selected rows' }).getByRole('button', { name: 'Assign' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Assign customers' });
+  await dialog.getByRole('button', { name: /^Assign \d+ customer/ }).click();
+  await dialog.getByText(/customers? assigned\./).waitFor();
+  assert.notDeepEqual(await owned(), before);
+  await dialog.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText(/customers? given back\./).waitFor();
+  assert.deepEqual(await owned(), before, 'each is with whom it was');
+
+  const [task] = (await boss.must(200, 'GET', '/follow-ups')).rows;
+  const standing = async () => (await stack.sql(`SELECT state, assignee_id FROM follow_up WHERE id = ${task.id}`))[0];
+  const was = await standing();
+  await page.goto(`/app/customers/${task.customer.id}`);
+  await settled(page);
+  const give = page.getByRole('button', { name: `Give to a colleague: ${task.title}` }).first();
+  await give.click();
+  await page.getByRole('menuitemradio', { checked: false }).first().click();
+  await page.getByText(/^Now with /).waitFor();
+  assert.notEqual((await standing()).assignee_id, was.assignee_id);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText(/^Taken back: Now with /).waitFor();
+  assert.deepEqual(await standing(), was);
+  await page.context().close();
+});
+
 test('a manager sees the team, sets a target and gives a portfolio away', async () => {
   const page = await open(boss, '/app/team');
   const before = await boss.must(200, 'GET', '/team');

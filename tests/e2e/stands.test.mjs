@@ -110,6 +110,11 @@ test('a dispute of one line with evidence, a note, a message, and a second perso
   await page.getByRole('heading', { name: 'Dispute on R50000' }).waitFor();
   await page.getByRole('link', { name: 'note.txt' }).waitFor();
   await page.getByRole('cell', { name: 'Valves' }).waitFor();
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  await dialog.getByLabel('Disputed of Valves').fill('20.00');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('row', { name: /Valves/ }).getByText('20.00').waitFor();
   await page.getByLabel('New internal note').fill('They are right.');
   await page.getByRole('button', { name: 'Keep note' }).click();
   await page.getByText('They are right.').waitFor();
@@ -126,7 +131,7 @@ test('a dispute of one line with evidence, a note, a message, and a second perso
   await other.getByRole('button', { name: 'Agree' }).click();
   await other.getByText('Agreed. The dispute is closed.').waitFor();
   const [row] = await clara.all('/disputes?view=closed');
-  assert.deepEqual([row.resolution, row.amount.amount], ['credit', '25.00']);
+  assert.deepEqual([row.resolution, row.amount.amount], ['credit', '20.00']);
   await other.context().close();
   await page.context().close();
 });

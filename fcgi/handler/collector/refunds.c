@@ -23,7 +23,7 @@ refunds_list(struct rq *rq)
 {
     size_t state = rq_enum(rq, "state", SIZE_MAX), n;
     uint64_t customer_id = rq_id(rq, "customer_id");
-    struct rq_cursor at = { .id = UINT64_MAX }, last;
+    struct rq_cursor at = { .key = rq->now_us + 1, .id = UINT64_MAX }, last;
     struct refund_page *r;
     struct json *j;
     bool first, more;
@@ -32,12 +32,12 @@ refunds_list(struct rq *rq)
     if ((e = rq_cursor(rq, "refunds", &at, &first)) ||
         (customer_id && (e = reach_customer(rq, customer_id))) ||
         (e = refund_page(rq->db, rq->arena, customer_id,
-             state == SIZE_MAX ? NULL : STATE[state], rq->who.scope,
-             first ? UINT64_MAX : at.id, (uint32_t)rq->limit + 1, &r, &n)))
+             state == SIZE_MAX ? NULL : STATE[state], rq->who.scope, at.key, at.id,
+             (uint32_t)rq->limit + 1, &r, &n)))
         return e;
     if ((more = n > rq->limit)) {
         n = rq->limit;
-        last = (struct rq_cursor){ .id = r[n - 1].id };
+        last = (struct rq_cursor){ .key = r[n - 1].asked_at, .id = r[n - 1].id };
     }
     j = rq_list_open(rq);
     for (size_t i = 0; i < n; i++) {

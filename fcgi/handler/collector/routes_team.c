@@ -43,7 +43,8 @@ static const struct schema schemas[] = {
     { "targets_in", "targets:[target_in]" },
     { "assignment_in", "customer_ids:[id] user_id?:id? portfolio?:text?" },
     { "assignment_left_out", "customer_id:id name:text reason:same|foreign" },
-    { "assigned", "done:int left_out:[assignment_left_out]" },
+    { "assigned", "done:int left_out:[assignment_left_out] moved:[assignment_moved]" },
+    { "assignment_moved", "customer_id:id from_id:id? portfolio:text?" },
     { NULL, NULL },
 };
 

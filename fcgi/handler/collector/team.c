@@ -172,6 +172,16 @@ json_assigned(struct rq *rq, const struct assign_result *r, size_t n)
         json_close(j, '}');
     }
     json_close(j, ']');
+    json_open(j, "moved", '[');
+    for (size_t i = 0; i < n; i++)
+        if (r[i].skip == ASSIGN_DONE) {
+            json_open(j, NULL, '{');
+            json_id(j, "customer_id", r[i].customer_id);
+            json_id_or_null(j, "from_id", r[i].was_user_id);
+            json_text(j, "portfolio", r[i].was_portfolio);
+            json_close(j, '}');
+        }
+    json_close(j, ']');
     json_u64(j, "done", done);
     json_close(j, '}');
 }

@@ -46,6 +46,7 @@ export interface Alive {
 export interface Assigned {
   done: number;
   left_out: AssignmentLeftOut[];
+  moved: AssignmentMoved[];
 }
 
 export interface AssignmentIn {
@@ -58,6 +59,12 @@ export interface AssignmentLeftOut {
   customer_id: string;
   name: string;
   reason: 'same' | 'foreign';
+}
+
+export interface AssignmentMoved {
+  customer_id: string;
+  from_id: string | null;
+  portfolio: string | null;
 }
 
 export interface Attachment {

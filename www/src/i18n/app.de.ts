@@ -248,4 +248,6 @@ export default {
   'keys.undo': 'Das Letzte zurücknehmen',
   'items.select_rest': 'Auch alle übrigen auswählen',
   'call.button': 'Anruf',
+  'follow.give': 'Weitergeben: {title}',
+  'follow.given': 'Jetzt bei {name}.',
 };

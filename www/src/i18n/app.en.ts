@@ -219,4 +219,6 @@ export default {
   'keys.undo': 'Take back what was done last',
   'items.select_rest': 'Select the rest, too',
   'call.button': 'Call',
+  'follow.give': 'Give to a colleague: {title}',
+  'follow.given': 'Now with {name}.',
 };

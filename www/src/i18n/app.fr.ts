@@ -248,4 +248,6 @@ export default {
   'keys.undo': 'Annuler la dernière action',
   'items.select_rest': 'Sélectionner aussi le reste',
   'call.button': 'Appel',
+  'follow.give': 'Confier à un collègue : {title}',
+  'follow.given': 'Confié à {name}.',
 };

@@ -172,4 +172,5 @@ export default {
   'session.act_follow': '{n} Wiedervorlage gesetzt|{n} Wiedervorlagen gesetzt',
   'session.more_coming': 'Weitere Fälle werden geholt …',
   'session.nothing_back': 'Es gibt nichts zurückzunehmen.',
+  'bulk.assign_undone': '{n} Kunde zurückgegeben.|{n} Kunden zurückgegeben.',
 };

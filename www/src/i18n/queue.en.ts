@@ -197,4 +197,5 @@ export default {
   'session.act_follow': '{n} follow-up set|{n} follow-ups set',
   'session.more_coming': 'Fetching more of the queue …',
   'session.nothing_back': 'Nothing can be taken back.',
+  'bulk.assign_undone': '{n} customer given back.|{n} customers given back.',
 };

@@ -171,4 +171,5 @@ export default {
   'session.act_follow': '{n} suivi créé|{n} suivis créés',
   'session.more_coming': 'Chargement de la suite …',
   'session.nothing_back': 'Rien à annuler.',
+  'bulk.assign_undone': '{n} client rendu.|{n} clients rendus.',
 };
