@@ -223,7 +223,7 @@ SELECT p.id, s.currency, p.amount_minor, COALESCE(t.kept_minor, 0) AS kept_minor
 -- portal_files :many [hot] (customer_id u64, item_id u64?)
 --     → (id u64, file_name text, bytes_n u64, linked_at instant, number text?)
 -- What the customer may fetch, newest first, each file once.
-SELECT f.id, f.file_name, f.bytes_n, MAX(l.linked_at) AS linked_at, MIN(i.number) AS number
+SELECT f.id, f.file_name, f.bytes_n, COALESCE(MAX(l.linked_at), f.created_at) AS linked_at, MIN(i.number) AS number
   FROM attachment_link l
   JOIN attachment f ON f.id = l.attachment_id
   LEFT JOIN item i ON l.owner_kind = 'item' AND i.id = l.owner_id
