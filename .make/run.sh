@@ -171,7 +171,7 @@ end_all() {
 supervise() {
     local part told=
     while [[ -z $stopping ]]; do
-        sleep 0.2
+        sleep 0.2 7>&-
         if [[ $what == supervise && -z $told && -e $VAR/run/ready ]]; then
             told=yes # let go of the terminal, or of the pipe that someone reads
             exec >>"$VAR/log/supervisor.log" 2>&1

@@ -351,16 +351,16 @@ test('a pinned strategy wins over segments until it is unpinned', async () => {
 test('the timeline shows both sides and is narrowed by kind, side and text', async () => {
   const row = (id, at, kind, actor, title) => insert('activity', { id, customer_id: 30, case_id: 3001, at: `2026-02-${at}`, kind, actor_kind: actor,
     actor_id: '1', title });
-  await stack.mysql([row(80001, '01', 'mail_sent', 'script', 'Reminder sent'), row(80002, '02', 'message', 'contact', 'We paid 50 % today'),
-    row(80003, '03', 'payment', 'client', 'Payment P9'), row(80004, '04', 'note', 'user', 'Spoke to Ann')].join('\n'));
-  const titles = async (query) => (await staff.must(200, 'GET', `/customers/30/timeline?${query}`)).rows.filter((r) => Number(r.id) > 80000).map((r) => r.title);
+  await stack.mysql([row(8000000001, '01', 'mail_sent', 'script', 'Reminder sent'), row(8000000002, '02', 'message', 'contact', 'We paid 50 % today'),
+    row(8000000003, '03', 'payment', 'client', 'Payment P9'), row(8000000004, '04', 'note', 'user', 'Spoke to Ann')].join('\n'));
+  const titles = async (query) => (await staff.must(200, 'GET', `/customers/30/timeline?${query}`)).rows.filter((r) => Number(r.id) > 8000000000).map((r) => r.title);
   assert.deepEqual(await titles('side=customer'), ['Payment P9', 'We paid 50 % today']);
   assert.deepEqual(await titles('side=us'), ['Spoke to Ann', 'Reminder sent']);
   assert.deepEqual(await titles('q=ann'), ['Spoke to Ann']);
   assert.deepEqual(await titles('q=%25'), ['We paid 50 % today']);
   assert.deepEqual(await titles('kind=note&side=customer'), []);
-  assert.deepEqual((await staff.must(200, 'GET', '/customers/30/timeline?from_id=80003&limit=2')).rows.map((r) => r.id), ['80003', '80002']);
-  assert.equal((await staff.get('/customers/10/timeline?from_id=80003')).status, 404);
+  assert.deepEqual((await staff.must(200, 'GET', '/customers/30/timeline?from_id=8000000003&limit=2')).rows.map((r) => r.id), ['8000000003', '8000000002']);
+  assert.equal((await staff.get('/customers/10/timeline?from_id=8000000003')).status, 404);
 });
 
 test('a notice shows what it achieved', async () => {

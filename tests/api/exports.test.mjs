@@ -208,7 +208,7 @@ test('a list whose rows are of one instant is read once, however many pages it t
 test('a long list becomes a job that tells how far it is, and its file is whole', async () => {
   await stack.spawn('worker');
   const n = 60000;
-  const rows = Array.from({ length: n }, (_, i) => `(${100000 + i}, 30, '2026-02-01 10:00:${String(i % 60).padStart(2, '0')}', 'note', 'user', '1', 'Entry ${i}')`);
+  const rows = Array.from({ length: n }, (_, i) => `(${8000000000 + i}, 30, '2026-02-01 10:00:${String(i % 60).padStart(2, '0')}', 'note', 'user', '1', 'Entry ${i}')`);
   for (let i = 0; i < n; i += 10000) await stack.mysql(`INSERT INTO activity (id, customer_id, at, kind, actor_kind, actor_id, title) VALUES ${rows.slice(i, i + 10000)}`);
   const made = await staff.must(201, 'POST', '/exports', { path: 'customers/30/timeline', format: 'csv' });
   assert.equal(made.state, 'waiting');

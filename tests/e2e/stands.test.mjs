@@ -158,6 +158,45 @@ test('reasons and owners are kept by a manager', async () => {
   await page.context().close();
 });
 
+test('a refund above the limit stands among those that wait, and a manager agrees', async () => {
+  await stack.mysql("INSERT INTO setting (name, known_from, value) VALUES ('refund_approval_limit', '2026-01-01', '\"1\"')");
+  const { id } = await clara.must(201, 'POST', '/items/14/refunds', { amount: '10.00', reason: 'paid twice' });
+  const own = await open(clara, '/app/refunds');
+  assert.equal(await own.getByRole('button', { name: /^Agree/ }).count(), 0, 'never by who asked');
+  await own.context().close();
+  const page = await open(max, '/app/refunds');
+  await tabTo(page, 'Agree to €10.00 for Acme Works');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByLabel('Reason').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('No refund waits for approval.').waitFor();
+  await page.getByRole('tab', { name: 'Recorded' }).click();
+  await page.getByText('paid twice').waitFor();
+  assert.equal((await max.must(200, 'GET', '/refunds?state=recorded')).rows[0].id, id);
+  await page.context().close();
+});
+
+test('texts for notes are added, changed, removed and taken back', async () => {
+  const page = await open(clara, '/app/note-texts');
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Add text' }).click();
+  await dialog.getByRole('button', { name: 'Keep' }).click();
+  assert.equal(await dialog.getByText('This is needed.').count(), 2);
+  await dialog.getByLabel('Title of the text').fill('Voicemail');
+  await dialog.getByLabel('Text', { exact: true }).fill('Left a message.');
+  await dialog.getByRole('button', { name: 'Keep' }).click();
+  await page.getByRole('button', { name: 'Change Voicemail' }).click();
+  await dialog.getByLabel('Text', { exact: true }).fill('Left a message, call again tomorrow.');
+  await dialog.getByRole('button', { name: 'Keep' }).click();
+  await page.getByText('Left a message, call again tomorrow.').waitFor();
+  await page.getByRole('button', { name: 'Remove Voicemail' }).click();
+  await page.getByText('No texts yet.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Change Voicemail' }).waitFor();
+  assert.deepEqual((await clara.all('/note-templates')).map((one) => [one.title, one.body]), [['Voicemail', 'Left a message, call again tomorrow.']]);
+  await page.context().close();
+});
+
 test('nothing went wrong in the console, and no policy was broken', () => {
   assert.deepEqual(browser.problems, []);
 });

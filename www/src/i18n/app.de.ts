@@ -30,6 +30,8 @@ export default {
   'nav.promises': 'Zusagen',
   'nav.disputes': 'Streitfälle',
   'nav.outbox': 'Postausgang',
+  'nav.refunds': 'Erstattungen',
+  'nav.note_texts': 'Texte für Notizen',
   'nav.scripts': 'Skripte',
   'nav.templates': 'Vorlagen',
   'nav.main': 'Hauptnavigation',

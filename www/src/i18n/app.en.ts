@@ -10,6 +10,8 @@ export default {
   'nav.promises': 'Promises',
   'nav.disputes': 'Disputes',
   'nav.outbox': 'Outbox',
+  'nav.refunds': 'Refunds',
+  'nav.note_texts': 'Texts for notes',
   'nav.scripts': 'Scripts',
   'nav.templates': 'Templates',
   'nav.main': 'Main',

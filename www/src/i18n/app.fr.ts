@@ -30,6 +30,8 @@ export default {
   'nav.promises': 'Promesses',
   'nav.disputes': 'Litiges',
   'nav.outbox': 'Boîte d’envoi',
+  'nav.refunds': 'Remboursements',
+  'nav.note_texts': 'Textes pour notes',
   'nav.scripts': 'Scripts',
   'nav.templates': 'Modèles',
   'nav.main': 'Navigation principale',

@@ -197,6 +197,21 @@ export default {
   'texts.keep_do': 'Behalten',
   'texts.title': 'Titel des Textes',
   'texts.kept': '„{title}“ steht jetzt allen zur Verfügung.',
+  'texts.all': 'Alle Texte',
+  'texts.add': 'Text anlegen',
+  'texts.change': 'Ändern',
+  'texts.change_name': '{title} ändern',
+  'texts.change_title': 'Text ändern',
+  'texts.remove': 'Entfernen',
+  'texts.remove_name': '{title} entfernen',
+  'texts.removed': '„{title}“ entfernt.',
+  'texts.none': 'Noch keine Texte.',
+  'texts.none_hint': 'Was in Notizen immer wieder vorkommt, lässt sich hier ablegen und von allen einsetzen.',
+  'texts.hint':
+    'Von allen mit einer Auswahl in Notizen einsetzbar. Eine Änderung lässt geschriebene Notizen, wie sie sind.',
+  'texts.changed': 'Geändert {day} von {by}',
+  'texts.body': 'Text',
+  'texts.need': 'Bitte ausfüllen.',
 
   'bulk.title': 'Wiedervorlage für die Auswahl',
   'bulk.preview':

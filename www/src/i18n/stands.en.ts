@@ -196,6 +196,21 @@ export default {
   'texts.keep_do': 'Keep',
   'texts.title': 'Title of the text',
   'texts.kept': '“{title}” is kept for everybody.',
+  'texts.all': 'All texts',
+  'texts.add': 'Add text',
+  'texts.change': 'Change',
+  'texts.change_name': 'Change {title}',
+  'texts.change_title': 'Change text',
+  'texts.remove': 'Remove',
+  'texts.remove_name': 'Remove {title}',
+  'texts.removed': '“{title}” removed.',
+  'texts.none': 'No texts yet.',
+  'texts.none_hint': 'What is written again and again in notes can be kept here and put in by everybody.',
+  'texts.hint':
+    'Put into notes with one choice, by everybody. A change leaves notes that are written as they are.',
+  'texts.changed': 'Changed {day} by {by}',
+  'texts.body': 'Text',
+  'texts.need': 'This is needed.',
 
   'bulk.title': 'Follow-up for the selected',
   'bulk.preview':

@@ -197,6 +197,21 @@ export default {
   'texts.keep_do': 'Garder',
   'texts.title': 'Titre du texte',
   'texts.kept': '« {title} » est gardé pour tous.',
+  'texts.all': 'Tous les textes',
+  'texts.add': 'Ajouter un texte',
+  'texts.change': 'Modifier',
+  'texts.change_name': 'Modifier {title}',
+  'texts.change_title': 'Modifier le texte',
+  'texts.remove': 'Supprimer',
+  'texts.remove_name': 'Supprimer {title}',
+  'texts.removed': '« {title} » supprimé.',
+  'texts.none': 'Aucun texte.',
+  'texts.none_hint': 'Ce qui revient souvent dans les notes se garde ici et s’insère par tous.',
+  'texts.hint':
+    'À insérer dans les notes par tous, d’un seul choix. Une modification laisse les notes écrites comme elles sont.',
+  'texts.changed': 'Modifié {day} par {by}',
+  'texts.body': 'Texte',
+  'texts.need': 'À remplir.',
 
   'bulk.title': 'Suivi pour la sélection',
   'bulk.preview':
