@@ -173,7 +173,11 @@ load_customers(struct demo *d)
     if (load.fault)
         fprintf(stderr, "dunlin: %s\n", load.fault);
     d->rows = load.rows;
-    return e ? e : load_synced(d->db, d->by.now_us, NULL);
+    if (!e)
+        e = load_synced(d->db, d->by.now_us, NULL);
+    return e ? e
+             : load_synced_note(
+                   d->db, d->by.now_us - d->by.now_us % DATE_US_PER_MINUTE, NULL);
 }
 
 static enum err

@@ -43,6 +43,7 @@ struct division {
     uint64_t id;
     const char *country, *region, *time_zone;
     int32_t today;
+    int64_t now_at; /* when its cases are judged */
     int64_t synced_at;
 };
 
@@ -79,11 +80,35 @@ case_lanes_close(struct case_lanes *lanes)
     }
 }
 
+/* What was known at the end of a day that is over. */
+static int64_t
+known_at(const struct case_range *r)
+{
+    return r->as_known ? date_instant(r->today + 1) : r->now_at;
+}
+
+/*
+ * A day that is over is judged at its first moment with fresh cash data: it was stale
+ * only if the data was too old from the day's beginning to its end.
+ */
+static int64_t
+judged_at(const struct case_range *r, const struct zone *z, int64_t synced_at)
+{
+    int64_t begin_at;
+
+    if (!r->as_known)
+        return r->now_at;
+    begin_at = zone_instant(z, r->today, 0);
+    return synced_at > begin_at ? synced_at : begin_at;
+}
+
 static enum err
 read_divisions(struct case_stream *s, struct arena *a, struct db *db)
 {
     struct eval_division *rows;
-    enum err e = eval_division(db, a, &rows, &s->divisions_n);
+    enum err e = s->range.as_known
+                     ? asof_division(db, a, known_at(&s->range), &rows, &s->divisions_n)
+                     : eval_division(db, a, &rows, &s->divisions_n);
 
     if (e)
         return e;
@@ -103,6 +128,7 @@ read_divisions(struct case_stream *s, struct arena *a, struct db *db)
             .time_zone = rows[i].time_zone,
             .today = s->range.today != DAY_NONE ? s->range.today
                                                 : zone_day(z, s->range.now_at),
+            .now_at = judged_at(&s->range, z, rows[i].synced_at),
             .synced_at = rows[i].synced_at,
         };
     }
@@ -126,7 +152,7 @@ case_stream_open(struct case_stream **out, struct arena *a, struct db *db,
         const struct case_cursor_in in = {
             .lo = range->lo,
             .hi = range->hi,
-            .now_at = range->as_known ? date_instant(range->today + 1) : range->now_at,
+            .now_at = known_at(range),
             .full = range->full,
             .from_on = day + RELATIONS[i].from_days - 1,
             .to_on = day + RELATIONS[i].to_days,
@@ -159,7 +185,7 @@ copy(struct arena *a, const char *s)
 
 static void
 fill_head(const struct eval_case *row, const struct division *d, struct arena *a,
-    struct case_facts *f, int64_t now_at)
+    struct case_facts *f)
 {
     struct snapshot *s = &f->snapshot;
 
@@ -188,7 +214,7 @@ fill_head(const struct eval_case *row, const struct division *d, struct arena *a
         .since_on = row->since_on,
         .credit_limit_minor = -1,
         .today = d->today,
-        .now_at = now_at,
+        .now_at = d->now_at,
         .last_contact_on = row->last_contact_on,
         .last_payment_on = DAY_NONE,
         .synced_at = d->synced_at,
@@ -217,7 +243,7 @@ case_stream_next(struct case_stream *s, struct arena *a, struct case_facts *out)
         return false;
     }
     id = row->case_id;
-    fill_head(row, d, a, out, s->range.now_at);
+    fill_head(row, d, a, out);
     case_cursor_step(&s->at[CASE_HEAD]);
     case_parts_fill(s->at, id, a, out);
     return true;

@@ -32,7 +32,11 @@ struct case_range {
     int64_t now_at;  /* business instant */
     bool full;       /* also cases whose time has not come */
     int32_t today;   /* DAY_NONE: each division's local day of now_at; else that day */
-    bool as_known;   /* as it was known at the end of `today`, which is over */
+    /*
+     * As it was known at the end of `today`, which is over; judged at the first moment
+     * of that day, in the division's zone, at which cash data as fresh as it got was there.
+     */
+    bool as_known;
 };
 
 /* One case with what the engine needs beside the snapshot to write back. */

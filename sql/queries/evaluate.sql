@@ -198,6 +198,12 @@ SELECT d.id, d.country, d.region, d.time_zone,
 -- now_at is that instant, to_on the day. What people changed since is taken from the
 -- history, allocations that were not known yet do not count.
 
+-- asof_division :many (now_at instant) → eval_division
+SELECT d.id, d.country, d.region, d.time_zone,
+       (SELECT MAX(h.synced_minute) FROM source_sync_history h
+         WHERE h.division_id = d.id AND h.synced_minute < :now_at) AS synced_at
+  FROM division d;
+
 -- asof_case :stream (lo u64, hi u64, now_at instant) → eval_case
 SELECT cs.id AS case_id, cs.customer_id, cs.division_id, cs.currency, cs.touch_seq, cs.run_id, cs.next_at,
        CAST(NULL AS DATE) AS last_contact_on,

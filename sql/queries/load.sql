@@ -236,6 +236,10 @@ VALUES (:name, :known_from, :value);
 -- The ledger was fresh at that instant.
 UPDATE source_sync SET synced_at = :at;
 
+-- load_synced_note :exec (minute instant)
+INSERT INTO source_sync_history (division_id, source_system, synced_minute)
+SELECT division_id, source_system, :minute FROM source_sync;
+
 -- load_is_demo :one () → (demo bool)
 SELECT COALESCE(MAX(value = 'true'), FALSE) AS demo FROM setting WHERE name = 'company.demo' AND known_to IS NULL;
 

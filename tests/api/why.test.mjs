@@ -100,3 +100,22 @@ test('what a person has to do is the next action until it is done', async () => 
   await staff.must(200, 'POST', `/follow-ups/${task.id}/done`, { outcome: 'moved to Kiel' });
   assert.deepEqual(await next(), before);
 });
+
+test('stale cash of a day that is over is judged by what had come until then', async () => {
+  await stack.clock.set('2026-03-20T09:00:00Z');
+  await erp.put('/customers/erp/2', { number: 'K2', name: 'Braun', country: 'DE' });
+  await erp.put('/contacts/erp/2', { customer: { source_id: '2' }, name: 'Bo', email: 'bo@example.com', roles: ['billing'] });
+  const ofBraun = (number, due_on) => ({ ...invoice(number, '300.00', due_on), customer: { source_id: '2' } });
+  await erp.put('/invoices/erp/E', ofBraun('E', '2026-03-23'));
+  const [braun] = await stack.sql("SELECT cs.id, cs.customer_id FROM case_state cs JOIN customer c ON c.id = cs.customer_id WHERE c.number = 'K2'");
+  const first = async (date) =>
+    step(await staff.must(200, 'GET', `/customers/${braun.customer_id}/why?case_id=${braun.id}${date ? `&date=${date}` : ''}`), 'first', 'E');
+  await stack.clock.set('2026-03-27T15:00:00Z');
+  await erp.put('/invoices/erp/F', ofBraun('F', '2026-06-30'));
+  await stack.clock.set('2026-03-31T16:00:00Z');
+
+  assert.equal((await first()).guard, 'stale', 'nothing came for four days');
+  assert.equal((await first('2026-03-26')).guard, 'stale', 'what came on the 27th was not known on the 26th');
+  assert.equal((await first('2026-03-27')).outcome, 'taken', 'fresh from the afternoon on');
+  assert.equal((await first('2026-03-30')).outcome, 'taken', 'within three days when that day began');
+});

@@ -127,12 +127,22 @@ write_syncs(struct led *w)
 {
     struct source_sync_put *rows =
         arena_new_n(w->a, w->synced.n, struct source_sync_put);
+    struct source_sync_note *notes =
+        arena_new_n(w->a, w->synced.n, struct source_sync_note);
+    enum err e;
 
-    for (size_t i = 0; i < w->synced.n; i++)
+    if (!w->synced.n)
+        return OK;
+    for (size_t i = 0; i < w->synced.n; i++) {
         rows[i] = (struct source_sync_put){ .division_id = w->synced.at[i],
             .source_system = w->call->source_system,
             .synced_at = w->now };
-    return w->synced.n ? source_sync_put(w->db, rows, w->synced.n, NULL) : OK;
+        notes[i] = (struct source_sync_note){ .division_id = w->synced.at[i],
+            .source_system = w->call->source_system,
+            .synced_minute = w->now - w->now % DATE_US_PER_MINUTE };
+    }
+    e = source_sync_put(w->db, rows, w->synced.n, NULL);
+    return e ? e : source_sync_note(w->db, notes, w->synced.n, NULL);
 }
 
 static enum err
