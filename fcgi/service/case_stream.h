@@ -34,7 +34,8 @@ struct case_range {
     int32_t today;   /* DAY_NONE: each division's local day of now_at; else that day */
     /*
      * As it was known at the end of `today`, which is over; judged at the first moment
-     * of that day, in the division's zone, at which cash data as fresh as it got was there.
+     * of that day, in the division's zone, at which cash data as fresh as it got was
+     * there.
      */
     bool as_known;
 };

@@ -62,7 +62,8 @@ kit_start(void **state)
         "DELETE FROM contact; DELETE FROM contact_history; DELETE FROM address; "
         "DELETE FROM customer; DELETE FROM customer_history; DELETE FROM "
         "parked_row; DELETE FROM activity; DELETE FROM source_sync; DELETE FROM "
-        "source_sync_history; DELETE FROM cash_confirmation; DELETE FROM import_error; DELETE FROM import_batch");
+        "source_sync_history; DELETE FROM cash_confirmation; DELETE FROM import_error; "
+        "DELETE FROM import_batch");
     return 0;
 }
 
