@@ -22,30 +22,45 @@ ON DUPLICATE KEY UPDATE version = version;
 INSERT INTO follow_up_item (follow_up_id, item_id)
 SELECT :follow_up_id, i.id FROM item i WHERE i.id = :item_id AND i.customer_id = :customer_id;
 
--- follow_up_page :many [hot] (scope u64?, customer_id u64?, case_id u64?, state text?, due_by day?,
---     assignee_id u64?, after_on day, after_id u64, take u32)
+-- follow_up_page :many [hot] (scope u64?, customer_id u64?, case_id u64?, state text?, kind text?, due_by day?,
+--     assignee_id u64?, free bool, q text?, after_on day, after_id u64, take u32)
 --     → (id u64, customer_id u64, customer_number text, customer_name text, case_id u64?, kind text,
 --        title text, due_on day, priority i32, assignee_id u64?, assignee_name text?, state text,
 --        outcome text?, origin text, created_at instant, ended_at instant?, snoozed_to day?,
 --        outbox_id u64?, version u32)
-SELECT f.id, f.customer_id, c.number AS customer_number, c.name AS customer_name, f.case_id,
-       f.kind, f.title, f.due_on, CAST(f.priority AS INTEGER) AS priority, f.assignee_id,
-       u.name AS assignee_name, f.state, f.outcome, f.origin, f.created_at, f.ended_at,
-       f.snoozed_to, f.outbox_id, f.version
-  FROM follow_up f
-  JOIN customer c ON c.id = f.customer_id
-  LEFT JOIN user u ON u.id = f.assignee_id
+-- The earliest due first.
+@follow_up_row
  WHERE (:state IS NULL OR f.state = :state)
-   AND (:customer_id IS NULL OR f.customer_id = :customer_id)
+   AND @follow_up_narrow
    AND (:case_id IS NULL OR f.case_id = :case_id OR f.case_id IS NULL)
-   AND (:assignee_id IS NULL OR f.assignee_id = :assignee_id)
    AND (:due_by IS NULL OR (f.due_on <= :due_by AND (f.snoozed_to IS NULL OR f.snoozed_to <= :due_by)))
    AND (f.due_on > :after_on OR (f.due_on = :after_on AND f.id > :after_id))
-   AND (:scope IS NULL OR EXISTS (
-        SELECT 1 FROM case_state s
-         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = f.customer_id AND (f.case_id IS NULL OR s.id = f.case_id)))
  ORDER BY f.due_on, f.id
  LIMIT :take;
+
+-- follow_up_over :many [hot] (scope u64?, customer_id u64?, state text, kind text?, assignee_id u64?, free bool,
+--     q text?, before_at instant, before_id u64, take u32) → follow_up_page
+-- Those that are over, the last ended first.
+@follow_up_row
+ WHERE f.state = :state
+   AND @follow_up_narrow
+   AND f.ended_at <= :before_at AND (f.ended_at < :before_at OR f.id < :before_id)
+ ORDER BY f.ended_at DESC, f.id DESC
+ LIMIT :take;
+
+-- follow_up_sums :many (scope u64?, user_id u64, today day)
+--     → (kind text, mine bool, free bool, day_is i32, tasks_n i64)
+-- Open ones; day_is: 0 past its day, 1 of today, 2 later or asleep.
+SELECT t.kind, t.mine <> 0 AS mine, t.free <> 0 AS free, CAST(COALESCE(t.day_is, 2) AS INTEGER) AS day_is, COUNT(*) AS tasks_n
+  FROM (SELECT f.kind, COALESCE(f.assignee_id = :user_id, 0) AS mine, f.assignee_id IS NULL AS free,
+               CASE WHEN GREATEST(f.due_on, COALESCE(f.snoozed_to, f.due_on)) < :today THEN 0
+                    WHEN GREATEST(f.due_on, COALESCE(f.snoozed_to, f.due_on)) = :today THEN 1
+                    ELSE 2 END AS day_is
+          FROM follow_up f
+         WHERE f.state = 'open'
+           AND @follow_up_seen) t
+ GROUP BY t.kind, t.mine, t.free, t.day_is
+ ORDER BY t.kind;
 
 -- follow_up_lock :one [hot] (id u64, scope u64?)
 --     → (id u64, customer_id u64, case_id u64?, title text, state text, due_on day, snoozed_to day?,

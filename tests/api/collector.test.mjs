@@ -221,6 +221,38 @@ test('a follow-up is done once', async () => {
   assert.equal((await staff.post('/customers/20/follow-ups', { title: 'x', due_on: '2026-03-05', assignee_id: '999' })).status, 422);
 });
 
+test('follow-ups are listed by whose, what, when and words; what is over by when it ended', async () => {
+  const add = async (title, due, more = {}) => (await staff.must(201, 'POST', '/customers/20/follow-ups', { title, due_on: due, ...more })).id;
+  const late = await add('Ring about the pumps', '2026-03-01', { assignee_id: clara.id, kind: 'call' });
+  const now = await add('Write to the buyer', '2026-03-02', { kind: 'review' });
+  const then = await add('Look again', '2026-03-06', { kind: 'review' });
+  const ids = async (query) => (await staff.all(`/follow-ups?${query}`)).map((f) => f.id).filter((id) => [late, now, then].includes(id));
+  assert.deepEqual(await ids(''), [late, now, then]);
+  assert.deepEqual(await ids('overdue=true'), [late]);
+  assert.deepEqual(await ids('due=2026-03-02'), [late, now]);
+  assert.deepEqual(await ids('kind=review&limit=1'), [now, then]);
+  assert.deepEqual(await ids('free=true'), [now, then]);
+  assert.deepEqual(await ids(`assignee_id=${clara.id}`), [late]);
+  assert.deepEqual(await ids('q=pumps'), [late]);
+  assert.deepEqual(await ids('q=C20&kind=call'), [late]);
+  const sum = () => staff.must(200, 'GET', '/follow-ups/summary');
+  const before2 = await sum();
+  assert.ok(before2.mine.overdue >= 1 && before2.free.today >= 1);
+  assert.equal(before2.kinds.reduce((n, k) => n + k.open, 0), before2.all.open);
+  await staff.must(200, 'POST', `/follow-ups/${late}/snooze`, { until: '2026-03-20' });
+  assert.deepEqual(await ids('overdue=true'), [], 'put off is not late');
+  assert.equal((await sum()).mine.overdue, before2.mine.overdue - 1);
+  for (const id of [then, late, now]) {
+    await staff.must(200, 'POST', `/follow-ups/${id}/done`);
+    await stack.mysql(`UPDATE follow_up SET ended_at = '2026-03-02 08:0${[then, late, now].indexOf(id)}:00' WHERE id = ${id}`);
+  }
+  assert.deepEqual(await ids('state=done&limit=1'), [now, late, then], 'the last done first, over pages');
+  assert.deepEqual(await ids('state=done&kind=review'), [now, then]);
+  const north = await stack.login(await addUser(stack, 'nora@example.com', '--division', 'US'));
+  assert.deepEqual((await north.all('/follow-ups?state=done')).filter((f) => f.customer.id === '20'), []);
+  assert.equal((await staff.get('/follow-ups?state=late')).status, 400);
+});
+
 test('a POST with a key happens once and is answered twice', async () => {
   const key = { 'idempotency-key': 'note-1' };
   const count = () => one('SELECT COUNT(*) FROM note WHERE customer_id = 20');

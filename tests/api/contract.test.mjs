@@ -59,6 +59,7 @@ test('what is read has the declared shape', async () => {
   await staff.must(200, 'GET', '/promises/summary?mine=true');
   for (const { id } of (await staff.must(200, 'GET', '/promises?view=all&limit=20')).rows) await staff.must(200, 'GET', `/promises/${id}`);
   await staff.must(200, 'GET', '/follow-ups');
+  await staff.must(200, 'GET', '/follow-ups/summary');
   await staff.must(200, 'GET', '/outbox/summary');
   const mails = (await staff.must(200, 'GET', '/outbox?limit=10')).rows;
   assert.ok(mails.length > 0);

@@ -123,6 +123,8 @@ export const STAFF = [
   { name: 'inbox', path: '/app/inbox' },
   { name: 'session', path: '/app/session?view=all' },
   { name: 'team', path: '/app/team' },
+  { name: 'follow-ups', path: '/app/follow-ups?view=all' },
+  { name: 'follow-ups, done', path: '/app/follow-ups?view=done' },
   { name: 'promises', path: '/app/promises?view=all' },
   { name: 'promises, nothing found', path: '/app/promises?q=zzzz' },
   { name: 'promises, replace', path: '/app/promises?view=open', act: (page) => page.getByRole('button', { name: /^Replace/ }).first().click() },

@@ -68,6 +68,54 @@ test('one follow-up on 200 invoices, by keys alone', async () => {
   await page.context().close();
 });
 
+test('the page of follow-ups: done, put off, given away and taken back by keys', async () => {
+  const add = async (title, due, client = clara) => (await client.must(201, 'POST', '/customers/10/follow-ups', { title, due_on: due, assignee_id: (await client.must(200, 'GET', '/session')).user.id })).id;
+  await add('Ring the buyer', '2026-02-27');
+  await add('Send the price list', '2026-03-02');
+  await add('Ask the manager', '2026-03-02', max);
+  const page = await open(clara, '/app/follow-ups');
+  const rows = page.getByRole('tabpanel').getByRole('listitem');
+  const titles = async () => { await settled(page); return (await rows.allInnerTexts()).map((text) => text.split('\n')[1]); };
+  assert.deepEqual(await titles(), ['Ring the buyer', 'Send the price list', 'Ask for the order numbers']);
+  await rows.first().getByText('3 days late').waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('e');
+  await page.getByText('Follow-up done.').waitFor();
+  assert.deepEqual(await titles(), ['Send the price list', 'Ask for the order numbers']);
+  assert.equal(await page.evaluate(() => document.activeElement.closest('li')?.innerText.includes('Send the price list')), true, 'the next one has the focus');
+  await page.keyboard.press('u');
+  await page.getByText('Taken back: Follow-up done.').waitFor();
+  assert.deepEqual(await titles(), ['Ring the buyer', 'Send the price list', 'Ask for the order numbers']);
+  await page.keyboard.press('s');
+  await page.getByRole('dialog').getByLabel('Until').fill('2026-03-05');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await rows.getByText('put off to 5 Mar').waitFor();
+  await page.getByLabel('Due', { exact: true }).selectOption('Today or before');
+  assert.equal((await titles()).length, 1);
+  await page.getByLabel('Due', { exact: true }).selectOption('On any day');
+  await titles();
+  await rows.nth(0).getByRole('link').focus();
+  await page.keyboard.press('a');
+  await page.getByRole('menuitemradio', { name: 'Max Stone' }).press('Enter');
+  await page.getByText('Now with Max Stone.').waitFor();
+  assert.equal((await titles()).length, 2);
+  await page.getByRole('tab', { name: /The team’s/ }).click();
+  assert.equal((await titles()).length, 4);
+  await page.getByLabel('Whose').selectOption('Max Stone');
+  assert.deepEqual((await titles()).sort(), ['Ask the manager', 'Ring the buyer']);
+  assert.deepEqual(await browser.axe(page), []);
+  const got = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'CSV' }).click();
+  assert.match(await (await got).suggestedFilename(), /^Follow-ups .*\.csv$/);
+  await page.getByRole('tab', { name: 'Done' }).click();
+  await page.getByText('Nothing matches').waitFor();
+  await page.getByLabel('Whose').selectOption('Everybody’s');
+  await page.getByText('Nothing was done yet').waitFor();
+  await page.context().close();
+});
+
 test('a promise in two monthly amounts, seen on the page of promises, replaced and taken back', async () => {
   const page = await open(clara, '/app/customers/40');
   await page.getByLabel('Select R50001').check();

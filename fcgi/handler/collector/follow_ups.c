@@ -1,117 +1,18 @@
 #include "handler/collector/follow_ups.h"
 
-#include "base/date.h"
 #include "handler/collector/reach.h"
 #include "handler/common.h"
 #include "service/add_follow_up.h"
 #include "service/add_note.h"
 #include "service/finish_follow_up.h"
-#include "store/q_follow_up.h"
 
 enum {
-    BESIDE_CASE = 50,
     ITEMS__MAX = 200,
     TITLE__MAX = 280,
     OUTCOME__MAX = 480,
     NOTE__MAX = 20000,
     KIND__MAX = 32
 };
-
-static void
-json_follow_up(struct json *j, const char *key, const struct follow_up_page *f)
-{
-    json_open(j, key, '{');
-    json_id(j, "id", f->id);
-    json_open(j, "customer", '{');
-    json_id(j, "id", f->customer_id);
-    json_text(j, "number", f->customer_number);
-    json_text(j, "name", f->customer_name);
-    json_close(j, '}');
-    json_id_or_null(j, "case_id", f->case_id);
-    json_text(j, "kind", f->kind);
-    json_text(j, "title", f->title);
-    json_day(j, "due_on", f->due_on);
-    json_i64(j, "priority", f->priority);
-    json_person(j, "assignee", f->assignee_id, f->assignee_name);
-    json_text(j, "state", f->state);
-    json_text(j, "outcome", f->outcome);
-    json_text(j, "origin", f->origin);
-    json_instant(j, "created_at", f->created_at);
-    json_instant_or_null(j, "ended_at", f->ended_at);
-    json_day_or_null(j, "snoozed_to", f->snoozed_to);
-    json_id_or_null(j, "outbox_id", f->outbox_id);
-    json_u64(j, "version", f->version);
-    json_close(j, '}');
-}
-
-static const char *const STATE[] = { "open", "done", "cancelled", "all", NULL };
-
-const struct param FOLLOW_UPS_PARAMS[] = {
-    { .name = "state", .kind = PARAM_ENUM, .names = STATE },
-    { .name = "due", .kind = PARAM_DAY, .summary = "due and not snoozed by that day" },
-    { .name = "customer_id", .kind = PARAM_ID },
-    { .name = "mine", .kind = PARAM_BOOL },
-    { .name = NULL },
-};
-
-/* GET follow-ups -> 200, earliest due first */
-enum err
-follow_ups_list(struct rq *rq)
-{
-    size_t state = rq_enum(rq, "state", 0);
-    struct rq_cursor after = { .key = DATE_DAY__MIN }, last;
-    struct follow_up_page_in in;
-    struct follow_up_page *row;
-    bool first, more;
-    size_t n;
-    enum err e;
-
-    if ((e = rq_cursor(rq, "follow-ups", &after, &first)))
-        return e;
-    in = (struct follow_up_page_in){ .scope = rq->who.scope,
-        .customer_id = rq_id(rq, "customer_id"),
-        .state = state < 3 ? STATE[state] : NULL,
-        .due_by = rq_day(rq, "due", DAY_NONE),
-        .assignee_id = rq_bool(rq, "mine", false) ? rq->who.user_id : 0,
-        .after_on = (int32_t)after.key,
-        .after_id = after.id,
-        .take = (uint32_t)rq->limit + 1 };
-    if ((e = follow_up_page(rq->db, rq->arena, &in, &row, &n)))
-        return e;
-    if ((more = n > rq->limit)) {
-        n = rq->limit;
-        last = (struct rq_cursor){ .key = row[n - 1].due_on, .id = row[n - 1].id };
-    }
-    rq_list_open(rq);
-    for (size_t i = 0; i < n; i++)
-        json_follow_up(&rq->json, NULL, &row[i]);
-    rq_list_close(rq, "follow-ups", more ? &last : NULL);
-    return OK;
-}
-
-enum err
-json_follow_ups(struct rq *rq, struct json *j, const char *key, uint64_t customer_id,
-    uint64_t case_id)
-{
-    const struct follow_up_page_in in = { .scope = rq->who.scope,
-        .customer_id = customer_id,
-        .case_id = case_id,
-        .state = "open",
-        .due_by = DAY_NONE,
-        .after_on = DATE_DAY__MIN,
-        .take = BESIDE_CASE };
-    struct follow_up_page *row;
-    size_t n;
-    enum err e;
-
-    if ((e = follow_up_page(rq->db, rq->arena, &in, &row, &n)))
-        return e;
-    json_open(j, key, '[');
-    for (size_t i = 0; i < n; i++)
-        json_follow_up(j, NULL, &row[i]);
-    json_close(j, ']');
-    return OK;
-}
 
 /* "item_ids": documents of the customer. */
 static enum err

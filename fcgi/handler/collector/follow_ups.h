@@ -5,6 +5,7 @@
 
 /* Notes and tasks for people. */
 enum err follow_ups_list(struct rq *rq);
+enum err follow_ups_summary(struct rq *rq);
 enum err follow_ups_add(struct rq *rq);
 enum err follow_ups_done(struct rq *rq);
 enum err follow_ups_snooze(struct rq *rq);

@@ -80,6 +80,10 @@ const struct schema COLLECTOR_SCHEMAS[] = {
         "priority:int assignee:person? state:open|done|cancelled outcome:text? "
         "origin:text created_at:instant ended_at:instant? snoozed_to:day? "
         "outbox_id:id? version:int" },
+    { "follow_up_summary", "mine:follow_up_count all:follow_up_count "
+                           "free:follow_up_count kinds:[follow_up_kind]" },
+    { "follow_up_count", "open:int overdue:int today:int" },
+    { "follow_up_kind", "kind:text open:int" },
 
     { "why", "case_id:id as_of:day strategy:text? strategy_why:text? "
              "script_version:why_script? "

@@ -791,6 +791,12 @@ export interface FollowUpAssign {
   assignee_id?: string | null;
 }
 
+export interface FollowUpCount {
+  open: number;
+  overdue: number;
+  today: number;
+}
+
 export interface FollowUpDone {
   outcome?: string | null;
 }
@@ -805,8 +811,20 @@ export interface FollowUpIn {
   assignee_id?: string | null;
 }
 
+export interface FollowUpKind {
+  kind: string;
+  open: number;
+}
+
 export interface FollowUpSnooze {
   until: Day;
+}
+
+export interface FollowUpSummary {
+  mine: FollowUpCount;
+  all: FollowUpCount;
+  free: FollowUpCount;
+  kinds: FollowUpKind[];
 }
 
 export interface FxRate {

@@ -8,6 +8,7 @@ import pages from './pages.de';
 import queue from './queue.de';
 import remedy from './remedy.de';
 import stands from './stands.de';
+import tasks from './tasks.de';
 
 export default {
   ...common,
@@ -17,6 +18,7 @@ export default {
   ...queue,
   ...remedy,
   ...stands,
+  ...tasks,
   ...audit,
   ...messages,
   ...letters,
@@ -27,6 +29,7 @@ export default {
   'nav.team': 'Team',
   'nav.customers': 'Kunden',
   'nav.inbox': 'Posteingang',
+  'nav.follow_ups': 'Wiedervorlagen',
   'nav.promises': 'Zusagen',
   'nav.disputes': 'Streitfälle',
   'nav.outbox': 'Postausgang',
@@ -181,6 +184,7 @@ export default {
   'follow.finish': 'Erledigt',
   'follow.finish_name': 'Erledigt: {title}',
   'follow.finished': 'Wiedervorlage erledigt.',
+  'follow.reopened': 'Wiedervorlage ist wieder offen.',
   'follow.snooze_name': 'Verschieben: {title}',
   'follow.snooze_to': 'Um {n} Tag, {day}|Um {n} Tage, {day}',
   'follow.snoozed': 'Verschoben auf {day}.',

@@ -8,6 +8,7 @@ import pages from './pages.fr';
 import queue from './queue.fr';
 import remedy from './remedy.fr';
 import stands from './stands.fr';
+import tasks from './tasks.fr';
 
 export default {
   ...common,
@@ -17,6 +18,7 @@ export default {
   ...queue,
   ...remedy,
   ...stands,
+  ...tasks,
   ...audit,
   ...messages,
   ...letters,
@@ -27,6 +29,7 @@ export default {
   'nav.team': 'Équipe',
   'nav.customers': 'Clients',
   'nav.inbox': 'Réception',
+  'nav.follow_ups': 'Suivis',
   'nav.promises': 'Promesses',
   'nav.disputes': 'Litiges',
   'nav.outbox': 'Boîte d’envoi',
@@ -181,6 +184,7 @@ export default {
   'follow.finish': 'Fait',
   'follow.finish_name': 'Fait : {title}',
   'follow.finished': 'Suivi terminé.',
+  'follow.reopened': 'Le suivi est rouvert.',
   'follow.snooze_name': 'Reporter : {title}',
   'follow.snooze_to': 'De {n} jour, {day}|De {n} jours, {day}',
   'follow.snoozed': 'Reporté au {day}.',

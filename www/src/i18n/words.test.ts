@@ -13,6 +13,7 @@ import pagesEn from './pages.en';
 import queueEn from './queue.en';
 import remedyEn from './remedy.en';
 import standsEn from './stands.en';
+import tasksEn from './tasks.en';
 import portalDe from './portal.de';
 import portalEn from './portal.en';
 import portalFr from './portal.fr';
@@ -30,6 +31,7 @@ const app: Words = {
   ...remedyEn,
   ...customerEn,
   ...standsEn,
+  ...tasksEn,
   ...auditEn,
   ...inboxEn,
   ...loginEn,

@@ -59,6 +59,13 @@ export const ROUTES: Record<string, Route> = {
   inbox: { pattern: '/app/inbox', right: 'read', group: 'collect', href: '/app/inbox', load: inbox },
   thread: { pattern: '/app/inbox/:id', right: 'read', under: 'inbox', load: inbox },
   lost: { pattern: '/app/inbox/lost/:lost', right: 'work', under: 'inbox', load: inbox },
+  follow_ups: {
+    pattern: '/app/follow-ups',
+    right: 'read',
+    group: 'collect',
+    href: '/app/follow-ups',
+    load: () => import('./tasks/FollowUps.svelte'),
+  },
   promises: {
     pattern: '/app/promises',
     right: 'read',

@@ -1,7 +1,7 @@
 /* The list a person came from, with its view and filters, so that a record can lead back to it. */
 
 export interface List {
-  name: 'worklist' | 'customers';
+  name: 'worklist' | 'customers' | 'follow_ups';
   href: string;
 }
 
