@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addMonths, dates, split } from './plan';
+import { addMonths, dates, split } from '$core/plan';
 
 describe('a plan of instalments', () => {
   it('splits so that nothing is lost, the last part takes the rest', () => {
