@@ -54,7 +54,7 @@ stop: ## stop it; the data stays
 
 # -- flags ---------------------------------------------------------------
 
-PANGO_FLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I pangocairo 2>/dev/null))
+PANGO_FLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags-only-I pangocairo poppler-glib 2>/dev/null))
 WARN := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
         -Wwrite-strings -Wvla -Wformat=2 -Wno-format-nonliteral -Werror
 CPPFLAGS := -D_GNU_SOURCE -Ifcgi -I$(GEN) -I. -isystem /usr/include/lua5.4 \
@@ -74,7 +74,7 @@ ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS) \
                $(if $(SAN),-fsanitize=$(SAN))
 LDLIBS := -lfcgi -llua5.4 -lmariadb -lcurl -ljwt -lcrypto -ljansson -lsodium -lcsv \
           -licui18n -licuuc -loath -lmagic -lgmime-3.0 -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 \
-          -lcairo -lqrencode -lxlsxwriter -lpthread -lm
+          -lpoppler-glib -lcairo -lqrencode -lxlsxwriter -lpthread -lm
 
 # -- what is built -------------------------------------------------------
 

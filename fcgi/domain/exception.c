@@ -11,15 +11,24 @@ enum { AHEAD_DAYS = 7 };
 
 const char *const EXCEPTION_NAME[] = { "fault", "mail_uncertain", "mail_failed",
     "reply", "promise_broken", "promise_due", "dispute_late", "task", "no_contact",
-    "no_text", "stale", "credit", "exhausted", NULL };
+    "no_text", "stale", "credit", "exhausted", "no_address", NULL };
+
+/* By number; without an address is as without anybody to write to. */
+static int
+rank(int x)
+{
+    return x == EXCEPTION_NO_ADDRESS ? EXCEPTION_NO_CONTACT * 2 + 1 : x * 2;
+}
 
 enum exception
 exception_first(uint32_t causes)
 {
-    for (unsigned x = 0; x < EXCEPTION__MAX; x++)
-        if (causes >> x & 1)
-            return (enum exception)x;
-    return EXCEPTION__MAX;
+    enum exception first = EXCEPTION__MAX;
+
+    for (int x = EXCEPTION__MAX - 1; x >= 0; x--)
+        if (causes >> x & 1 && (first == EXCEPTION__MAX || rank(x) < rank(first)))
+            first = (enum exception)x;
+    return first;
 }
 
 /* -- what each is derived from ------------------------------------------------------
@@ -89,14 +98,19 @@ any_lacks_text(const struct work *w)
 }
 
 static bool
-nobody_to_write_to(const struct work *w)
+reaches_nobody(const struct work *w, bool by_letter)
 {
     const struct step *near = near_send(w->p, w->s);
 
-    for (size_t k = 0; k < w->p->held_n; k++)
-        if (w->p->held[k].guard == GUARD_RECIPIENT)
+    for (size_t k = 0; k < w->p->held_n; k++) {
+        const struct held *h = &w->p->held[k];
+
+        if (h->guard == GUARD_RECIPIENT &&
+            w->p->proposals.list[h->proposal].step->by_letter == by_letter)
             return true;
-    return near && !snapshot_reaches(w->s, near->to_role, near->by_letter, NULL);
+    }
+    return near && near->by_letter == by_letter &&
+           !snapshot_reaches(w->s, near->to_role, by_letter, NULL);
 }
 
 static bool
@@ -122,7 +136,8 @@ causes_of(const struct work *w)
         [EXCEPTION_DISPUTE_LATE] = late_dispute(s) != NULL,
         [EXCEPTION_TASK] = w->p->tasks_n > 0 || s->open_tasks > 0 ||
                            (wait->task_kind && wait->task_on <= s->today),
-        [EXCEPTION_NO_CONTACT] = nobody_to_write_to(w),
+        [EXCEPTION_NO_CONTACT] = reaches_nobody(w, false),
+        [EXCEPTION_NO_ADDRESS] = reaches_nobody(w, true),
         [EXCEPTION_NO_TEXT] = any_lacks_text(w),
         [EXCEPTION_STALE] = held_by(w->p, GUARD_STALE),
         [EXCEPTION_CREDIT] = w->sums.overdue_minor > 0 &&
@@ -179,6 +194,9 @@ do_first(const struct work *w)
         return;
     case EXCEPTION_NO_CONTACT:
         act(p, "find contact", w->s->today);
+        return;
+    case EXCEPTION_NO_ADDRESS:
+        act(p, "find address", w->s->today);
         return;
     case EXCEPTION_NO_TEXT:
         act(p, "write text", w->s->today);

@@ -7,8 +7,8 @@
 /*
  * Why a case needs a person. Derived at each evaluation from the snapshot and the plan;
  * a case may have several causes, kept as a set of bits in worklist_row.causes, of
- * which the lowest says what is to be done first. The numbers are stored: add at the
- * end.
+ * which exception_first says what is to be done first. The numbers are stored: add at
+ * the end.
  */
 enum exception {
     EXCEPTION_FAULT,          /* its script failed */
@@ -20,10 +20,11 @@ enum exception {
     EXCEPTION_DISPUTE_LATE,   /* open past its target */
     EXCEPTION_TASK,           /* a follow-up is due */
     EXCEPTION_NO_CONTACT,     /* a reminder has nobody to go to */
-    EXCEPTION_NO_TEXT,   /* a reminder has no text in any language the reader has */
-    EXCEPTION_STALE,     /* a reminder waits for newer cash data */
-    EXCEPTION_CREDIT,    /* unapplied credit covers what is overdue */
-    EXCEPTION_EXHAUSTED, /* no step is left */
+    EXCEPTION_NO_TEXT,    /* a reminder has no text in any language the reader has */
+    EXCEPTION_STALE,      /* a reminder waits for newer cash data */
+    EXCEPTION_CREDIT,     /* unapplied credit covers what is overdue */
+    EXCEPTION_EXHAUSTED,  /* no step is left */
+    EXCEPTION_NO_ADDRESS, /* a reminder by post has no address to go to */
     EXCEPTION__MAX
 };
 

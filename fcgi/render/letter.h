@@ -3,11 +3,19 @@
 
 #include "render/statement.h"
 
+/* What goes with it in the same envelope. */
+struct enclosed {
+    const char *kind; /* of a document, "invoice"; NULL: the account statement */
+    const char *number;
+};
+
 /* What a message says, on paper. */
 struct letter {
     struct to_customer c;
     const char *subject, *text; /* as the template gave them */
     struct how_to_pay pay;
+    const struct enclosed *enclosed; /* named at its end */
+    size_t enclosed_n;
 };
 
 /* Returns its pages. */

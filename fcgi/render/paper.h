@@ -73,6 +73,15 @@ size_t paper_add(struct paper *p, const struct paper_sheet *sheet);
 /* Adds an empty page when the next would be a back: for printers that use both sides.
  */
 void paper_front(struct paper *p);
+/*
+ * Draws the pages of a PDF, each on a page of its own: turned upright, made smaller
+ * where it is larger than A4, never larger. Nothing but what is seen is taken over: no
+ * script, no form, no attachment. ERR_INVALID  it cannot be drawn; *why is one clause.
+ * Nothing is added
+ */
+enum err paper_add_file(struct paper *p, const void *pdf, size_t n, const char **why);
+/* How many pages such a file has. ERR_INVALID  it has none that can be drawn; *why */
+enum err paper_file_pages(const void *pdf, size_t n, size_t *pages, const char **why);
 /* How many pages a document has; nothing is added. */
 size_t paper_count(struct paper *p, const struct paper_sheet *sheet);
 /* Ends the file; *pages may be NULL. ERR_BUG: cairo could not; the log has it. */

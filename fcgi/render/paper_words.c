@@ -43,6 +43,7 @@ static const char *const WORDS[WORD__MAX][LANGUAGES] = {
     [WORD_NOTHING] = { "Nothing was booked in this period.",
         "In diesem Zeitraum wurde nichts gebucht.",
         "Aucune écriture sur cette période." },
+    [WORD_ENCLOSED] = { "Enclosed", "Anlagen", "Pièces jointes" },
     [WORD_PAGE_OF] = { "Page %u of %u", "Seite %u von %u", "Page %u sur %u" },
     [WORD_KIND_INVOICE] = { "Invoice", "Rechnung", "Facture" },
     [WORD_KIND_CREDIT] = { "Credit note", "Gutschrift", "Avoir" },

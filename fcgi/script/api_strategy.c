@@ -148,8 +148,6 @@ read_channel(const struct reading *r, struct step *step)
     if (step->kind != STEP_SEND)
         read_fault(r, "a 'channel' goes with 'send'");
     step->by_letter = choice == 1;
-    if (step->by_letter && (step->attach_invoice || step->attach_statement))
-        read_fault(r, "a letter takes no files: leave 'attach' to e-mail");
 }
 
 static void

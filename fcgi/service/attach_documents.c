@@ -1,8 +1,9 @@
 #include "service/attach_documents.h"
 
 #include "base/date.h"
+#include "render/paper.h"
 #include "service/make_document.h"
-#include "store/q_document.h"
+#include "store/case.h"
 
 struct work {
     struct db *db;
@@ -10,7 +11,8 @@ struct work {
     const struct conf *conf;
     const struct attach_ask *ask;
     struct attached *out;
-    size_t bytes;
+    size_t pages;
+    enum outbox_cause *cause;
     const char **why;
 };
 
@@ -29,18 +31,56 @@ reason(enum err e)
     }
 }
 
+static enum err
+broken(struct work *w, const char *what, const char *why)
+{
+    *w->cause = CAUSE_FILE_BROKEN;
+    *w->why = arena_fmt(w->arena, "%s cannot be %s: %s", what,
+        w->ask->by_letter ? "enclosed" : "attached", why);
+    return ERR_INVALID;
+}
+
 /* The fault of one file keeps the message back: it never goes without. */
 static enum err
 refuse(struct work *w, const char *what, enum err e)
 {
-    if (e == ERR_CONFLICT) /* of the transaction, which is tried again */
-        return e;
-    *w->why = arena_fmt(w->arena, "%s cannot be attached: %s", what, reason(e));
-    return ERR_INVALID;
+    /* of the transaction, which is tried again */
+    return e == ERR_CONFLICT ? e : broken(w, what, reason(e));
 }
 
 static enum err
-keep(struct work *w, const char *kind, uint64_t item_id, const struct document *d)
+too_large(struct work *w)
+{
+    *w->cause = CAUSE_FILES_TOO_LARGE;
+    *w->why = w->ask->by_letter
+                  ? arena_fmt(w->arena,
+                        "the files are too large for a letter: at most %d pages and %d "
+                        "MB in %d files",
+                        ENCLOSED_PAGES__MAX, ATTACHED_BYTES__MAX >> 20, ATTACHED__MAX)
+                  : arena_fmt(w->arena,
+                        "the files are too large for a mail: at most %d MB in %d files",
+                        ATTACHED_BYTES__MAX >> 20, ATTACHED__MAX);
+    return ERR_INVALID;
+}
+
+/* What cannot be drawn is found before the letter is fixed. */
+static enum err
+count_pages(struct work *w, const char *what, struct document *d)
+{
+    const char *why = NULL;
+    enum err e;
+
+    if (!w->ask->by_letter)
+        return OK;
+    if ((e = paper_file_pages(d->data, d->n, &d->pages, &why)))
+        return e == ERR_INVALID ? broken(w, what, why) : e;
+    w->pages += d->pages;
+    return w->pages > ENCLOSED_PAGES__MAX ? too_large(w) : OK;
+}
+
+static enum err
+keep(struct work *w, const char *kind, uint64_t item_id,
+    const struct document_enclosed *as, const struct document *d)
 {
     const struct document_put_in in = { .outbox_id = w->ask->outbox_id,
         .seq = (uint32_t)w->out->n + 1,
@@ -53,17 +93,27 @@ keep(struct work *w, const char *kind, uint64_t item_id, const struct document *
         .content = { d->data, d->n },
         .made_at = w->ask->now_at };
 
-    w->bytes += d->n;
-    if (w->bytes > ATTACHED_BYTES__MAX || w->out->n == ATTACHED__MAX) {
-        *w->why = arena_fmt(w->arena,
-            "the files are too large for a mail: at most %d MB in %d files",
-            ATTACHED_BYTES__MAX >> 20, ATTACHED__MAX);
-        return ERR_INVALID;
-    }
+    w->out->bytes += d->n;
+    if (w->out->bytes > ATTACHED_BYTES__MAX || w->out->n == ATTACHED__MAX)
+        return too_large(w);
+    w->out->enclosed[w->out->n] = *as;
+    w->out->enclosed[w->out->n].pages_n = (uint32_t)d->pages;
     w->out->list[w->out->n++] = (struct mail_attachment){
         .name = d->file_name, .type = d->type, .data = d->data, .n = d->n
     };
-    return document_put(w->db, &in, NULL);
+    return w->ask->dry ? OK : document_put(w->db, &in, NULL);
+}
+
+static char *
+asked_json(struct arena *a, const struct look *look)
+{
+    uint64_t *ids = arena_new_n(a, look->own_n + 1, uint64_t);
+    size_t n = 0;
+
+    for (size_t k = 0; k < look->own_n; k++)
+        if (look->own[k].ask_minor > 0)
+            ids[n++] = look->own[k].instalment_id;
+    return case_ids_json(a, ids, n);
 }
 
 static enum err
@@ -71,18 +121,23 @@ invoices(struct work *w)
 {
     struct document_items_of *items;
     size_t n;
-    enum err e = document_items_of(w->db, w->arena, w->ask->outbox_id, &items, &n);
+    enum err e = document_items_of(
+        w->db, w->arena, asked_json(w->arena, w->ask->look), &items, &n);
 
     for (size_t i = 0; i < n && !e; i++) {
         const struct item_ask ask = { .id = items[i].item_id,
             .customer_id = w->ask->customer_id,
             .language = w->ask->language,
             .now_at = w->ask->now_at };
+        const struct document_enclosed as = { .kind = items[i].kind,
+            .number = items[i].number };
+        const char *what = arena_fmt(w->arena, "invoice %s", items[i].number);
         struct document d;
 
         if ((e = make_item_document(w->db, w->arena, w->conf, &ask, &d)))
-            return refuse(w, arena_fmt(w->arena, "invoice %s", items[i].number), e);
-        e = keep(w, "invoice", items[i].item_id, &d);
+            return refuse(w, what, e);
+        if (!(e = count_pages(w, what, &d)))
+            e = keep(w, "invoice", items[i].item_id, &as, &d);
     }
     return e;
 }
@@ -99,19 +154,25 @@ statement(struct work *w)
     struct document d;
     enum err e = make_statement(w->db, w->arena, &ask, &d);
 
-    return e ? refuse(w, "the statement", e) : keep(w, "statement", 0, &d);
+    if (e)
+        return refuse(w, "the statement", e);
+    return (e = count_pages(w, "the statement", &d))
+               ? e
+               : keep(w, "statement", 0, &(struct document_enclosed){ 0 }, &d);
 }
 
 enum err
 attach_documents(struct db *db, struct arena *a, const struct conf *conf,
-    const struct attach_ask *ask, struct attached *out, const char **why)
+    const struct attach_ask *ask, struct attached *out, enum outbox_cause *cause,
+    const char **why)
 {
-    struct work w = { db, a, conf, ask, out, 0, why };
+    struct work w = { db, a, conf, ask, out, 0, cause, why };
     enum err e;
 
-    *out = (struct attached){ .list = arena_new_n(
-                                  a, ATTACHED__MAX, struct mail_attachment) };
-    if ((e = document_drop(db, ask->outbox_id, NULL)))
+    *out = (struct attached){ .list =
+                                  arena_new_n(a, ATTACHED__MAX, struct mail_attachment),
+        .enclosed = arena_new_n(a, ATTACHED__MAX, struct document_enclosed) };
+    if (!ask->dry && (e = document_drop(db, ask->outbox_id, NULL)))
         return e;
     if (ask->invoice && (e = invoices(&w)))
         return e;

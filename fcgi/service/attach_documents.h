@@ -9,31 +9,39 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "db/db.h"
+#include "domain/outbox_cause.h"
 #include "render/mail.h"
+#include "service/look_lines.h"
+#include "store/q_document.h"
 
-/* Files that go with a message: made at its last look, in that transaction, and kept
- * with it as its reader gets them. */
-enum { ATTACHED_BYTES__MAX = 10 << 20, ATTACHED__MAX = 50 };
+/* Files that go with a message, attached to a mail or printed behind a letter: made at
+ * its last look, in that transaction, and kept with it as its reader gets them. */
+enum { ATTACHED_BYTES__MAX = 10 << 20, ATTACHED__MAX = 50, ENCLOSED_PAGES__MAX = 100 };
 
 struct attach_ask {
     uint64_t outbox_id, customer_id;
+    const struct look *look; /* what it asks for, see look_at_lines */
     bool invoice, statement; /* of each document asked for; of the account */
     const char *currency, *language;
+    bool by_letter; /* each is a PDF that can be drawn, ENCLOSED_PAGES__MAX in all */
+    bool dry;       /* nothing is kept */
     int64_t now_at;
 };
 
 struct attached {
     struct mail_attachment *list;
+    struct document_enclosed *enclosed; /* the same, as a letter names them; their
+                                           texts live in the arena */
     size_t n;
+    size_t bytes;
 };
 
 /*
- * The lines of the message must have what they ask for.
- *
- * ERR_INVALID  one of them cannot be made, or all are too large for a mail; *why tells
- *              it in one line
+ * ERR_INVALID  one of them cannot be made, or all are too large; *why tells it in one
+ *              line, *cause what kind of fault it is
  */
 enum err attach_documents(struct db *db, struct arena *a, const struct conf *conf,
-    const struct attach_ask *ask, struct attached *out, const char **why);
+    const struct attach_ask *ask, struct attached *out, enum outbox_cause *cause,
+    const char **why);
 
 #endif

@@ -122,10 +122,11 @@ plan_again(struct db *db, void *arg)
 
     if ((e = lock(db, w, &o)))
         return e;
-    if (!text_eq(o.state, "failed") && !text_eq(o.state, "uncertain"))
+    if (!o.may_retry)
         return ERR_CONFLICT;
     text_copy(reason, sizeof reason, arena_fmt(w->arena, "sent again: %s", w->reason));
-    if ((e = outbox_plan_again(db, o.id, reason, w->by->now_us, NULL)) ||
+    if ((text_eq(o.state, "cancelled") && (e = outbox_lines_again(db, o.id, NULL))) ||
+        (e = outbox_plan_again(db, o.id, reason, w->by->now_us, NULL)) ||
         (e = outbox_end_follow_ups(db, o.id, o.customer_id, "sent again", w->by->now_us,
              actor_user_id(w->by), NULL)) ||
         (e = tell(db, w, &o, "mail_planned", "outbox.retry", "planned",
@@ -169,7 +170,8 @@ did_not_arrive(struct db *db, const struct work *w, const struct outbox_lock_one
 
     text_copy(
         reason, sizeof reason, arena_fmt(w->arena, "it did not arrive: %s", w->reason));
-    return outbox_end(db, o->id, "failed", reason, NULL, NULL);
+    return outbox_end(
+        db, o->id, "failed", OUTBOX_CAUSE_NAME[CAUSE_NOT_ARRIVED], reason, NULL, NULL);
 }
 
 static enum err

@@ -21,8 +21,9 @@
 enum err cancel_outbox(struct db *db, struct arena *a, const struct actor *by,
     uint64_t id, uint64_t scope, const char *reason);
 
-/* failed, uncertain → planned: it is sent once more, whatever became of it before. The
- * tasks it caused end. */
+/* failed, uncertain → planned: it is sent once more, whatever became of it before; and
+ * cancelled → planned of a person's own message that could reach nobody. The tasks it
+ * caused end. */
 enum err retry_outbox(struct db *db, struct arena *a, const struct actor *by,
     uint64_t id, uint64_t scope, const char *reason);
 

@@ -90,7 +90,7 @@ delivery_ask_person(
 
 enum err
 delivery_fail(struct db *db, struct arena *a, const struct delivery_about *m,
-    const char *reason, const char *reply)
+    enum outbox_cause cause, const char *reason, const char *reply)
 {
     const char *said = reply && *reply ? reply : reason;
     const struct delivery_task task = { .kind = "undeliverable",
@@ -103,8 +103,8 @@ delivery_fail(struct db *db, struct arena *a, const struct delivery_about *m,
 
     text_copy(why, sizeof why, reason);
     text_copy(words, sizeof words, reply ? reply : "");
-    if ((e = outbox_end(
-             db, m->outbox_id, "failed", why, *words ? words : NULL, NULL)) ||
+    if ((e = outbox_end(db, m->outbox_id, "failed", OUTBOX_CAUSE_NAME[cause], why,
+             *words ? words : NULL, NULL)) ||
         (e = delivery_tell(db, a, m, "mail_failed",
              arena_fmt(a, "%s \"%s\" was not delivered", delivery_noun(m), m->subject),
              said)) ||

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/secret.h"
 #include "db/db.h"
+#include "domain/outbox_cause.h"
 #include "net/mailfolder.h"
 #include "service/keep_pace.h"
 #include "service/mail_token.h"
@@ -69,6 +70,6 @@ enum err delivery_ask_person(
 /* claimed or sending → failed, for good: told, and a person's from here on. Its steps
  * stay held. Inside the caller's transaction, which holds row and case. */
 enum err delivery_fail(struct db *db, struct arena *a, const struct delivery_about *m,
-    const char *reason, const char *reply);
+    enum outbox_cause cause, const char *reason, const char *reply);
 
 #endif

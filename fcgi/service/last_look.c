@@ -27,17 +27,36 @@ struct work {
 /* -- it does not go -------------------------------------------------------- */
 
 static enum err
-cancel(struct db *db, struct work *w, const char *reason)
+stop(struct db *db, struct work *w)
 {
     w->out->look = LAST_CANCELLED;
-    return look_case_cancel(db, &w->c, reason);
+    return look_case_cancel(db, &w->c, w->c.look.cause, w->c.look.stop);
 }
 
 static enum err
-fail(struct db *db, struct work *w, const char *why)
+fail(struct db *db, struct work *w, enum outbox_cause cause, const char *why)
 {
     w->out->look = LAST_FAILED;
-    return look_case_fail(db, &w->c, why);
+    return look_case_fail(db, &w->c, cause, why);
+}
+
+/* Whether somebody could be written to, were it not stopped. */
+static bool
+is_suppressed(const struct snapshot *s)
+{
+    for (size_t k = 0; k < s->contacts_n; k++)
+        if (s->contacts[k].suppressed)
+            return true;
+    return false;
+}
+
+static enum err
+nobody(struct db *db, struct work *w)
+{
+    w->out->look = LAST_CANCELLED;
+    return look_case_nobody(db, &w->c, "Nobody to write to", w->readers.why,
+        is_suppressed(&w->c.facts.snapshot) ? CAUSE_SUPPRESSED : CAUSE_NOBODY,
+        "nobody to write to");
 }
 
 /* -- it goes --------------------------------------------------------------- */
@@ -155,18 +174,20 @@ say_it(struct db *db, struct work *w, const struct text_reader *reader,
 /* What the step says, or a person. */
 static enum err
 attach(struct db *db, struct work *w, const char *language, struct mail *m,
-    const char **why)
+    enum outbox_cause *cause, const char **why)
 {
     const struct step *step = delivery_step(w->c.d, w->c.row.script_id, w->c.row.step);
     const struct attach_ask ask = { .outbox_id = w->c.id,
         .customer_id = w->c.row.customer_id,
+        .look = &w->c.look,
         .invoice = w->c.own.attach_invoice || (step && step->attach_invoice),
         .statement = w->c.own.attach_statement || (step && step->attach_statement),
         .currency = w->c.facts.snapshot.currency,
         .language = language,
         .now_at = w->c.now_at };
     struct attached files;
-    enum err e = attach_documents(db, w->c.arena, w->c.d->conf, &ask, &files, why);
+    enum err e =
+        attach_documents(db, w->c.arena, w->c.d->conf, &ask, &files, cause, why);
 
     m->attachments = files.list;
     m->attachments_n = files.n;
@@ -211,6 +232,7 @@ write_and_store(struct db *db, struct work *w)
     struct reminder view;
     struct written text;
     struct fees fees;
+    enum outbox_cause cause = CAUSE_NOT_WRITTEN;
     const char *why = NULL;
     enum err e;
 
@@ -228,14 +250,14 @@ write_and_store(struct db *db, struct work *w)
     address_mail(w, &m);
     m.from = (struct mail_address){ view.sender, w->c.d->mail_from };
     m.reply_to.email = w->out->reply_to;
-    if ((e = attach(
-             db, w, recipients_language(&w->readers, &w->c.facts.snapshot), &m, &why)))
-        return e == ERR_INVALID && why ? fail(db, w, why) : e;
+    if ((e = attach(db, w, recipients_language(&w->readers, &w->c.facts.snapshot), &m,
+             &cause, &why)))
+        return e == ERR_INVALID && why ? fail(db, w, cause, why) : e;
     e = say_it(db, w, &reader, &view, &m, &text, &why);
     if (!e)
         e = track(db, w, &link, &m, &text, &why);
     if (e == ERR_INVALID && why)
-        return fail(db, w, why);
+        return fail(db, w, CAUSE_NOT_WRITTEN, why);
     return e ? e : store_message(db, w, &text, &link);
 }
 
@@ -272,14 +294,15 @@ lock_row(struct db *db, struct work *w, bool *mine)
 static enum err
 answer(struct db *db, struct work *w)
 {
+    enum outbox_cause cause;
     const char *why;
     enum err e;
 
     w->c.about.case_id = w->c.row.case_id;
     if (w->c.row.case_id && (e = case_lock(db, w->c.row.case_id)))
         return e;
-    e = look_answer(db, w->c.arena, w->c.d, w->c.now_at, w->out, &why);
-    return e == ERR_INVALID && why ? fail(db, w, why) : e;
+    e = look_answer(db, w->c.arena, w->c.d, w->c.now_at, w->out, &cause, &why);
+    return e == ERR_INVALID && why ? fail(db, w, cause, why) : e;
 }
 
 static enum err
@@ -300,20 +323,17 @@ look(struct db *db, void *arg)
     if (text_eq(w->c.row.template, ANSWER_TEMPLATE))
         return answer(db, w);
     if (!w->c.row.case_id)
-        return fail(db, w, "it is about no case");
+        return fail(db, w, CAUSE_NOT_WRITTEN, "it is about no case");
     if ((e = look_case_read(db, &w->c)))
         return e;
     if (w->c.look.stop)
-        return cancel(db, w, w->c.look.stop);
+        return stop(db, w);
     step = delivery_step(w->c.d, w->c.row.script_id, w->c.row.step);
     resolve_recipients(&w->c.facts.snapshot, step ? step->to_role : w->c.own.to_role,
         w->c.arena, &w->readers);
     compose_copy_once(&w->c.own, &w->readers);
-    if (w->readers.n == 0) {
-        w->out->look = LAST_CANCELLED;
-        return look_case_nobody(
-            db, &w->c, "Nobody to write to", w->readers.why, "nobody to write to");
-    }
+    if (w->readers.n == 0)
+        return nobody(db, w);
     if ((e = look_case_store_lines(db, &w->c)) || (e = store_recipients(db, w)))
         return e;
     return write_and_store(db, w);
@@ -341,7 +361,7 @@ give_up(struct db *db, void *arg)
     bool mine;
     enum err e = lock_row(db, &g->w, &mine);
 
-    return e || !mine ? e : fail(db, &g->w, g->why);
+    return e || !mine ? e : fail(db, &g->w, CAUSE_NOT_WRITTEN, g->why);
 }
 
 enum err

@@ -52,12 +52,15 @@ letter_batch_stopped(struct db *db, uint64_t id, bool *stopped)
 /* -- the looks of a batch ------------------------------------------------------ */
 
 static enum err
-desk_open(struct arena *a, const struct letter_shop *shop, struct letter_desk *out)
+desk_open(struct arena *a, const struct letter_shop *shop, bool duplex,
+    struct letter_desk *out)
 {
     struct letter_heads *heads = arena_new_of(a, struct letter_heads);
 
     heads->arena = a;
-    *out = (struct letter_desk){ .d = shop->d, .heads = heads, .now_at = shop->now_at };
+    *out = (struct letter_desk){
+        .d = shop->d, .heads = heads, .duplex = duplex, .now_at = shop->now_at
+    };
     return paper_open_file(&out->counter, a, NULL, "", "", shop->now_at);
 }
 
@@ -103,16 +106,20 @@ fill(struct db *db, struct arena *a, const struct letter_shop *shop,
     if (!(e = letter_last_seq(db, a, b->id, &last)) && last.n < LETTER_BATCH__MAX)
         e = letter_waiting(db, a, b->limited_to, shop->now_at, b->division_id,
             b->chosen, LETTER_BATCH__MAX - last.n, &wait, &n);
-    if (e || (e = desk_open(a, shop, &desk))) {
+    if (e || (e = desk_open(a, shop, b->duplex, &desk))) {
         arena_free(each);
         return e;
     }
-    for (; !e && k < n && !letter_shop_closed(shop); k++) {
+    for (; !e && k < n && last.bytes < LETTER_BATCH_BYTES__MAX &&
+           !letter_shop_closed(shop);
+         k++) {
         arena_reset(each);
         e = look_at_one(
             db, each, &desk, wait[k].id, b->id, last.seq + 1 + (uint32_t)k, &seen);
+        if (!e && seen.look == LETTER_IN)
+            last.bytes += (int64_t)seen.bytes;
     }
-    *all = k == n;
+    *all = k == n || last.bytes >= LETTER_BATCH_BYTES__MAX;
     closed = desk_close(&desk);
     arena_free(each);
     return e ? e : closed;
@@ -226,7 +233,7 @@ check(struct db *db, struct arena *a, const struct letter_shop *shop,
         return e;
     if (!n)
         return ERR_NOT_FOUND;
-    return (e = desk_open(a, shop, &desk)) ? e : desk_close(&desk);
+    return (e = desk_open(a, shop, ask->duplex, &desk)) ? e : desk_close(&desk);
 }
 
 enum err
@@ -313,7 +320,7 @@ preview_letter_batch(struct db *db, struct arena *a, const struct letter_shop *s
     *out = (struct letter_preview){ 0 };
     if ((e = letter_waiting(db, a, ask->scope, shop->now_at, ask->division_id,
              chosen_json(a, ask), LETTER_BATCH__MAX + 1, &wait, &n)) ||
-        (e = desk_open(a, shop, &desk)))
+        (e = desk_open(a, shop, ask->duplex, &desk)))
         return e;
     each = arena_new();
     if (n > LETTER_BATCH__MAX) {

@@ -24,7 +24,8 @@
  * open; a batch that is `making` or `posting` and held by nobody was interrupted, and
  * letter_batch_go_on takes it up where it stopped: each letter is one transaction.
  */
-enum { LETTER_BATCH__MAX = 2000 }; /* letters; what is left waits for the next */
+/* Letters, and bytes of what is enclosed; what is left waits for the next. */
+enum { LETTER_BATCH__MAX = 2000, LETTER_BATCH_BYTES__MAX = 64 << 20 };
 
 struct letter_choice {
     uint64_t division_id;       /* 0: all */

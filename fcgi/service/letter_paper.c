@@ -82,13 +82,19 @@ split_lines(struct arena *a, const char *text, const char **out)
 
 void
 letter_paper(struct arena *a, const struct paper_head *head,
-    const struct letter_sheets *sheet, struct letter *out)
+    const struct letter_sheets *sheet, const struct document_enclosed *enclosed,
+    size_t enclosed_n, struct letter *out)
 {
     const char **to = arena_new_n(a, POSTAL_LINES__MAX, const char *);
+    struct enclosed *named = arena_new_n(a, enclosed_n + 1, struct enclosed);
     size_t to_n = split_lines(a, sheet->to_lines, to);
 
+    for (size_t k = 0; k < enclosed_n; k++)
+        named[k] = (struct enclosed){ enclosed[k].kind, enclosed[k].number };
     *out = (struct letter){ .subject = sheet->subject,
         .text = sheet->body_text,
+        .enclosed = named,
+        .enclosed_n = enclosed_n,
         .c = { .head = head,
             .name = to_n ? to[0] : "",
             .number = sheet->number,
@@ -100,6 +106,17 @@ letter_paper(struct arena *a, const struct paper_head *head,
             .today = sheet->made_on } };
     how_to_pay(a, &out->c, sheet->number,
         sheet->total_minor == I64_NONE ? 0 : sheet->total_minor, &out->pay);
+}
+
+size_t
+letter_pages(
+    size_t own, const struct document_enclosed *enclosed, size_t n, bool duplex)
+{
+    size_t sum = own;
+
+    for (size_t k = 0; k < n; k++)
+        sum += (duplex ? sum % 2 : 0) + enclosed[k].pages_n;
+    return sum;
 }
 
 enum err

@@ -1,6 +1,7 @@
 #ifndef SERVICE_LETTER_PAPER_H
 #define SERVICE_LETTER_PAPER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -27,9 +28,15 @@ size_t postal_lines(struct arena *a, const struct document_customer *c,
 void how_to_pay(struct arena *a, const struct to_customer *c, const char *number,
     int64_t minor, struct how_to_pay *out);
 
-/* A letter as it was fixed when it came into its batch. */
+/* A letter as it was fixed when it came into its batch; what is enclosed is named. */
 void letter_paper(struct arena *a, const struct paper_head *head,
-    const struct letter_sheets *sheet, struct letter *out);
+    const struct letter_sheets *sheet, const struct document_enclosed *enclosed,
+    size_t enclosed_n, struct letter *out);
+
+/* Pages of a letter and of what is enclosed, as printed but for the last back: on both
+ * sides, each of them begins on a front. */
+size_t letter_pages(
+    size_t own, const struct document_enclosed *enclosed, size_t n, bool duplex);
 
 /* The letterheads of many letters, each read once; all of it lives in the arena. */
 struct letter_heads {

@@ -111,6 +111,7 @@ lift(struct db *db, void *arg)
     w->l->id = w->standing[0].id;
     if ((e = suppression_lift(
              db, email, w->by->now_us, actor_user_id(w->by), reason, NULL)) ||
+        (e = suppression_lift_cause(db, email, NULL)) ||
         (e = suppression_end_tasks(db, w->l->customer_id, email,
              "mail may go there again", w->by->now_us, actor_user_id(w->by), NULL)))
         return e;
@@ -149,6 +150,7 @@ restore(struct db *db, void *arg)
         (e = db_id(db, &id)) ||
         (e = inbound_suppress(
              db, id, email, was.reason, was.detail, w->by->now_us, NULL)) ||
+        (e = suppression_restore_cause(db, email, NULL)) ||
         (e = suppression_reopen_tasks(
              db, w->l->customer_id, email, was.known_to, was.lifted_by, NULL)))
         return e;

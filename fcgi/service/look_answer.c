@@ -28,7 +28,7 @@ store(struct db *db, struct arena *a, const struct delivery *d,
 
 enum err
 look_answer(struct db *db, struct arena *a, const struct delivery *d, int64_t now_at,
-    struct outgoing *out, const char **why)
+    struct outgoing *out, enum outbox_cause *cause, const char **why)
 {
     struct inbox_answer_of w;
     struct mail_address to;
@@ -42,6 +42,7 @@ look_answer(struct db *db, struct arena *a, const struct delivery *d, int64_t no
     enum err e = inbox_answer_of(db, a, out->id, &w);
 
     *why = NULL;
+    *cause = CAUSE_NOT_WRITTEN;
     if (e == ERR_NOT_FOUND) {
         *why = "what was written is gone";
         return ERR_INVALID;
@@ -49,6 +50,7 @@ look_answer(struct db *db, struct arena *a, const struct delivery *d, int64_t no
     if (e)
         return e;
     if (w.suppressed || w.consent == 0) {
+        *cause = w.suppressed ? CAUSE_SUPPRESSED : CAUSE_NOBODY;
         *why = w.suppressed ? "mail to that address comes back"
                             : "the contact asked not to be mailed";
         return ERR_INVALID;

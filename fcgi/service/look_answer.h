@@ -21,6 +21,6 @@
  * ERR_INVALID  it cannot go; *why says so for a person
  */
 enum err look_answer(struct db *db, struct arena *a, const struct delivery *d,
-    int64_t now_at, struct outgoing *out, const char **why);
+    int64_t now_at, struct outgoing *out, enum outbox_cause *cause, const char **why);
 
 #endif

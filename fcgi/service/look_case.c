@@ -75,13 +75,15 @@ look_case_read(struct db *db, struct look_case *c)
 }
 
 enum err
-look_case_cancel(struct db *db, struct look_case *c, const char *reason)
+look_case_cancel(
+    struct db *db, struct look_case *c, enum outbox_cause cause, const char *reason)
 {
     char why[REASON__SIZE];
     enum err e;
 
     text_copy(why, sizeof why, reason);
-    if ((e = outbox_end(db, c->id, "cancelled", why, NULL, NULL)) ||
+    if ((e = outbox_end(
+             db, c->id, "cancelled", OUTBOX_CAUSE_NAME[cause], why, NULL, NULL)) ||
         (e = outbox_lines_void(db, c->id, NULL)) ||
         (e = delivery_tell(db, c->arena, &c->about, "mail_cancelled",
              arena_fmt(c->arena, "%s %s cancelled: %s", delivery_noun(&c->about),
@@ -93,7 +95,7 @@ look_case_cancel(struct db *db, struct look_case *c, const char *reason)
 
 enum err
 look_case_nobody(struct db *db, struct look_case *c, const char *words, const char *why,
-    const char *reason)
+    enum outbox_cause cause, const char *reason)
 {
     const struct delivery_task task = { .kind = "undeliverable",
         .title = arena_fmt(c->arena, "%s: %s", words, why),
@@ -102,14 +104,15 @@ look_case_nobody(struct db *db, struct look_case *c, const char *words, const ch
         .priority = 2 };
     enum err e = delivery_ask_person(db, &c->about, &task);
 
-    return e ? e : look_case_cancel(db, c, reason);
+    return e ? e : look_case_cancel(db, c, cause, reason);
 }
 
 enum err
-look_case_fail(struct db *db, struct look_case *c, const char *why)
+look_case_fail(
+    struct db *db, struct look_case *c, enum outbox_cause cause, const char *why)
 {
     log_error("message_cannot_be_written", kv("outbox_id", c->id), kv("why", why));
-    return delivery_fail(db, c->arena, &c->about, why, NULL);
+    return delivery_fail(db, c->arena, &c->about, cause, why, NULL);
 }
 
 enum err

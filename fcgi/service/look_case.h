@@ -39,15 +39,17 @@ enum err look_case_read(struct db *db, struct look_case *c);
 enum look_kind look_case_kind(const struct look_case *c);
 
 /* It does not go: cancelled with the reason, its steps may be planned again. */
-enum err look_case_cancel(struct db *db, struct look_case *c, const char *reason);
+enum err look_case_cancel(
+    struct db *db, struct look_case *c, enum outbox_cause cause, const char *reason);
 
 /* It reaches nobody: a person's task, and cancelled with the reason. task: the first
  * words of it; why: one clause. */
 enum err look_case_nobody(struct db *db, struct look_case *c, const char *task,
-    const char *why, const char *reason);
+    const char *why, enum outbox_cause cause, const char *reason);
 
 /* It cannot be written: failed, a person's task. */
-enum err look_case_fail(struct db *db, struct look_case *c, const char *why);
+enum err look_case_fail(
+    struct db *db, struct look_case *c, enum outbox_cause cause, const char *why);
 
 /* What each line asks for; those that ask for nothing any more are void. */
 enum err look_case_store_lines(struct db *db, struct look_case *c);

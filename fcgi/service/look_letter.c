@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "db/tx.h"
+#include "service/attach_documents.h"
 #include "service/claim_fees.h"
 #include "service/look_case.h"
 #include "service/mail_view.h"
@@ -24,6 +25,7 @@ struct work {
     struct letter_seen *out;
     /* as read in this try */
     struct document_customer to;
+    struct attached files;
     struct letter_sheets sheet;
 };
 
@@ -55,19 +57,21 @@ put(struct db *db, const struct work *w, const char *state)
 }
 
 static enum err
-leave_out(struct db *db, struct work *w, const char *reason)
+leave_out(struct db *db, struct work *w, enum outbox_cause cause, const char *reason)
 {
     w->out->look = LETTER_LEFT_OUT;
+    w->out->cause = cause;
     w->out->reason = reason;
     return w->dry ? OK : put(db, w, "left_out");
 }
 
 static enum err
-cancel(struct db *db, struct work *w, const char *reason)
+stop(struct db *db, struct work *w)
 {
-    enum err e = w->dry ? OK : look_case_cancel(db, &w->c, reason);
+    const struct look *l = &w->c.look;
+    enum err e = w->dry ? OK : look_case_cancel(db, &w->c, l->cause, l->stop);
 
-    return e ? e : leave_out(db, w, reason);
+    return e ? e : leave_out(db, w, l->cause, l->stop);
 }
 
 static enum err
@@ -75,20 +79,39 @@ no_address(struct db *db, struct work *w)
 {
     enum err e = w->dry ? OK
                         : look_case_nobody(db, &w->c, "Nowhere to post a letter to",
-                              NO_ADDRESS, NO_ADDRESS);
+                              NO_ADDRESS, CAUSE_NO_ADDRESS, NO_ADDRESS);
 
-    return e ? e : leave_out(db, w, NO_ADDRESS);
+    return e ? e : leave_out(db, w, CAUSE_NO_ADDRESS, NO_ADDRESS);
 }
 
 static enum err
-fail(struct db *db, struct work *w, const char *why)
+fail(struct db *db, struct work *w, enum outbox_cause cause, const char *why)
 {
-    enum err e = w->dry ? OK : look_case_fail(db, &w->c, why);
+    enum err e = w->dry ? OK : look_case_fail(db, &w->c, cause, why);
 
-    return e ? e : leave_out(db, w, why);
+    return e ? e : leave_out(db, w, cause, why);
 }
 
 /* -- what it says ---------------------------------------------------------- */
+
+/* What the step says, or a person. */
+static enum err
+enclose(struct db *db, struct work *w, enum outbox_cause *cause, const char **why)
+{
+    const struct step *step = delivery_step(w->c.d, w->c.row.script_id, w->c.row.step);
+    const struct attach_ask ask = { .outbox_id = w->c.id,
+        .customer_id = w->c.row.customer_id,
+        .look = &w->c.look,
+        .invoice = w->c.own.attach_invoice || (step && step->attach_invoice),
+        .statement = w->c.own.attach_statement || (step && step->attach_statement),
+        .currency = w->c.facts.snapshot.currency,
+        .language = w->c.facts.snapshot.language,
+        .by_letter = true,
+        .dry = w->dry,
+        .now_at = w->c.now_at };
+
+    return attach_documents(db, w->c.arena, w->c.d->conf, &ask, &w->files, cause, why);
+}
 
 /* The customer's own language, to nobody by name; no link: paper cannot be followed,
  * and a secret on it could be read by whoever opens the post. */
@@ -157,8 +180,10 @@ set_sheet(struct db *db, struct work *w, const struct written *text)
         postal_lines(w->c.arena, &w->to, w->c.about_case.country, lines));
     if ((e = letter_head_of(db, w->desk->heads, w->c.about_case.division_name, &head)))
         return e;
-    letter_paper(w->c.arena, head, &w->sheet, &l);
-    w->out->pages = letter_count(w->desk->counter, w->c.arena, &l);
+    letter_paper(w->c.arena, head, &w->sheet, w->files.enclosed, w->files.n, &l);
+    w->out->pages = letter_pages(letter_count(w->desk->counter, w->c.arena, &l),
+        w->files.enclosed, w->files.n, w->desk->duplex);
+    w->out->bytes = w->files.bytes;
     return OK;
 }
 
@@ -201,27 +226,28 @@ look(struct db *db, void *arg)
 {
     struct work *w = arg;
     struct written text;
+    enum outbox_cause cause = CAUSE_NOT_WRITTEN;
     const char *why = NULL;
     enum err e;
 
     if ((e = lock(db, w)) || w->out->look == LETTER_GONE)
         return e;
     if (w->give_up)
-        return fail(db, w, w->give_up);
+        return fail(db, w, CAUSE_NOT_WRITTEN, w->give_up);
     if ((e = look_case_read(db, &w->c)))
         return e;
     w->out->customer_id = w->c.row.customer_id;
     w->out->customer = w->c.facts.snapshot.customer_name;
     w->out->number = w->c.facts.snapshot.customer_number;
     if (w->c.look.stop)
-        return cancel(db, w, w->c.look.stop);
+        return stop(db, w);
     e = document_letter_to(db, w->c.arena, w->c.row.customer_id, &w->to);
     if (e)
         return e == ERR_NOT_FOUND ? no_address(db, w) : e;
     if (!w->dry && (e = look_case_store_lines(db, &w->c)))
         return e;
-    if ((e = write(db, w, &text, &why)))
-        return e == ERR_INVALID && why ? fail(db, w, why) : e;
+    if ((e = enclose(db, w, &cause, &why)) || (e = write(db, w, &text, &why)))
+        return e == ERR_INVALID && why ? fail(db, w, cause, why) : e;
     if ((e = set_sheet(db, w, &text)))
         return e;
     return w->dry ? OK : take_in(db, w);

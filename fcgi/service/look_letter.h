@@ -18,7 +18,9 @@ enum letter_look {
 struct letter_seen {
     enum letter_look look;
     const char *reason; /* of LETTER_LEFT_OUT */
-    size_t pages;       /* of LETTER_IN */
+    enum outbox_cause cause;
+    size_t pages; /* of LETTER_IN, with what is enclosed; see letter_pages */
+    size_t bytes; /* of what is enclosed */
     uint64_t customer_id;
     const char *customer, *number;
 };
@@ -28,6 +30,7 @@ struct letter_desk {
     const struct delivery *d;
     struct letter_heads *heads;
     struct paper *counter; /* counts pages; of paper_open_file without a file */
+    bool duplex;
     int64_t now_at;
 };
 
@@ -35,6 +38,7 @@ struct letter_desk {
  * planned → sending (in the batch) | cancelled | failed: the last look at a letter, one
  * transaction, before it may be on paper. Locks the row, then its case. Without an
  * address the post can deliver to nothing is written: cancelled, and a person's task.
+ * A file that should go with it and cannot: failed, never posted without.
  */
 enum err look_letter(struct db *db, struct arena *a, const struct letter_desk *desk,
     uint64_t id, uint64_t batch_id, uint32_t seq, struct letter_seen *out);

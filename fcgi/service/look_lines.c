@@ -4,6 +4,8 @@
 
 #include "domain/coverage.h"
 
+static const char HELD[] = "held";
+
 static const struct open_instalment *
 instalment(const struct snapshot *s, uint64_t id)
 {
@@ -38,7 +40,7 @@ covered_by(const struct snapshot *s, const struct open_instalment *i)
     case GUARD_PROMISE:
         return "promised";
     default:
-        return "held";
+        return HELD;
     }
 }
 
@@ -146,13 +148,14 @@ look_at_lines(
     for (size_t k = 0; k < look->own_n; k++)
         look_at(s, kind, sums.unapplied_minor, &look->own[k]);
     nothing = why_nothing(look);
+    look->cause = CAUSE_NONE;
     if (nothing && strcmp(nothing, "settled") == 0)
         look->stop = nothing;
     else if (!(look->stop = customer_stops(s)) && kind != LOOK_UPCOMING &&
              sums.unapplied_minor > 0 && sums.overdue_minor <= sums.unapplied_minor)
         look->stop = "covered by credit";
-    else if (!look->stop)
-        look->stop = nothing;
+    else if (!look->stop && (look->stop = nothing))
+        look->cause = strcmp(nothing, HELD) == 0 ? CAUSE_HELD : CAUSE_NONE;
     if (!look->stop)
         say_lines(s, kind, a, look);
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "domain/outbox_cause.h"
 #include "domain/snapshot.h"
 #include "render/reminder.h"
 
@@ -30,6 +31,7 @@ struct look {
     size_t asked_n; /* LOOK_MANUAL: items its author chose; 0: it is about none */
     /* a message with nothing to say: why, as outbox.reason has it; NULL: it goes */
     const char *stop;
+    enum outbox_cause cause;     /* of stop */
     struct reminder_line *lines; /* what it says: own lines and what else is overdue */
     size_t lines_n;
     int64_t total_minor;

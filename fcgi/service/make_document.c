@@ -297,14 +297,16 @@ letter_as_made(
     struct db *db, struct arena *a, uint64_t outbox_id, struct letter *out, bool *made)
 {
     struct paper_head *head = arena_new_of(a, struct paper_head);
+    struct document_enclosed *enclosed;
     struct letter_sheets *sheet;
-    size_t n = 0;
+    size_t n = 0, enclosed_n;
     enum err e = letter_sheet(db, a, outbox_id, &sheet, &n);
 
     *made = !e && n > 0;
-    if (e || !n || (e = company_head(db, a, sheet->division, head)))
+    if (e || !n || (e = company_head(db, a, sheet->division, head)) ||
+        (e = document_enclosed(db, a, outbox_id, &enclosed, &enclosed_n)))
         return e;
-    letter_paper(a, head, sheet, out);
+    letter_paper(a, head, sheet, enclosed, enclosed_n, out);
     return OK;
 }
 

@@ -129,8 +129,9 @@ hand_over(struct db *db, struct work *w)
     enum err e;
 
     if ((e = mark_recipients(db, w, true, &rejected)) ||
-        (e = outbox_handed_over(
-             db, w->s->id, w->s->now_at, w->about.today, reply_or_null(w), NULL)) ||
+        (e = outbox_handed_over(db, w->s->id,
+             OUTBOX_CAUSE_NAME[rejected ? CAUSE_ADDRESS_REFUSED : CAUSE_NONE],
+             w->s->now_at, w->about.today, reply_or_null(w), NULL)) ||
         (e = add_attempt(db, w, "handed_over")) ||
         (e = outbox_known_now(db, key, "it was handed over", w->s->now_at, NULL)) ||
         (e = delivery_tell(db, w->arena, &w->about, "mail_sent",
@@ -145,7 +146,7 @@ hand_over(struct db *db, struct work *w)
 /* -- not, or not known ----------------------------------------------------- */
 
 static enum err
-refuse(struct db *db, struct work *w, const char *reason)
+refuse(struct db *db, struct work *w, enum outbox_cause cause, const char *reason)
 {
     size_t rejected;
     enum err e;
@@ -153,7 +154,8 @@ refuse(struct db *db, struct work *w, const char *reason)
     if ((e = mark_recipients(db, w, false, &rejected)) ||
         (e = add_attempt(db, w, "failed")))
         return e;
-    return delivery_fail(db, w->arena, &w->about, reason, w->reply);
+    return delivery_fail(db, w->arena, &w->about,
+        rejected ? CAUSE_ADDRESS_REFUSED : cause, reason, w->reply);
 }
 
 static enum err
@@ -166,7 +168,7 @@ put_off(struct db *db, struct work *w)
     if (e)
         return e;
     if (before.n > 0 && w->real_at - before.first_at >= GIVE_UP_AFTER_US)
-        return refuse(db, w, "not accepted within a day");
+        return refuse(db, w, CAUSE_SERVER_SILENT, "not accepted within a day");
     text_copy(reason, sizeof reason,
         arena_fmt(w->arena, "try %u: %s", w->s->attempt, w->reply));
     if ((e = add_attempt(db, w, "retry")))
@@ -188,7 +190,8 @@ leave_uncertain(struct db *db, struct work *w)
         .priority = 1 };
     enum err e;
 
-    if ((e = outbox_end(db, w->s->id, "uncertain", WHY, reply_or_null(w), NULL)) ||
+    if ((e = outbox_end(db, w->s->id, "uncertain", OUTBOX_CAUSE_NAME[CAUSE_UNKNOWN],
+             WHY, reply_or_null(w), NULL)) ||
         (e = add_attempt(db, w, "uncertain")) ||
         (e = delivery_tell(db, w->arena, &w->about, "mail_uncertain",
              arena_fmt(w->arena, "Mail \"%s\": %s", w->about.subject, WHY),
@@ -250,7 +253,7 @@ mark(struct db *db, void *arg)
     case SENT_LATER:
         return put_off(db, w);
     case SENT_REFUSED:
-        return refuse(db, w, "refused by the mail server");
+        return refuse(db, w, CAUSE_REFUSED, "refused by the mail server");
     case SENT_UNKNOWN:
         break;
     }

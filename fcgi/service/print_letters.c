@@ -5,6 +5,8 @@
 #include "db/tx.h"
 #include "service/letter_work.h"
 
+enum { AT_ONCE = 50 };
+
 struct work {
     struct arena *arena;
     const struct actor *by;
@@ -30,7 +32,6 @@ open_batch(struct db *db, void *arg)
     return letter_batch_audit(db, w->by, "letter_batch.open", w->id, NULL, NULL);
 }
 
-/* While the letters come off the connection nothing else may be asked of it. */
 static enum err
 read_heads(struct db *db, struct arena *a, uint64_t id, struct letter_heads *heads)
 {
@@ -45,32 +46,74 @@ read_heads(struct db *db, struct arena *a, uint64_t id, struct letter_heads *hea
     return e;
 }
 
+/* They could be drawn when the letter was fixed: a fault now is ours, and a letter is
+ * never printed without. */
+static enum err
+add_enclosed(struct db *db, struct arena *each, const struct work *w,
+    const struct document_enclosed *d, uint64_t outbox_id, struct paper *paper)
+{
+    struct document_get file;
+    const char *why = NULL;
+    enum err e;
+
+    arena_reset(each);
+    if ((e = document_get(db, each, outbox_id, d->seq, 0, &file)))
+        return e;
+    if (w->b.duplex)
+        paper_front(paper);
+    e = paper_add_file(paper, file.content.data, file.content.n, &why);
+    if (e != ERR_INVALID)
+        return e;
+    log_error("enclosure_not_drawn", kv("outbox_id", outbox_id), kv("why", why));
+    return ERR_BUG;
+}
+
+static enum err
+add_one(struct db *db, const struct work *w, struct letter_heads *heads,
+    const struct letter_sheets *sheet, struct paper *paper)
+{
+    struct arena *own = arena_new(), *each = arena_new();
+    const struct paper_head *head;
+    struct document_enclosed *d;
+    struct letter l;
+    size_t n;
+    enum err e;
+
+    if (!(e = letter_head_of(db, heads, sheet->division, &head)) &&
+        !(e = document_enclosed(db, own, sheet->outbox_id, &d, &n))) {
+        letter_paper(own, head, sheet, d, n, &l);
+        if (w->b.duplex)
+            paper_front(paper);
+        letter_add(paper, own, &l);
+        for (size_t k = 0; k < n && !e; k++)
+            e = add_enclosed(db, each, w, &d[k], sheet->outbox_id, paper);
+    }
+    arena_free(own);
+    arena_free(each);
+    return e;
+}
+
+/* By so many, so that a batch of any length takes the same memory. */
 static enum err
 add_all(struct db *db, const struct work *w, struct letter_heads *heads,
     struct paper *paper)
 {
-    struct arena *each = arena_new();
-    struct letter_sheets_stream s;
-    const struct paper_head *head;
-    struct letter l;
-    enum err e = letter_sheets_open(&s, db, w->id), closed;
+    struct arena *some = arena_new();
+    struct letter_sheets *s;
+    uint32_t after = 0;
+    size_t n;
+    enum err e;
 
-    if (e) {
-        arena_free(each);
-        return e;
-    }
-    while (!e && letter_sheets_next(&s)) {
-        arena_reset(each);
-        if ((e = letter_head_of(db, heads, s.row.division, &head)))
-            break;
-        letter_paper(each, head, &s.row, &l);
-        if (w->b.duplex)
-            paper_front(paper);
-        letter_add(paper, each, &l);
-    }
-    closed = letter_sheets_close(&s);
-    arena_free(each);
-    return e ? e : closed;
+    do {
+        arena_reset(some);
+        e = letter_sheets(db, some, w->id, after, AT_ONCE, &s, &n);
+        for (size_t k = 0; k < n && !e; k++) {
+            after = s[k].seq;
+            e = add_one(db, w, heads, &s[k], paper);
+        }
+    } while (!e && n == AT_ONCE);
+    arena_free(some);
+    return e;
 }
 
 enum err

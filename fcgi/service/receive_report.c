@@ -104,7 +104,9 @@ failed(struct db *db, struct arena *a, const struct delivery_about *m,
     if ((e = inbound_bounced(db, m->outbox_id, email, cause, m->now_at, NULL)) ||
         (e = delivery_tell(db, a, m, "mail_bounced",
              arena_fmt(a, "Mail to %.120s came back", email), cause)) ||
-        (r->hard && (e = suppress(db, a, m, email, cause))))
+        (r->hard && (e = suppress(db, a, m, email, cause))) ||
+        (e = inbound_bounced_cause(db, m->outbox_id,
+             OUTBOX_CAUSE_NAME[r->hard ? CAUSE_SUPPRESSED : CAUSE_BOUNCED], NULL)))
         return e;
     return ask_for_address(db, a, m, email, cause, r->hard);
 }

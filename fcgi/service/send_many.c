@@ -59,8 +59,6 @@ draft_read(struct jval *v, struct message_draft *d, bool *cc_self)
     read_files(v, d);
     d->to_role = ROLES[role];
     d->by_letter = channel == 1;
-    if (d->by_letter && (d->attach_invoice || d->attach_statement))
-        jsonin_fault(v, "attach", "a letter takes no files");
     if (d->by_letter && *cc_self)
         jsonin_fault(v, "cc_self", "a letter has no copies");
     if (d->confirmed && !*d->confirmed)

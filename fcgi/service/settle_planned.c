@@ -19,7 +19,7 @@ take_back(
         .now_at = now_at };
     enum err e;
 
-    if ((e = outbox_end(db, row->id, "cancelled", REASON, NULL, NULL)) ||
+    if ((e = outbox_end(db, row->id, "cancelled", NULL, REASON, NULL, NULL)) ||
         (e = outbox_lines_void(db, row->id, NULL)) ||
         (e = delivery_tell(db, a, &about, "mail_cancelled",
              arena_fmt(a, "%s %s cancelled: %s", delivery_noun(&about), row->template,

@@ -132,6 +132,14 @@ SELECT CAST(seq AS UNSIGNED INTEGER) AS seq, kind, file_name, type, bytes_n, pag
  WHERE outbox_id = :outbox_id
  ORDER BY seq;
 
+-- document_enclosed :many [hot] (outbox_id u64) → (seq u32, kind text?, number text?, pages_n u32)
+-- What goes with a letter, as the letter names it; kind: NULL for the account statement.
+SELECT CAST(d.seq AS UNSIGNED INTEGER) AS seq, i.kind, i.number, d.pages_n
+  FROM outbox_document d
+  LEFT JOIN item i ON i.id = d.item_id
+ WHERE d.outbox_id = :outbox_id
+ ORDER BY d.seq;
+
 -- document_get :one [hot] (outbox_id u64, seq u32, scope u64?) → (file_name text, type text, content blob)
 -- Of a message to a customer in reach.
 SELECT d.file_name, d.type, d.content
@@ -143,13 +151,12 @@ SELECT d.file_name, d.type, d.content
          WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = o.customer_id
            AND (o.case_id IS NULL OR s.id = o.case_id)));
 
--- document_items_of :many [hot] (outbox_id u64) → (item_id u64, number text)
--- The documents that a message asks for, by its lines.
-SELECT i.item_id, t.number
-  FROM outbox_line l
-  JOIN instalment i ON i.id = l.instalment_id
+-- document_items_of :many [hot] (instalment_ids json) → (item_id u64, kind text, number text)
+-- The documents that a message asks for, by its instalments.
+SELECT i.item_id, t.kind, t.number
+  FROM JSON_TABLE(:instalment_ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
+  JOIN instalment i ON i.id = j.id
   JOIN item t ON t.id = i.item_id
- WHERE l.outbox_id = :outbox_id AND l.void_id = 0 AND l.open_minor > 0
-   AND t.kind IN ('invoice', 'fee', 'interest')
- GROUP BY i.item_id, t.number
+ WHERE t.kind IN ('invoice', 'fee', 'interest')
+ GROUP BY i.item_id, t.kind, t.number
  ORDER BY MIN(i.due_on), i.item_id;

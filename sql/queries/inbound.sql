@@ -91,6 +91,11 @@ UPDATE outbox_recipient
    SET state = 'bounced', detail = :detail, at = :at
  WHERE outbox_id = :outbox_id AND email = :email AND state IN ('handed_over', 'delivered', 'planned');
 
+-- inbound_bounced_cause :exec (outbox_id u64, cause text)
+-- What one reader's report says of the message; an address that is stopped says most.
+UPDATE outbox SET cause = :cause
+ WHERE id = :outbox_id AND state = 'handed_over' AND NOT cause <=> 'suppressed';
+
 -- inbound_delivered :exec (outbox_id u64, email text, at instant)
 UPDATE outbox_recipient
    SET state = 'delivered', at = :at

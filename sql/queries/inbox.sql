@@ -266,6 +266,6 @@ SELECT a.to_email, a.to_name, a.contact_id, a.subject, a.body, a.in_reply_to, c.
 -- inbox_answer_send :exec (id u64, lease_until instant, message_id text, subject text, body_text text)
 -- The last look is done, as outbox_send of a reminder.
 UPDATE outbox
-   SET state = 'sending', lease_until = :lease_until, attempts = attempts + 1, reason = NULL,
+   SET state = 'sending', lease_until = :lease_until, attempts = attempts + 1, cause = NULL, reason = NULL,
        retry_at = NULL, message_id = :message_id, subject = :subject, body_text = :body_text
  WHERE id = :id AND state = 'claimed';

@@ -70,13 +70,14 @@ UPDATE letter_batch SET opened_n = opened_n + 1, opened_at = :opened_at WHERE id
  GROUP BY b.id;
 
 -- letter_rows :many [hot] (batch_id u64)
---     → (outbox_id u64, seq u32, state text, reason text?, pages_n u32, customer_id u64,
+--     → (outbox_id u64, seq u32, state text, reason text?, cause text?, pages_n u32, enclosed_n u32, customer_id u64,
 --        customer_number text, customer_name text, subject text?, currency cur?, total_minor i64?,
 --        settled bool, printed_before u64?)
--- settled: nothing it asks for is open any more. printed_before: another batch that it was taken
+-- cause: of one that was left out. settled: nothing it asks for is open any more. printed_before: another batch that it was taken
 -- out of after its file had been fetched, so a print of it may lie about.
-SELECT l.outbox_id, l.seq, l.state, l.reason, l.pages_n, o.customer_id, c.number AS customer_number,
-       c.name AS customer_name, o.subject, o.currency, o.total_minor,
+SELECT l.outbox_id, l.seq, l.state, l.reason, IF(l.state = 'left_out', o.cause, NULL) AS cause, l.pages_n,
+       CAST(COALESCE((SELECT COUNT(*) FROM outbox_document d WHERE d.outbox_id = l.outbox_id), 0) AS UNSIGNED INTEGER) AS enclosed_n,
+       o.customer_id, c.number AS customer_number, c.name AS customer_name, o.subject, o.currency, o.total_minor,
        COALESCE(l.state = 'in' AND o.total_minor > 0 AND NOT EXISTS (
         SELECT 1 FROM outbox_line k JOIN instalment i ON i.id = k.instalment_id
          WHERE k.outbox_id = o.id AND k.void_id = 0 AND i.open_minor > 0), FALSE) AS settled,
@@ -89,10 +90,12 @@ SELECT l.outbox_id, l.seq, l.state, l.reason, l.pages_n, o.customer_id, c.number
  WHERE l.batch_id = :batch_id
  ORDER BY l.seq, l.outbox_id;
 
--- letter_last_seq :one [hot] (batch_id u64) → (seq u32, n u32)
-SELECT COALESCE(MAX(seq), 0) AS seq, CAST(COUNT(*) AS UNSIGNED INTEGER) AS n
-  FROM letter
- WHERE batch_id = :batch_id;
+-- letter_last_seq :one [hot] (batch_id u64) → (seq u32, n u32, bytes i64)
+-- bytes: of what is enclosed.
+SELECT COALESCE(MAX(l.seq), 0) AS seq, CAST(COUNT(*) AS UNSIGNED INTEGER) AS n,
+       CAST(COALESCE(SUM((SELECT SUM(d.bytes_n) FROM outbox_document d WHERE d.outbox_id = l.outbox_id)), 0) AS SIGNED) AS bytes
+  FROM letter l
+ WHERE l.batch_id = :batch_id;
 
 -- letter_put :exec (batch_id u64, outbox_id u64, seq u32, state text, reason text?, to_lines text,
 --     language text, made_on day, pages_n u32, at instant)
@@ -106,7 +109,7 @@ VALUES (:batch_id, :outbox_id, :seq, :state, :reason, :to_lines, :language, :mad
 -- letter_print :exec (id u64, batch text, subject text, body_text text, total_minor i64, currency cur)
 -- The last look is done: from here on it may be on paper.
 UPDATE outbox
-   SET state = 'sending', claimed_by = :batch, attempts = attempts + 1, reason = NULL, retry_at = NULL,
+   SET state = 'sending', claimed_by = :batch, attempts = attempts + 1, cause = NULL, reason = NULL, retry_at = NULL,
        subject = :subject, body_text = :body_text, body_html = NULL, total_minor = :total_minor,
        currency = :currency
  WHERE id = :id AND state = 'planned' AND channel = 'letter';
@@ -142,13 +145,14 @@ SELECT DISTINCT d.name
   JOIN division d ON d.id = s.division_id
  WHERE l.batch_id = :batch_id;
 
--- letter_sheets :stream [hot] (batch_id u64)
---     → (subject text, body_text text, total_minor i64?, currency cur, to_lines text, language text,
---        made_on day, number text, division text, country text)
+-- letter_sheets :many [hot] (batch_id u64, after_seq u32, take u32)
+--     → (outbox_id u64, seq u32, subject text, body_text text, total_minor i64?, currency cur, to_lines text,
+--        language text, made_on day, number text, division text, country text)
 -- As they stand on paper, in the order of the file.
 @letter_sheet_row
- WHERE l.batch_id = :batch_id AND l.state IN ('in', 'posted')
- ORDER BY l.seq;
+ WHERE l.batch_id = :batch_id AND l.state IN ('in', 'posted') AND l.seq > :after_seq
+ ORDER BY l.seq
+ LIMIT :take;
 
 -- letter_sheet :many [hot] (outbox_id u64) → letter_sheets
 -- One of them; none while it is in no batch.

@@ -32,10 +32,11 @@ SELECT u.id AS user_id
 
 -- notification_page :many [hot] (user_id u64, scope u64?, unread bool, after_at instant, after_id u64, take u32)
 --     → (id u64, kind text, title text, detail json?, ref_kind text?, ref_id u64?, customer_id u64?,
---        customer_number text?, customer_name text?, created_at instant, read_at instant?)
--- Newest first; none about a customer that the user may no longer see.
+--        customer_number text?, customer_name text?, created_at instant, read_at instant?, cause text?)
+-- cause: of the message it is about. Newest first; none about a customer that the user may no longer see.
 SELECT n.id, n.kind, n.title, n.detail, n.ref_kind, n.ref_id, n.customer_id,
-       c.number AS customer_number, c.name AS customer_name, n.created_at, n.read_at
+       c.number AS customer_number, c.name AS customer_name, n.created_at, n.read_at,
+       (SELECT o.cause FROM outbox o WHERE n.ref_kind = 'outbox' AND o.id = n.ref_id) AS cause
   FROM notification n
   LEFT JOIN customer c ON c.id = n.customer_id
  WHERE n.user_id = :user_id

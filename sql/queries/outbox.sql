@@ -58,7 +58,7 @@ UPDATE outbox_line
 --     body_html text?, total_minor i64, currency cur)
 -- The last look is done: from here on somebody may get it.
 UPDATE outbox
-   SET state = 'sending', lease_until = :lease_until, attempts = attempts + 1, reason = NULL,
+   SET state = 'sending', lease_until = :lease_until, attempts = attempts + 1, cause = NULL, reason = NULL,
        retry_at = NULL, message_id = :message_id, subject = :subject, body_text = :body_text,
        body_html = :body_html, total_minor = :total_minor, currency = :currency
  WHERE id = :id AND state = 'claimed';
@@ -84,22 +84,23 @@ UPDATE outbox_recipient
    SET state = 'handed_over', at = :at
  WHERE outbox_id = :outbox_id AND state = 'planned';
 
--- outbox_end :exec (id u64, state text, reason text?, reply text?)
+-- outbox_end :exec (id u64, state text, cause text?, reason text?, reply text?)
 -- cancelled, failed or uncertain.
 UPDATE outbox
-   SET state = :state, reason = :reason, reply = COALESCE(:reply, reply), lease_until = NULL,
+   SET state = :state, cause = :cause, reason = :reason, reply = COALESCE(:reply, reply), lease_until = NULL,
        retry_at = NULL
  WHERE id = :id;
 
 -- outbox_later :exec (id u64, reason text, reply text?, retry_at instant)
 UPDATE outbox
-   SET state = 'planned', reason = :reason, reply = COALESCE(:reply, reply), retry_at = :retry_at,
+   SET state = 'planned', cause = 'server_busy', reason = :reason, reply = COALESCE(:reply, reply), retry_at = :retry_at,
        lease_until = NULL, claimed_by = NULL
  WHERE id = :id;
 
--- outbox_handed_over :exec (id u64, handed_at instant, handed_on day, reply text?)
+-- outbox_handed_over :exec (id u64, cause text?, handed_at instant, handed_on day, reply text?)
+-- cause: of one of its readers who did not get it.
 UPDATE outbox
-   SET state = 'handed_over', handed_at = :handed_at, handed_on = :handed_on, reply = :reply,
+   SET state = 'handed_over', cause = :cause, handed_at = :handed_at, handed_on = :handed_on, reply = :reply,
        reason = NULL, lease_until = NULL, retry_at = NULL
  WHERE id = :id;
 

@@ -5,18 +5,18 @@
 --     → (id u64, state text, reason text?, kind text, channel text, template text, step text?, customer_id u64,
 --        customer_number text, customer_name text, currency cur?, total_minor i64?,
 --        not_before instant, handed_at instant?, attempts u32, subject text?, message_id text?,
---        reply text?, retry_at instant?, cause text?, created_at instant)
+--        reply text?, retry_at instant?, cause text?, may_retry bool, created_at instant)
 -- Newest first. cause: why it has not arrived, where something is the matter; as a filter also
--- 'any'.
+-- 'any'. may_retry: a person may send it again; what the engine planned it plans anew by itself.
 SELECT o.id, o.state, o.reason, o.kind, o.channel, o.template, o.step, o.customer_id,
        c.number AS customer_number, c.name AS customer_name, o.currency, o.total_minor,
        o.not_before, o.handed_at, o.attempts, o.subject, o.message_id, o.reply,
-       o.retry_at, @outbox_cause AS cause, o.created_at
+       o.retry_at, o.cause, @outbox_may_retry AS may_retry, o.created_at
   FROM outbox o
   JOIN customer c ON c.id = o.customer_id
  WHERE (o.created_at < :after_at OR (o.created_at = :after_at AND o.id < :after_id))
    AND (:state IS NULL OR o.state = :state)
-   AND (:cause IS NULL OR IF(:cause = 'any', (@outbox_cause) IS NOT NULL, (@outbox_cause) <=> :cause))
+   AND (:cause IS NULL OR IF(:cause = 'any', o.cause IS NOT NULL, o.cause <=> :cause))
    AND (:channel IS NULL OR o.channel = :channel)
    AND (:customer_id IS NULL OR o.customer_id = :customer_id)
    AND (:q IS NULL OR c.name LIKE :q OR c.number LIKE :q OR o.subject LIKE :q
@@ -31,12 +31,12 @@ SELECT o.id, o.state, o.reason, o.kind, o.channel, o.template, o.step, o.custome
 --     → (id u64, state text, reason text?, kind text, channel text, template text, step text?, customer_id u64,
 --        customer_number text, customer_name text, currency cur?, total_minor i64?,
 --        not_before instant, handed_at instant?, attempts u32, subject text?, message_id text?,
---        reply text?, retry_at instant?, cause text?, batch_id u64?, case_id u64?, body_text text?, decision_id u64?, script text?, version_no u32?,
+--        reply text?, retry_at instant?, cause text?, may_retry bool, batch_id u64?, case_id u64?, body_text text?, decision_id u64?, script text?, version_no u32?,
 --        script_sha256 hash?)
 SELECT o.id, o.state, o.reason, o.kind, o.channel, o.template, o.step, o.customer_id,
        c.number AS customer_number, c.name AS customer_name, o.currency, o.total_minor,
        o.not_before, o.handed_at, o.attempts, o.subject, o.message_id, o.reply,
-       o.retry_at, @outbox_cause AS cause,
+       o.retry_at, o.cause, @outbox_may_retry AS may_retry,
        (SELECT l.batch_id FROM letter l WHERE l.outbox_id = o.id AND l.live = 1) AS batch_id, o.case_id,
        o.body_text, e.id AS decision_id, t.name AS script, v.version_no, e.script_sha256
   FROM outbox o
@@ -81,8 +81,9 @@ SELECT o.state, COUNT(*) AS n
 
 -- outbox_lock_one :one [hot] (id u64, scope u64?)
 --     → (id u64, case_id u64?, customer_id u64, state text, channel text, subject text?, template text,
---        claimed_by text?, attempts u32)
-SELECT o.id, o.case_id, o.customer_id, o.state, o.channel, o.subject, o.template, o.claimed_by, o.attempts
+--        claimed_by text?, attempts u32, may_retry bool)
+SELECT o.id, o.case_id, o.customer_id, o.state, o.channel, o.subject, o.template, o.claimed_by, o.attempts,
+       @outbox_may_retry AS may_retry
   FROM outbox o
  WHERE o.id = :id
    AND (:scope IS NULL OR EXISTS (
@@ -91,14 +92,16 @@ SELECT o.id, o.case_id, o.customer_id, o.state, o.channel, o.subject, o.template
    FOR UPDATE;
 
 -- outbox_chosen :many [hot] (ids json, scope u64?)
---     → (id u64, state text, customer_name text, subject text?, template text, reachable bool)
--- Messages that a person chose, in their order. reachable: somebody may be mailed.
-SELECT o.id, o.state, c.name AS customer_name, o.subject, o.template,
+--     → (id u64, state text, may_retry bool, customer_name text, subject text?, template text, reachable bool)
+-- Messages that a person chose, in their order. reachable: somebody may be mailed, by post there is an address.
+SELECT o.id, o.state, @outbox_may_retry AS may_retry, c.name AS customer_name, o.subject, o.template,
+       IF(o.channel = 'letter',
+          EXISTS (SELECT 1 FROM address ad WHERE ad.customer_id = o.customer_id AND ad.known_to IS NULL AND @address_is_postal),
        EXISTS (SELECT 1 FROM contact k
                 WHERE k.customer_id = o.customer_id AND k.active = 1 AND k.email_consent = 1
                   AND k.email IS NOT NULL
                   AND NOT EXISTS (SELECT 1 FROM suppression s
-                                   WHERE s.email = k.email AND s.known_to IS NULL)) AS reachable
+                                   WHERE s.email = k.email AND s.known_to IS NULL))) AS reachable
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (seq FOR ORDINALITY, id BIGINT UNSIGNED PATH '$')) j
   JOIN outbox o ON o.id = j.id
   JOIN customer c ON c.id = o.customer_id
@@ -108,13 +111,18 @@ SELECT o.id, o.state, c.name AS customer_name, o.subject, o.template,
  ORDER BY j.seq;
 
 -- outbox_cancel_one :exec (id u64, reason text)
-UPDATE outbox SET state = 'cancelled', reason = :reason WHERE id = :id AND state = 'planned';
+UPDATE outbox SET state = 'cancelled', cause = NULL, reason = :reason WHERE id = :id AND state = 'planned';
 
 -- outbox_plan_again :exec (id u64, reason text, not_before instant)
 UPDATE outbox
-   SET state = 'planned', reason = :reason, not_before = :not_before, retry_at = NULL,
+   SET state = 'planned', cause = NULL, reason = :reason, not_before = :not_before, retry_at = NULL,
        lease_until = NULL, claimed_by = NULL
- WHERE id = :id AND state IN ('failed', 'uncertain');
+ WHERE id = :id AND state IN ('failed', 'uncertain', 'cancelled');
+
+-- outbox_lines_again :exec (outbox_id u64)
+-- A cancelled message of a person asks again for what it asked for: its steps are its own.
+UPDATE outbox_line SET void_id = 0
+ WHERE outbox_id = :outbox_id AND void_id = outbox_id AND script_id = 0 AND handed_on IS NULL;
 
 -- outbox_end_follow_ups :exec (outbox_id u64, customer_id u64, outcome text, ended_at instant,
 --     ended_by u64?)

@@ -29,6 +29,21 @@ UPDATE follow_up
  WHERE customer_id = :customer_id AND state = 'open' AND dedup_key LIKE 'bounced:%'
    AND SUBSTRING_INDEX(dedup_key, ':', -1) = LEFT(:email, 90);
 
+-- suppression_lift_cause :exec (email text)
+-- What came back from there is no longer stopped, unless another reader's address is.
+UPDATE outbox_recipient r
+  JOIN outbox o ON o.id = r.outbox_id
+   SET o.cause = 'bounced'
+ WHERE r.email = :email AND r.state = 'bounced' AND o.state = 'handed_over' AND o.cause = 'suppressed'
+   AND NOT EXISTS (SELECT 1 FROM outbox_recipient x JOIN suppression s ON s.email = x.email AND s.known_to IS NULL
+                    WHERE x.outbox_id = o.id AND x.state = 'bounced');
+
+-- suppression_restore_cause :exec (email text)
+UPDATE outbox_recipient r
+  JOIN outbox o ON o.id = r.outbox_id
+   SET o.cause = 'suppressed'
+ WHERE r.email = :email AND r.state = 'bounced' AND o.state = 'handed_over' AND o.cause = 'bounced';
+
 -- suppression_reopen_tasks :exec (customer_id u64, email text, ended_at instant, ended_by u64?)
 -- Those that ended with the lift; one that stands anew for the same cause stays as it is.
 UPDATE IGNORE follow_up

@@ -163,6 +163,8 @@ test('what staff keep of a customer has the declared shape', async () => {
   const { id } = await staff.must(201, 'POST', `/customers/${customer}/contacts`, { name: 'Ann', email: 'ann@example.org', roles: ['legal'] });
   await staff.must(200, 'PUT', `/contacts/${id}`, { name: 'Ann', email: 'ann@example.org', roles: ['legal'], consent: false }, { 'if-match': '"1"' });
   await stack.mysql("INSERT INTO suppression (id, email, reason, known_from) VALUES (77, 'bob@example.org', 'hard_bounce', '2026-01-01')");
+  await staff.must(200, 'PUT', `/customers/${customer}/address`, { line1: '1 High Street', city: 'Leeds', country: 'GB' });
+  await staff.must(422, 'PUT', `/customers/${customer}/address`, { line1: '', country: 'Leeds' });
   const bob = await staff.must(201, 'POST', `/customers/${customer}/contacts`, { name: 'Bob', email: 'bob@example.org', roles: ['legal'] });
   const lifted = await staff.must(200, 'POST', `/contacts/${bob.id}/suppression/lift`, { reason: 'asked them' });
   await staff.must(200, 'POST', `/contacts/${bob.id}/suppression/restore`, { suppression_id: lifted.id });

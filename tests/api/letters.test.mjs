@@ -2,9 +2,10 @@
 // handed over when a person says that they were posted.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { pdf as foreign } from '../harness/pdf.mjs';
 import { until } from '../harness/stack.mjs';
 import { insert } from './fixture.mjs';
 import { Mailing } from './mailing.mjs';
@@ -222,8 +223,6 @@ test('a person sends a letter through the same guards', async () => {
   const body = { case_id: String(c.case), item_ids: [String(c.invoice)], subject: 'About {{total}}', body: 'We ask for {{total}}.', channel: 'letter' };
   const look = await post.admin.must(200, 'POST', `/customers/${c.customer}/mail/preview`, body);
   assert.deepEqual([look.goes, look.channel, look.address, look.to], [true, 'letter', ['Debtor 1950', street(1950), '11950 Berlin'], []]);
-  const files = await post.admin.request('POST', `/customers/${c.customer}/mail`, { ...body, attach: ['invoice'] });
-  assert.equal(files.status, 422);
   await post.admin.must(201, 'POST', `/customers/${c.customer}/mail`, body);
   assert.equal(await waiting(), 0, 'there is time to take it back');
   post.stack.clock.set(new Date(post.stack.clock.now().getTime() + 11000));
@@ -233,6 +232,136 @@ test('a person sends a letter through the same guards', async () => {
   assert.deepEqual([await post.deliver().then((d) => d.handed_over), post.sink.messages.length], [0, 0]);
   await clear();
   assert.deepEqual((await post.activities(c)).sort(), ['letter_printed', 'mail_planned', 'mail_sent']);
+});
+
+/** A person's letter about the invoice, with these files in the envelope; it waits. */
+async function write(c, attach) {
+  const body = { case_id: String(c.case), item_ids: [String(c.invoice)], template: 'reminder_first', channel: 'letter', attach };
+  await post.admin.must(201, 'POST', `/customers/${c.customer}/mail`, body);
+  return (await post.outbox(c)).at(-1).id;
+}
+const later = () => post.stack.clock.set(new Date(post.stack.clock.now().getTime() + 11000));
+const original = (c, bytes) => post.admin.must(201, 'POST', `/attachments?owner_kind=item&owner_id=${c.invoice}&file_name=original.pdf&visible=true`, bytes, { 'content-type': 'application/pdf' });
+async function owing(n) {
+  const c = await post.owe(n, { name: `Debtor ${n}` });
+  await post.stack.mysql(address(c, n));
+  return c;
+}
+
+test('what is enclosed follows its letter in the file; on both sides each begins on a front', async () => {
+  const [copy, across, plain] = [await owing(2500), await owing(2501), await owing(2502)];
+  await original(across, foreign(['ORIGINAL ONE', 'ORIGINAL TWO', 'ORIGINAL THREE'], { width: 1224, height: 792 }));
+  const ids = [await write(copy, ['invoice', 'statement']), await write(across, ['invoice']), await write(plain, [])];
+  later();
+  for (const [duplex, sheets, counts] of [[true, 14, [5, 5, 1]], [false, 8, [3, 4, 1]]]) {
+    const look = await post.admin.must(200, 'POST', '/letter-batches/preview', { outbox_ids: ids.map(String), duplex });
+    assert.deepEqual([look.count, look.pages, look.left_out], [3, sheets, []]);
+    const batch = await make({ outbox_ids: ids.map(String), duplex });
+    assert.deepEqual([batch.pages, batch.rows.map((r) => r.pages), batch.rows.map((r) => r.enclosures)], [sheets, counts, [2, 1, 0]]);
+    const bytes = await file(batch);
+    if (process.env.SHOTS) writeFileSync(join(process.env.SHOTS, `letters-${duplex ? 'two' : 'one'}.pdf`), bytes);
+    const info = execFileSync('pdfinfo', ['-l', '99', '-'], { input: bytes }).toString();
+    assert.match(info, new RegExp(`Pages: +${sheets}\\b`));
+    assert.equal(info.match(/size: +595\.\d+ x 841\.\d+ pts \(A4\)/g).length, sheets, 'whatever size its original has, it is printed on A4');
+    const pages = pagesOf(bytes);
+    const front = pages.map((page) => page.trim()).filter(Boolean);
+    const order = [/Debtor 2500[^]*Enclosed: Invoice R2500, Statement of account/, /R2500[^]*Copy|Copy[^]*R2500/, /Statement of account[^]*Closing balance/,
+      /Debtor 2501[^]*Enclosed: Invoice R2501/, /ORIGINAL ONE/, /ORIGINAL TWO/, /ORIGINAL THREE/, /Debtor 2502/];
+    assert.equal(front.length, order.length);
+    for (const [i, words] of order.entries()) assert.match(front[i], words);
+    assert.ok(!front[7].includes('Enclosed'));
+    if (duplex) for (const [i, page] of pages.entries()) if (/Page 1 of|ORIGINAL ONE/.test(page)) assert.equal(i % 2, 0, `a front: page ${i + 1}`);
+    const one = await fetch(`${post.admin.base}/outbox/${ids[1]}/documents/1`, { headers: { cookie: [...post.admin.cookies].map(([k, v]) => `${k}=${v}`).join('; ') } });
+    assert.deepEqual(Buffer.from(await one.arrayBuffer()), foreign(['ORIGINAL ONE', 'ORIGINAL TWO', 'ORIGINAL THREE'], { width: 1224, height: 792 }), 'kept as it is');
+    if (duplex) for (const id of ids) await post.admin.must(200, 'POST', `/letter-batches/${batch.id}/take-out`, { outbox_id: String(id), reason: 'once more, on one side' });
+  }
+  await clear();
+});
+
+test('a step encloses what it says, too', async () => {
+  const own = await activate('with-files', BY_POST.replace('By post', 'With files').replace('"post", rank = 200', '"files", rank = 201').replace('channel = "letter" }', 'channel = "letter", attach = { "invoice" } }'));
+  const c = await owing(2510);
+  await post.stack.mysql(insert('strategy_pin', { id: c.case, case_id: c.case, script_id: own, reason: 'test', known_from: '2026-01-01' }));
+  await post.evaluate();
+  const batch = await make({ outbox_ids: [String((await post.outbox(c))[0].id)] });
+  assert.deepEqual([batch.pages, batch.rows[0].enclosures], [2, 1]);
+  assert.match(pagesOf(await file(batch))[1], /R2510/);
+  await clear();
+});
+
+test('an original that cannot be printed keeps its letter back, with cause and remedy, and no other', async () => {
+  const [broken, locked, long, sound] = [await owing(2520), await owing(2521), await owing(2522), await owing(2523)];
+  await original(broken, Buffer.concat([foreign(['BROKEN']).subarray(0, 60), Buffer.from('\n%%EOF\n')]));
+  await original(locked, foreign(['SECRET'], { locked: true }));
+  await original(long, foreign(Array.from({ length: 101 }, (_, i) => `page ${i}`)));
+  await original(sound, foreign(['SOUND']));
+  const ids = [];
+  for (const c of [broken, locked, long, sound]) ids.push(await write(c, ['invoice']));
+  later();
+  const look = await post.admin.must(200, 'POST', '/letter-batches/preview', { outbox_ids: ids.map(String) });
+  assert.deepEqual([look.count, look.left_out.map((l) => l.cause)], [1, ['file_broken', 'file_broken', 'files_too_large']]);
+  assert.deepEqual(await post.stack.sql(`SELECT seq FROM outbox_document WHERE outbox_id IN (${ids})`), [], 'a look keeps nothing');
+  const batch = await make({ outbox_ids: ids.map(String) });
+  assert.deepEqual(batch.rows.map((r) => [r.state, r.cause]), [['left_out', 'file_broken'], ['left_out', 'file_broken'], ['left_out', 'files_too_large'], ['in', null]]);
+  assert.deepEqual(batch.rows.map((r) => r.reason), ['invoice R2520 cannot be enclosed: its file is broken', 'invoice R2521 cannot be enclosed: its file is locked with a password',
+    'the files are too large for a letter: at most 100 pages and 10 MB in 50 files', null]);
+  assert.match(pagesOf(await file(batch))[1], /SOUND/);
+  const seen = await get(`/outbox/${ids[0]}`);
+  assert.deepEqual([seen.state, seen.cause, seen.remedy, seen.may_retry], ['failed', 'file_broken', 'replace_file', true]);
+  assert.equal((await post.tasks(broken)).length, 1);
+  await original(broken, foreign(['MENDED']));
+  await post.admin.must(200, 'POST', `/outbox/${ids[0]}/retry`, { confirm: true, reason: 'a sound copy is there' });
+  const again = await make({ outbox_ids: [String(ids[0])] });
+  assert.match(pagesOf(await file(again))[1], /MENDED/);
+  await clear();
+});
+
+test('without an address the cause says so; entered, a person sends the letter again', async () => {
+  const c = await owing(2530);
+  const id = await write(c, []);
+  later();
+  await post.stack.mysql(`UPDATE address SET line1 = '' WHERE customer_id = ${c.customer}`);
+  assert.equal((await make({ outbox_ids: [String(id)] })).rows[0].cause, 'no_address');
+  const seen = await get(`/outbox/${id}`);
+  assert.deepEqual([seen.state, seen.cause, seen.remedy, seen.may_retry], ['cancelled', 'no_address', 'edit_address', true]);
+  const told = (await get('/outbox?cause=no_address&limit=100')).rows;
+  assert.ok(told.some((row) => row.id === String(id)) && told.every((row) => row.cause === 'no_address'));
+  const where = `/customers/${c.customer}/address`;
+  const half = await post.admin.request('PUT', where, { line1: ' ', country: 'Germany' });
+  assert.equal(half.status, 422);
+  assert.deepEqual(half.body.errors.map((e) => e.pointer).sort(), ['/city', '/country', '/line1']);
+  await post.admin.must(200, 'PUT', where, { line1: '7 New Lane', postcode: '20001', city: 'Hamburg', country: 'DE' });
+  const [audit] = await post.stack.sql(`SELECT before_json, after_json FROM audit_event WHERE action = 'address.change' AND customer_id = ${c.customer}`);
+  assert.match(audit.before_json, /12530/);
+  assert.match(audit.after_json, /7 New Lane/);
+  await post.admin.must(200, 'POST', `/outbox/${id}/retry`, { confirm: true, reason: 'the address is there' });
+  const [page] = pagesOf(await file(await make({ outbox_ids: [String(id)] })));
+  assert.match(page, /7 New Lane[^]*20001 Hamburg[^]*€1,000\.00/);
+  await clear();
+});
+
+test('every cause has words and a remedy with words in each language, a filter, and its place in the contract', async () => {
+  const [{ type }] = await post.stack.sql("SELECT column_type AS type FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'outbox' AND column_name = 'cause'");
+  const causes = type.match(/'(\w+)'/g).map((one) => one.slice(1, -1));
+  assert.ok(causes.length >= 14);
+  const { components } = (await post.admin.request('GET', `${post.stack.url}/api/openapi.json`)).body;
+  const contract = components.schemas.outbox_row.properties;
+  assert.deepEqual([...contract.cause.anyOf[0].enum].sort(), [...causes].sort());
+  const c = await post.owe(2540);
+  const id = 254099;
+  await post.stack.mysql(insert('outbox', { id, case_id: c.case, customer_id: c.customer, kind: 'system', channel: 'email', template: 'x', state: 'failed', cause: 'refused',
+    reason: 'x', not_before: '2026-03-04', actor_kind: 'system', actor_id: 'x', created_at: '2026-03-04' }) + insert('follow_up', { id, customer_id: c.customer, outbox_id: id, kind: 'undeliverable',
+    title: 'x', due_on: '2026-03-04', origin: 'system', origin_id: 'deliver', created_at: '2026-03-04' }));
+  const words = Object.fromEntries(['en', 'de', 'fr'].map((l) => [l, readFileSync(new URL(`../../www/src/i18n/remedy.${l}.ts`, import.meta.url), 'utf8')]));
+  for (const cause of causes) {
+    await post.stack.mysql(`UPDATE outbox SET cause = '${cause}' WHERE id = ${id}`);
+    const { rows } = await get(`/outbox?cause=${cause}&customer_id=${c.customer}`);
+    assert.deepEqual(rows.map((row) => [row.id, row.cause]), [[String(id), cause]]);
+    assert.ok(contract.remedy.anyOf[0].enum.includes(rows[0].remedy), `${cause} has a remedy`);
+    for (const [language, text] of Object.entries(words)) {
+      for (const key of [`cause.${cause}`, `remedy.${rows[0].remedy}`]) assert.match(text, new RegExp(`'${key}':\\s+'.{8,}'`), `${key} in ${language}`);
+    }
+  }
 });
 
 test('killed half way, a batch has what it has, and goes on without losing or doubling a letter', async () => {

@@ -47,7 +47,7 @@ test('a letter goes from the message dialog to the post', async () => {
   await key(page.getByRole('button', { name: 'Message', exact: true }).first());
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('By', { exact: true }).selectOption('letter');
-  assert.equal(await dialog.getByLabel('Attach invoices').count(), 0, 'a letter takes no files');
+  assert.equal(await dialog.getByLabel('Attach invoices').count(), 1, 'files go into the same envelope');
   await key(dialog.getByRole('button', { name: 'Preview' }));
   await dialog.getByText('1 Mill Lane').waitFor();
   await shot('letters-dialog');

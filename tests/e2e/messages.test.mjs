@@ -201,8 +201,9 @@ describe('the queue of mail', () => {
       GROUP BY o.customer_id ORDER BY id LIMIT 4`);
     assert.equal(rows.length, 4);
     const [one, two, doubt, back] = rows;
-    await stack.mysql(`UPDATE outbox SET state = 'failed', reason = 'refused by the mail server', handed_at = NULL, handed_on = NULL WHERE id IN (${one.id}, ${two.id});
-      UPDATE outbox SET state = 'uncertain', reason = 'whether it went out is unknown', handed_at = NULL, handed_on = NULL WHERE id = ${doubt.id};
+    await stack.mysql(`UPDATE outbox SET state = 'failed', cause = 'refused', reason = 'refused by the mail server', handed_at = NULL, handed_on = NULL WHERE id IN (${one.id}, ${two.id});
+      UPDATE outbox SET state = 'uncertain', cause = 'unknown', reason = 'whether it went out is unknown', handed_at = NULL, handed_on = NULL WHERE id = ${doubt.id};
+      UPDATE outbox SET cause = 'suppressed' WHERE id = ${back.id};
       UPDATE outbox_recipient SET state = 'bounced', detail = '550 no such user' WHERE outbox_id = ${back.id};
       INSERT INTO suppression (id, email, reason, known_from) VALUES (1, '${back.email}', 'hard_bounce', '2026-03-04');
       INSERT INTO follow_up (id, customer_id, kind, title, due_on, priority, dedup_key, origin, origin_id, outbox_id, created_at)

@@ -140,6 +140,7 @@ letter_batches_preview(struct rq *rq)
         json_id(j, "id", p.left_ids[k]);
         json_customer(j, s->customer_id, s->number, s->customer);
         json_text(j, "reason", s->reason);
+        json_text(j, "cause", OUTBOX_CAUSE_NAME[s->cause]);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -185,7 +186,9 @@ json_letter(struct json *j, const struct letter_rows *l)
     json_i64(j, "place", l->seq);
     json_text(j, "state", l->state);
     json_text(j, "reason", l->reason);
+    json_text(j, "cause", l->cause);
     json_i64(j, "pages", l->pages_n);
+    json_i64(j, "enclosures", l->enclosed_n);
     json_customer(j, l->customer_id, l->customer_number, l->customer_name);
     json_text(j, "subject", l->subject);
     json_text(j, "currency", *l->currency ? l->currency : NULL);

@@ -24,6 +24,7 @@ json_notification(struct json *j, const struct notification_page *n)
     json_id(j, "id", n->id);
     json_text(j, "kind", n->kind);
     json_text(j, "title", n->title);
+    json_text(j, "cause", n->cause);
     if (n->detail)
         json_raw(j, "detail", n->detail, strlen(n->detail));
     else

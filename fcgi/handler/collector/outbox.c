@@ -1,9 +1,11 @@
 #include "handler/collector/outbox.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/sha.h"
 #include "base/text.h"
+#include "domain/outbox_cause.h"
 #include "handler/common.h"
 #include "service/change_outbox.h"
 #include "store/case.h"
@@ -16,14 +18,12 @@ static const char *const STATE[] = { "planned", "claimed", "sending", "handed_ov
     "failed", "cancelled", "uncertain", NULL };
 enum { STATES = 7 };
 
-/* Why a message has not arrived, and what a person may do about it. */
-static const char *const CAUSE[] = { "unknown", "server_busy", "server_silent",
+/* Those of OUTBOX_CAUSE_NAME, and what stands for all of them. */
+static const char *const CAUSE[] = { "any", "unknown", "server_busy", "server_silent",
     "refused", "address_refused", "not_written", "not_arrived", "suppressed", "nobody",
-    "held", "bounced", "any", NULL };
-static const char *const REMEDY[] = { "settle", "wait", "retry", "retry",
-    "change_address", "retry", "retry", "lift_suppression", "add_contact", "see_holds",
-    "change_address" };
-enum { CAUSES = 12, REMEDIES = 11 };
+    "held", "bounced", "no_address", "file_broken", "files_too_large", NULL };
+enum { CAUSES = CAUSE__MAX };
+static_assert(sizeof CAUSE / sizeof *CAUSE == CAUSE__MAX + 1);
 
 static const char *const CHANNEL[] = { "email", "letter", NULL };
 enum { CHANNELS = 2 };
@@ -39,15 +39,6 @@ const struct param OUTBOX_PARAMS[] = {
     { .name = "q", .summary = "part of a customer, subject or address" },
     { .name = NULL },
 };
-
-static const char *
-remedy(const char *cause)
-{
-    for (size_t k = 0; cause && k < REMEDIES; k++)
-        if (text_eq(cause, CAUSE[k]))
-            return REMEDY[k];
-    return NULL;
-}
 
 /* When it is tried: by the real clock once it was, else the time it waits for. */
 static int64_t
@@ -88,7 +79,8 @@ json_message(struct json *j, const struct outbox_page *o,
     json_text(j, "state", o->state);
     json_text(j, "reason", o->reason);
     json_text(j, "cause", o->cause);
-    json_text(j, "remedy", remedy(o->cause));
+    json_text(j, "remedy", outbox_cause_remedy(o->cause));
+    json_bool(j, "may_retry", o->may_retry);
     json_instant_or_null(j, "next_try_at", next_try_at(o));
     json_text(j, "kind", o->kind);
     json_text(j, "channel", o->channel);
@@ -276,7 +268,8 @@ as_row(const struct outbox_one *o)
         .message_id = o->message_id,
         .reply = o->reply,
         .retry_at = o->retry_at,
-        .cause = o->cause };
+        .cause = o->cause,
+        .may_retry = o->may_retry };
 
     memcpy(p.currency, o->currency, sizeof p.currency);
     return p;

@@ -72,7 +72,7 @@ excluded(const struct outbox_chosen *o)
         return "not_found";
     if (text_eq(o->state, "uncertain"))
         return "unknown";
-    if (!text_eq(o->state, "failed"))
+    if (!o->may_retry)
         return "not_failed";
     return o->reachable ? NULL : "nobody";
 }

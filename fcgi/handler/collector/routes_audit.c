@@ -1,5 +1,6 @@
 #include "handler/admin/audit.h"
 #include "handler/collector/notifications.h"
+#include "handler/collector/schemas.h"
 #include "handler/collector/search.h"
 #include "handler/routes.h"
 
@@ -36,9 +37,9 @@ static const struct route routes[] = {
 /* clang-format on */
 
 static const struct schema schemas[] = {
-    { "notification",
-        "id:id kind:text title:text detail:any? ref:ref? customer:customer_ref? "
-        "created_at:instant read_at:instant?" },
+    { "notification", "id:id kind:text title:text cause:" OUTBOX_CAUSES
+                      "? detail:any? ref:ref? customer:customer_ref? "
+                      "created_at:instant read_at:instant?" },
     { "notification_summary", "unread:int newest:id?" },
     { "notification_read", "up_to?:instant?" },
     { "notification_choice", "digest:off|daily|hourly digest_hour:int time_zone:text" },

@@ -29,6 +29,8 @@ static const struct route routes[] = {
       "Let mail go to its address again, though mail came back" },
     { "POST", V1 "contacts/{id}/suppression/restore", STAFF, RIGHT_SEND, contacts_restore, NULL, "suppression_restore",
       "made", 200, 0, 0, "Undo that" },
+    { "PUT", V1 "customers/{id}/address", STAFF, WORK, address_change, NULL, "address_in", "made", 200, 0, 0,
+      "Enter or correct the billing address, to which letters are posted" },
     { "POST", V1 "customers/{id}/tags", STAFF, WORK, tags_add, NULL, "tag_in", "tag_made", 201, 0, 0, "Tag a customer" },
     { "DELETE", V1 "customers/{id}/tags/{tag}", STAFF, WORK, tags_remove, NULL, NULL, NULL, 204, 0, 0,
       "Take away a tag that a person put there" },
@@ -100,6 +102,8 @@ static const struct schema schemas[] = {
     { "contact_in",
         "name:text email?:text? phone?:text? language?:text? time_zone?:text? "
         "roles:[billing|statement|dispute|legal] consent?:bool active?:bool" },
+    { "address_in", "line1:text line2?:text? postcode?:text? city?:text? region?:text? "
+                    "country:text" },
     { "suppression_restore", "suppression_id:id" },
     { "tag_in", "tag:text reason?:text?" },
     { "tag_made", "tag:text" },

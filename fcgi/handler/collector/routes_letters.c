@@ -1,4 +1,5 @@
 #include "handler/collector/letters.h"
+#include "handler/collector/schemas.h"
 #include "handler/routes.h"
 
 #define V1 "/api/collector/v1/"
@@ -40,13 +41,15 @@ static const struct schema schemas[] = {
     { "letters_division", "id:id code:text name:text count:int oldest_at:instant" },
     { "letters_waiting", "divisions:[letters_division] total:int at_once:int" },
     { "letter_batch_in", "division_id?:id? outbox_ids?:[id] duplex?:bool" },
-    { "letter_left_out", "id:id customer:customer_ref? reason:text" },
+    { "letter_left_out",
+        "id:id customer:customer_ref? reason:text cause:" OUTBOX_CAUSES "?" },
     { "letter_preview_in", "division_id?:id? outbox_ids?:[id] duplex?:bool skip?:int" },
     { "letter_preview",
         "count:int pages:int more:bool next:int? left_out:[letter_left_out]" },
     { "letter_batch_row", BATCH },
     { "letter_row",
-        "id:id place:int state:in|posted|taken_out|left_out reason:text? pages:int "
+        "id:id place:int state:in|posted|taken_out|left_out reason:text? "
+        "cause:" OUTBOX_CAUSES "? pages:int enclosures:int "
         "customer:customer_ref subject:text? currency:currency? total:amount? "
         "settled:bool printed_before:id?" },
     { "letter_batch", BATCH " rows:[letter_row]" },

@@ -12,17 +12,17 @@
     "tags:[text] strategy:text? last_contact_on:day? assignee_id:id? assignee:text? "  \
     "version:int"
 
-#define OUTBOX_MESSAGE                                                                 \
-    "id:id "                                                                           \
-    "state:planned|claimed|sending|handed_over|failed|cancelled|uncertain "            \
-    "reason:text? "                                                                    \
-    "cause:unknown|server_busy|server_silent|refused|address_refused|not_written|not_" \
-    "arrived|suppressed|nobody|held|bounced? "                                         \
-    "remedy:settle|wait|retry|change_address|lift_suppression|add_contact|see_holds? " \
-    "next_try_at:instant? kind:text channel:email|letter|sms template:text "           \
-    "step:text? "                                                                      \
-    "customer:customer_ref currency:currency? total:amount? "                          \
-    "recipients:[outbox_recipient] not_before:instant handed_at:instant? "             \
+#define OUTBOX_MESSAGE                                                                \
+    "id:id "                                                                          \
+    "state:planned|claimed|sending|handed_over|failed|cancelled|uncertain "           \
+    "reason:text? "                                                                   \
+    "cause:" OUTBOX_CAUSES "? "                                                       \
+    "remedy:settle|wait|retry|change_address|lift_suppression|add_contact|see_holds|" \
+    "edit_address|replace_file|fewer_files? may_retry:bool "                          \
+    "next_try_at:instant? kind:text channel:email|letter|sms template:text "          \
+    "step:text? "                                                                     \
+    "customer:customer_ref currency:currency? total:amount? "                         \
+    "recipients:[outbox_recipient] not_before:instant handed_at:instant? "            \
     "subject:text? message_id:text? reply:text?"
 
 const struct schema COLLECTOR_SCHEMAS[] = {

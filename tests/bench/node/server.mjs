@@ -76,7 +76,7 @@ function item(row, claims, today) {
 
 // As domain/exception.h numbers them.
 const CAUSES = ['fault', 'mail_uncertain', 'mail_failed', 'reply', 'promise_broken', 'promise_due', 'dispute_late', 'task',
-  'no_contact', 'no_text', 'stale', 'credit', 'exhausted'];
+  'no_contact', 'no_text', 'stale', 'credit', 'exhausted', 'no_address'];
 
 const app = Fastify({ logger: false });
 app.decorateRequest('user', null);

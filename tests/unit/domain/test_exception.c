@@ -153,6 +153,37 @@ a_reminder_without_anybody_to_go_to_is_known_before_its_day(void **)
 }
 
 static void
+a_letter_without_an_address_is_one_of_its_own(void **)
+{
+    world_invoice(w, today - 3, 1000);
+    for (size_t k = 0; k < w->st.steps_n; k++)
+        w->st.steps[k].by_letter = true;
+    w->s.has_address = false;
+    world_plan(w);
+    assert_true(has(EXCEPTION_NO_ADDRESS));
+    assert_false(has(EXCEPTION_NO_CONTACT));
+    assert_int_equal(exception_first(exception_bit(EXCEPTION_NO_ADDRESS) |
+                                     exception_bit(EXCEPTION_NO_TEXT) |
+                                     exception_bit(EXCEPTION_EXHAUSTED)),
+        EXCEPTION_NO_ADDRESS);
+    assert_int_equal(exception_first(exception_bit(EXCEPTION_NO_ADDRESS) |
+                                     exception_bit(EXCEPTION_NO_CONTACT)),
+        EXCEPTION_NO_CONTACT);
+}
+
+static void
+a_letter_known_to_have_no_address_is_mended_before_its_day(void **)
+{
+    world_invoice(w, today, 1000);
+    for (size_t k = 0; k < w->st.steps_n; k++)
+        w->st.steps[k].by_letter = true;
+    w->s.has_address = false;
+    world_plan(w);
+    assert_true(has(EXCEPTION_NO_ADDRESS));
+    check_action("find address", today);
+}
+
+static void
 a_reminder_far_away_is_left_in_peace(void **)
 {
     world_invoice(w, today + 20, 1000);
@@ -259,6 +290,8 @@ main(void)
         TEST(a_task_counts_from_its_day_on),
         TEST(mail_that_cannot_be_delivered_is_one),
         TEST(a_reminder_without_anybody_to_go_to_is_known_before_its_day),
+        TEST(a_letter_without_an_address_is_one_of_its_own),
+        TEST(a_letter_known_to_have_no_address_is_mended_before_its_day),
         TEST(a_reminder_far_away_is_left_in_peace),
         TEST(a_reminder_without_a_text_is_known_before_it_fails),
         TEST(stale_cash_data_that_holds_a_reminder_is_one),

@@ -223,9 +223,6 @@ a_wrong_step_is_refused_with_its_line_and_id(void **)
             "step 'a': 'channel' must be one of \"email\", \"letter\"" },
         { "id = 'a', at = after_due(3), task = 'call', channel = 'letter'",
             "step 'a': a 'channel' goes with 'send'" },
-        { "id = 'a', at = after_due(3), send = 'x', channel = 'letter', attach = { "
-          "'invoice' }",
-            "step 'a': a letter takes no files: leave 'attach' to e-mail" },
         { "id = 'a', at = after_due(3), send = 'x', to = 'boss'",
             "step 'a': 'to' must be one of \"billing\", \"statement\", \"dispute\", "
             "\"legal\"" },

@@ -39,6 +39,15 @@ export interface Address {
   country: string;
 }
 
+export interface AddressIn {
+  line1: string;
+  line2?: string | null;
+  postcode?: string | null;
+  city?: string | null;
+  region?: string | null;
+  country: string;
+}
+
 export interface Alive {
   status: string;
 }
@@ -1112,6 +1121,22 @@ export interface LetterLeftOut {
   id: string;
   customer: CustomerRef | null;
   reason: string;
+  cause:
+    | 'unknown'
+    | 'server_busy'
+    | 'server_silent'
+    | 'refused'
+    | 'address_refused'
+    | 'not_written'
+    | 'not_arrived'
+    | 'suppressed'
+    | 'nobody'
+    | 'held'
+    | 'bounced'
+    | 'no_address'
+    | 'file_broken'
+    | 'files_too_large'
+    | null;
 }
 
 export interface LetterOut {
@@ -1139,7 +1164,24 @@ export interface LetterRow {
   place: number;
   state: 'in' | 'posted' | 'taken_out' | 'left_out';
   reason: string | null;
+  cause:
+    | 'unknown'
+    | 'server_busy'
+    | 'server_silent'
+    | 'refused'
+    | 'address_refused'
+    | 'not_written'
+    | 'not_arrived'
+    | 'suppressed'
+    | 'nobody'
+    | 'held'
+    | 'bounced'
+    | 'no_address'
+    | 'file_broken'
+    | 'files_too_large'
+    | null;
   pages: number;
+  enclosures: number;
   customer: CustomerRef;
   subject: string | null;
   currency: string | null;
@@ -1379,6 +1421,22 @@ export interface Notification {
   id: string;
   kind: string;
   title: string;
+  cause:
+    | 'unknown'
+    | 'server_busy'
+    | 'server_silent'
+    | 'refused'
+    | 'address_refused'
+    | 'not_written'
+    | 'not_arrived'
+    | 'suppressed'
+    | 'nobody'
+    | 'held'
+    | 'bounced'
+    | 'no_address'
+    | 'file_broken'
+    | 'files_too_large'
+    | null;
   detail: unknown;
   ref: Ref | null;
   customer: CustomerRef | null;
@@ -1472,9 +1530,23 @@ export interface OutboxMessage {
     | 'nobody'
     | 'held'
     | 'bounced'
+    | 'no_address'
+    | 'file_broken'
+    | 'files_too_large'
     | null;
   remedy:
-    'settle' | 'wait' | 'retry' | 'change_address' | 'lift_suppression' | 'add_contact' | 'see_holds' | null;
+    | 'settle'
+    | 'wait'
+    | 'retry'
+    | 'change_address'
+    | 'lift_suppression'
+    | 'add_contact'
+    | 'see_holds'
+    | 'edit_address'
+    | 'replace_file'
+    | 'fewer_files'
+    | null;
+  may_retry: boolean;
   next_try_at: Instant | null;
   kind: string;
   channel: 'email' | 'letter' | 'sms';
@@ -1539,9 +1611,23 @@ export interface OutboxRow {
     | 'nobody'
     | 'held'
     | 'bounced'
+    | 'no_address'
+    | 'file_broken'
+    | 'files_too_large'
     | null;
   remedy:
-    'settle' | 'wait' | 'retry' | 'change_address' | 'lift_suppression' | 'add_contact' | 'see_holds' | null;
+    | 'settle'
+    | 'wait'
+    | 'retry'
+    | 'change_address'
+    | 'lift_suppression'
+    | 'add_contact'
+    | 'see_holds'
+    | 'edit_address'
+    | 'replace_file'
+    | 'fewer_files'
+    | null;
+  may_retry: boolean;
   next_try_at: Instant | null;
   kind: string;
   channel: 'email' | 'letter' | 'sms';

@@ -1,3 +1,4 @@
+import address from './address.de';
 import audit from './audit.de';
 import common from './common.de';
 import customer from './customer.de';
@@ -20,6 +21,7 @@ export default {
   ...stands,
   ...tasks,
   ...audit,
+  ...address,
   ...messages,
   ...letters,
   'nav.collect': 'Einziehen',
@@ -211,6 +213,7 @@ export default {
   'next.approval': 'Freigeben',
   'next.apply_credit': 'Guthaben zuordnen',
   'next.resolve_dispute': 'Streitfall klären',
+  'next.find_address': 'Postanschrift finden',
   'next.find_contact': 'Kontakt finden',
   'next.check_mail': 'Ungewisse Mail prüfen',
   'next.broken_promise': 'Gebrochene Zusage nachfassen',

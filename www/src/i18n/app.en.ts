@@ -180,6 +180,7 @@ export default {
   'next.approval': 'Approve',
   'next.apply_credit': 'Apply credit',
   'next.resolve_dispute': 'Resolve dispute',
+  'next.find_address': 'Find a postal address',
   'next.find_contact': 'Find a contact',
   'next.check_mail': 'Check uncertain mail',
   'next.broken_promise': 'Follow up broken promise',

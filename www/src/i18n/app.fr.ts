@@ -1,3 +1,4 @@
+import address from './address.fr';
 import audit from './audit.fr';
 import common from './common.fr';
 import customer from './customer.fr';
@@ -20,6 +21,7 @@ export default {
   ...stands,
   ...tasks,
   ...audit,
+  ...address,
   ...messages,
   ...letters,
   'nav.collect': 'Recouvrer',
@@ -211,6 +213,7 @@ export default {
   'next.approval': 'Approuver',
   'next.apply_credit': 'Affecter l’avoir',
   'next.resolve_dispute': 'Régler le litige',
+  'next.find_address': 'Trouver une adresse postale',
   'next.find_contact': 'Trouver un contact',
   'next.check_mail': 'Vérifier l’envoi incertain',
   'next.broken_promise': 'Relancer la promesse',

@@ -8,6 +8,8 @@ export default {
   'facts.terms': 'Zahlungsziel',
   'facts.method': 'Zahlung',
   'facts.limit': 'Kreditlimit',
+  'facts.edit': 'Anschrift ändern',
+  'facts.add': 'Anschrift eintragen',
   'facts.country': 'Land',
   'facts.language': 'Sprache',
   'facts.zone': 'Zeitzone',

@@ -9,6 +9,8 @@ export default {
   'facts.terms': 'Payment terms',
   'facts.method': 'Payment',
   'facts.limit': 'Credit limit',
+  'facts.edit': 'Edit the address',
+  'facts.add': 'Enter an address',
   'facts.country': 'Country',
   'facts.language': 'Language',
   'facts.zone': 'Time zone',

@@ -8,6 +8,8 @@ export default {
   'facts.terms': 'Délai de paiement',
   'facts.method': 'Paiement',
   'facts.limit': 'Limite de crédit',
+  'facts.edit': 'Modifier l’adresse',
+  'facts.add': 'Saisir une adresse',
   'facts.country': 'Pays',
   'facts.language': 'Langue',
   'facts.zone': 'Fuseau horaire',

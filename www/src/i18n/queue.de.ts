@@ -39,6 +39,7 @@ export default {
   'cause.stale': 'Zahlungsdaten zu alt',
   'cause.credit': 'Guthaben zuzuordnen',
   'cause.exhausted': 'Kein Schritt mehr',
+  'cause.no_address': 'Keine Anschrift, an die ein Brief gehen kann',
   'cause.title': 'Ausnahmen nach Ursache',
   'col.division': 'Bereich',
   'col.currency': 'Währung',

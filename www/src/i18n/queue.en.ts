@@ -59,6 +59,7 @@ export default {
   'cause.stale': 'Cash data too old',
   'cause.credit': 'Credit to apply',
   'cause.exhausted': 'No step left',
+  'cause.no_address': 'No address that a letter can be posted to',
   'cause.title': 'Exceptions by cause',
 
   'col.division': 'Division',

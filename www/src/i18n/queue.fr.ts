@@ -39,6 +39,7 @@ export default {
   'cause.stale': 'Données bancaires trop anciennes',
   'cause.credit': 'Crédit à affecter',
   'cause.exhausted': 'Plus d’étape',
+  'cause.no_address': 'Aucune adresse où poster une lettre',
   'cause.title': 'Exceptions par cause',
   'col.division': 'Division',
   'col.currency': 'Devise',

@@ -10,6 +10,9 @@ export default {
   'cause.nobody': 'Es gibt niemanden, dem man schreiben kann',
   'cause.held': 'Eine Sperre hält die Forderung zurück',
   'cause.bounced': 'Sie kam zurück',
+  'cause.no_address': 'Keine Anschrift, an die ein Brief gehen kann',
+  'cause.file_broken': 'Eine Datei, die mitgehen soll, ist nicht lesbar',
+  'cause.files_too_large': 'Die Dateien, die mitgehen sollen, sind zu viele oder zu groß',
   'cause.label': 'Ursache',
   'cause.all': 'Alle und keine',
   'cause.any': 'Irgendetwas stimmt nicht',
@@ -24,6 +27,11 @@ export default {
   'remedy.add_contact': 'Legen Sie einen Kontakt mit Adresse an; die nächste Auswertung schreibt ihm.',
   'remedy.see_holds':
     'Sehen Sie die Sperren beim Kunden an; sind sie aufgehoben, macht die nächste Auswertung weiter.',
+  'remedy.edit_address':
+    'Tragen Sie eine Postanschrift ein. Eine Mahnung schreibt die nächste Auswertung dann neu; einen eigenen Brief können Sie hier erneut senden.',
+  'remedy.replace_file':
+    'Ersetzen Sie die Datei auf der Seite der Rechnung durch ein heiles PDF ohne Kennwort und senden Sie dann neu.',
+  'remedy.fewer_files': 'Senden Sie mit weniger Rechnungen neu, oder schreiben Sie dem Kunden ohne Dateien.',
   'remedy.next_try': 'Nächster Versuch {at}',
   'remedy.arrived': 'Sie kam an',
   'remedy.not_arrived': 'Sie kam nicht an',
@@ -34,6 +42,7 @@ export default {
   'remedy.settled': 'Vermerkt.',
   'remedy.change': 'Adresse von {name} ändern',
   'remedy.add': 'Kontakt anlegen',
+  'remedy.edit': 'Anschrift eintragen',
   'remedy.customer': 'Kunden öffnen',
   'lift.action': 'Wieder freigeben',
   'lift.action_to': '{email} wieder freigeben',

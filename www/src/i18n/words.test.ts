@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import addressEn from './address.en';
 import appDe from './app.de';
 import appEn from './app.en';
 import appFr from './app.fr';
@@ -37,6 +38,7 @@ const app: Words = {
   ...loginEn,
   ...messagesEn,
   ...lettersEn,
+  ...addressEn,
 };
 const portal: Words = { ...commonEn, ...portalEn };
 const settings: Words = settingsEn;

@@ -1,0 +1,104 @@
+#include <poppler.h>
+
+#include "render/paper/internal.h"
+
+static enum err
+refuse(GError *fault, const char **why)
+{
+    *why = g_error_matches(fault, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED)
+               ? "its file is locked with a password"
+               : "its file is broken";
+    g_clear_error(&fault);
+    return ERR_INVALID;
+}
+
+/* Owned by the caller; it reads from the bytes as long as it lives. */
+static enum err
+open_file(const void *pdf, size_t n, PopplerDocument **out, const char **why)
+{
+    GError *fault = NULL;
+    GBytes *bytes = g_bytes_new_static(pdf, n);
+    PopplerDocument *d = poppler_document_new_from_bytes(bytes, NULL, &fault);
+
+    g_bytes_unref(bytes);
+    if (!d)
+        return refuse(fault, why);
+    for (int k = 0, pages = poppler_document_get_n_pages(d); k < pages || k == 0; k++) {
+        PopplerPage *page = pages > 0 ? poppler_document_get_page(d, k) : NULL;
+
+        if (!page) {
+            g_object_unref(d);
+            return refuse(NULL, why);
+        }
+        g_object_unref(page);
+    }
+    *out = d;
+    return OK;
+}
+
+enum err
+paper_file_pages(const void *pdf, size_t n, size_t *pages, const char **why)
+{
+    PopplerDocument *d;
+    enum err e = open_file(pdf, n, &d, why);
+
+    if (e)
+        return e;
+    *pages = (size_t)poppler_document_get_n_pages(d);
+    g_object_unref(d);
+    return OK;
+}
+
+/* In the middle of the page. */
+static void
+place(cairo_t *cr, double w, double h)
+{
+    double scale = 1, across = w > h ? h : w, along = w > h ? w : h;
+
+    if (across > PAGE_WIDTH)
+        scale = PAGE_WIDTH / across;
+    if (along * scale > PAGE_HEIGHT)
+        scale = PAGE_HEIGHT / along;
+    cairo_translate(cr, PAGE_WIDTH / 2, PAGE_HEIGHT / 2);
+    if (w > h)
+        cairo_rotate(cr, G_PI / 2);
+    cairo_scale(cr, scale, scale);
+    cairo_translate(cr, -w / 2, -h / 2);
+    cairo_rectangle(cr, 0, 0, w, h);
+    cairo_clip(cr);
+}
+
+/* With a context of its own: what a file does to it, the next page does not see. */
+static void
+draw(struct paper *p, PopplerPage *page)
+{
+    cairo_t *cr = cairo_create(p->surface);
+    double w, h;
+
+    poppler_page_get_size(page, &w, &h);
+    if (w > 0 && h > 0) {
+        place(cr, w, h);
+        poppler_page_render_for_printing(page, cr);
+    }
+    cairo_destroy(cr);
+    cairo_show_page(p->cr);
+    p->pages++;
+}
+
+enum err
+paper_add_file(struct paper *p, const void *pdf, size_t n, const char **why)
+{
+    PopplerDocument *d;
+    enum err e = open_file(pdf, n, &d, why);
+
+    if (e)
+        return e;
+    for (int k = 0; k < poppler_document_get_n_pages(d); k++) {
+        PopplerPage *page = poppler_document_get_page(d, k);
+
+        draw(p, page);
+        g_object_unref(page);
+    }
+    g_object_unref(d);
+    return OK;
+}
