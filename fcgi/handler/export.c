@@ -21,15 +21,19 @@ static const char BASE[] = "/api/collector/v1/";
 /* The parts of a customer's whole file. */
 static const struct {
     const char *list, *query;
+    bool of_all; /* a list of all customers, narrowed to this one */
 } PARTS[] = {
-    { "items", "state=all" },
-    { "contacts", "" },
-    { "promises", "" },
-    { "disputes", "" },
-    { "holds", "" },
-    { "messages", "" },
-    { "attachments", "" },
-    { "timeline", "" },
+    { "items", "state=all", false },
+    { "contacts", "", false },
+    { "promises", "", false },
+    { "disputes", "", false },
+    { "holds", "", false },
+    { "follow-ups", "state=all&", true },
+    { "document-requests", "", false },
+    { "refunds", "", true },
+    { "messages", "", false },
+    { "attachments", "", false },
+    { "timeline", "", false },
 };
 
 struct running {
@@ -90,6 +94,10 @@ paper_columns(const char *list)
         { "follow-ups", "due_on title customer priority assignee state" },
         { "timeline", "at kind title actor" },
         { "audit", "at action actor_kind actor_id object_kind object_id ip" },
+        { "inbox", "waiting_since customer excerpt channel assignee overdue" },
+        { "letters", "place customer subject total currency state reason" },
+        { "runs", "started_at kind state cases acted messages tasks held failed" },
+        { "members", "user role customers cases exceptions overdue sees" },
     };
 
     for (size_t i = 0; i < sizeof CHOSEN / sizeof *CHOSEN; i++)
@@ -163,13 +171,17 @@ open_sheet(struct running *r, const char *path, const char *title)
 static enum err
 add_customer(struct running *r, uint64_t id)
 {
+    struct arena *a = r->rq->arena;
+    const unsigned long long n = id;
     enum err e = OK;
 
     for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS && !e; i++)
-        e = add_list(r,
-            arena_fmt(r->rq->arena, "%scustomers/%llu/%s", BASE, (unsigned long long)id,
-                PARTS[i].list),
-            PARTS[i].query);
+        if (PARTS[i].of_all)
+            e = add_list(r, arena_fmt(a, "%s%s", BASE, PARTS[i].list),
+                arena_fmt(a, "%scustomer_id=%llu", PARTS[i].query, n));
+        else
+            e = add_list(r, arena_fmt(a, "%scustomers/%llu/%s", BASE, n, PARTS[i].list),
+                PARTS[i].query);
     return e;
 }
 

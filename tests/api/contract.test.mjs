@@ -377,6 +377,7 @@ test('signing out ends the session', async () => {
 
 test('teams, portfolios and targets', async () => {
   const team = await admin.must(200, 'GET', '/api/collector/v1/team');
+  await admin.must(200, 'GET', '/api/collector/v1/team/members');
   const { id } = team.members.find((m) => m.cases > 0).user;
   const at = '/api/collector/v1';
   await admin.must(200, 'PUT', `${at}/team/${id}/targets`, { targets: [

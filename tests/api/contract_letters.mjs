@@ -26,6 +26,7 @@ export async function letters(stack, admin, contract, plain) {
   const first = await admin.must(201, 'POST', '/letter-batches', { outbox_ids, duplex: true });
   assert.deepEqual([first.letters, first.left_out, first.pages], [1, 1, 2]);
   await admin.must(200, 'GET', `/letter-batches/${first.id}`);
+  await admin.must(200, 'GET', `/letter-batches/${first.id}/letters`);
   const file = `/letter-batches/${first.id}/letters.pdf`;
   assert.equal((await plain(admin, file)).status, 200);
   contract.seen.add('GET /api/collector/v1/letter-batches/{id}/letters.pdf');

@@ -1,9 +1,11 @@
 // Lists as files: the same rows as the list, for the same eyes, in what a spreadsheet reads.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
-import { Stack, until } from '../harness/stack.mjs';
+import { Stack, TOP, until } from '../harness/stack.mjs';
 import { addUser, COMPANY, insert } from './fixture.mjs';
 
 let stack, staff, north, admin;
@@ -169,6 +171,58 @@ test('every list that has a page is a file in each format', async () => {
   assert.match((await make(admin, { path: '/api/admin/v1/audit', format: 'csv' })).bytes.toString(), /export\.make/);
 });
 
+/** Lists that staff read, as the API declares them: {path as an export names it: its route}. */
+async function lists() {
+  const { paths } = await (await fetch(`${stack.url}/api/openapi.json`)).json();
+  const isList = (get) => get?.responses['200']?.content?.['application/json']?.schema?.properties?.rows && !get.responses['200'].content['application/json'].schema.properties.id;
+  return Object.entries(paths).filter(([path, { get }]) => /^\/api\/(collector|admin)\//.test(path) && isList(get))
+    .map(([path]) => path.replace('/api/collector/v1/', ''));
+}
+
+/** Sheets of a customer's whole file, whose lists have no export of their own. */
+const SHEETS = {
+  'customers/*/contacts': 'Contacts', 'customers/*/promises': 'Promises', 'customers/*/disputes': 'Disputes', 'customers/*/holds': 'Holds',
+  'customers/*/document-requests': 'Documents asked for', 'customers/*/messages': 'Messages', 'customers/*/attachments': 'Files',
+};
+
+/** Lists without an export of their own, and why. */
+const NOT_ALONE = {
+  ...SHEETS,
+  'customers/*/history': 'the settled ones among its items, which are exported with state=all',
+  'customers/*/portal-links': 'each is a way in for one reader; what was done with them is in the audit',
+  'cases/*/strategies': 'a choice in a dialog', colleagues: 'a choice in a dialog', 'mail-templates': 'a choice in a dialog',
+  'items/*/lines': 'a choice in a dialog; the document itself has them',
+  'outbox/*/documents': 'files, each to be fetched itself',
+  notifications: 'each leads to a row of another list',
+  imports: 'on no page', 'imports/*/errors': 'on no page',
+};
+
+test('every list that the pages show has its export beside it, or a reason for none', async () => {
+  const folder = join(TOP, 'www/src/pages/app');
+  const pages = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.svelte')).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  const exported = new Set([...pages.matchAll(/<Export\s+path="([^"]+)"|\bpath: `([^`]+)`/g)].map(([, plain, made]) => (plain ?? made).replace(/\$?\{[^}]*\}/g, '*')));
+  const known = (await lists()).map((path) => path.replace(/\{\w+\}/g, '*'));
+  assert.ok(known.length > 40);
+  assert.deepEqual(known.filter((path) => !exported.has(path) && !NOT_ALONE[path]), [], 'lists without an export');
+  assert.deepEqual(Object.keys(NOT_ALONE).filter((path) => exported.has(path) || !known.includes(path)), [], 'reasons that are none any more');
+  assert.deepEqual([...exported].filter((path) => !known.includes(path) && path !== 'customers/*'), [], 'exports of what is no list');
+});
+
+test('whatever is a list of the API is a file with columns, for who may read it', async () => {
+  await stack.mysql(insert('letter_batch', { id: 70, state: 'ready', actor_kind: 'system', actor_id: 'test', made_at: '2026-03-01 08:00:00' }));
+  const ids = { 'customers/': '10', 'items/': '11', 'cases/': '1001', 'letter-batches/': '70', 'settings/': 'company.name' };
+  for (const list of await lists()) {
+    const named = list.replace(/([\w-]+\/)\{\w+\}/, (_, kind) => kind + (ids[kind] ?? '0'));
+    const got = await admin.request('POST', '/exports', { path: named, format: 'csv' });
+    if (/\/0\//.test(named)) continue; // nothing of that kind is there
+    assert.equal(got.status, 201, `${named}: ${JSON.stringify(got.body)}`);
+    const { rows } = await admin.must(200, 'GET', named.startsWith('/') ? named : `/${named}`);
+    const { bytes } = await download(admin, got.body.id);
+    assert.match(bytes.toString(), /^\ufeff[^\r\n]+\r\n/, named);
+    if (rows.length < 50) assert.equal(got.body.rows, rows.length + (named.endsWith('/audit') ? got.body.rows - rows.length : 0), named);
+  }
+});
+
 test('a PDF of a list has its head and rows', async () => {
   const { bytes } = await make(staff, { path: 'worklist', query: 'view=all', format: 'pdf', language: 'de' });
   const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: bytes }).toString();
@@ -180,9 +234,10 @@ test('a PDF of a list has its head and rows', async () => {
 test('the whole file of a customer is one workbook with a sheet a list', async () => {
   await staff.must(201, 'POST', '/customers/10/notes', { body: 'Called, nobody there.' });
   const sheets = workbook((await make(staff, { path: 'customers/10', format: 'xlsx' })).bytes);
-  assert.deepEqual(sheets.map((s) => s.name), ['Items', 'Contacts', 'Promises', 'Disputes', 'Holds', 'Messages', 'Files', 'Timeline', 'About']);
+  assert.deepEqual(sheets.map((s) => s.name), ['Items', 'Contacts', 'Promises', 'Disputes', 'Holds', 'Follow-ups', 'Documents asked for', 'Refunds', 'Messages', 'Files', 'Timeline', 'About']);
   assert.equal(named(sheets[0]).length, (await staff.must(200, 'GET', '/customers/10/items?state=all')).rows.length);
-  assert.ok(named(sheets[7]).length > 0);
+  assert.ok(named(sheets.at(-2)).length > 0);
+  assert.deepEqual(Object.values(SHEETS).filter((name) => !sheets.some((s) => s.name === name)), []);
   assert.equal((await make(staff, { path: 'customers/10', format: 'csv' }, 422)).type, '/problems/excel-only');
 });
 

@@ -151,6 +151,7 @@ export const STAFF = [
   { name: 'company', path: '/app/company' },
   { name: 'divisions', path: '/app/company?tab=divisions', act: press('Add division') },
   { name: 'exchange rates', path: '/app/company?tab=rates' },
+  { name: 'API clients', path: '/app/company?tab=clients' },
   { name: 'users', path: '/app/users' },
   { name: 'users, add', path: '/app/users', act: press('Add user') },
   { name: 'my account', path: '/app/account' },

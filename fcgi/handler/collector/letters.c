@@ -225,6 +225,28 @@ answer(struct rq *rq, int status, uint64_t id)
     return OK;
 }
 
+/* GET letter-batches/{id}/letters -> 200 what is in it, in the order of its file | 404
+ */
+enum err
+letter_batches_letters(struct rq *rq)
+{
+    uint64_t id = rq_part_id(rq, "id");
+    struct letter_batch_list b;
+    struct letter_rows *l;
+    struct json *j;
+    size_t n;
+    enum err e;
+
+    if ((e = letter_batch_one(rq->db, rq->arena, id, rq->who.scope, &b)) ||
+        (e = letter_rows(rq->db, rq->arena, id, &l, &n)))
+        return e;
+    j = rq_list_open(rq);
+    for (size_t k = 0; k < n; k++)
+        json_letter(j, &l[k]);
+    rq_list_close(rq, "letters", NULL);
+    return OK;
+}
+
 /* POST letter-batches -> 201 with what is in it and what was left out | 409 nothing
  * waits */
 enum err

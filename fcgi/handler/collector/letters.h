@@ -9,6 +9,7 @@ enum err letter_batches_preview(struct rq *rq);
 enum err letter_batches_make(struct rq *rq);
 enum err letter_batches_list(struct rq *rq);
 enum err letter_batches_get(struct rq *rq);
+enum err letter_batches_letters(struct rq *rq);
 enum err letter_batches_file(struct rq *rq);
 enum err letter_batches_go_on(struct rq *rq);
 enum err letter_batches_posted(struct rq *rq);

@@ -19,6 +19,8 @@ static const struct route routes[] = {
       "Batches of letters, newest first" },
     { "GET", V1 "letter-batches/{id}", STAFF, SEND, letter_batches_get, NULL, NULL, "letter_batch", 200, 0, 0,
       "A batch with its letters" },
+    { "GET", V1 "letter-batches/{id}/letters", STAFF, SEND, letter_batches_letters, NULL, NULL, "letter_row", 200,
+      ROUTE_LIST, 0, "Its letters alone" },
     { "GET", V1 "letter-batches/{id}/letters.pdf", STAFF, SEND, letter_batches_file, NULL, NULL, NULL, 200, 0, 0,
       "The letters as one file to print; each fetch is counted" },
     { "POST", V1 "letter-batches/{id}/go-on", STAFF, SEND, letter_batches_go_on, NULL, NULL, "letter_batch", 200, 0, 0,

@@ -9,6 +9,8 @@
 static const struct route routes[] = {
     { "GET", V1 "team", STAFF, TEAM, team_get, NULL, NULL, "team", 200, 0, 0,
       "Collectors with their cases, amounts, targets and what they reached" },
+    { "GET", V1 "team/members", STAFF, TEAM, team_members_list, NULL, NULL, "team_member", 200, ROUTE_LIST, 0,
+      "The same collectors as a list" },
     { "GET", V1 "team/customers", STAFF, TEAM, team_customers_get, TEAM_CUSTOMERS_PARAMS, NULL, "team_customers", 200,
       0, 0, "Whose customers would move with a collector or a portfolio" },
     { "PUT", V1 "team/{id}", STAFF, TEAM, team_change, NULL, "team_change", "made", 200, 0, 0,

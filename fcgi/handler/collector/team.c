@@ -52,6 +52,26 @@ json_portfolios(struct rq *rq, struct json *j)
     return OK;
 }
 
+/* GET team/members -> 200 the same people as a list */
+enum err
+team_members_list(struct rq *rq)
+{
+    struct team_members *m;
+    const char *base;
+    struct json *j;
+    size_t n;
+    enum err e;
+
+    if ((e = company_currency(rq, &base)) ||
+        (e = team_members(rq->db, rq->arena, rq->who.scope, &m, &n)))
+        return e;
+    j = rq_list_open(rq);
+    for (size_t i = 0; !e && i < n; i++)
+        e = json_member(rq, j, &m[i], base);
+    rq_list_close(rq, "team-members", NULL);
+    return e;
+}
+
 /* GET team -> 200 who has how many cases and has reached what */
 enum err
 team_get(struct rq *rq)

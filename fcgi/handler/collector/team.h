@@ -6,6 +6,7 @@
 /* /api/collector/v1/team, /assignments, /worklist/progress */
 
 enum err team_get(struct rq *rq);
+enum err team_members_list(struct rq *rq);
 enum err team_customers_get(struct rq *rq);
 enum err team_change(struct rq *rq);
 enum err team_targets_set(struct rq *rq);

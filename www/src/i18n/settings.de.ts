@@ -354,4 +354,15 @@ export default {
   'refund_state.recorded': 'Erfasst',
   'refund_state.refused': 'Abgelehnt',
   'refund_state.reversed': 'Rückgängig',
+  'company.clients': 'API-Clients',
+  'clients.hint': 'Programme, die aufrufen, etwa ein ERP. Der Befehl dunlin client richtet eines ein.',
+  'clients.none': 'Kein Programm ruft auf',
+  'clients.none_hint': 'Der Befehl dunlin client richtet eines ein und nennt seinen Schlüssel einmal.',
+  'clients.since': 'seit {day}',
+  'clients.gone': 'beendet {day}',
+  'clients.revoke': 'Entziehen',
+  'clients.revoke_of': '{name} den Zugang entziehen',
+  'clients.revoked': '„{name}“ darf nicht mehr aufrufen.',
+  'clients.revoke_hint':
+    'Seine Tokens gelten sofort nicht mehr, und das lässt sich nicht zurücknehmen: Was es danach sendet, wird abgewiesen.',
 };

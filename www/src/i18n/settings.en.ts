@@ -353,4 +353,15 @@ export default {
   'refund_state.recorded': 'Recorded',
   'refund_state.refused': 'Refused',
   'refund_state.reversed': 'Undone',
+  'company.clients': 'API clients',
+  'clients.hint': 'Programs that call in, such as an ERP. The command dunlin client sets one up.',
+  'clients.none': 'No program calls in',
+  'clients.none_hint': 'The command dunlin client sets one up and tells its key once.',
+  'clients.since': 'since {day}',
+  'clients.gone': 'ended {day}',
+  'clients.revoke': 'Revoke',
+  'clients.revoke_of': 'Revoke {name}',
+  'clients.revoked': '“{name}” may no longer call.',
+  'clients.revoke_hint':
+    'Its tokens stop working at once, and that cannot be taken back: what it sends from then on is refused.',
 };

@@ -354,4 +354,15 @@ export default {
   'refund_state.recorded': 'Saisi',
   'refund_state.refused': 'Refusé',
   'refund_state.reversed': 'Annulé',
+  'company.clients': 'Clients d’API',
+  'clients.hint': 'Programmes qui appellent, un ERP par exemple. La commande dunlin client en crée un.',
+  'clients.none': 'Aucun programme n’appelle',
+  'clients.none_hint': 'La commande dunlin client en crée un et dit sa clé une seule fois.',
+  'clients.since': 'depuis le {day}',
+  'clients.gone': 'terminé le {day}',
+  'clients.revoke': 'Révoquer',
+  'clients.revoke_of': 'Révoquer {name}',
+  'clients.revoked': '« {name} » ne peut plus appeler.',
+  'clients.revoke_hint':
+    'Ses jetons cessent aussitôt d’être valables, sans retour possible : ce qu’il envoie ensuite est refusé.',
 };
