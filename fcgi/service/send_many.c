@@ -46,7 +46,7 @@ read_files(struct jval *v, struct message_draft *d)
 void
 draft_read(struct jval *v, struct message_draft *d, bool *cc_self)
 {
-    size_t role = 0, channel = 0;
+    size_t role = 0, cc_role = SIZE_MAX, channel = 0;
 
     *d = (struct message_draft){ 0 };
     jsonin_text(v, "template", JSONIN_MAY, CODE__MAX, &d->template);
@@ -54,13 +54,17 @@ draft_read(struct jval *v, struct message_draft *d, bool *cc_self)
     jsonin_prose(v, "body", JSONIN_MAY, BODY__MAX, &d->body);
     jsonin_text(v, "confirmed", JSONIN_MAY, REASON__MAX, &d->confirmed);
     jsonin_enum(v, "to_role", JSONIN_MAY, ROLES, 4, &role);
+    jsonin_enum(v, "cc_role", JSONIN_MAY, ROLES, 4, &cc_role);
     jsonin_bool(v, "cc_self", JSONIN_MAY, cc_self);
     jsonin_enum(v, "channel", JSONIN_MAY, CHANNELS, 2, &channel);
     read_files(v, d);
     d->to_role = ROLES[role];
+    d->cc_role = cc_role < 4 ? ROLES[cc_role] : NULL;
     d->by_letter = channel == 1;
     if (d->by_letter && *cc_self)
         jsonin_fault(v, "cc_self", "a letter has no copies");
+    if (d->by_letter && d->cc_role)
+        jsonin_fault(v, "cc_role", "a letter has no copies");
     if (d->confirmed && !*d->confirmed)
         d->confirmed = NULL;
     if (!d->template == !(d->subject || d->body))
@@ -85,6 +89,8 @@ draft_write(struct arena *a, const struct message_draft *d)
     json_text(&j, "confirmed", d->confirmed);
     json_text(&j, "to_role", d->to_role);
     json_text(&j, "channel", CHANNELS[d->by_letter]);
+    if (d->cc_role)
+        json_text(&j, "cc_role", d->cc_role);
     json_bool(&j, "cc_self", d->cc_user_id != 0);
     json_open(&j, "attach", '[');
     if (d->attach_invoice)
@@ -148,6 +154,8 @@ add_one(
         return;
     }
     out->count++;
+    for (size_t k = 0; k < m->compose.cc_n; k++)
+        out->copies += m->compose.cc[k].contact_id != 0;
     add_sum(out, m);
 }
 

@@ -16,7 +16,8 @@ enum { SEND_MANY__MAX = 500 };
 
 /* Of a look: what would go and what would not. */
 struct many_look {
-    size_t count; /* messages */
+    size_t count;  /* messages */
+    size_t copies; /* … and how many copies of them contacts get */
     struct many_sum {
         char currency[4];
         int64_t minor;
@@ -41,7 +42,7 @@ enum err look_at_many(struct db *db, struct arena *a, const struct message_desk 
 
 /*
  * The members of a body that a message to one and to many share, and what a job keeps
- * of them: template or subject and body, channel, to_role, cc_self, attach,
+ * of them: template or subject and body, channel, to_role, cc_role, cc_self, attach,
  * confirmed.
  */
 void draft_read(struct jval *v, struct message_draft *out, bool *cc_self);

@@ -104,20 +104,36 @@ say_lines(struct work *w)
 
 /* -- what it says ------------------------------------------------------------- */
 
+/* Ids of the contacts that get a copy, blanks between: those named, those of the role.
+ */
+static const char *
+copy_ids(const struct work *w)
+{
+    const struct message_draft *d = w->draft;
+    const struct snapshot *s = &w->out->outcome.facts.snapshot;
+    size_t n = d->cc_contact_ids_n;
+    struct buf ids;
+
+    buf_init(&ids, w->arena);
+    for (size_t k = 0; k < n; k++)
+        buf_fmt(&ids, "%s%llu", k ? " " : "", (unsigned long long)d->cc_contact_ids[k]);
+    for (size_t k = 0; d->cc_role && k < s->contacts_n && n < MESSAGE_COPIES__MAX; k++)
+        if (contact_has_role(&s->contacts[k], d->cc_role))
+            buf_fmt(
+                &ids, "%s%llu", n++ ? " " : "", (unsigned long long)s->contacts[k].id);
+    return ids.text;
+}
+
 static enum err
 copies(struct db *db, struct work *w)
 {
     const struct message_draft *d = w->draft;
     struct message_user user = { 0 };
-    struct buf ids;
     enum err e;
 
-    buf_init(&ids, w->arena);
-    for (size_t k = 0; k < d->cc_contact_ids_n; k++)
-        buf_fmt(&ids, "%llu ", (unsigned long long)d->cc_contact_ids[k]);
     if (d->cc_user_id && (e = message_user(db, w->arena, d->cc_user_id, &user)))
         return e;
-    compose_copies(w->arena, &w->out->outcome.facts.snapshot, ids.text, user.email,
+    compose_copies(w->arena, &w->out->outcome.facts.snapshot, copy_ids(w), user.email,
         user.name, &w->out->compose);
     compose_copy_once(&w->out->compose, &w->out->readers);
     return OK;
@@ -230,7 +246,6 @@ static enum err
 insert_compose(struct db *db, const struct work *w)
 {
     const struct message_draft *d = w->draft;
-    struct buf ids;
     struct compose_insert_in row = { .outbox_id = w->id,
         .subject = d->subject,
         .body = d->body,
@@ -242,10 +257,7 @@ insert_compose(struct db *db, const struct work *w)
         .confirmed = d->confirmed,
         .job_id = d->job_id };
 
-    buf_init(&ids, w->arena);
-    for (size_t k = 0; k < d->cc_contact_ids_n; k++)
-        buf_fmt(&ids, "%s%llu", k ? " " : "", (unsigned long long)d->cc_contact_ids[k]);
-    row.cc_contacts = ids.text;
+    row.cc_contacts = copy_ids(w);
     return compose_insert(db, &row, NULL);
 }
 

@@ -15,6 +15,9 @@
 #include "service/write_mail.h"
 #include "store/actor.h"
 
+/* Contacts that a message goes in copy to. */
+enum { MESSAGE_COPIES__MAX = 20 };
+
 /*
  * A person writes to a customer: what is to be said, looked at as it would go out, and
  * put on its way. It passes the guards of the engine and the same outbox; a person may
@@ -34,6 +37,8 @@ struct message_draft {
     const char *to_role; /* billing | statement | dispute | legal */
     const uint64_t *cc_contact_ids;
     size_t cc_contact_ids_n;
+    const char *cc_role; /* NULL; else the customer's contacts of that role get a copy,
+                            found when the message is planned */
     uint64_t cc_user_id; /* 0: nobody of the house */
     bool by_letter;      /* on paper: no copies, no files */
     bool attach_invoice, attach_statement;

@@ -220,6 +220,29 @@ test('a message to many says how many, how much, who not and why; then a job sen
   assert.equal((await other.request('GET', `/mail/many/${id}`)).status, 404);
 });
 
+test('a message to many goes in copy to contacts of a role, once each, and to nobody who wants no mail', async () => {
+  m.fresh();
+  const c = await owe(), other = await owe();
+  const contact = (id, customer, email, more = {}) => insert('contact', { id, customer_id: customer, name: `Contact ${id}`, email, roles: 'statement', source_system: 'test', source_id: id, known_from: '2026-01-01', recorded_at: '2026-01-01', ...more });
+  await m.stack.mysql([contact(88001, c.customer, 'books@one.example'), contact(88002, c.customer, 'gone@one.example', { email_consent: 0 }),
+    contact(88003, other.customer, 'books@two.example')].join('\n'));
+  const body = { template: 'reminder_first', case_ids: [String(c.case), String(other.case)], cc_role: 'statement' };
+  const seen = await staff.must(200, 'POST', '/mail/many/preview', body);
+  assert.deepEqual([seen.count, seen.copies], [2, 2]);
+  assert.equal((await staff.request('POST', '/mail/many/preview', { ...body, cc_role: 'friends' })).status, 422);
+  assert.equal((await staff.request('POST', '/mail/many/preview', { ...body, channel: 'letter' })).status, 422);
+  const { id } = await staff.must(202, 'POST', '/mail/many', { ...body, confirm_count: 2 });
+  await m.stack.mysql(`UPDATE case_state SET next_at = '9999-12-31'`);
+  await m.stack.spawn('worker');
+  await until(async () => (await staff.must(200, 'GET', `/mail/many/${id}`)).state === 'done', { ms: 20000, name: 'the job' });
+  await m.stack.kill('worker');
+  // one of them ends mail before it leaves
+  await m.stack.mysql('UPDATE contact SET email_consent = 0 WHERE id = 88003');
+  await later();
+  const copies = m.sink.messages.flatMap((one) => one.envelope).filter((to) => /@(one|two)\.example$/.test(to));
+  assert.deepEqual(copies, ['books@one.example']);
+});
+
 // -- ending it ------------------------------------------------------------------------
 
 test('a reader ends mail by one click of a mail program or by a button, never by looking', async () => {

@@ -184,6 +184,23 @@ test('a dispute of one line with evidence, a note, a message, and a second perso
   await page.context().close();
 });
 
+test('the composer above the timeline offers colleagues after @, and tells who is named', async () => {
+  const page = await open(clara, '/app/customers/40');
+  const note = page.getByRole('textbox', { name: 'Note' });
+  await note.pressSequentially('Ask @Max');
+  await page.getByRole('option', { name: 'Max Stone' }).waitFor();
+  assert.deepEqual(await browser.axe(page), []);
+  await page.keyboard.press('Enter');
+  assert.equal(await note.inputValue(), 'Ask @Max Stone ');
+  await note.pressSequentially('about the terms');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Ask @Max Stone about the terms').waitFor();
+  assert.equal(await note.inputValue(), '');
+  const { rows } = await max.must(200, 'GET', '/notifications');
+  assert.ok(rows.some((one) => one.kind === 'mention' && one.customer?.id === '40'), JSON.stringify(rows[0]));
+  await page.context().close();
+});
+
 test('reasons and owners are kept by a manager', async () => {
   const page = await open(max, '/app/disputes');
   await page.getByRole('link', { name: 'Reasons and owners' }).click();

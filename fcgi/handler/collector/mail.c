@@ -7,7 +7,7 @@
 #include "service/send_many.h"
 #include "store/q_template.h"
 
-enum { ITEMS__MAX = 500, COPIES__MAX = 20 };
+enum { ITEMS__MAX = 500 };
 
 /* -- what it takes --------------------------------------------------------------- */
 
@@ -53,7 +53,8 @@ read_items(struct rq *rq, struct jval *v, uint64_t customer_id, struct message_d
 static void
 read_copies(struct rq *rq, struct jval *v, struct message_draft *d)
 {
-    struct jval *list = jsonin_array(v, "cc_contact_ids", JSONIN_MAY, COPIES__MAX);
+    struct jval *list =
+        jsonin_array(v, "cc_contact_ids", JSONIN_MAY, MESSAGE_COPIES__MAX);
     uint64_t *ids = arena_new_n(rq->arena, jsonin_count(list) + 1, uint64_t);
 
     for (struct jval *i = jsonin_first(list); i; i = jsonin_next(i))

@@ -130,6 +130,7 @@ mail_many_preview(struct rq *rq)
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');
     json_u64(j, "count", m.count);
+    json_u64(j, "copies", m.copies);
     json_bool(j, "type_count", (int64_t)m.count > above);
     json_open(j, "sums", '[');
     for (size_t k = 0; k < m.sums_n; k++) {

@@ -27,7 +27,8 @@ static const struct route routes[] = {
 
 #define DRAFT                                                 \
     "template?:text? subject?:text? body?:text? "             \
-    "to_role?:billing|statement|dispute|legal cc_self?:bool " \
+    "to_role?:billing|statement|dispute|legal "               \
+    "cc_role?:billing|statement|dispute|legal cc_self?:bool " \
     "channel?:email|letter attach?:[invoice|statement] confirmed?:text?"
 
 static const struct schema schemas[] = {
@@ -48,8 +49,8 @@ static const struct schema schemas[] = {
     { "mail_many_sum", "count:int amount:amount currency:currency" },
     { "mail_many_out",
         "case_id:id customer:customer_ref guard:text? detail:text may_confirm:bool" },
-    { "mail_many_look",
-        "count:int type_count:bool sums:[mail_many_sum] left_out:[mail_many_out]" },
+    { "mail_many_look", "count:int copies:int type_count:bool sums:[mail_many_sum] "
+                        "left_out:[mail_many_out]" },
     { "mail_many_row",
         "case_id:id customer:customer_ref state:waiting|planned|left_out|failed "
         "guard:text? detail:text? outbox_id:id? message_state:text?" },

@@ -1233,6 +1233,7 @@ export interface MailIn {
   subject?: string | null;
   body?: string | null;
   to_role?: 'billing' | 'statement' | 'dispute' | 'legal';
+  cc_role?: 'billing' | 'statement' | 'dispute' | 'legal';
   cc_self?: boolean;
   channel?: 'email' | 'letter';
   attach?: ('invoice' | 'statement')[];
@@ -1290,6 +1291,7 @@ export interface MailManyIn {
   subject?: string | null;
   body?: string | null;
   to_role?: 'billing' | 'statement' | 'dispute' | 'legal';
+  cc_role?: 'billing' | 'statement' | 'dispute' | 'legal';
   cc_self?: boolean;
   channel?: 'email' | 'letter';
   attach?: ('invoice' | 'statement')[];
@@ -1301,6 +1303,7 @@ export interface MailManyIn {
 
 export interface MailManyLook {
   count: number;
+  copies: number;
   type_count: boolean;
   sums: MailManySum[];
   left_out: MailManyOut[];
@@ -1311,6 +1314,7 @@ export interface MailManyLookIn {
   subject?: string | null;
   body?: string | null;
   to_role?: 'billing' | 'statement' | 'dispute' | 'legal';
+  cc_role?: 'billing' | 'statement' | 'dispute' | 'legal';
   cc_self?: boolean;
   channel?: 'email' | 'letter';
   attach?: ('invoice' | 'statement')[];

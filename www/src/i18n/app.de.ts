@@ -179,7 +179,6 @@ export default {
   'aging.promised': 'davon zugesagt',
   'aging.unapplied': 'Nicht zugeordnetes Guthaben',
   'note.body': 'Notiz',
-  'note.hint': 'Nur Ihre Kollegen sehen dies.',
   'note.add': 'Notiz hinzufügen',
   'follow.open': 'Wiedervorlagen',
   'follow.due': 'Fällig {day}',

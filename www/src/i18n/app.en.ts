@@ -144,7 +144,6 @@ export default {
   'aging.unapplied': 'Unapplied credits',
 
   'note.body': 'Note',
-  'note.hint': 'Only your colleagues see this.',
   'note.add': 'Add note',
   'follow.open': 'Follow-ups',
   'follow.due': 'Due {day}',

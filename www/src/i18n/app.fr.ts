@@ -179,7 +179,6 @@ export default {
   'aging.promised': 'dont promis',
   'aging.unapplied': 'Avoirs non affectés',
   'note.body': 'Note',
-  'note.hint': 'Seuls vos collègues voient ceci.',
   'note.add': 'Ajouter la note',
   'follow.open': 'Suivis',
   'follow.due': 'Échéance {day}',

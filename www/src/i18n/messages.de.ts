@@ -116,4 +116,7 @@ export default {
   'texts.no_text':
     'Diese Variante hat in dieser Sprache noch keinen Text: sie beginnt mit dem ihrer Vorlage.',
   'write.cc': 'Kopie an',
+  'write.cc_none': 'Keine Kopien',
+  'write.cc_hint': 'Wer die Nachricht ohnehin bekommt, erhält keine Kopie; wer keine Post will, auch nicht.',
+  'write.many_copies': '{n} Kopie|{n} Kopien',
 };

@@ -117,4 +117,7 @@ export default {
   'texts.no_text':
     'This variant has no text in this language yet: it starts from the template it stands in for.',
   'write.cc': 'Copy to',
+  'write.cc_none': 'No copies',
+  'write.cc_hint': 'Who gets the message anyway gets no copy; who wants no mail gets none.',
+  'write.many_copies': '{n} copy|{n} copies',
 };

@@ -116,4 +116,8 @@ export default {
   'texts.no_text':
     'Cette variante n’a pas encore de texte dans cette langue : elle part du modèle qu’elle remplace.',
   'write.cc': 'Copie à',
+  'write.cc_none': 'Aucune copie',
+  'write.cc_hint':
+    'Qui reçoit déjà le message n’a pas de copie ; qui ne veut pas de courrier n’en reçoit pas.',
+  'write.many_copies': '{n} copie|{n} copies',
 };
