@@ -157,6 +157,24 @@ scope_of(const char *name)
                                         : PORTAL_INVOICE;
 }
 
+/* What a link may do without an account, as the company's settings say. */
+static unsigned
+link_rights(const char *barred)
+{
+    static const struct {
+        const char *setting;
+        unsigned right;
+    } MAY[] = { { "portal_link_ask", RIGHT_ASK },
+        { "portal_link_promise", RIGHT_PROMISE },
+        { "portal_link_dispute", RIGHT_DISPUTE } };
+    unsigned rights = RIGHT_READ;
+
+    for (size_t i = 0; i < sizeof MAY / sizeof *MAY; i++)
+        if (!barred || !strstr(barred, MAY[i].setting))
+            rights |= MAY[i].right;
+    return rights;
+}
+
 static enum err
 portal(struct rq *rq)
 {
@@ -188,7 +206,7 @@ portal(struct rq *rq)
     who->item_id =
         who->portal_scope == PORTAL_INVOICE ? (s.item_id ? s.item_id : UINT64_MAX) : 0;
     who->name = s.contact_name ? s.contact_name : s.customer_name;
-    who->rights = RIGHT_READ | RIGHT_ASK;
+    who->rights = link_rights(s.barred);
     set_actor(rq, ACTOR_CONTACT,
         s.contact_id ? arena_fmt(rq->arena, "%" PRIu64, s.contact_id)
                      : arena_fmt(rq->arena, "link:%" PRIu64, s.link_id));

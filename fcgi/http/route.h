@@ -36,6 +36,8 @@ enum right {
     RIGHT_USERS = 1 << 5,
     RIGHT_WRITE = 1 << 6, /* an integrator's scope "write"; its "read" is RIGHT_READ */
     RIGHT_ASK = 1 << 7,   /* a portal session that may write to us */
+    RIGHT_PROMISE = 1 << 8,  /* … that may say when it pays */
+    RIGHT_DISPUTE = 1 << 9,  /* … that may dispute a part of an invoice */
     RIGHT_APPROVE = 1 << 12, /* to be the second person who agrees */
     RIGHT_TEAM = 1 << 10,    /* whose customers are whose, and what each is to reach */
 };

@@ -188,9 +188,16 @@ tell(struct db *db, const struct work *w)
             "amount", money_format(w->amount_minor, in->currency, amount), "currency",
             in->currency, "reason_code", in->reason_code, "detail", in->detail,
             "owner_id", audit_id(w->arena, w->owner_id), "target_on",
-            audit_day(w->arena, w->target_on)) };
+            audit_day(w->arena, w->target_on)),
+        /* the customer's own words, which later changes by staff leave alone */
+        .detail = w->by->kind == ACTOR_CONTACT && in->detail
+                      ? AUDIT_TEXTS(w->arena, "words", in->detail)
+                      : NULL };
     enum err e = dispute_tell(db, w->arena, &t);
 
+    if (!e && !w->owner_id && w->by->kind == ACTOR_CONTACT)
+        return notify_owners(db, w->arena, NOTIFY_ASSIGNED, t.title, "dispute", w->id,
+            in->customer_id, NULL);
     if (e || w->owner_id == actor_user_id(w->by))
         return e;
     return notify(db, w->arena, w->owner_id, NOTIFY_ASSIGNED, t.title, "dispute", w->id,

@@ -169,6 +169,27 @@ end_replaced(struct db *db, const struct work *w)
     return end_promise(db, w, &p);
 }
 
+/* Under the case's lock, so that two windows cannot both be first. */
+static enum err
+check_first(struct db *db, const struct work *w)
+{
+    const struct promise_in *in = w->in;
+    struct promise_of_items had;
+    enum err e;
+
+    if (!in->first)
+        return OK;
+    if ((e = promise_of_items(db, w->arena, in->case_id,
+             case_ids_json(w->arena, in->item_ids, in->item_ids_n), &had)))
+        return e;
+    if (had.open_n)
+        faults_add(w->f, "", "is promised already: write to us to change the date");
+    else if (had.broken_n)
+        faults_add(
+            w->f, "", "was promised before and not paid: write to us to agree a date");
+    return faults_err(w->f);
+}
+
 static enum err
 record(struct db *db, void *arg)
 {
@@ -178,7 +199,7 @@ record(struct db *db, void *arg)
     enum err e;
 
     if ((e = case_lock(db, in->case_id)) ||
-        (in->replaces_id && (e = end_replaced(db, w))) ||
+        (in->replaces_id && (e = end_replaced(db, w))) || (e = check_first(db, w)) ||
         (in->item_ids_n && (e = promise_open_instalments(db, w->arena, in->case_id,
                                 case_ids_json(w->arena, in->item_ids, in->item_ids_n),
                                 &room.open, &room.n))))

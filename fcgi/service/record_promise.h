@@ -1,6 +1,7 @@
 #ifndef SERVICE_RECORD_PROMISE_H
 #define SERVICE_RECORD_PROMISE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,8 +35,10 @@ struct promise_in {
     const char *channel;             /* call | mail | portal | chat */
     const char *note;                /* NULL: none */
     const struct calendar *calendar; /* whose business days the tolerance counts */
-    uint64_t replaces_id;            /* 0: none; it is cancelled in the same breath */
-    uint64_t scope;                  /* the user when limited; for replaces_id */
+    bool first;           /* the items must carry no open promise, and none may have
+                             been broken: what a customer may promise without asking */
+    uint64_t replaces_id; /* 0: none; it is cancelled in the same breath */
+    uint64_t scope;       /* the user when limited; for replaces_id */
 };
 
 struct promise_made {

@@ -48,11 +48,15 @@ VALUES (:token_hash, :csrf_hash, :link_id, :contact_id, :customer_id, :scope,
 -- portal_session_by_token :one [hot] (token_hash hash)
 --     → (link_id u64, contact_id u64?, customer_id u64, scope text, item_id u64?, csrf_hash hash,
 --        last_seen_at instant, expires_at instant, link_expires_at instant, contact_name text?,
---        customer_name text, customer_number text)
--- A session lives no longer than its link does.
+--        customer_name text, customer_number text, barred text?)
+-- A session lives no longer than its link does. barred: what the company's settings do not let
+-- a link do, by name of the setting.
 SELECT l.id AS link_id, s.contact_id, l.customer_id, s.scope, s.item_id, s.csrf_hash,
        s.last_seen_at, s.expires_at, l.expires_at AS link_expires_at, k.name AS contact_name,
-       c.name AS customer_name, c.number AS customer_number
+       c.name AS customer_name, c.number AS customer_number,
+       (SELECT GROUP_CONCAT(t.name) FROM setting t
+         WHERE t.name IN ('portal_link_ask', 'portal_link_promise', 'portal_link_dispute')
+           AND t.known_to IS NULL AND t.value = 'false') AS barred
   FROM portal_session s
   JOIN access_link l ON l.id = s.link_id AND l.customer_id = s.customer_id
   JOIN customer c ON c.id = s.customer_id

@@ -43,6 +43,13 @@ SELECT kind, CAST(target_days AS INTEGER) AS target_days, active
   FROM dispute_reason
  WHERE code = :code;
 
+-- dispute_reasons_offered :many (language text) → (code text, name text)
+-- Why a customer may dispute an invoice, in the reader's language.
+SELECT r.code, COALESCE(CASE :language WHEN 'de' THEN r.name_de WHEN 'fr' THEN r.name_fr ELSE r.name_en END, r.code) AS name
+  FROM dispute_reason r
+ WHERE r.active = 1 AND r.kind <> 'deduction'
+ ORDER BY r.sort, r.code;
+
 -- dispute_rule_owner :one (reason_code text, division_id u64) → (owner_id u64)
 -- Whose it is by rule: the most specific one that names somebody who still works here.
 SELECT r.owner_id

@@ -94,7 +94,7 @@ SELECT u.id, u.number, u.kind, u.issued_on, u.due_on, u.amount_minor, u.open_min
 -- portal_invoice :one [hot] (customer_id u64, item_id u64?, id u64)
 --     → (id u64, number text, kind text, issued_on day, due_on day, amount_minor i64, open_minor i64,
 --        currency cur, status text, time_zone text, disputed_minor i64, promised_minor i64,
---        case_id u64, reference text?)
+--        case_id u64, reference text?, broken_n u64)
 SELECT i.id, i.number, i.kind, i.issued_on,
        COALESCE((SELECT COALESCE(MIN(CASE WHEN n.is_open THEN n.due_on END), MIN(n.due_on))
                    FROM instalment n WHERE n.item_id = i.id), i.issued_on) AS due_on,
@@ -106,7 +106,12 @@ SELECT i.id, i.number, i.kind, i.issued_on,
                    JOIN promise_item pi ON pi.promise_id = p.id
                    JOIN instalment pn ON pn.id = pi.instalment_id AND pn.item_id = i.id
                   WHERE p.case_id = i.case_id AND p.known_to IS NULL), 0) AS promised_minor,
-       i.case_id, i.reference
+       i.case_id, i.reference,
+       COALESCE((SELECT COUNT(DISTINCT p.id) FROM promise p
+                   JOIN promise_state ps ON ps.promise_id = p.id AND ps.state IN ('broken', 'partly')
+                   JOIN promise_item pi ON pi.promise_id = p.id
+                   JOIN instalment pn ON pn.id = pi.instalment_id AND pn.item_id = i.id
+                  WHERE p.case_id = i.case_id AND p.known_to IS NULL), 0) AS broken_n
   FROM item i
   JOIN division v ON v.id = i.division_id
  WHERE i.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id)
@@ -232,3 +237,32 @@ SELECT f.id, f.file_name, f.bytes_n, COALESCE(MAX(l.linked_at), f.created_at) AS
  GROUP BY f.id
  ORDER BY linked_at DESC, f.id DESC
  LIMIT 100;
+
+-- portal_disputes :many [hot] (customer_id u64, item_id u64?, language text)
+--     → (id u64, item_id u64, item_number text, amount_minor i64, currency cur, reason text, words text?,
+--        opened_on day, resolution text?, closed_on day?, yours bool, files_n u64)
+-- Open ones first, newest first. words are the customer's own; what staff write of it stays inside.
+SELECT d.id, d.item_id, i.number AS item_number, d.amount_minor, i.currency,
+       COALESCE(CASE :language WHEN 'de' THEN r.name_de WHEN 'fr' THEN r.name_fr ELSE r.name_en END,
+                d.reason_code) AS reason,
+       (SELECT JSON_VALUE(e.detail, '$.words') FROM dispute_event e
+         WHERE e.dispute_id = d.id AND e.kind = 'opened' AND e.actor_kind = 'contact'
+         ORDER BY e.id LIMIT 1) AS words,
+       d.opened_on, IF(d.known_to IS NULL, NULL, d.resolution) AS resolution,
+       CAST(d.known_to AS DATE) AS closed_on, d.actor_kind = 'contact' AS yours,
+       COALESCE((SELECT COUNT(*) FROM attachment_link l
+                  WHERE l.owner_kind = 'dispute' AND l.owner_id = d.id AND l.live = 1 AND l.visible = 1), 0)
+       AS files_n
+  FROM case_state s
+  JOIN dispute d ON d.case_id = s.id
+  JOIN item i ON i.id = d.item_id
+  LEFT JOIN dispute_reason r ON r.code = d.reason_code
+ WHERE s.customer_id = :customer_id AND (:item_id IS NULL OR d.item_id = :item_id)
+ ORDER BY d.known_to IS NOT NULL, d.opened_on DESC, d.id DESC
+ LIMIT 100;
+
+-- portal_dispute :one [hot] (customer_id u64, item_id u64?, id u64)
+--     → (id u64, case_id u64, live bool, yours bool)
+SELECT d.id, d.case_id, d.known_to IS NULL AS live, d.actor_kind = 'contact' AS yours
+  FROM dispute d
+ WHERE d.customer_id = :customer_id AND (:item_id IS NULL OR d.item_id = :item_id) AND d.id = :id;

@@ -24,6 +24,18 @@ SELECT n.id, n.item_id, n.due_on, n.open_minor
    AND n.item_id IN (SELECT j.id FROM JSON_TABLE(:item_ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j)
  ORDER BY n.due_on, n.id;
 
+-- promise_of_items :one (case_id u64, item_ids json) → (open_n u64, broken_n u64)
+-- Promises for any of those items that stand, and that were not kept.
+SELECT COALESCE(CAST(SUM(x.state = 'open') AS UNSIGNED), 0) AS open_n,
+       COALESCE(CAST(SUM(x.state IN ('broken', 'partly')) AS UNSIGNED), 0) AS broken_n
+  FROM (SELECT DISTINCT p.id, COALESCE(t.state, 'open') AS state
+          FROM promise p
+          JOIN promise_item pi ON pi.promise_id = p.id
+          JOIN instalment n ON n.id = pi.instalment_id
+          JOIN JSON_TABLE(:item_ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j ON j.id = n.item_id
+          LEFT JOIN promise_state t ON t.promise_id = p.id
+         WHERE p.case_id = :case_id AND p.known_to IS NULL) x;
+
 -- promise_place :one (case_id u64) → (country text, region text)
 -- Whose working days count while a promise is waited for: the division's.
 SELECT v.country, COALESCE(v.region, '') AS region

@@ -69,6 +69,13 @@ export async function upkeep({ stack, contract, staff, manager }) {
   const link = await staff.must(201, 'POST', `${at}/portal-links`, { scope: 'account' });
   const portal = contract.watch(await stack.portal(link.url));
   await portal.must(200, 'GET', '/document-requests');
+  const [invoice] = (await portal.must(200, 'GET', '/invoices')).rows;
+  const dispute = await portal.must(201, 'POST', `/invoices/${invoice.id}/disputes`, { amount: currency === 'JPY' ? '1' : '1.00', reason_code: 'price' });
+  await portal.must(201, 'POST', `/disputes/${dispute.id}/files?file_name=offer.pdf`, Buffer.from('%PDF-1.4\n%%EOF\n'), { 'content-type': 'application/pdf' });
+  await portal.must(200, 'GET', '/disputes');
+  await portal.must(200, 'GET', '/dispute-reasons?language=fr');
+  await portal.must(200, 'POST', `/disputes/${dispute.id}/withdraw`, {});
+  await portal.post('/promises', { invoice_ids: [invoice.id], promised_on: '2026-03-05' });
   await portal.must(201, 'POST', `/document-requests/${request.id}/files?file_name=form.pdf`, Buffer.from('%PDF-1.4\n%%EOF\n'), { 'content-type': 'application/pdf' });
   await portal.must(200, 'POST', `/document-requests/${request.id}/answer`, { body: 'Here it is.' });
   await staff.must(200, 'POST', `/document-requests/${request.id}/ask-again`, { body: 'Signed, please.', due_on: '2026-03-25' });

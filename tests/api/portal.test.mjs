@@ -157,7 +157,8 @@ test('every portal route answers a foreign id as an unknown one', async () => {
     }
     for (const odd of ['0', '-1', '11%20', 'abc', '11;21', '18446744073709551616', '%31%31']) {
       const got = await at(odd);
-      assert.ok(got.status === 404 || (odd === '%31%31' && got.status === 200), `${odd}: ${got.status}`);
+      // 11 in other letters is one's own: read, or told what the empty body lacks
+      assert.ok(got.status === 404 || (odd === '%31%31' && got.status === (method === 'GET' ? 200 : 422)), `${odd}: ${got.status}`);
     }
   }
   const post = await portal.post('/messages', { body: 'x', client_key: 'f', invoice_id: '21' });

@@ -171,6 +171,8 @@ export const PORTAL = [
   { name: 'all invoices', path: '/portal?show=all' },
   { name: 'invoices, nothing found', path: '/portal?q=zzzz' },
   { name: 'an invoice', path: (known) => `/portal/invoices/${known.invoice}` },
+  { name: 'an invoice, a day to pay', path: (known) => `/portal/invoices/${known.invoice}`, act: (page) => page.getByRole('button', { name: 'Say when you pay' }).click() },
+  { name: 'an invoice, disputed in steps', path: (known) => `/portal/invoices/${known.invoice}`, act: disputed },
   { name: 'an invoice unknown', path: '/portal/invoices/999999999', refused: 404 },
   { name: 'statement', path: '/portal/statement?period=months12' },
   { name: 'statement, own dates', path: '/portal/statement', act: (page) => page.getByLabel('Period').selectOption('own') },
@@ -184,6 +186,14 @@ async function notSent(page) {
   await page.getByLabel('Your message').fill('Where is the delivery note?');
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText('Not sent.').last().waitFor();
+}
+
+async function disputed(page) {
+  await page.getByRole('button', { name: 'Something is wrong' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio').first().check();
+  await dialog.getByRole('button', { name: 'Next' }).click();
+  await dialog.getByRole('radio').last().check();
 }
 
 /** Before anybody is in. */

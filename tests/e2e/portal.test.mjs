@@ -148,6 +148,67 @@ test('another language is chosen without losing the link, and holds inside', asy
   await visitor.context().close();
 });
 
+test('a day is promised and a part disputed on a phone, by keys; both sides see it, and taking back undoes it', async () => {
+  const taken = new Set((await stack.sql(`SELECT n.item_id FROM promise_item pi JOIN instalment n ON n.id = pi.instalment_id
+    UNION SELECT item_id FROM dispute`)).map((r) => r.item_id));
+  const [{ id: item, customer_id: customer }] = (await stack.sql(`SELECT i.id, i.customer_id FROM item i WHERE i.kind = 'invoice' AND i.is_open = 1
+    AND i.status = 'posted' AND i.amount_minor > 5000 AND i.currency = 'EUR' AND EXISTS (SELECT 1 FROM item_line l WHERE l.item_id = i.id)
+    ORDER BY i.id LIMIT 400`)).filter((r) => !taken.has(r.id));
+  const link = await collector.must(201, 'POST', `/customers/${customer}/portal-links`, { scope: 'invoice', item_id: item });
+  const visitor = await browser.page({ width: 390 });
+  await comeIn(visitor, link.url);
+  await visitor.locator('a.inv').click();
+  const main = visitor.getByRole('main');
+
+  await visitor.getByRole('button', { name: 'Something is wrong' }).press('Enter');
+  const dialog = visitor.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Next' }).press('Enter');
+  await dialog.getByText('Choose what it is about.').waitFor();
+  await dialog.getByRole('radio', { name: 'Quality' }).press('Space');
+  if (process.env.SHOTS) await visitor.screenshot({ path: `${process.env.SHOTS}/portal-dispute-1.png` });
+  await dialog.getByRole('button', { name: 'Next' }).press('Enter');
+  await dialog.getByText('Step 2 of 3').waitFor();
+  await dialog.getByRole('radio', { name: 'A part of it' }).press('Space');
+  await dialog.getByRole('button', { name: 'Next' }).press('Enter');
+  await dialog.getByText(/Enter more than nothing/).waitFor();
+  await dialog.getByLabel('Amount (EUR)').fill('12.50');
+  await dialog.getByText(/stays payable/).waitFor();
+  if (process.env.SHOTS) await visitor.screenshot({ path: `${process.env.SHOTS}/portal-dispute-2.png` });
+  await dialog.getByLabel('Amount (EUR)').press('Enter');
+  await dialog.getByLabel('What happened (optional)').fill('Two of the sensors are scratched.');
+  await dialog.getByLabel('Files that show it (optional)').setInputFiles({ name: 'photo.txt', mimeType: 'text/plain', buffer: Buffer.from('scratched') });
+  await dialog.getByRole('button', { name: 'Send' }).press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await main.getByRole('region', { name: 'What you dispute' }).getByText('1 file').waitFor();
+  assert.match(await main.innerText(), /€12\.50 is in dispute/);
+  const [ours] = (await collector.must(200, 'GET', `/customers/${customer}/disputes`)).rows.filter((d) => d.item_id === item);
+  assert.deepEqual([ours.amount.amount, ours.reason_code, ours.detail], ['12.50', 'quality', 'Two of the sensors are scratched.']);
+
+  await visitor.getByRole('button', { name: 'Say when you pay' }).press('Enter');
+  await dialog.getByLabel('Paid in').selectOption('2');
+  assert.equal(await dialog.getByRole('list', { name: 'What you promise' }).getByRole('listitem').count(), 2);
+  if (process.env.SHOTS) await visitor.screenshot({ path: `${process.env.SHOTS}/portal-promise.png` });
+  const first = await dialog.getByLabel('First payment on').inputValue();
+  await dialog.getByLabel('First payment on').fill('2027-01-01');
+  await dialog.getByRole('button', { name: 'Promise' }).press('Enter');
+  await dialog.getByText(/Choose a day from today until/).waitFor();
+  await dialog.getByLabel('First payment on').fill(first);
+  await dialog.getByRole('button', { name: 'Promise' }).press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await main.getByText(/You promised/).waitFor();
+  assert.equal(await visitor.getByRole('button', { name: 'Say when you pay' }).count(), 0, 'once is enough');
+  const promised = (await collector.must(200, 'GET', `/customers/${customer}/promises`)).rows.filter((p) => p.channel === 'portal');
+  assert.deepEqual([promised.length, promised[0].state], [2, 'open']);
+
+  await main.getByRole('button', { name: 'Take back' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Take back' }).press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await main.getByRole('region', { name: 'What you dispute' }).getByText('Taken back', { exact: true }).waitFor();
+  assert.equal((await collector.must(200, 'GET', `/customers/${customer}/disputes`)).rows.some((d) => d.item_id === item), false);
+  if (process.env.SHOTS) await visitor.screenshot({ fullPage: true, path: `${process.env.SHOTS}/portal-invoice-settled.png` });
+  await visitor.context().close();
+});
+
 test('a link to one invoice shows that one and nothing else', async () => {
   const items = await collector.all(`/customers/${sent.customer.id}/items?state=open`);
   const [one, other] = items.filter((item) => item.kind === 'invoice');

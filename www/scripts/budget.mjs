@@ -19,7 +19,12 @@ const BUDGETS = [
     over: ['app/index.html', 'src/pages/app/worklist/Worklist.svelte'],
     limit: 150,
   },
-  { name: 'portal', roots: ['portal/index.html'], limit: 45, withLazy: 'src/pages/portal/' },
+  // Each page of the portal with its entry; what a dialog adds comes when it is opened.
+  ...['stands/Stands', 'invoices/Invoice', 'statement/Statement', 'messages/Messages'].map((page) => ({
+    name: `portal ${page.split('/')[0]}`,
+    roots: ['portal/index.html', `src/pages/portal/${page}.svelte`],
+    limit: 45,
+  })),
 ];
 
 const read = (name) => JSON.parse(readFileSync(new URL(`.vite/${name}.json`, DIST), 'utf8'));
@@ -39,24 +44,21 @@ function closure(roots) {
 const weigh = (file) => gzipSync(readFileSync(new URL(file, DIST)), { level: 9 }).length;
 
 let failed = 0;
-for (const { name, roots, over = [], limit, withLazy } of BUDGETS) {
-  const entry = roots[0];
-  if (!(entry in manifest)) {
-    console.log(`budget ${name.padEnd(16)} missing: ${entry} is not in the build`);
+for (const { name, roots, over = [], limit } of BUDGETS) {
+  const missing = roots.find((root) => !(root in manifest));
+  if (missing) {
+    console.log(`budget ${name.padEnd(18)} missing: ${missing} is not in the build`);
     failed += 1;
     continue;
   }
-  const all = withLazy
-    ? [...roots, ...Object.keys(manifest).filter((key) => key.startsWith(withLazy))]
-    : roots;
   const there = closure(over);
-  const bytes = [...closure(all)]
+  const bytes = [...closure(roots)]
     .filter((file) => !there.has(file))
     .reduce((sum, file) => sum + weigh(file), 0);
   const ok = bytes <= limit * KB;
   if (!ok) failed += 1;
   console.log(
-    `budget ${name.padEnd(16)} ${(bytes / KB).toFixed(1).padStart(6)} kB gzip  of ${limit} kB  ${ok ? 'ok' : 'over'}`,
+    `budget ${name.padEnd(18)} ${(bytes / KB).toFixed(1).padStart(6)} kB gzip  of ${limit} kB  ${ok ? 'ok' : 'over'}`,
   );
 }
 process.exit(failed ? 1 : 0);

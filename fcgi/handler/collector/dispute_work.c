@@ -5,6 +5,7 @@
 #include "handler/collector/reach.h"
 #include "handler/collector/stands.h"
 #include "handler/common.h"
+#include "handler/stands.h"
 #include "service/add_note.h"
 #include "service/change_dispute.h"
 #include "service/post_message.h"
@@ -47,7 +48,7 @@ disputes_change(struct rq *rq)
     jsonin_id(v, "owner_id", JSONIN_MAY, &in.owner_id);
     jsonin_day(v, "target_on", JSONIN_MAY, &in.target_on);
     jsonin_money(v, "amount", JSONIN_MAY, d.currency, &in.amount_minor);
-    in.lines = read_dispute_lines(rq, v, d.currency, &in.lines_n);
+    in.lines = body_dispute_lines(rq, v, d.currency, &in.lines_n);
     if (jsonin_enum(v, "waiting_on", JSONIN_MAY, WAITING, 2, &waiting))
         in.waiting_on = WAITING[waiting];
     jsonin_text(v, "reason_code", JSONIN_MAY, CODE__MAX, &in.reason_code);

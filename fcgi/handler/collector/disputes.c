@@ -4,6 +4,7 @@
 #include "handler/collector/reach.h"
 #include "handler/collector/stands.h"
 #include "handler/common.h"
+#include "handler/stands.h"
 #include "service/open_dispute.h"
 #include "service/resolve_dispute.h"
 #include "service/rulebook.h"
@@ -45,24 +46,6 @@ disputes_list(struct rq *rq)
     return OK;
 }
 
-const struct dispute_line *
-read_dispute_lines(struct rq *rq, struct jval *v, const char *currency, size_t *n)
-{
-    struct jval *list = jsonin_array(v, "lines", JSONIN_MAY, DISPUTE_LINES__MAX);
-    struct dispute_line *line =
-        arena_new_n(rq->arena, jsonin_count(list) + 1, struct dispute_line);
-    int64_t no;
-
-    *n = 0;
-    for (struct jval *i = jsonin_first(list); i; i = jsonin_next(i)) {
-        if (jsonin_i64(i, "line_no", JSONIN_NEED, 0, UINT32_MAX - 1, &no))
-            line[*n].line_no = (uint32_t)no;
-        jsonin_money(i, "amount", JSONIN_NEED, currency, &line[*n].minor);
-        ++*n;
-    }
-    return line;
-}
-
 /* POST items/{id}/disputes -> 201 {id} | 404 | 422 */
 enum err
 disputes_open(struct rq *rq)
@@ -85,7 +68,7 @@ disputes_open(struct rq *rq)
     in.today = zone_day(zone_find(i.time_zone), rq->now_us);
     jsonin_enum(v, "kind", JSONIN_MAY, KIND, 2, &kind);
     jsonin_money(v, "amount", JSONIN_MAY, i.currency, &in.amount_minor);
-    in.lines = read_dispute_lines(rq, v, i.currency, &in.lines_n);
+    in.lines = body_dispute_lines(rq, v, i.currency, &in.lines_n);
     jsonin_text(v, "reason_code", JSONIN_NEED, CODE__MAX, &in.reason_code);
     jsonin_prose(v, "detail", JSONIN_MAY, DETAIL__MAX, &in.detail);
     jsonin_id(v, "owner_id", JSONIN_MAY, &in.owner_id);

@@ -3,8 +3,7 @@
 #include "handler/collector/reach.h"
 #include "handler/collector/stands.h"
 #include "handler/common.h"
-#include "service/record_promise.h"
-#include "service/rulebook.h"
+#include "handler/stands.h"
 #include "store/q_promise.h"
 
 enum { ITEMS__MAX = 500, NOTE__MAX = 980, REASON__MAX = 190 };
@@ -67,30 +66,6 @@ read_items(struct rq *rq, struct jval *v, struct promise_in *in)
     return OK;
 }
 
-/* Either one amount and day, or instalments: [{amount, promised_on}]. */
-static void
-read_parts(struct jval *v, const char *currency, struct arena *a, struct promise_in *in)
-{
-    struct jval *list = jsonin_array(v, "instalments", JSONIN_MAY, PROMISE_PARTS__MAX);
-    struct promise_part *part =
-        arena_new_n(a, jsonin_count(list) + 1, struct promise_part);
-
-    in->plan = list != NULL;
-    in->parts = part;
-    if (!list) {
-        jsonin_day(v, "promised_on", JSONIN_NEED, &part->promised_on);
-        jsonin_money(v, "amount", JSONIN_NEED, currency, &part->amount_minor);
-        in->parts_n = 1;
-        return;
-    }
-    for (struct jval *i = jsonin_first(list); i; i = jsonin_next(i)) {
-        jsonin_day(i, "promised_on", JSONIN_NEED, &part[in->parts_n].promised_on);
-        jsonin_money(
-            i, "amount", JSONIN_NEED, currency, &part[in->parts_n].amount_minor);
-        in->parts_n++;
-    }
-}
-
 /* One that takes another's place is for the same, unless it says for what. */
 static enum err
 inherit_items(struct rq *rq, struct jval *v, struct promise_in *in)
@@ -109,38 +84,6 @@ inherit_items(struct rq *rq, struct jval *v, struct promise_in *in)
         ids[k] = left[k].item_id;
     in->item_ids = ids;
     in->item_ids_n = n;
-    return OK;
-}
-
-/* Holidays of the division whose money it is. */
-static enum err
-read_calendar(struct rq *rq, struct promise_in *in)
-{
-    struct promise_place place;
-    enum err e;
-
-    e = *rq->rulebook ? rulebook_refresh(*rq->rulebook, rq->db, rq->now_us)
-                      : rulebook_open(rq->rulebook, rq->db, rq->now_us);
-    if (e || (e = promise_place(rq->db, rq->arena, in->case_id, &place)))
-        return e;
-    in->calendar = rulebook_calendar(*rq->rulebook, place.country, place.region);
-    return OK;
-}
-
-/* {id, plan_id, ids}: the promise, or the first of a plan and all of them. */
-static enum err
-answer_made(struct rq *rq, const struct promise_made *made)
-{
-    struct json *j = rq_reply(rq, 201);
-
-    json_open(j, NULL, '{');
-    json_id(j, "id", made->ids[0]);
-    json_id_or_null(j, "plan_id", made->plan_id);
-    json_open(j, "ids", '[');
-    for (size_t k = 0; k < made->n; k++)
-        json_id(j, NULL, made->ids[k]);
-    json_close(j, ']');
-    json_close(j, '}');
     return OK;
 }
 
@@ -163,16 +106,16 @@ read_and_record(struct rq *rq, struct promise_in *in)
     if ((e = reach_body_case(rq, "/case_id", in->customer_id, in->case_id, &c)) ||
         (e = read_items(rq, v, in)) || (e = inherit_items(rq, v, in)))
         return e;
-    read_parts(v, c.id ? c.currency : NULL, rq->arena, in);
+    body_promise_parts(v, c.id ? c.currency : NULL, rq->arena, in);
     if ((e = rq_json_end(rq)))
         return e;
     in->channel = CHANNEL[channel];
     in->currency = arena_str(rq->arena, c.currency);
     in->today = zone_day(zone_find(c.time_zone), rq->now_us);
-    if ((e = read_calendar(rq, in)) ||
+    if ((e = find_promise_calendar(rq, in)) ||
         (e = record_promise(rq->db, rq->arena, &rq->actor, in, &rq->faults, &made)))
         return e;
-    return answer_made(rq, &made);
+    return answer_promise(rq, &made);
 }
 
 /* POST customers/{id}/promises -> 201 {id, plan_id, ids} | 404 | 422 */

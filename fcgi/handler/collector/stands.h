@@ -2,7 +2,6 @@
 #define HANDLER_COLLECTOR_STANDS_H
 
 #include "http/rq.h"
-#include "service/open_dispute.h"
 
 /* What people say that changes whether a customer is reminded: holds, promises,
  * disputes. */
@@ -15,9 +14,5 @@ enum err promises_cancel(struct rq *rq);
 enum err disputes_list(struct rq *rq);
 enum err disputes_open(struct rq *rq);
 enum err disputes_resolve(struct rq *rq);
-
-/* [{line_no, amount}] under "lines", in the currency; none where the body has none. */
-const struct dispute_line *read_dispute_lines(
-    struct rq *rq, struct jval *v, const char *currency, size_t *n);
 
 #endif

@@ -5,9 +5,11 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "handler/common.h"
+#include "handler/portal/account.h"
 #include "http/auth.h"
 #include "http/http.h"
 #include "service/confirm_access.h"
+#include "service/portal_rules.h"
 #include "store/audit.h"
 #include "store/q_access_link.h"
 #include "store/setting.h"
@@ -120,6 +122,45 @@ scope_name(enum portal_scope s)
     return name[s];
 }
 
+/* What may be promised without asking; null where nothing may. */
+static enum err
+json_promise_rules(struct rq *rq, struct json *j)
+{
+    struct portal_rules r;
+    int32_t today;
+    enum err e;
+
+    if (!(rq->who.rights & RIGHT_PROMISE)) {
+        json_nil(j, "promise");
+        return OK;
+    }
+    if ((e = portal_rules_read(rq->db, rq->arena, &r)) ||
+        (e = portal_today(rq, &today)))
+        return e;
+    json_open(j, "promise", '{');
+    json_day(j, "until", today + (int32_t)r.promise_days);
+    json_i64(j, "parts", r.plan_parts);
+    json_day(j, "plan_until", today + (int32_t)r.plan_days);
+    json_close(j, '}');
+    return OK;
+}
+
+static void
+json_may(struct json *j, unsigned rights)
+{
+    static const struct {
+        unsigned right;
+        const char *name;
+    } MAY[] = { { RIGHT_READ, "see" }, { RIGHT_ASK, "ask" },
+        { RIGHT_PROMISE, "promise" }, { RIGHT_DISPUTE, "dispute" } };
+
+    json_open(j, "may", '[');
+    for (size_t i = 0; i < sizeof MAY / sizeof *MAY; i++)
+        if (rights & MAY[i].right)
+            json_text(j, NULL, MAY[i].name);
+    json_close(j, ']');
+}
+
 /* GET session -> 200 who one is | 401 */
 enum err
 portal_session_get(struct rq *rq)
@@ -148,11 +189,9 @@ portal_session_get(struct rq *rq)
     json_text(j, "scope", scope_name(rq->who.portal_scope));
     json_id_or_null(
         j, "invoice_id", rq->who.item_id == UINT64_MAX ? 0 : rq->who.item_id);
-    json_open(j, "may", '[');
-    json_text(j, NULL, "see");
-    if (rq->who.rights & RIGHT_ASK)
-        json_text(j, NULL, "ask");
-    json_close(j, ']');
+    json_may(j, rq->who.rights);
+    if ((e = json_promise_rules(rq, j)))
+        return e;
     json_close(j, '}');
     return OK;
 }

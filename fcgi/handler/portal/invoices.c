@@ -225,6 +225,7 @@ portal_invoices_get(struct rq *rq)
     json_open(j, NULL, '{');
     json_invoice(rq, j, &row);
     json_text(j, "reference", i.reference);
+    json_bool(j, "promise_broken", i.broken_n != 0);
     if ((e = json_lines(rq, j, &i)) || (e = json_instalments(rq, j, &i)) ||
         (e = json_payments(rq, j, &i)))
         return e;

@@ -4,6 +4,7 @@
 #include "handler/portal/account.h"
 #include "handler/portal/mail_events.h"
 #include "handler/portal/requests.h"
+#include "handler/portal/settle.h"
 #include "service/keep_attachment.h"
 
 #define V1 "/api/portal/v1/"
@@ -45,6 +46,18 @@ static const struct route routes[] = {
       0, 65536, "Write to the company" },
     { "GET", V1 "promises", PORTAL, READ, portal_promises_list, NULL, NULL, "portal_promise", 200, ROUTE_LIST, 0,
       "What was promised and what of it was kept, newest first" },
+    { "POST", V1 "promises", PORTAL, RIGHT_PROMISE, portal_promises_record, NULL, "portal_promise_in", "promise_made", 201,
+      0, 0, "Say when invoices will be paid: one day, or instalments within the company's rules" },
+    { "GET", V1 "dispute-reasons", PORTAL, READ, portal_dispute_reasons, PORTAL_LANGUAGE_PARAMS, NULL,
+      "portal_dispute_reason", 200, ROUTE_LIST, 0, "Why an invoice may be disputed" },
+    { "GET", V1 "disputes", PORTAL, READ, portal_disputes_list, PORTAL_LANGUAGE_PARAMS, NULL, "portal_dispute", 200,
+      ROUTE_LIST, 0, "What is disputed and how it ended, open ones first" },
+    { "POST", V1 "invoices/{id}/disputes", PORTAL, RIGHT_DISPUTE, portal_disputes_open, NULL, "portal_dispute_in", "made",
+      201, 0, 0, "Dispute an amount or lines of an invoice; the rest stays payable" },
+    { "POST", V1 "disputes/{id}/files", PORTAL, RIGHT_DISPUTE, portal_disputes_file, PORTAL_FILE_PARAMS, NULL, "made", 201,
+      ROUTE_RAW_BODY, ATTACHMENT_BYTES__MAX, "Add evidence, sent as the body, to an open dispute" },
+    { "POST", V1 "disputes/{id}/withdraw", PORTAL, RIGHT_DISPUTE, portal_disputes_withdraw, NULL, "portal_withdraw", "made",
+      200, 0, 0, "Take back a dispute of one's own" },
     { "GET", V1 "attachments", PORTAL, READ, portal_files_list, NULL, NULL, "portal_file", 200, ROUTE_LIST, 0,
       "Files that may be fetched, newest first" },
     { "GET", V1 "attachments/{id}", PORTAL, READ, portal_attachments_get, NULL, NULL, NULL, 200, 0, 0,
@@ -78,7 +91,8 @@ static const struct schema schemas[] = {
     { "portal_session",
         "csrf:text customer:portal_customer contact:portal_contact "
         "company:portal_company scope:account|statement|invoice invoice_id:id? "
-        "may:[see|ask]" },
+        "may:[see|ask|promise|dispute] promise:portal_promise_rules?" },
+    { "portal_promise_rules", "until:day parts:int plan_until:day" },
     { "portal_summary",
         "customer:portal_customer as_of:day balances:[portal_balance]" },
     { "portal_balance",
@@ -92,10 +106,23 @@ static const struct schema schemas[] = {
     { "portal_promise",
         "id:id amount:amount kept:amount currency:currency made_on:day promised_on:day "
         "state:open|kept|partly|broken|cancelled invoice_numbers:text?" },
+    { "portal_promise_in", "invoice_ids:[id] promised_on?:day amount?:amount "
+                           "instalments?:[portal_promise_part] note?:text?" },
+    { "portal_promise_part", "promised_on:day amount:amount" },
+    { "portal_dispute_reason", "code:text name:text" },
+    { "portal_dispute",
+        "id:id invoice_id:id invoice_number:text amount:amount currency:currency "
+        "reason:text detail:text? opened_on:day "
+        "state:open|credit|reject|rebill|write_off|withdrawn closed_on:day? yours:bool "
+        "files:int" },
+    { "portal_dispute_in",
+        "amount?:amount lines?:[portal_dispute_line] reason_code:text detail?:text?" },
+    { "portal_dispute_line", "line_no:int amount:amount" },
+    { "portal_withdraw", "note?:text?" },
     { "portal_file", "id:id file_name:text bytes:int at:instant invoice_number:text?" },
     { "portal_invoice", INVOICE },
     { "portal_invoice_whole",
-        INVOICE " reference:text? lines:[portal_line] "
+        INVOICE " reference:text? promise_broken:bool lines:[portal_line] "
                 "instalments:[portal_instalment] payments:[portal_payment]" },
     { "portal_line",
         "line:int description:text quantity:text? unit:amount? tax_rate:text? "

@@ -1757,6 +1757,38 @@ export interface PortalCustomer {
   number: string;
 }
 
+export interface PortalDispute {
+  id: string;
+  invoice_id: string;
+  invoice_number: string;
+  amount: string;
+  currency: string;
+  reason: string;
+  detail: string | null;
+  opened_on: Day;
+  state: 'open' | 'credit' | 'reject' | 'rebill' | 'write_off' | 'withdrawn';
+  closed_on: Day | null;
+  yours: boolean;
+  files: number;
+}
+
+export interface PortalDisputeIn {
+  amount?: string;
+  lines?: PortalDisputeLine[];
+  reason_code: string;
+  detail?: string | null;
+}
+
+export interface PortalDisputeLine {
+  line_no: number;
+  amount: string;
+}
+
+export interface PortalDisputeReason {
+  code: string;
+  name: string;
+}
+
 export interface PortalFile {
   id: string;
   file_name: string;
@@ -1801,6 +1833,7 @@ export interface PortalInvoiceWhole {
   disputed: string;
   promised: string;
   reference: string | null;
+  promise_broken: boolean;
   lines: PortalLine[];
   instalments: PortalInstalment[];
   payments: PortalPayment[];
@@ -1874,6 +1907,25 @@ export interface PortalPromise {
   invoice_numbers: string | null;
 }
 
+export interface PortalPromiseIn {
+  invoice_ids: string[];
+  promised_on?: Day;
+  amount?: string;
+  instalments?: PortalPromisePart[];
+  note?: string | null;
+}
+
+export interface PortalPromisePart {
+  promised_on: Day;
+  amount: string;
+}
+
+export interface PortalPromiseRules {
+  until: Day;
+  parts: number;
+  plan_until: Day;
+}
+
 export interface PortalRequest {
   id: string;
   kind: string;
@@ -1899,7 +1951,8 @@ export interface PortalSession {
   company: PortalCompany;
   scope: 'account' | 'statement' | 'invoice';
   invoice_id: string | null;
-  may: ('see' | 'ask')[];
+  may: ('see' | 'ask' | 'promise' | 'dispute')[];
+  promise: PortalPromiseRules | null;
 }
 
 export interface PortalStatement {
@@ -1927,6 +1980,10 @@ export interface PortalSummary {
   customer: PortalCustomer;
   as_of: Day;
   balances: PortalBalance[];
+}
+
+export interface PortalWithdraw {
+  note?: string | null;
 }
 
 export interface Problem {

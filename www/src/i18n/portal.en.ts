@@ -197,4 +197,8 @@ export default {
   'document_kind.purchase_order': 'Purchase order',
   'document_kind.contract': 'Contract',
   'document_kind.other': 'Document',
+  'promise_on.act': 'Say when you pay',
+  'promise_on.broken':
+    'A day that was promised for this invoice has passed without the payment. Write to us to agree another.',
+  'dispute.act': 'Something is wrong',
 };

@@ -18,6 +18,7 @@ import tasksEn from './tasks.en';
 import portalDe from './portal.de';
 import portalEn from './portal.en';
 import portalFr from './portal.fr';
+import settleEn from './settle.en';
 import settingsDe from './settings.de';
 import settingsEn from './settings.en';
 import settingsFr from './settings.fr';
@@ -40,7 +41,7 @@ const app: Words = {
   ...lettersEn,
   ...addressEn,
 };
-const portal: Words = { ...commonEn, ...portalEn };
+const portal: Words = { ...commonEn, ...portalEn, ...settleEn };
 const settings: Words = settingsEn;
 const languages: [string, Words, Words][] = [
   ['German words of the staff pages', appDe, app],

@@ -1,4 +1,4 @@
-/* The pages behind the link. All of it is small enough to come at once. */
+/* The pages behind the link: what is owed comes at once, each other page when it is opened. */
 import { HOME } from './link';
 
 export const ROUTES = {
@@ -7,6 +7,12 @@ export const ROUTES = {
   statement: `${HOME}/statement`,
   messages: `${HOME}/messages`,
 } as const;
+
+export const PAGES = {
+  invoice: () => import('./invoices/Invoice.svelte'),
+  statement: () => import('./statement/Statement.svelte'),
+  messages: () => import('./messages/Messages.svelte'),
+};
 
 export type RouteName = keyof typeof ROUTES;
 

@@ -25,7 +25,9 @@ export const portal = createClient({ base: '/api/portal/v1', onUnauthorized });
 export const sessionState = (): State => state;
 export const session = (): PortalSession | null => state.session;
 export const companyName = (): string => state.session?.company.name ?? '';
-export const mayAsk = (): boolean => state.session?.may.includes('ask') ?? false;
+export const may = (what: PortalSession['may'][number]): boolean =>
+  state.session?.may.includes(what) ?? false;
+export const mayAsk = (): boolean => may('ask');
 /** A link to one invoice opens nothing else. */
 export const onlyInvoice = (): boolean => state.session?.scope === 'invoice';
 
