@@ -143,6 +143,7 @@ test('another language is chosen without losing the link, and holds inside', asy
   await visitor.getByRole('link', { name: 'Auszug' }).waitFor();
   assert.equal(new URL(visitor.url()).pathname, '/portal');
   const { open, currency } = await row();
+  await settled(visitor);
   const owed = await visitor.getByRole('region', { name: /Sie schulden/ }).innerText();
   assert.ok(owed.includes(money(open, currency, 'de')), owed);
   await visitor.context().close();
