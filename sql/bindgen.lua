@@ -12,6 +12,9 @@
 -- Kinds    :one, :many, :stream (rows), :exec (none), :bulk (once for each of many rows)
 -- Types    u64 i64 u32 i32 u8 bool text json blob cur day instant hash; `?` after one:
 --          may be NULL. What each is in C stands in fcgi/db/stmt.h.
+-- scope    u64? asks for limits (SEES, see bindgen/macro.lua). A caller without one gets the
+--          statement without them; and without each group (:x IS NULL OR …) of a parameter
+--          that is marked rare (`x u32? rare`), when none of those is given.
 -- Values   `:name` in the SQL, as often as needed, or a plain `?` for each in order.
 -- Rows     `→ name_of_an_earlier_statement` of the same file shares its row struct.
 -- hot      (or [hot]) check-sql demands an index.

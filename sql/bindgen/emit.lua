@@ -2,6 +2,9 @@
 
 local emit = {}
 
+-- The same statement for callers that leave parameters out, see macro.without.
+local VARIANTS = { "unlimited", "lean" }
+
 -- How many parameters a function takes one by one; more come as one struct.
 local ARGS_MAX = 6
 
@@ -120,6 +123,11 @@ function emit.header(layer, base, path, stmts)
       add("enum err ", s.name, "_close(struct ", s.name, "_stream *stream);\n")
     end
     add("extern const struct db_stmt ", s.name:upper(), "_STMT;\n")
+    for _, v in ipairs(VARIANTS) do
+      if s[v] then
+        add("extern const struct db_stmt ", s.name:upper(), "_", v:upper(), "_STMT;\n")
+      end
+    end
   end
   add("\n#endif\n")
   return table.concat(t)
@@ -154,38 +162,71 @@ local function field_table(name, struct_name, list, in_place)
   return table.concat(t)
 end
 
-local function definition(s, in_struct)
+-- as: the statement itself, or the one without limits; parameters and rows are the same.
+local function one_definition(s, in_struct, name, as)
   local t = {}
   local function add(fmt, ...)
     t[#t + 1] = fmt:format(...)
   end
-  if #s.ins > 0 then
-    t[#t + 1] = field_table(s.name .. "_ins", in_struct, s.ins, s.kind == "bulk")
-  end
-  if #s.place > 0 then
+  if #as.place > 0 then
     local zero = {}
-    for i, p in ipairs(s.place) do
+    for i, p in ipairs(as.place) do
       zero[i] = p - 1
     end
-    add("static const uint8_t %s_place[] = { %s };\n", s.name, table.concat(zero, ", "))
+    add("static const uint8_t %s_place[] = { %s };\n", name, table.concat(zero, ", "))
   end
-  if #s.outs > 0 then
-    t[#t + 1] = field_table(s.name .. "_outs", row(s), s.outs, true)
-  end
-  add("const struct db_stmt %s_STMT = {\n", s.name:upper())
-  add('    .name = "%s",\n    .file = "%s",\n    .line = %d,\n', s.name, s.file, s.line)
+  add("const struct db_stmt %s_STMT = {\n", name:upper())
+  add('    .name = "%s",\n    .file = "%s",\n    .line = %d,\n', name, s.file, s.line)
   add("    .kind = DB_%s,\n    .hot = %s,\n    .reads = %s,\n", s.kind:upper(), tostring(s.hot), tostring(s.reads))
   if #s.ins > 0 then
     add("    .in = %s_ins,\n    .n_in = %d,\n    .in_size = sizeof(struct %s),\n", s.name, #s.ins, in_struct)
   end
-  if #s.place > 0 then
-    add("    .place = %s_place,\n    .n_place = %d,\n", s.name, #s.place)
+  if #as.place > 0 then
+    add("    .place = %s_place,\n    .n_place = %d,\n", name, #as.place)
   end
   if #s.outs > 0 then
     add("    .out = %s_outs,\n    .n_out = %d,\n    .out_size = sizeof(struct %s),\n", s.name, #s.outs, row(s))
   end
-  t[#t + 1] = "    .sql =\n" .. c_text(s.sql, "        ") .. ",\n};\n"
+  t[#t + 1] = "    .sql =\n" .. c_text(as.sql, "        ") .. ",\n};\n"
   return table.concat(t)
+end
+
+local function definition(s, in_struct)
+  local t = {}
+  if #s.ins > 0 then
+    t[#t + 1] = field_table(s.name .. "_ins", in_struct, s.ins, s.kind == "bulk")
+  end
+  if #s.outs > 0 then
+    t[#t + 1] = field_table(s.name .. "_outs", row(s), s.outs, true)
+  end
+  t[#t + 1] = one_definition(s, in_struct, s.name, s)
+  for _, v in ipairs(VARIANTS) do
+    if s[v] then
+      t[#t + 1] = one_definition(s, in_struct, s.name .. "_" .. v, s[v])
+    end
+  end
+  return table.concat(t)
+end
+
+local ABSENT = { text = "NULL", json = "NULL", cur = "NULL", hash = "NULL" }
+
+-- Which of its variants a call takes.
+local function chosen(s)
+  local def = "&" .. s.name:upper() .. "_STMT"
+  if not s.unlimited then
+    return def
+  end
+  local at, rare = by_struct(s) and "in->" or "in.", {}
+  for _, f in ipairs(s.ins) do
+    if s.lean and f.rare then
+      rare[#rare + 1] = ("%s%s == %s"):format(at, f.name, ABSENT[f.type] or NOTE[f.type])
+    end
+  end
+  local free = "&" .. s.name:upper() .. "_UNLIMITED_STMT"
+  if #rare > 0 then
+    free = ("%s ? &%s_LEAN_STMT : %s"):format(table.concat(rare, " && "), s.name:upper(), free)
+  end
+  return ("%sscope ? %s : %s"):format(at, def, free)
 end
 
 local function body(s, in_struct)
@@ -200,7 +241,7 @@ local function body(s, in_struct)
     end
     t[#t + 1] = "    };\n\n"
   end
-  local def = "&" .. s.name:upper() .. "_STMT"
+  local def = chosen(s)
   if s.kind == "one" then
     t[#t + 1] = ("    return db_one(db, arena, %s, %s, out);\n"):format(def, handed)
   elseif s.kind == "many" then
@@ -264,6 +305,12 @@ function emit.all_source(files)
     for _, s in ipairs(f.stmts) do
       t[#t + 1] = ("    &%s_STMT,\n"):format(s.name:upper())
       n = n + 1
+      for _, v in ipairs(VARIANTS) do
+        if s[v] then
+          t[#t + 1] = ("    &%s_%s_STMT,\n"):format(s.name:upper(), v:upper())
+          n = n + 1
+        end
+      end
     end
   end
   t[#t + 1] = ("    NULL,\n};\nconst size_t Q_ALL_N = %d;\n"):format(n)

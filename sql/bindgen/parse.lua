@@ -1,7 +1,9 @@
 -- Reads a file of statements into tables:
 --    { name, kind, hot, reads, file, line, notes = { line … }, sql,
 --      ins = { { name, type, nullable } … }, outs = the same, row = struct's name or nil,
---      place = { index of the parameter for each '?' … } }
+--      place = { index of the parameter for each '?' … },
+--      unlimited = { sql, place } for callers without a scope, or nil; lean = the same for
+--      those that name no rare parameter either }
 -- Faults are collected as "file:line: what".
 
 local macro = require "bindgen.macro"
@@ -33,7 +35,7 @@ local function fields(text, what, fail)
     return list
   end
   for part in (text .. ","):gmatch("([^,]*),") do
-    local name, kind, null = part:match("^%s*([%a_][%w_]*)%s+([%w_]+)(%??)%s*$")
+    local name, kind, null, rare = part:match("^%s*([%a_][%w_]*)%s+([%w_]+)(%??)%s*(r?a?r?e?)%s*$")
     if not name then
       fail(("cannot read the %s '%s': a name and a type are needed"):format(what, part:match("^%s*(.-)%s*$")))
       return list
@@ -49,7 +51,7 @@ local function fields(text, what, fail)
       fail(("%s '%s' has a name that C or the generated code needs; use an alias"):format(what, name))
     end
     seen[name] = true
-    list[#list + 1] = { name = name, type = kind, nullable = null == "?" }
+    list[#list + 1] = { name = name, type = kind, nullable = null == "?", rare = rare == "rare" }
   end
   return list
 end
@@ -165,9 +167,9 @@ local function places(s, fail)
   end
   if named > 0 and marks > 0 then
     fail("mixes ? and :name")
-  elseif marks ~= #s.ins and named == 0 then
+  elseif marks ~= #s.ins and named == 0 and not s.partial then
     fail(("has %d '?' for %d parameters"):format(marks, #s.ins))
-  elseif named > 0 then
+  elseif named > 0 and not s.partial then
     for _, f in ipairs(s.ins) do
       if not used[f.name] then
         fail(("parameter '%s' is never used"):format(f.name))
@@ -187,13 +189,13 @@ local function places(s, fail)
 end
 
 -- Staff's scope is an id; the portal's is a word.
-local function takes_scope(ins)
+local function scope_of(ins)
   for _, f in ipairs(ins) do
     if f.name == "scope" and f.type == "u64" then
-      return true
+      return f
     end
   end
-  return false
+  return nil
 end
 
 local function finish(s, sig, rows, fail)
@@ -224,7 +226,24 @@ local function finish(s, sig, rows, fail)
     end
     rows[s.name] = s.outs
   end
-  s.sql = macro.expand(macro.include(s.sql, fail), takes_scope(s.ins), fail)
+  local scope = scope_of(s.ins)
+  local sql = macro.expand(macro.include(s.sql, fail), scope ~= nil, fail)
+  if scope and scope.nullable and s.kind ~= "bulk" then
+    local names = { scope = true }
+    s.unlimited = { ins = s.ins, sql = macro.without(sql, names), partial = true }
+    places(s.unlimited, fail)
+    for _, f in ipairs(s.ins) do
+      if f.rare then
+        names[f.name] = true
+        s.lean = { ins = s.ins, partial = true }
+      end
+    end
+    if s.lean then
+      s.lean.sql = macro.without(sql, names)
+      places(s.lean, fail)
+    end
+  end
+  s.sql = sql
   places(s, fail)
 end
 

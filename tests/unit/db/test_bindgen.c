@@ -178,6 +178,32 @@ a_named_value_may_stand_several_times(void **)
 }
 
 static void
+who_leaves_a_parameter_out_gets_the_statement_without_it(void **)
+{
+    assert_int_equal(
+        generate(
+            "-- s :many (id u64, scope u64?, x u32? rare) → (id u64)\n"
+            "SELECT id FROM t WHERE id = :id AND (:x IS NULL OR t.x = :x)\n"
+            "  AND (:scope IS NULL OR EXISTS (SELECT 1 FROM c WHERE SEES(d, c)));\n"),
+        0);
+    assert_true(has("store/q_x.c",
+        "in.scope ? &S_STMT : in.x == U32_NONE ? &S_LEAN_STMT : &S_UNLIMITED_STMT"));
+    assert_true(has("store/q_x.c", "s_unlimited_place[] = { 0, 2, 2 };"));
+    assert_true(has("store/q_x.c", "s_lean_place[] = { 0 };"));
+    assert_true(
+        has("store/q_x.c", "        \"SELECT id FROM t WHERE id = \\? AND TRUE\\n\"\n"
+                           "        \"  AND TRUE\",\n"));
+    assert_true(has("store/q_x.c", "FROM user_division")); /* with a scope as ever */
+    assert_true(has("store/q_all.c", "const size_t Q_ALL_N = 3;"));
+    /* a portal's scope is a word, and limits nothing */
+    assert_int_equal(
+        generate(
+            "-- s :one (scope text?) → (id u64)\nSELECT id FROM t WHERE :scope;\n"),
+        0);
+    assert_false(has("store/q_x.c", "UNLIMITED"));
+}
+
+static void
 only_what_cannot_lock_counts_as_reading(void **)
 {
     assert_int_equal(generate("-- r :many () → (id u64)\nSELECT id FROM t;\n"), 0);
@@ -274,6 +300,7 @@ main(void)
         TEST(each_kind_becomes_a_function),
         TEST(more_than_six_values_come_as_one_struct),
         TEST(a_named_value_may_stand_several_times),
+        TEST(who_leaves_a_parameter_out_gets_the_statement_without_it),
         TEST(only_what_cannot_lock_counts_as_reading),
         TEST(faults_name_file_and_line),
         TEST(the_servers_clock_is_refused),
