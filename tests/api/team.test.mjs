@@ -113,6 +113,21 @@ test('who sees only the own portfolio meets nothing of the others, anywhere', as
   }
   assert.equal((await hers.get('/customers/20')).status, 200);
 
+  // whoever else has the customer, too, in any order and view
+  const cases = async (query) => ids(await hers.all(`/worklist?${query}&limit=2`)).sort();
+  const orders = ['', 'sort=score', 'sort=-days', 'sort=overdue', 'sort=name', 'sort=owner', 'sort=-items', 'view=exceptions', 'view=overdue', `assignee=${dora.id}`];
+  const own = Object.fromEntries(await Promise.all(orders.map(async (query) => [query, await cases(query)])));
+  for (const query of orders) assert.deepEqual(own[query].filter((id) => id !== '2001'), [], query);
+  await stack.mysql(insert('customer_assignment', { id: 990, customer_id: 10, user_id: clara.id, known_from: '2026-03-01' }));
+  assert.deepEqual(await cases(''), ['1001', '1002', '2001']);
+  for (const sort of orders.slice(0, 7)) assert.deepEqual(await cases(sort), ['1001', '1002', '2001'], sort);
+  assert.deepEqual(await cases(`assignee=${dora.id}`), ['1001', '1002']);
+  assert.equal((await hers.must(200, 'GET', '/worklist/summary')).cases, 3);
+  await stack.mysql("UPDATE customer_assignment SET known_to = '2026-03-02' WHERE id = 990");
+  for (const query of orders) assert.deepEqual(await cases(query), own[query], query);
+  await stack.mysql('DELETE FROM customer_shared');
+  for (const query of orders) assert.deepEqual(await cases(query), own[query], query);
+
   // both limits count
   await stack.mysql(insert('user_division', { user_id: clara.id, division_id: 102 }));
   assert.deepEqual(await hers.all('/worklist'), []);

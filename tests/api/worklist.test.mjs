@@ -175,3 +175,50 @@ test('a bulk action says first how many, how much and who is left out', async ()
   assert.deepEqual(assign.left_out.map((l) => l.reason), ['same']);
   assert.equal(assign.customer_ids.length, 4);
 });
+
+test('the rows of one owner have their order from an index, the whole list by owner too', async () => {
+  const others = await Promise.all(['ann', 'zoe'].map((name) => addUser(stack, `${name}.owner@example.com`)));
+  await stack.mysql(`UPDATE worklist_row SET assignee_id = ${others[0].id} WHERE case_id IN (5001, 5004, 5007);
+    UPDATE worklist_row SET assignee_id = ${others[1].id} WHERE case_id IN (5002, 5005)`);
+  const all = await staff.all('/worklist');
+  const byOwner = (rows) => [...rows].sort((a, b) => (a.assignee ?? '').localeCompare(b.assignee ?? '') || Number(a.case_id) - Number(b.case_id));
+  const same = async () => {
+    assert.deepEqual(ids(await staff.all('/worklist?sort=owner&limit=2')), ids(byOwner(all)));
+    assert.deepEqual(ids(await staff.all('/worklist?sort=-owner&limit=2')), ids(byOwner(all)).reverse());
+  };
+  await same();
+  for (const sort of ['-score', '-days', 'days', '-overdue', 'overdue', 'name']) {
+    const whole = await staff.all(`/worklist?sort=${sort}`);
+    for (const { id } of [clara, ...others])
+      assert.deepEqual(ids(await staff.all(`/worklist?sort=${sort}&assignee=${id}&limit=2`)), ids(whole.filter((r) => r.assignee_id === String(id))), sort);
+    assert.deepEqual(ids(await staff.all(`/worklist?sort=${sort}&view=mine&limit=2`)), ids(whole.filter((r) => r.assignee_id === String(clara.id))), sort);
+  }
+  // two of one name: their rows stand mixed
+  await stack.mysql(`UPDATE user SET name = (SELECT name FROM user WHERE id = ${others[0].id}) WHERE id = ${others[1].id}`);
+  for (const r of all) if (r.assignee_id === String(others[1].id)) r.assignee = all.find((o) => o.assignee_id === String(others[0].id)).assignee;
+  await same();
+});
+
+test('the figures are what the lists hold, to the cent, with filters and without', async () => {
+  const cents = (rows, column) => rows.reduce((sum, r) => sum + Math.round(Number(r[column]) * 100), 0);
+  for (const query of ['', `assignee=${clara.id}`, 'tag=grid', 'division=DE', 'q=Grid', 'min_broken=1', 'currency=EUR&tag=grid'])
+    for (const view of ['all', 'mine', 'exceptions', 'overdue', 'broken', 'disputed', 'held', 'promised']) {
+      const said = await staff.must(200, 'GET', `/worklist/summary?view=${view}&${query}`);
+      const rows = await staff.all(`/worklist?view=${view}&${query}`);
+      assert.equal(said.cases, rows.length, `${view} ${query}`);
+      assert.equal(said.views[view], rows.length, `${view} ${query}`);
+      assert.equal(said.exceptions, rows.filter((r) => r.exception).length, `${view} ${query}`);
+      for (const { currency, open, overdue } of said.by_currency) {
+        const of = rows.filter((r) => r.currency === currency);
+        assert.deepEqual([cents([{ open }], 'open'), cents([{ overdue }], 'overdue')], [cents(of, 'open'), cents(of, 'overdue')], `${view} ${query} ${currency}`);
+      }
+      for (const { cause, cases } of said.causes) assert.equal(cases, rows.filter((r) => r.causes.includes(cause)).length, cause);
+    }
+});
+
+test('a part of a name is found without its case and accents, and nothing else', async () => {
+  await stack.mysql(customer(590, 'Straße Müller', { contact: false }) + caseOf(5900, 590, 101, { name: 'Straße Müller' })
+    + customer(591, '100%_ Öl', { contact: false }) + caseOf(5910, 591, 101, { name: '100%_ Öl' }));
+  for (const [q, wanted] of [['MULLER', ['5900']], ['STRASSE', []], ['straße m', ['5900']], ['e mü', ['5900']], ['0%', ['5910']], ['%_ o', ['5910']], ['ÖL', ['5910']], ['Mullerx', []], ['_', ['5910']]])
+    assert.deepEqual(ids(await staff.all(`/worklist?q=${encodeURIComponent(q)}`)), wanted, q);
+});

@@ -89,19 +89,38 @@ look_at_chosen(struct rq *rq, struct preview *p, const uint64_t *ids, size_t n)
     return e;
 }
 
+/* Sorted, for those that ask. */
+static enum err
+read_busy(
+    struct rq *rq, const struct preview *p, struct worklist_busy **busy, size_t *n)
+{
+    enum err e = OK;
+
+    *n = 0;
+    if (p->action == FOLLOW_UP && !p->busy_too)
+        e = worklist_busy(rq->db, rq->arena, busy, n);
+    if (*n)
+        qsort(*busy, *n, sizeof **busy, by_u64);
+    return e;
+}
+
 static enum err
 look_at_view(struct rq *rq, struct preview *p)
 {
     struct worklist_filter filter;
     struct worklist_selection_stream s;
+    struct worklist_busy *busy;
+    size_t n;
     enum err e;
 
-    if ((e = worklist_filter_read(rq, &filter)) ||
+    if ((e = worklist_filter_read(rq, &filter)) || (e = read_busy(rq, p, &busy, &n)) ||
         (e = worklist_selection_open(
              &s, rq->db, &(struct worklist_selection_in){ WORKLIST_FILTER(&filter) })))
         return e;
-    while (worklist_selection_next(&s))
+    while (worklist_selection_next(&s)) {
+        s.row.busy = n && bsearch(&s.row.case_id, busy, n, sizeof *busy, by_u64);
         judge(rq->arena, p, &s.row);
+    }
     return worklist_selection_close(&s);
 }
 

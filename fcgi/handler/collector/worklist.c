@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "domain/exception.h"
 #include "handler/collector/worklist_filter.h"
+#include "handler/collector/worklist_owners.h"
 #include "handler/common.h"
 
 /* -- one row, by columns ---------------------------------------------------------- */
@@ -178,6 +179,39 @@ walk_segment(struct rq *rq, struct page *p, size_t segment, uint32_t look)
     }
 }
 
+/* One owner's rows stand together in an index for each of these orders; a view that has
+ * an index by score keeps that. */
+static bool
+walks_owner(const struct page *p)
+{
+    uint8_t view = p->filter.view;
+    bool own_index =
+        view != WORKLIST_ALL && view != WORKLIST_MINE && view != WORKLIST_OVERDUE;
+
+    if (!p->filter.assignee_id)
+        return false;
+    if (p->sort == SORT_SCORE)
+        return p->down && !own_index;
+    return p->sort == SORT_OVERDUE || p->sort == SORT_DAYS;
+}
+
+static enum err
+walk_owner(struct rq *rq, struct page *p, uint32_t look)
+{
+    switch (p->sort) {
+    case SORT_OVERDUE:
+        if (p->down)
+            WALK(worklist_owner_overdue_desc, p->after.key);
+        WALK(worklist_owner_overdue_asc, p->after.key);
+    case SORT_DAYS:
+        if (p->down)
+            WALK(worklist_owner_days_desc, key_of(p));
+        WALK(worklist_owner_days_asc, key_of(p));
+    default:
+        WALK(worklist_owner_score, key_of(p));
+    }
+}
+
 /* Highest score first: most views have an index of their own for that. */
 static enum err
 walk_by_score(struct rq *rq, struct page *p, uint32_t look)
@@ -188,8 +222,6 @@ walk_by_score(struct rq *rq, struct page *p, uint32_t look)
     if (!p->down)
         WALK(worklist_by_score_asc, key);
     switch ((enum worklist_view)p->filter.view) {
-    case WORKLIST_MINE:
-        WALK(worklist_mine, key);
     case WORKLIST_EXCEPTIONS:
         WALK(worklist_exceptions, key);
     case WORKLIST_BROKEN:
@@ -212,6 +244,8 @@ walk_by_score(struct rq *rq, struct page *p, uint32_t look)
 static enum err
 walk(struct rq *rq, struct page *p, uint32_t look)
 {
+    if (walks_owner(p))
+        return walk_owner(rq, p, look);
     switch (p->sort) {
     case SORT_SCORE:
         return walk_by_score(rq, p, look);
@@ -273,15 +307,23 @@ is_narrow(const struct page *p)
     bool of_view = all || (by_score && f->view != WORKLIST_OVERDUE);
     bool of_filter = by_score && all && (f->division || segment_of(f->tag) < SEGMENTS);
 
+    if (walks_owner(p))
+        return !(all || f->view == WORKLIST_MINE) || f->narrowed > f->by_owner;
     return !of_view || f->narrowed > of_filter;
 }
 
 static enum err
 ask(struct rq *rq, struct page *p)
 {
-    bool narrow;
+    bool narrow, done = false;
     enum err e;
 
+    if (p->sort == SORT_OWNER && p->filter.view == WORKLIST_ALL &&
+        !p->filter.narrowed &&
+        ((e = worklist_by_owners(
+              rq, &p->filter, p->down, &p->after, &done, &p->row, &p->n)) ||
+            done))
+        return e;
     if (p->sort > SORT_NAME)
         return scan(rq, p);
     narrow = is_narrow(p);
@@ -380,10 +422,13 @@ worklist_list(struct rq *rq)
     enum err e;
 
     if ((e = worklist_filter_read(rq, &p.filter)) ||
+        (e = worklist_filter_owner(rq, &p.filter)) ||
         (e = rq_cursor(rq, tag, &p.after, &p.first)))
         return e;
     if (p.first)
         p.after.key = I64_NONE;
+    if (p.filter.view == WORKLIST_MINE && !p.filter.assignee_id)
+        p.filter.assignee_id = p.filter.user_id;
     if ((e = ask(rq, &p)))
         return e;
     if ((more = p.n > rq->limit))

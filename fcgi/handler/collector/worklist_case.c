@@ -96,6 +96,7 @@ struct currency_sum {
 
 struct figures {
     size_t view;                    /* the one looked at */
+    uint64_t user_id;               /* who looks */
     uint64_t holds[WORKLIST_VIEWS]; /* rows each view would hold */
     uint64_t
         in_view[WORKLIST_VIEWS];     /* of those, rows that are in the view looked at */
@@ -117,51 +118,81 @@ sum_of(struct figures *f, const char *currency)
     return &f->sum[f->sum_n++];
 }
 
+/* worklist_row.marks: a bit for each view that holds the row, at the view's number, but
+ * for the first two; then the causes. */
+enum { MARKS_CAUSES = 8 };
+
+static bool
+holds(const struct worklist_figures *w, size_t view, uint64_t user_id)
+{
+    if (view == WORKLIST_ALL)
+        return true;
+    return view == WORKLIST_MINE ? w->assignee_id == user_id : w->marks >> view & 1;
+}
+
 static void
 add_up(struct figures *f, const struct worklist_figures *w)
 {
-    const bool in[WORKLIST_VIEWS] = { [WORKLIST_ALL] = true,
-        [WORKLIST_MINE] = w->mine,
-        [WORKLIST_EXCEPTIONS] = w->exception,
-        [WORKLIST_OVERDUE] = w->overdue_minor > 0,
-        [WORKLIST_BROKEN] = w->broken_n > 0,
-        [WORKLIST_DISPUTED] = w->disputed_minor > 0,
-        [WORKLIST_HELD] = w->held,
-        [WORKLIST_PROMISED] = w->promised_minor > 0 };
-    bool seen = in[f->view];
+    bool seen = holds(w, f->view, f->user_id);
     struct currency_sum *s;
 
-    for (size_t v = 0; v < WORKLIST_VIEWS; v++) {
-        f->holds[v] += in[v];
-        f->in_view[v] += seen && in[v];
-    }
+    for (size_t v = 0; v < WORKLIST_VIEWS; v++)
+        if (holds(w, v, f->user_id)) {
+            f->holds[v] += w->cases;
+            f->in_view[v] += seen ? w->cases : 0;
+        }
     if (!seen)
         return;
     f->overdue_base += w->overdue_base;
     for (unsigned x = 0; x < EXCEPTION__MAX; x++)
-        f->causes[x] += w->causes >> x & 1;
+        f->causes[x] += w->marks >> (MARKS_CAUSES + x) & 1 ? w->cases : 0;
     if ((s = sum_of(f, w->currency))) {
         s->open += w->open_minor;
         s->overdue += w->overdue_minor;
     }
 }
 
+/* Of all in sight, or of one owner. */
+static enum err
+read_all(struct rq *rq, const struct worklist_filter *filter, struct figures *f)
+{
+    struct worklist_figures_all_stream s;
+    enum err e =
+        worklist_figures_all_open(&s, rq->db, filter->assignee_id, filter->scope);
+
+    if (e)
+        return e;
+    while (worklist_figures_all_next(&s))
+        add_up(f, &s.row);
+    return worklist_figures_all_close(&s);
+}
+
+static enum err
+read_filtered(struct rq *rq, const struct worklist_filter *filter, struct figures *f)
+{
+    struct worklist_figures_stream s;
+    enum err e = worklist_figures_open(
+        &s, rq->db, &(struct worklist_figures_in){ WORKLIST_FILTER(filter) });
+
+    if (e)
+        return e;
+    while (worklist_figures_next(&s))
+        add_up(f, &s.row);
+    return worklist_figures_close(&s);
+}
+
 static enum err
 read_figures(struct rq *rq, struct figures *f)
 {
     struct worklist_filter filter;
-    struct worklist_figures_stream stream;
     enum err e;
 
-    if ((e = worklist_filter_read(rq, &filter)))
+    if ((e = worklist_filter_read(rq, &filter)) ||
+        (e = worklist_filter_owner(rq, &filter)))
         return e;
     f->view = filter.view;
-    if ((e = worklist_figures_open(&stream, rq->db,
-             &(struct worklist_figures_in){ WORKLIST_FILTER(&filter) })))
-        return e;
-    while (worklist_figures_next(&stream))
-        add_up(f, &stream.row);
-    return worklist_figures_close(&stream);
+    f->user_id = filter.user_id;
+    return filter.others ? read_filtered(rq, &filter, f) : read_all(rq, &filter, f);
 }
 
 static int

@@ -73,13 +73,16 @@ worklist_filter_known(const char *name)
 
 /* Amounts are in the base currency, whose decimals decide what may be said. */
 static enum err
-read_amount(struct rq *rq, const char *name, const char *base, int64_t *out)
+read_amount(struct rq *rq, const char *name, int64_t *out)
 {
-    const char *text = rq_text(rq, name);
+    const char *text = rq_text(rq, name), *base;
+    enum err e;
 
     *out = I64_NONE;
-    if (!text || !money_parse(text, base, out))
+    if (!text)
         return OK;
+    if ((e = company_currency(rq, &base)) || !money_parse(text, base, out))
+        return e;
     faults_add(&rq->faults, arena_fmt(rq->arena, "?%s", name),
         "must be an amount such as 1250.00");
     return rq_problem(rq, ERR_INVALID, 400, "malformed", "The query is not proper.");
@@ -93,13 +96,14 @@ count_of(struct rq *rq, const char *name)
     return v < 0 ? U32_NONE : (uint32_t)v;
 }
 
+/* But for the assignee. */
 static size_t
-count_given(struct rq *rq)
+count_others(struct rq *rq)
 {
-    size_t n = rq->who.scope != 0;
+    size_t n = 0;
 
     for (const struct param *p = WORKLIST_SUM_PARAMS + 1; p->name; p++)
-        n += rq_text(rq, p->name) != NULL;
+        n += rq_text(rq, p->name) && !text_eq(p->name, "assignee");
     return n;
 }
 
@@ -108,7 +112,6 @@ worklist_filter_read(struct rq *rq, struct worklist_filter *f)
 {
     size_t cause = rq_enum(rq, "cause", EXCEPTION__MAX);
     int64_t score = rq_i64(rq, "min_score", I32_NONE);
-    const char *base;
     enum err e;
 
     *f = (struct worklist_filter){ .view = (uint8_t)rq_enum(rq, "view", WORKLIST_ALL),
@@ -134,10 +137,29 @@ worklist_filter_read(struct rq *rq, struct worklist_filter *f)
         .due_before = rq_day(rq, "due_before", DAY_NONE),
         .contact_before = rq_day(rq, "contact_before", DAY_NONE),
         .q = like_pattern(rq->arena, rq_text(rq, "q")),
-        .narrowed = count_given(rq) };
-    if ((e = company_currency(rq, &base)) ||
-        (e = read_amount(rq, "min_overdue", base, &f->min_overdue)) ||
-        (e = read_amount(rq, "max_overdue", base, &f->max_overdue)))
+        .part = rq_text(rq, "q"),
+        .others = count_others(rq) };
+    f->by_owner = f->assignee_id != 0;
+    f->narrowed = f->others + f->by_owner + (f->scope != 0);
+    if ((e = read_amount(rq, "min_overdue", &f->min_overdue)) ||
+        (e = read_amount(rq, "max_overdue", &f->max_overdue)))
         return e;
-    return read_amount(rq, "min_open", base, &f->min_open);
+    return read_amount(rq, "min_open", &f->min_open);
+}
+
+enum err
+worklist_filter_owner(struct rq *rq, struct worklist_filter *f)
+{
+    struct worklist_owns_alone got;
+    enum err e;
+
+    if (!f->scope)
+        return OK;
+    if ((e = worklist_owns_alone(rq->db, rq->arena, f->scope, &got)) || !got.alone)
+        return e;
+    if (!f->assignee_id)
+        f->assignee_id = f->scope;
+    if (f->assignee_id == f->scope)
+        f->by_owner++;
+    return OK;
 }

@@ -23,12 +23,22 @@ struct worklist_filter {
     int32_t min_score;
     uint32_t min_items, min_broken;
     int32_t next_from, next_to, due_before, contact_before;
-    const char *q;
-    size_t narrowed; /* how many of them are set; a limited user counts as one */
+    const char *q, *part; /* as a pattern, and as it was typed */
+    size_t narrowed;      /* how many of them are set; a limited user counts as one */
+    size_t others;   /* of those, but for the assignee and the limits of the user */
+    size_t by_owner; /* of those, that whose a row is decides alone */
 };
 
 /* Of the query. ERR_INVALID with a 400 when an amount is none. */
 enum err worklist_filter_read(struct rq *rq, struct worklist_filter *f);
+
+/*
+ * A user who sees the own portfolio alone asks for nobody else's rows: assignee_id is
+ * set to that user, so that an index by owner may be read. Not when some customer has
+ * several owners at once, of whom a row names one. What may be seen is still decided by
+ * every statement.
+ */
+enum err worklist_filter_owner(struct rq *rq, struct worklist_filter *f);
 
 /* The fields of any statement's parameters that are the filter's. */
 #define WORKLIST_FILTER(f)                                                 \
@@ -42,7 +52,7 @@ enum err worklist_filter_read(struct rq *rq, struct worklist_filter *f);
     .min_score = (f)->min_score, .min_items = (f)->min_items,              \
     .min_broken = (f)->min_broken, .next_from = (f)->next_from,            \
     .next_to = (f)->next_to, .due_before = (f)->due_before,                \
-    .contact_before = (f)->contact_before, .q = (f)->q
+    .contact_before = (f)->contact_before, .q = (f)->q, .part = (f)->part
 
 enum worklist_view {
     WORKLIST_ALL,
