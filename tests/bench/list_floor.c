@@ -13,7 +13,8 @@ enum {
     COLS__MAX = 48,
     TESTS__MAX = 6,
     KEPT = 51,
-    ASKED__MAX = 4,
+    SEARCHES = 4,
+    ASKED__MAX,
     TAKE = 8,
     SQL__MAX = 2048,
     TEXT__MAX = 640
@@ -38,7 +39,7 @@ static const char PAGE[] =
 
 /* What search looks into: numbers of documents and customers, words of names and of
  * messages. */
-static const char *const SEARCH[] = {
+static const char *const SEARCH[SEARCHES] = {
     "SELECT i.*, c.name FROM item i JOIN customer c ON c.id = i.customer_id "
     "WHERE i.number LIKE '%s%%' ORDER BY i.number LIMIT %zu",
     "SELECT id, number, name, status FROM customer WHERE number LIKE '%s%%' "
@@ -51,6 +52,10 @@ static const char *const SEARCH[] = {
     "WHERE MATCH (m.body) AGAINST ('+%s*' IN BOOLEAN MODE) ORDER BY m.id DESC LIMIT "
     "%zu",
 };
+
+static const char AMOUNT[] =
+    "SELECT i.*, c.name FROM item i JOIN customer c ON c.id = i.customer_id "
+    "WHERE i.amount_minor = %s ORDER BY i.id LIMIT %zu";
 
 struct test {
     size_t col;
@@ -140,14 +145,18 @@ prepare(struct list_floor *f, MYSQL *my, const char *sql)
 }
 
 static void
-open_search(struct list_floor *f, MYSQL *my, const char *text)
+open_search(struct list_floor *f, MYSQL *my, const char *text, const char *minor)
 {
     char sql[SQL__MAX];
 
-    for (size_t k = 0; k < ASKED__MAX; k++) {
+    for (size_t k = 0; k < SEARCHES; k++) {
         snprintf(sql, sizeof sql, SEARCH[k], text, (size_t)TAKE);
         prepare(f, my, sql);
     }
+    if (!minor)
+        return;
+    snprintf(sql, sizeof sql, AMOUNT, minor, (size_t)TAKE);
+    prepare(f, my, sql);
 }
 
 static char
@@ -196,8 +205,8 @@ list_floor_open(MYSQL *my, char *const *part, size_t n, size_t rows)
     if (strcmp(part[0], "page") == 0) {
         snprintf(sql, sizeof sql, PAGE, rows + 1);
         prepare(f, my, sql);
-    } else if (strcmp(part[0], "search") == 0 && n == 2) {
-        open_search(f, my, part[1]);
+    } else if (strcmp(part[0], "search") == 0 && (n == 2 || n == 3)) {
+        open_search(f, my, part[1], n == 3 ? part[2] : NULL);
     } else if (strcmp(part[0], "loop") == 0 && n >= 2) {
         open_loop(f, my, part + 1, n - 1);
     } else {

@@ -11,9 +11,12 @@
  *                              index that has their order
  *    loop ORDER [COLUMN OP VALUE ...]
  *                              every row of the worklist streamed, in the columns
- * named, each tested (eq, ge, le, lt, word, part), and the first of them by ORDER kept;
- * lt takes what is absent, too search TEXT               what begins so in each of the
- * four indexes that search looks into, a statement each
+ *                              named, each tested (eq, ge, le, lt, word, part), and the
+ *                              first of them by ORDER kept; lt takes what is absent,
+ * too search TEXT [MINOR]       what begins so in each of the four indexes that search
+ *                              looks into, a statement each; for a text that reads as
+ * an amount what has that amount, too: the fifth index, in which the rows stand that
+ * such a question is about
  */
 enum { LIST_PARTS__MAX = 24 };
 

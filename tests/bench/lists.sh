@@ -92,15 +92,15 @@ END
         '"case_ids":' "loop	case_id	tags	word	slow-payer	customer_id	ge	0	customer_name	part	e	overdue_minor	ge	0	currency	eq	EUR"
 }
 
-# NAME | QUESTION | its word in the floor
+# NAME | QUESTION | its word in the floor | its amount there
 search_cases() {
     local number customer minor amount word second
-    read -r number customer minor amount < <(sql dunlin -e "SELECT i.number, c.number, i.amount_minor, i.amount_minor / 100
+    read -r number customer minor amount < <(sql dunlin -e "SELECT i.number, c.number, i.amount_minor, CAST(i.amount_minor / 100 AS DECIMAL(20, 2))
         FROM item i JOIN customer c ON c.id = i.customer_id WHERE i.status = 'posted' AND i.currency = 'EUR' AND i.kind = 'invoice'
         ORDER BY i.id DESC LIMIT 1")
     read -r word second < <(sql dunlin -e "SELECT a.word, b.word FROM search_word a JOIN search_word b ON b.customer_id = a.customer_id
         WHERE a.word > 'b' AND b.word > a.word AND CHAR_LENGTH(a.word) > 5 AND CHAR_LENGTH(b.word) > 5 LIMIT 1")
-    cases <<END | awk -F'\t' -v OFS='\t' '{ print $1, "/api/collector/v1/search?q=" $2, "{\"id\":", "search", $3 }'
+    cases <<END | awk -F'\t' -v OFS='\t' '{ print $1, "/api/collector/v1/search?q=" $2, "{\"id\":", "search", $3 (NF > 3 ? OFS $4 : "") }'
         search-invoice         | $number                  | $number
         search-invoice-prefix  | ${number:0:6}            | ${number:0:6}
         search-customer        | $customer                | $customer
@@ -108,7 +108,7 @@ search_cases() {
         search-middle          | $second                  | $second
         search-two             | $word%20${second:0:3}    | $word
         search-common          | gmbh                     | gmbh
-        search-amount          | $amount                  | $minor
+        search-amount          | $amount                  | $minor | $minor
         search-message         | consignment              | consignment
         search-message-common  | payment                  | payment
 END
