@@ -266,3 +266,28 @@ SELECT d.id, d.item_id, i.number AS item_number, d.amount_minor, i.currency,
 SELECT d.id, d.case_id, d.known_to IS NULL AS live, d.actor_kind = 'contact' AS yours
   FROM dispute d
  WHERE d.customer_id = :customer_id AND (:item_id IS NULL OR d.item_id = :item_id) AND d.id = :id;
+
+-- portal_payments :many [hot] (customer_id u64, after_on day, after_id u64, take u32)
+--     → (id u64, kind text, number text, issued_on day, amount_minor i64, open_minor i64, currency cur)
+-- What was paid or credited, newest first. open is what settles nothing yet.
+SELECT i.id, i.kind, i.number, i.issued_on, i.amount_minor, i.open_minor, i.currency
+  FROM item i
+ WHERE i.customer_id = :customer_id AND i.side = 'credit' AND i.status = 'posted'
+   AND i.issued_on <= :after_on AND (i.issued_on < :after_on OR i.id < :after_id)
+ ORDER BY i.issued_on DESC, i.id DESC
+ LIMIT :take;
+
+-- portal_applied :many [hot] (customer_id u64, ids json)
+--     → (credit_id u64, item_id u64?, number text?, kind text, minor i64, applied_on day)
+-- What those settled, less what was reversed, in the currency of the payment; documents of another
+-- customer (a parent that pays for a child) without their number.
+SELECT c.id AS credit_id, IF(d.customer_id = c.customer_id, d.id, NULL) AS item_id,
+       IF(d.customer_id = c.customer_id, d.number, NULL) AS number, d.kind,
+       COALESCE(CAST(SUM(a.credit_minor) AS SIGNED), 0) AS minor, COALESCE(MAX(a.effective_on), c.issued_on) AS applied_on
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
+  JOIN item c ON c.id = j.id AND c.customer_id = :customer_id
+  JOIN allocation a ON a.credit_item_id = c.id
+  JOIN item d ON d.id = a.debit_item_id
+ GROUP BY c.id, d.id
+HAVING minor <> 0
+ ORDER BY c.id, applied_on, d.id;

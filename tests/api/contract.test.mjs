@@ -148,6 +148,7 @@ test('the portal answers in the declared shape', async () => {
   const rows = (await portal.must(200, 'GET', '/invoices?state=all')).rows;
   for (const { id } of rows) await portal.must(200, 'GET', `/invoices/${id}`);
   await portal.must(200, 'GET', '/statement');
+  await portal.must(200, 'GET', '/payments');
   await portal.must(200, 'GET', '/promises');
   await portal.must(200, 'GET', '/attachments');
   await portal.must(201, 'POST', '/messages', { body: 'We pay on Friday.', client_key: 'k1' });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Stack } from '../harness/stack.mjs';
-import { addUser, COMPANY, invoice } from './fixture.mjs';
+import { addUser, allocation, COMPANY, invoice, payment } from './fixture.mjs';
 
 let stack, staff;
 
@@ -109,6 +109,21 @@ test('the statement runs from its opening to what is open', async () => {
   assert.equal(late.closing, '310.00');
   assert.equal((await portal.get('/statement?currency=JPY')).status, 404);
   assert.equal((await portal.get('/statement?from=2026-03-02&to=2026-03-01')).status, 400);
+});
+
+test('payments come with what they settled and what of them settles nothing yet', async () => {
+  const portal = await stack.portal(await link({ scope: 'account' }));
+  await stack.mysql(payment(18, 1001, 10, 101, { amount: 9000, open: 5000, on: '2026-02-10' }) + allocation(19, 1001, 18, 21, 4000)
+    + "UPDATE allocation SET case_id = 2001 WHERE id = 19");
+  const rows = await portal.all('/payments?limit=1');
+  assert.deepEqual(rows.map((p) => [p.id, p.kind, p.number, p.on, p.amount, p.unapplied, p.currency]), [
+    ['18', 'payment', 'P18', '2026-02-10', '90.00', '50.00', 'EUR'], ['14', 'payment', 'P14', '2026-02-10', '40.00', '15.00', 'EUR']]);
+  assert.deepEqual(rows[1].applied, [{ invoice_id: '11', number: 'R11', kind: 'invoice', amount: '25.00', on: '2026-02-10' }]);
+  assert.deepEqual(rows[0].applied, [{ invoice_id: null, number: null, kind: 'invoice', amount: '40.00', on: '2026-02-10' }], 'a bill of another is not named');
+  await stack.mysql('DELETE FROM allocation WHERE id = 19; DELETE FROM item WHERE id = 18');
+  assert.deepEqual(await (await stack.portal(await link({ scope: 'account' }, 20))).all('/payments'), []);
+  const narrow = await stack.portal(await link({ scope: 'invoice', item_id: '11' }));
+  assert.equal((await narrow.get('/payments')).status, 404);
 });
 
 test('an invoice comes with what was paid on it', async () => {

@@ -175,6 +175,7 @@ export const PORTAL = [
   { name: 'an invoice, disputed in steps', path: (known) => `/portal/invoices/${known.invoice}`, act: disputed },
   { name: 'an invoice unknown', path: '/portal/invoices/999999999', refused: 404 },
   { name: 'statement', path: '/portal/statement?period=months12' },
+  { name: 'payments', path: '/portal/payments' },
   { name: 'statement, own dates', path: '/portal/statement', act: (page) => page.getByLabel('Period').selectOption('own') },
   { name: 'messages', path: '/portal/messages' },
   { name: 'messages, not sent', path: (known) => `/portal/messages?invoice=${known.invoice}`, refused: 'Failed to load', act: notSent },

@@ -94,6 +94,23 @@ test('the statement closes with what is open and prints on paper without the pag
   await page.emulateMedia({ media: 'screen' });
 });
 
+test('what was paid stands with what it settled, and leads to the invoice', async () => {
+  const [paid] = await stack.sql(`SELECT c.number, d.number AS invoice, c.customer_id FROM allocation a JOIN item c ON c.id = a.credit_item_id AND c.kind = 'payment'
+    JOIN item d ON d.id = a.debit_item_id AND d.kind = 'invoice' AND d.customer_id = c.customer_id
+    WHERE NOT EXISTS (SELECT 1 FROM allocation r WHERE r.reverses_id = a.id) AND a.reverses_id IS NULL
+    AND c.issued_on = (SELECT MAX(o.issued_on) FROM item o WHERE o.customer_id = c.customer_id AND o.side = 'credit') LIMIT 1`);
+  const link = await collector.must(201, 'POST', `/customers/${paid.customer_id}/portal-links`, { scope: 'account' });
+  const visitor = await browser.page({ width: 390 });
+  await comeIn(visitor, link.url);
+  await visitor.getByRole('link', { name: 'Statement', exact: true }).click();
+  await visitor.getByRole('link', { name: 'Payments and credits' }).click();
+  await visitor.getByText(`Payment ${paid.number}`).waitFor();
+  if (process.env.SHOTS) await visitor.screenshot({ path: `${process.env.SHOTS}/portal-payments.png` });
+  await visitor.getByRole('link', { name: `Invoice ${paid.invoice}` }).first().click();
+  await visitor.getByRole('heading', { level: 1, name: `Invoice ${paid.invoice}` }).waitFor();
+  await visitor.context().close();
+});
+
 test('a message whose answer is lost is sent again, stored once, and stands on the timeline', async () => {
   await page.getByRole('link', { name: 'Messages' }).click();
   let lost = 0;

@@ -7,6 +7,7 @@
 enum err portal_summary(struct rq *rq);
 enum err portal_invoices_list(struct rq *rq);
 enum err portal_invoices_get(struct rq *rq);
+enum err portal_payments_list(struct rq *rq);
 enum err portal_statement_get(struct rq *rq);
 enum err portal_statement_pdf(struct rq *rq);
 enum err portal_invoice_document(struct rq *rq);

@@ -34,6 +34,8 @@ static const struct route routes[] = {
       ROUTE_LIST, 0, "Invoices: open ones by due date, all of them newest first" },
     { "GET", V1 "invoices/{id}", PORTAL, READ, portal_invoices_get, NULL, NULL, "portal_invoice_whole", 200, 0, 0,
       "One invoice with lines, instalments and payments" },
+    { "GET", V1 "payments", PORTAL, READ, portal_payments_list, NULL, NULL, "portal_paid", 200, ROUTE_LIST, 0,
+      "What was paid or credited and what it settled, newest first" },
     { "GET", V1 "statement", PORTAL, READ, portal_statement_get, PORTAL_STATEMENT_PARAMS, NULL, "portal_statement",
       200, 0, 0, "Statement of account in one currency" },
     { "GET", V1 "statement.pdf", PORTAL, READ, portal_statement_pdf, STATEMENT_PDF_PARAMS, NULL, NULL, 200, 0, 0,
@@ -128,6 +130,10 @@ static const struct schema schemas[] = {
         "line:int description:text quantity:text? unit:amount? tax_rate:text? "
         "tax:amount? amount:amount" },
     { "portal_instalment", "seq:int due_on:day amount:amount open:amount" },
+    { "portal_paid",
+        "id:id kind:text number:text on:day amount:amount unapplied:amount "
+        "currency:currency applied:[portal_applied]" },
+    { "portal_applied", "invoice_id:id? number:text? kind:text amount:amount on:day" },
     { "portal_payment", "on:day kind:text number:text amount:amount" },
     { "portal_statement",
         "company:text customer:portal_customer currency:currency from:day to:day "

@@ -1725,6 +1725,14 @@ export interface PortalAnswer {
   body?: string | null;
 }
 
+export interface PortalApplied {
+  invoice_id: string | null;
+  number: string | null;
+  kind: string;
+  amount: string;
+  on: Day;
+}
+
 export interface PortalBalance {
   currency: string;
   open: string;
@@ -1887,6 +1895,17 @@ export interface PortalMessageIn {
   body: string;
   client_key: string;
   invoice_id?: string | null;
+}
+
+export interface PortalPaid {
+  id: string;
+  kind: string;
+  number: string;
+  on: Day;
+  amount: string;
+  unapplied: string;
+  currency: string;
+  applied: PortalApplied[];
 }
 
 export interface PortalPayment {

@@ -127,6 +127,7 @@ export default {
   'kind.exchange': 'In anderer Währung ausgeglichen',
 
   'statement.title': 'Kontoauszug',
+  'statement.payments': 'Zahlungen und Gutschriften',
   'statement.period': 'Zeitraum',
   'statement.months3': 'Letzte 3 Monate',
   'statement.months12': 'Letzte 12 Monate',
@@ -260,4 +261,12 @@ export default {
   'dispute_state.rebill': 'Neu berechnet',
   'dispute_state.write_off': 'Erlassen',
   'dispute_state.withdrawn': 'Zurückgenommen',
+  'payments.title': 'Zahlungen und Gutschriften',
+  'payments.applied': 'Was damit ausgeglichen wurde',
+  'payments.other': 'Ein Beleg eines anderen Kontos',
+  'payments.free': '{money} sind noch keiner Rechnung zugeordnet.',
+  'payments.count': '{n} Eintrag angezeigt|{n} Einträge angezeigt',
+  'payments.none': 'Noch nichts gezahlt oder gutgeschrieben',
+  'payments.none_hint':
+    'Was bei uns eingeht oder gutgeschrieben wird, steht hier, mit dem, was es ausgleicht.',
 };

@@ -123,6 +123,7 @@ export default {
   'kind.exchange': 'Settled in another currency',
 
   'statement.title': 'Statement of account',
+  'statement.payments': 'Payments and credits',
   'statement.period': 'Period',
   'statement.months3': 'Last 3 months',
   'statement.months12': 'Last 12 months',

@@ -126,6 +126,7 @@ export default {
   'kind.exchange': 'Réglé dans une autre devise',
 
   'statement.title': 'Relevé de compte',
+  'statement.payments': 'Paiements et avoirs',
   'statement.period': 'Période',
   'statement.months3': '3 derniers mois',
   'statement.months12': '12 derniers mois',
@@ -259,4 +260,11 @@ export default {
   'dispute_state.rebill': 'Refacturée',
   'dispute_state.write_off': 'Abandonnée',
   'dispute_state.withdrawn': 'Retirée',
+  'payments.title': 'Paiements et avoirs',
+  'payments.applied': 'Ce qui a été réglé',
+  'payments.other': 'Une pièce d’un autre compte',
+  'payments.free': '{money} ne sont pas encore affectés à une facture.',
+  'payments.count': '{n} ligne affichée|{n} lignes affichées',
+  'payments.none': 'Rien n’a encore été payé ni crédité',
+  'payments.none_hint': 'Ce que nous recevons ou créditons figure ici, avec ce qui a été réglé.',
 };

@@ -54,4 +54,11 @@ export default {
   'dispute_state.rebill': 'Invoiced anew',
   'dispute_state.write_off': 'Waived',
   'dispute_state.withdrawn': 'Taken back',
+  'payments.title': 'Payments and credits',
+  'payments.applied': 'What it settled',
+  'payments.other': 'A document of another account',
+  'payments.free': '{money} is not matched to an invoice yet.',
+  'payments.count': '{n} entry shown|{n} entries shown',
+  'payments.none': 'Nothing was paid or credited yet',
+  'payments.none_hint': 'What we receive or credit stands here, with what it settled.',
 };

@@ -5,12 +5,14 @@ export const ROUTES = {
   invoices: HOME,
   invoice: `${HOME}/invoices/:id`,
   statement: `${HOME}/statement`,
+  payments: `${HOME}/payments`,
   messages: `${HOME}/messages`,
 } as const;
 
 export const PAGES = {
   invoice: () => import('./invoices/Invoice.svelte'),
   statement: () => import('./statement/Statement.svelte'),
+  payments: () => import('./statement/Payments.svelte'),
   messages: () => import('./messages/Messages.svelte'),
 };
 
@@ -21,6 +23,7 @@ export const SECTION: Record<RouteName, 'invoices' | 'statement' | 'messages'> =
   invoices: 'invoices',
   invoice: 'invoices',
   statement: 'statement',
+  payments: 'statement',
   messages: 'messages',
 };
 
