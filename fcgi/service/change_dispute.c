@@ -19,6 +19,20 @@ struct work {
     struct faults *f;
 };
 
+static void
+json_lines(
+    struct json *j, const struct dispute_line *lines, size_t n, const char *currency)
+{
+    json_open(j, "lines", '[');
+    for (size_t k = 0; k < n; k++) {
+        json_open(j, NULL, '{');
+        json_u64(j, "line_no", lines[k].line_no);
+        json_money(j, "amount", lines[k].minor, currency);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
 static char *
 as_json(struct arena *a, const struct dispute_change_in *v, const char *currency)
 {
@@ -34,6 +48,10 @@ as_json(struct arena *a, const struct dispute_change_in *v, const char *currency
     if (v->target_on != DAY_NONE)
         json_day(&j, "target_on", v->target_on);
     json_text(&j, "waiting_on", v->waiting_on);
+    if (v->detail)
+        json_text(&j, "detail", v->detail);
+    if (v->lines_n)
+        json_lines(&j, v->lines, v->lines_n, currency);
     json_close(&j, '}');
     return b.text;
 }
@@ -106,27 +124,56 @@ write_lines(struct db *db, const struct work *w)
     return dispute_line_insert(db, row, in->lines_n, NULL);
 }
 
+/* Its lines as they are, when the change sets others. */
+static enum err
+lines_before(
+    struct db *db, const struct work *w, const struct dispute_line **out, size_t *n)
+{
+    struct dispute_lines_set *has;
+    struct dispute_line *line;
+    enum err e;
+
+    *out = NULL;
+    *n = 0;
+    if (!w->in->lines_n)
+        return OK;
+    if ((e = dispute_lines_set(db, w->arena, w->in->id, &has, n)))
+        return e;
+    *out = line = arena_new_n(w->arena, *n + 1, struct dispute_line);
+    for (size_t k = 0; k < *n; k++)
+        line[k] = (struct dispute_line){ has[k].line_no, has[k].minor };
+    return OK;
+}
+
 static enum err
 tell(struct db *db, const struct work *w, const struct dispute_in_scope *d,
-    const struct dispute_change_in *next)
+    const struct dispute_change_in *next, const struct dispute_line *lines,
+    size_t lines_n)
 {
     const struct dispute_change_in old = { .owner_id = d->owner_id,
         .target_on = d->target_on,
         .amount_minor = d->amount_minor,
         .waiting_on = d->waiting_on,
-        .reason_code = d->reason_code };
+        .reason_code = d->reason_code,
+        .detail = w->in->detail ? d->detail : NULL,
+        .lines = lines,
+        .lines_n = lines_n };
+    struct dispute_change_in now = *next;
     bool new_owner = next->owner_id != d->owner_id;
+    const char *before, *after;
+
+    now.detail = w->in->detail;
+    before = as_json(w->arena, &old, d->currency);
+    after = as_json(w->arena, &now, d->currency);
     const struct dispute_trail t = { .by = w->by,
         .id = d->id,
         .customer_id = d->customer_id,
         .case_id = d->case_id,
         .event = "changed",
         .title = arena_fmt(w->arena, "Dispute of %s changed", d->item_number),
-        .before = as_json(w->arena, &old, d->currency),
-        .after = as_json(w->arena, next, d->currency),
-        .detail = arena_fmt(w->arena, "{\"before\":%s,\"after\":%s}",
-            as_json(w->arena, &old, d->currency),
-            as_json(w->arena, next, d->currency)) };
+        .before = before,
+        .after = after,
+        .detail = arena_fmt(w->arena, "{\"before\":%s,\"after\":%s}", before, after) };
     enum err e = dispute_tell(db, w->arena, &t);
 
     if (e || !new_owner || next->owner_id == actor_user_id(w->by))
@@ -157,6 +204,8 @@ change(struct db *db, void *arg)
     struct work *w = arg;
     struct dispute_in_scope d;
     struct dispute_change_in next;
+    const struct dispute_line *lines;
+    size_t lines_n;
     uint64_t changed;
     enum err e;
 
@@ -168,7 +217,7 @@ change(struct db *db, void *arg)
         (w->in->version != U32_NONE && w->in->version != d.version))
         return ERR_CONFLICT;
     next = merged(w->in, &d);
-    if ((e = check(db, w, &d, &next)) ||
+    if ((e = check(db, w, &d, &next)) || (e = lines_before(db, w, &lines, &lines_n)) ||
         (e = dispute_keep_past(db, d.id, w->by->now_us, NULL)))
         return e;
     const struct dispute_set_in row = { .id = d.id,
@@ -184,7 +233,7 @@ change(struct db *db, void *arg)
         return e;
     if (!changed)
         return ERR_CONFLICT;
-    if ((e = write_lines(db, w)) || (e = tell(db, w, &d, &next)))
+    if ((e = write_lines(db, w)) || (e = tell(db, w, &d, &next, lines, lines_n)))
         return e;
     return case_touch(db, d.case_id, "dispute");
 }

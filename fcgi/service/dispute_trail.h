@@ -16,7 +16,7 @@ struct dispute_trail {
     const struct actor *by;
     uint64_t id, customer_id, case_id;
     const char *event; /* opened | changed | asked | approved | refused | resolved |
-                          escalated | noted */
+                          escalated | reopened | noted */
     const char *title; /* of the timeline; NULL: nothing to tell there */
     const char *detail, *before, *after; /* JSON objects, or NULL */
 };

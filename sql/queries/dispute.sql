@@ -38,6 +38,9 @@ INSERT INTO dispute_line (dispute_id, line_no, minor) VALUES (?, ?, ?);
 -- dispute_line_drop :exec (dispute_id u64)
 DELETE FROM dispute_line WHERE dispute_id = :dispute_id;
 
+-- dispute_lines_set :many (dispute_id u64) → (line_no u32, minor i64)
+SELECT line_no, minor FROM dispute_line WHERE dispute_id = :dispute_id ORDER BY line_no;
+
 -- dispute_reason_find :one (code text) → (kind text, target_days i32, active bool)
 SELECT kind, CAST(target_days AS INTEGER) AS target_days, active
   FROM dispute_reason

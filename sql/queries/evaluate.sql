@@ -290,13 +290,13 @@ SELECT it.case_id, it.id AS item_id, it.issued_on AS on_day, it.amount_minor AS 
  ORDER BY it.case_id, it.issued_on, it.id;
 
 -- asof_dispute :stream (lo u64, hi u64, now_at instant) → eval_dispute
--- With the amount and target that stood then.
+-- With the amount and target that stood then; nothing of one that had ended and was open again later.
 SELECT d.case_id, d.id, d.item_id, COALESCE(h.amount_minor, d.amount_minor) AS amount_minor, d.reason_code,
        d.opened_on, IF(h.dispute_id IS NULL, d.target_on, h.target_on) AS target_on
   FROM dispute d
   LEFT JOIN dispute_past h ON h.dispute_id = d.id AND h.known_to = (
         SELECT MIN(k.known_to) FROM dispute_past k WHERE k.dispute_id = d.id AND k.known_to > :now_at)
- WHERE d.case_id BETWEEN :lo AND :hi AND d.known_from <= :now_at
+ WHERE d.case_id BETWEEN :lo AND :hi AND d.known_from <= :now_at AND COALESCE(h.amount_minor, 1) > 0
    AND (d.known_to IS NULL OR d.known_to > :now_at OR (d.resolution IN ('credit', 'rebill', 'write_off')
         AND EXISTS (SELECT 1 FROM follow_up f
                      WHERE f.case_id = d.case_id AND f.dedup_key = CONCAT('dispute_resolved:', d.id)

@@ -101,6 +101,7 @@ test('what is written has the declared shape', async () => {
   const dispute = await staff.must(201, 'POST', `/items/${item}/disputes`, { amount: '1.00', reason_code: 'price', detail: 'agreed less' });
   await staff.must(200, 'GET', `${at}/disputes`);
   await staff.must(200, 'PATCH', `/disputes/${dispute.id}`, { target_on: '2026-04-01', waiting_on: 'customer' });
+  await staff.must(200, 'POST', `/disputes/${dispute.id}/undo`);
   await staff.must(201, 'POST', `/disputes/${dispute.id}/notes`, { body: 'Ask @clara for the order.' });
   await staff.must(201, 'POST', `/disputes/${dispute.id}/messages`, { body: 'Please send the delivery note.' });
   await staff.must(200, 'GET', '/disputes/summary');

@@ -184,6 +184,37 @@ test('a dispute of one line with evidence, a note, a message, and a second perso
   await page.context().close();
 });
 
+test('U takes back a dispute and how one ended, on the page of the customer', async () => {
+  const page = await open(clara, '/app/customers/40');
+  const states = async () => (await clara.all('/disputes?view=all')).filter((one) => one.item_number === 'R50010').map((one) => one.state);
+  const dispute = async () => {
+    await page.getByLabel('Select R50010').check();
+    await page.getByRole('group', { name: 'Selected rows' }).getByRole('button', { name: 'Dispute' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Open dispute' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await settled(page);
+  };
+  const takeBack = async () => {
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.keyboard.press('u');
+    await page.getByText(/^Taken back: /).first().waitFor();
+    await settled(page);
+  };
+  await dispute();
+  assert.deepEqual(await states(), ['open']);
+  await takeBack();
+  assert.deepEqual(await states(), ['closed']);
+  await dispute();
+  await page.getByRole('button', { name: /^Resolve .*R50010/ }).first().click();
+  await page.getByRole('dialog').getByLabel('Outcome').selectOption('Rejected');
+  await page.getByRole('dialog').locator('button[type=submit]').click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  assert.deepEqual(await states(), ['closed', 'closed']);
+  await takeBack();
+  assert.deepEqual((await states()).sort(), ['closed', 'open']);
+  await page.context().close();
+});
+
 test('the composer above the timeline offers colleagues after @, and tells who is named', async () => {
   const page = await open(clara, '/app/customers/40');
   const note = page.getByRole('textbox', { name: 'Note' });

@@ -285,6 +285,94 @@ test('dispute: raised again it is a new one, and the old one stays', async () =>
   assert.equal((await it.customer.worklistRow()).disputed, '100.00');
 });
 
+const undo = (client, id) => client.post(`/disputes/${id}/undo`);
+const refused = async (client, id, why) => {
+  const { status, body } = await undo(client, id);
+  assert.ok(status === 409 && body.type === '/problems/cannot-undo' && why.test(body.detail), `${status} ${body.detail}`);
+};
+
+test('dispute: opened by mistake it is withdrawn again, unless something was written about it', async () => {
+  const it = await owing('500.00');
+  const { id } = await dispute(it, { amount: '500.00' });
+  company.at(TODAY, '09:05');
+  await refused(await colleague('cora', 'collector'), id, /not yours/);
+  assert.equal((await undo(staff, id)).status, 200);
+  assert.equal((await disputed(id)).resolution, 'withdrawn');
+  await company.live('2026-03-06');
+  assert.equal((await it.customer.sent()).length, 1, 'it holds nothing');
+  const other = await dispute(it, { amount: '100.00' });
+  await staff.must(201, 'POST', `/disputes/${other.id}/messages`, { body: 'We look at it.' });
+  await refused(staff, other.id, /was written/);
+});
+
+test('dispute: a change is taken back to what stood before, lines, target and words', async () => {
+  const customer = await company.customer();
+  company.at(TODAY, '09:00');
+  await customer.invoice('1000.00', DUE, { lines: [{ description: 'Pumps', amount: '600.00' }, { description: 'Valves', amount: '400.00' }] });
+  const [item] = await customer.items();
+  const { id } = await staff.must(201, 'POST', `/items/${item.id}/disputes`, { reason_code: 'quality', detail: 'Rust', lines: [{ line_no: 1, amount: '100.00' }, { line_no: 2, amount: '50.00' }] });
+  const was = await disputed(id);
+  await staff.must(200, 'PATCH', `/disputes/${id}`, { lines: [{ line_no: 2, amount: '20.00' }], reason_code: 'price', detail: 'Price', waiting_on: 'customer', target_on: '2026-04-30' });
+  assert.equal((await undo(staff, id)).status, 200);
+  const is = await disputed(id);
+  for (const key of ['amount', 'lines', 'reason_code', 'detail', 'waiting_on', 'target_on', 'owner']) assert.deepEqual(is[key], was[key], key);
+  company.at(TODAY, '09:15');
+  await staff.must(200, 'PATCH', `/disputes/${id}`, { lines: [{ line_no: 2, amount: '20.00' }] });
+  await staff.must(201, 'POST', `/items/${item.id}/disputes`, { reason_code: 'quality', amount: '980.00' });
+  await refused(staff, id, /not open any more/);
+  assert.equal((await disputed(id)).amount.amount, '20.00');
+});
+
+test('dispute: resolved and taken back it is open again, its task is cancelled, and the past stays as it was', async () => {
+  const it = await owing('500.00');
+  const { id } = await dispute(it, { amount: '500.00' });
+  company.at(TODAY, '09:05');
+  await resolve(id, 'credit');
+  company.at(TODAY, '09:10');
+  assert.equal((await undo(staff, id)).status, 200);
+  const row = await disputed(id);
+  assert.deepEqual([row.state, row.resolution, row.events.map((e) => e.kind)], ['open', null, ['opened', 'resolved', 'reopened']]);
+  assert.deepEqual(await it.customer.tasks(), [], 'nothing is left to be written into the ledger');
+  await company.live('2026-03-06');
+  assert.deepEqual(await it.customer.sent(), [], 'it holds as before');
+  const past = () => company.stack.sql(`SELECT amount_minor FROM dispute_past WHERE dispute_id = ${id} ORDER BY known_to`);
+  assert.deepEqual(await past(), [], 'the task held it meanwhile: nothing was free');
+  company.at('2026-03-06', '10:00');
+  await resolve(id, 'reject');
+  company.at('2026-03-06', '10:05');
+  assert.equal((await undo(staff, id)).status, 200);
+  assert.deepEqual((await past()).map((p) => p.amount_minor), ['50000', '0'], 'it was disputed, then not, then again');
+  assert.equal((await undo(staff, id)).status, 409, 'once');
+  company.at('2026-03-06', '10:10');
+  await resolve(id, 'credit');
+  await staff.must(200, 'POST', `/follow-ups/${(await it.customer.tasks())[0].id}/done`);
+  await refused(staff, id, /ledger/);
+});
+
+test('dispute: what a resolution has led to is not taken back: a mail that left, a second person, a day', async () => {
+  const it = await owing('500.00');
+  const { id } = await dispute(it, { amount: '500.00' });
+  company.at(TODAY, '20:00');
+  await resolve(id, 'reject');
+  await company.live('2026-03-06');
+  assert.equal((await it.customer.sent()).length, 1);
+  await refused(staff, id, /has left/);
+  const big = await owing('1500.00');
+  const asked = await dispute(big, { amount: '1200.00' });
+  company.at('2026-03-06', '15:00');
+  await resolve(asked.id, 'credit');
+  assert.equal((await undo(staff, asked.id)).status, 200, 'what waits is taken back');
+  assert.deepEqual([(await disputed(asked.id)).state, (await big.customer.tasks()).length], ['open', 0]);
+  company.at('2026-03-06', '15:10');
+  await resolve(asked.id, 'credit');
+  company.at('2026-03-06', '15:15');
+  await (await colleague('max', 'manager')).must(200, 'POST', `/disputes/${asked.id}/approve`);
+  await refused(await colleague('max', 'manager'), asked.id, /second person/);
+  const late = await dispute(await owing('500.00'), { amount: '10.00' });
+  company.at('2026-03-07', '09:00');
+  await refused(staff, late.id, /a day ago/);
+});
+
 test('dispute: a payment under it comes and is returned, and the disputed part stays as it was', async () => {
   const it = await owing();
   const { id } = await dispute(it, { amount: '400.00' });

@@ -12,6 +12,7 @@ enum err item_lines_list(struct rq *rq);
 enum err disputes_change(struct rq *rq);
 enum err disputes_approve(struct rq *rq);
 enum err disputes_refuse(struct rq *rq);
+enum err disputes_undo(struct rq *rq);
 enum err dispute_notes_add(struct rq *rq);
 enum err dispute_messages_post(struct rq *rq);
 

@@ -10,6 +10,7 @@
 #include "service/change_dispute.h"
 #include "service/post_message.h"
 #include "service/resolve_dispute.h"
+#include "service/undo_dispute.h"
 #include "store/q_dispute.h"
 
 enum {
@@ -94,6 +95,20 @@ disputes_refuse(struct rq *rq)
     return second_person(
         rq, refuse_dispute(rq->db, rq->arena, &rq->actor, rq_part_id(rq, "id"),
                 rq->who.scope, rq->who.rights & RIGHT_APPROVE, note));
+}
+
+/* POST disputes/{id}/undo -> 200 {id} | 404 | 409 it cannot be taken back, and why */
+enum err
+disputes_undo(struct rq *rq)
+{
+    uint64_t id = rq_part_id(rq, "id");
+    const char *why = NULL;
+    enum err e = undo_dispute(rq->db, rq->arena, &rq->actor, id, rq->who.scope, &why);
+
+    if (e == ERR_CONFLICT)
+        return rq_problem(
+            rq, e, 409, "cannot-undo", "It cannot be taken back: %s.", why);
+    return e ? e : rq_made(rq, 200, id);
 }
 
 /* POST disputes/{id}/notes {body} -> 201 {id} | 404: internal, of a closed one too */

@@ -54,6 +54,8 @@ static const struct route routes[] = {
       "The second person agrees with what was asked" },
     { "POST", V1 "disputes/{id}/refuse", STAFF, WORK, disputes_refuse, NULL, "dispute_refuse?", "made", 200, 0, 0,
       "The second person does not agree, or who asked takes it back" },
+    { "POST", V1 "disputes/{id}/undo", STAFF, WORK, disputes_undo, NULL, NULL, "made", 200, 0, 0,
+      "Take back one's own last change of a dispute, when nothing has come of it" },
     { "POST", V1 "disputes/{id}/notes", STAFF, WORK, dispute_notes_add, NULL, "dispute_note_in", "made", 201, 0, 0,
       "Write an internal note on a dispute" },
     { "POST", V1 "disputes/{id}/messages", STAFF, RIGHT_SEND, dispute_messages_post, NULL, "dispute_message_in",

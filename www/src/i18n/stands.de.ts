@@ -167,6 +167,7 @@ export default {
   'dispute_event.approved': 'Zugestimmt',
   'dispute_event.refused': 'Abgelehnt',
   'dispute_event.resolved': 'Gelöst',
+  'dispute_event.reopened': 'Wieder offen',
   'dispute_event.escalated': 'Über dem Ziel, eine leitende Person weiß es',
 
   'call.title': 'Anruf bei {name}',

@@ -166,6 +166,7 @@ export default {
   'dispute_event.approved': 'Approved',
   'dispute_event.refused': 'Refused',
   'dispute_event.resolved': 'Resolved',
+  'dispute_event.reopened': 'Open again',
   'dispute_event.escalated': 'Past its target, a manager was told',
 
   'call.title': 'Call with {name}',

@@ -167,6 +167,7 @@ export default {
   'dispute_event.approved': 'Approuvé',
   'dispute_event.refused': 'Refusé',
   'dispute_event.resolved': 'Résolu',
+  'dispute_event.reopened': 'Rouvert',
   'dispute_event.escalated': 'Objectif dépassé, un responsable est prévenu',
 
   'call.title': 'Appel avec {name}',

@@ -95,6 +95,10 @@ export async function addFiles(kind: FileOwner, id: string, files: readonly File
 export const resolveDispute = (id: string, how: DisputeResolve) =>
   collector.post<DisputeResolved>(`/disputes/${encodeURIComponent(id)}/resolve`, how, once());
 
+/** One's own last change of it, as long as nothing has come of that. */
+export const undoDispute = (id: string) =>
+  collector.post(`/disputes/${encodeURIComponent(id)}/undo`, undefined, once());
+
 export const finishFollowUp = (id: string, outcome?: string) =>
   collector.post(`/follow-ups/${encodeURIComponent(id)}/done`, outcome ? { outcome } : {}, once());
 
