@@ -58,6 +58,7 @@ export default {
   'letters.customer': 'Kunde',
   'letters.letter': 'Brief',
   'letters.asks': 'Fordert',
+  'letters.enclosed': '{n} Anlage, zusammen {pages} Seiten|{n} Anlagen, zusammen {pages} Seiten',
   'letters.state': 'Zustand',
   'letters.in': 'In der Datei',
   'letters.taken_out': 'Herausgenommen',

@@ -60,6 +60,7 @@ export default {
   'letters.customer': 'Customer',
   'letters.letter': 'Letter',
   'letters.asks': 'Asks for',
+  'letters.enclosed': '{n} enclosure, {pages} pages in all|{n} enclosures, {pages} pages in all',
   'letters.state': 'State',
   'letters.in': 'In the file',
   'letters.taken_out': 'Taken out',

@@ -59,6 +59,7 @@ export default {
   'letters.customer': 'Client',
   'letters.letter': 'Lettre',
   'letters.asks': 'Réclame',
+  'letters.enclosed': '{n} pièce jointe, {pages} pages en tout|{n} pièces jointes, {pages} pages en tout',
   'letters.state': 'État',
   'letters.in': 'Dans le fichier',
   'letters.taken_out': 'Retirée',
