@@ -42,6 +42,8 @@ struct running {
     struct sheet *sheet;
     struct export_columns columns;
     uint64_t rows;
+    bool stream; /* what went out cannot be taken back */
+    bool told;   /* in the audit */
 };
 
 static const char *
@@ -59,6 +61,24 @@ list_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
+/* -- the audit -----------------------------------------------------------------
+ */
+
+static enum err
+tell(struct running *r, uint64_t customer)
+{
+    static const char *const FORMAT[] = { "csv", "xlsx", "pdf" };
+    const struct audit done = { .by = &r->rq->actor,
+        .action = "export.make",
+        .object_kind = "list",
+        .object_text = r->ask->path,
+        .customer_id = customer,
+        .after = AUDIT_TEXTS(r->rq->arena, "format", FORMAT[r->ask->format]) };
+
+    r->told = true;
+    return audit_add(r->rq->db, &done);
+}
+
 /* -- rows ------------------------------------------------------------------ */
 
 static enum err
@@ -70,6 +90,8 @@ add_row(void *ctx, struct arena *page, const struct jsonscan_value *row)
 
     if (r->ask->rows__max && r->rows == r->ask->rows__max)
         return ERR_LIMIT;
+    if (r->stream && !r->told && (e = tell(r, 0)))
+        return e;
     export_cells(&r->columns, page, row, cells);
     if ((e = sheet_row(r->sheet, cells)))
         return e;
@@ -154,18 +176,26 @@ about(struct running *r, const char *title, struct sheet_fact *f, size_t *n)
 }
 
 static enum err
-open_sheet(struct running *r, const char *path, const char *title)
+head_of(struct running *r, const char *title, struct sheet_head *head)
 {
     struct arena *a = r->rq->arena;
     struct sheet_fact *facts = arena_new_n(a, FACTS__MAX, struct sheet_fact);
-    struct sheet_head head = { .title = title,
+
+    *head = (struct sheet_head){ .title = title,
         .language = r->ask->language,
         .facts = facts,
         .made_at = r->rq->now_us };
-    enum err e = setting_read(r->rq->db, a, "company.name", "Dunlin", &head.company);
+    about(r, title, facts, &head->facts_n);
+    return setting_read(r->rq->db, a, "company.name", "Dunlin", &head->company);
+}
 
-    about(r, title, facts, &head.facts_n);
-    return e ? e : sheet_open(&r->sheet, a, r->ask->format, path, &head);
+static enum err
+open_sheet(struct running *r, const char *path, const char *title)
+{
+    struct sheet_head head;
+    enum err e = head_of(r, title, &head);
+
+    return e ? e : sheet_open(&r->sheet, r->rq->arena, r->ask->format, path, &head);
 }
 
 static enum err
@@ -209,18 +239,14 @@ title_of(struct running *r, uint64_t customer, const char **out)
     return OK;
 }
 
-static enum err
-tell(struct running *r, uint64_t customer)
+static const char *
+file_name(const struct running *r, const char *title)
 {
-    static const char *const FORMAT[] = { "csv", "xlsx", "pdf" };
-    const struct audit done = { .by = &r->rq->actor,
-        .action = "export.make",
-        .object_kind = "list",
-        .object_text = r->ask->path,
-        .customer_id = customer,
-        .after = AUDIT_TEXTS(r->rq->arena, "format", FORMAT[r->ask->format]) };
+    char day[DATE_TEXT__SIZE];
 
-    return audit_add(r->rq->db, &done);
+    return arena_fmt(r->rq->arena, "%s %s%s", title,
+        date_format(date_of_instant(r->rq->now_us), day),
+        sheet_extension(r->ask->format));
 }
 
 enum err
@@ -231,7 +257,6 @@ export_run(struct rq *rq, const struct export_ask *ask, const char *path,
     uint64_t customer = whole_customer(ask->path);
     const char *list = full_path(rq->arena, ask->path), *title = NULL;
     const struct route *route;
-    char day[DATE_TEXT__SIZE];
     enum err e, closed;
 
     if ((!customer && (e = list_route(rq, list, &route))) ||
@@ -243,10 +268,40 @@ export_run(struct rq *rq, const struct export_ask *ask, const char *path,
         return e;
     *out = (struct export_made){ .rows = r.rows,
         .type = sheet_type(ask->format),
-        .file_name = arena_fmt(rq->arena, "%s %s%s", title,
-            date_format(date_of_instant(rq->now_us), day),
-            sheet_extension(ask->format)) };
+        .file_name = file_name(&r, title) };
     return OK;
+}
+
+/* -- a stream -------------------------------------------------------------- */
+
+enum err
+export_name(struct rq *rq, const struct export_ask *ask, const char **out)
+{
+    struct running r = { .rq = rq, .ask = ask };
+    const char *title = NULL;
+    enum err e = title_of(&r, whole_customer(ask->path), &title);
+
+    if (!e)
+        *out = file_name(&r, title);
+    return e;
+}
+
+enum err
+export_stream(struct rq *rq, const struct export_ask *ask, FILE *f)
+{
+    /* a look is no export */
+    struct running r = { .rq = rq, .ask = ask, .stream = true, .told = rq->dropped };
+    const char *list = full_path(rq->arena, ask->path);
+    struct sheet_head head;
+    enum err e;
+
+    if ((e = head_of(&r, "", &head)))
+        return e;
+    r.sheet = sheet_to(rq->arena, f, &head);
+    e = add_list(&r, list, ask->query);
+    if (!e && !r.told)
+        e = tell(&r, 0);
+    return sheet_close(r.sheet, !e) && !e ? ERR_DOWN : e;
 }
 
 /* -- kept in a job --------------------------------------------------------- */

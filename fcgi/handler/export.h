@@ -36,6 +36,16 @@ struct export_made {
 enum err export_run(struct rq *rq, const struct export_ask *ask, const char *path,
     struct export_made *out);
 
+/* What its file is called, the day with it. Errors as of export_run. */
+enum err export_name(struct rq *rq, const struct export_ask *ask, const char **out);
+
+/*
+ * A list as CSV, written row by row to f; it is in the audit before its first row, unless
+ * the answer is dropped.
+ * Errors as of export_run; ERR_DOWN: f takes no more.
+ */
+enum err export_stream(struct rq *rq, const struct export_ask *ask, FILE *f);
+
 /* -- kept in a job --------------------------------------------------------- */
 
 enum { EXPORT_INLINE_ROWS__MAX = 50000 };

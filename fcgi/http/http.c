@@ -177,6 +177,13 @@ write_access_log(const struct rq *rq, int64_t us)
 }
 
 void
+http_last_headers(struct rq *rq)
+{
+    rq_header(rq, "X-Request-Id", rq->request_id);
+    rq_header(rq, "Cache-Control", "no-store");
+}
+
+void
 http_answer(struct http *h, struct rq *rq)
 {
     int64_t start = clock_mono_us(), us;
@@ -198,8 +205,8 @@ http_answer(struct http *h, struct rq *rq)
         problem_of(rq, e);
     if (e == ERR_DOWN || e == ERR_BUG)
         metrics_db_error(h->metrics);
-    rq_header(rq, "X-Request-Id", rq->request_id);
-    rq_header(rq, "Cache-Control", "no-store");
+    if (!rq->streamed)
+        http_last_headers(rq);
     if (!strcmp(rq->method, "HEAD"))
         rq->head_only = true;
     us = clock_mono_us() - start;

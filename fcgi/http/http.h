@@ -46,6 +46,9 @@ void http_free(struct http *h);
  */
 void http_answer(struct http *h, struct rq *rq);
 
+/* Those that every answer has; for what is sent before http_answer is done. */
+void http_last_headers(struct rq *rq);
+
 /* What is left to do once the answer has been sent: the audit of what was seen. */
 void http_afterwards(struct http *h, struct rq *rq);
 

@@ -62,6 +62,9 @@ struct rq {
     const char *content_type;
     const char *(*header)(void *io, const char *name); /* "HTTP_IF_MATCH"; NULL */
     size_t (*read)(void *io, void *to, size_t n);      /* body, 0 at its end */
+    /* a piece of a streamed answer, before the first of them its head; false: nobody
+     * reads any more. NULL: answers cannot be streamed */
+    bool (*send)(struct rq *rq, const void *piece, size_t n);
     void *io;
     size_t content_length;
     const char *body; /* read already unless ROUTE_RAW_BODY; ends in NUL */
@@ -85,6 +88,10 @@ struct rq {
     struct buf out;
     FILE *file; /* the body instead of out; whoever sends it closes it */
     uint64_t file_len;
+    const char *disposition; /* of a streamed one; NULL */
+    bool streamed; /* the head is out, and pieces of the body */
+    bool dropped;  /* no piece goes out (any more) */
+    bool cut;      /* streamed, and not to its end: the reader must not get an end */
     struct json json;
     const char *header_name[RQ_HEADERS__MAX], *header_value[RQ_HEADERS__MAX];
     size_t n_header;
@@ -124,6 +131,16 @@ enum err rq_made(struct rq *rq, int status, uint64_t id);
 enum err rq_no_content(struct rq *rq);
 /* A file as the answer, sent piece by piece. ERR_NOT_FOUND: it is not there. */
 enum err rq_file(struct rq *rq, const char *path, const char *type);
+/*
+ * The answer as it is made, of any length in the same memory: written to the FILE, which
+ * lives until rq_stream_end. Nothing goes out before so much was written that it no
+ * longer fits its buffer (64 KiB), so that an early error is a proper answer still; a
+ * later one cuts the answer off, which its reader sees as a broken transfer.
+ * disposition: Content-Disposition of what is streamed, not of an error.
+ */
+FILE *rq_stream(struct rq *rq, const char *type, const char *disposition);
+/* Ends it; e: how the making of it went, given back, or ERR_DOWN when nobody read it. */
+enum err rq_stream_end(struct rq *rq, FILE *f, enum err e);
 /* A header of the answer; both are kept as pointers. */
 void rq_header(struct rq *rq, const char *name, const char *value);
 

@@ -62,6 +62,27 @@ path_of(FCGX_Request *f, struct arena *a)
 }
 
 static void
+send_head(const struct rq *rq, FCGX_Request *f)
+{
+    FCGX_FPrintF(f->out, "Status: %d\r\n", rq->status);
+    for (size_t i = 0; i < rq->n_header; i++)
+        FCGX_FPrintF(f->out, "%s: %s\r\n", rq->header_name[i], rq->header_value[i]);
+}
+
+/* Of an answer whose length nobody knows yet. */
+static bool
+send_piece(struct rq *rq, const void *piece, size_t n)
+{
+    FCGX_Request *f = rq->io;
+
+    if (!rq->streamed) {
+        send_head(rq, f);
+        FCGX_FPrintF(f->out, "Content-Type: %s\r\n\r\n", rq->type);
+    }
+    return FCGX_PutStr(piece, (int)n, f->out) == (int)n && !FCGX_FFlush(f->out);
+}
+
+static void
 fill(struct rq *rq, FCGX_Request *f, struct arena *a, struct db *db)
 {
     uint64_t length = 0;
@@ -80,6 +101,7 @@ fill(struct rq *rq, FCGX_Request *f, struct arena *a, struct db *db)
         .content_length = (size_t)length,
         .header = header,
         .read = read_body,
+        .send = send_piece,
         .io = f };
 }
 
@@ -103,9 +125,9 @@ send_answer(struct rq *rq, FCGX_Request *f)
 {
     size_t len = rq->file ? (size_t)rq->file_len : rq->out.len;
 
-    FCGX_FPrintF(f->out, "Status: %d\r\n", rq->status);
-    for (size_t i = 0; i < rq->n_header; i++)
-        FCGX_FPrintF(f->out, "%s: %s\r\n", rq->header_name[i], rq->header_value[i]);
+    if (rq->streamed)
+        return;
+    send_head(rq, f);
     if (len)
         FCGX_FPrintF(f->out, "Content-Type: %s\r\nContent-Length: %lu\r\n",
             rq->type ? rq->type : "application/json", (unsigned long)len);
@@ -114,6 +136,16 @@ send_answer(struct rq *rq, FCGX_Request *f)
         send_file(rq, f);
     else if (rq->out.len && !rq->head_only)
         FCGX_PutStr(rq->out.text, (int)rq->out.len, f->out);
+}
+
+/* Closed without the record that ends an answer: the web server ends its own in the same
+ * way, so that whoever reads it knows. */
+static void
+cut_off(FCGX_Request *f, int listening)
+{
+    FCGX_Free(f, 1);
+    if (FCGX_InitRequest(f, listening, 0))
+        abort();
 }
 
 /* -- threads ---------------------------------------------------------------------- */
@@ -152,7 +184,10 @@ serve(void *arg)
         rq.rulebook = &rules;
         http_answer(&web->http, &rq);
         send_answer(&rq, &f);
-        FCGX_Finish_r(&f);
+        if (rq.cut)
+            cut_off(&f, web->listening);
+        else
+            FCGX_Finish_r(&f);
         http_afterwards(&web->http, &rq);
         arena_reset(arena);
     }

@@ -57,6 +57,10 @@ struct sheet;
 enum err sheet_open(struct sheet **out, struct arena *a, enum sheet_format f,
     const char *path, const struct sheet_head *head);
 
+/* The same as CSV, written to a stream that stays the caller's. Rows are ERR_DOWN when
+ * it takes no more. */
+struct sheet *sheet_to(struct arena *a, FILE *to, const struct sheet_head *head);
+
 /* Begins a table; a CSV takes one only. name: of the sheet. */
 void sheet_table(
     struct sheet *s, const char *name, const struct sheet_col *cols, size_t n);
@@ -65,7 +69,7 @@ void sheet_table(
  * A row of texts as their kinds say; "" or NULL: empty. A text that a spreadsheet would
  * take for a formula gets a quote before it in CSV; Excel is told that it is text. Real
  * numbers stay numbers, negative ones, too.
- * ERR_LIMIT  more rows than a PDF takes
+ * ERR_LIMIT  more rows than a PDF takes   ERR_DOWN  nobody takes them
  */
 enum err sheet_row(struct sheet *s, const char *const *cells);
 

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
-import { Stack, TOP, until } from '../harness/stack.mjs';
+import { run, Stack, TOP, until } from '../harness/stack.mjs';
 import { addUser, COMPANY, insert } from './fixture.mjs';
 
 let stack, staff, north, admin;
@@ -27,7 +27,20 @@ async function download(client, id, status = 200) {
   return { bytes: Buffer.from(await got.arrayBuffer()), headers: got.headers };
 }
 
+const cookies = (client) => ({ cookie: [...client.cookies].map(([k, v]) => `${k}=${v}`).join('; ') });
+const csvUrl = (client, { format, ...ask }) => `${client.base}/exports.csv?${new URLSearchParams(ask)}`;
+
+/** CSV comes row by row, without a file in between. */
+async function streamed(client, ask, status) {
+  const got = await fetch(csvUrl(client, ask), { headers: cookies(client) });
+  assert.equal(got.status, status === 201 ? 200 : status);
+  if (status !== 201) return got.json();
+  const bytes = Buffer.from(await got.arrayBuffer());
+  return { bytes, headers: got.headers, rows: csv(bytes).length };
+}
+
 async function make(client, ask, status = 201) {
+  if (ask.format === 'csv') return streamed(client, ask, status);
   const made = await client.must(status, 'POST', '/exports', ask);
   if (status !== 201) return made;
   assert.equal(made.state, 'done');
@@ -113,8 +126,9 @@ test('a file shows what its reader may see, and only to its reader', async () =>
   assert.deepEqual(new Set(csv(got.bytes).map((r) => r.Division)), new Set(['DE']));
   await make(north, { path: 'customers/30/items', format: 'csv' }, 404);
   await make(north, { path: 'customers/30', format: 'xlsx' }, 404);
-  await download(staff, got.id, 404);
-  assert.equal((await staff.get(`/exports/${got.id}`)).status, 404);
+  const kept = await make(north, { path: 'worklist', query: 'view=all', format: 'xlsx' });
+  await download(staff, kept.id, 404);
+  assert.equal((await staff.get(`/exports/${kept.id}`)).status, 404);
 });
 
 test('Excel has numbers as numbers, days as days, a frozen head and a sheet about itself', async () => {
@@ -265,7 +279,7 @@ test('a long list becomes a job that tells how far it is, and its file is whole'
   const n = 60000;
   const rows = Array.from({ length: n }, (_, i) => `(${8000000000 + i}, 30, '2026-02-01 10:00:${String(i % 60).padStart(2, '0')}', 'note', 'user', '1', 'Entry ${i}')`);
   for (let i = 0; i < n; i += 10000) await stack.mysql(`INSERT INTO activity (id, customer_id, at, kind, actor_kind, actor_id, title) VALUES ${rows.slice(i, i + 10000)}`);
-  const made = await staff.must(201, 'POST', '/exports', { path: 'customers/30/timeline', format: 'csv' });
+  const made = await staff.must(201, 'POST', '/exports', { path: 'customers/30/timeline', format: 'xlsx' });
   assert.equal(made.state, 'waiting');
   await download(staff, made.id, 404);
   let seen = [];
@@ -277,7 +291,53 @@ test('a long list becomes a job that tells how far it is, and its file is whole'
   assert.equal(done.state, 'done', done.why);
   assert.ok(done.rows >= n);
   assert.ok(seen.some((r) => r > 0 && r < done.rows), 'progress was told');
-  const titles = new Set(csv((await download(staff, made.id)).bytes).map((r) => r.Title));
+  const [sheet] = workbook((await download(staff, made.id)).bytes);
+  const titles = new Set(named(sheet).map((r) => r.Title));
   for (let i = 0; i < n; i += 997) assert.ok(titles.has(`Entry ${i}`), String(i));
   assert.equal((await make(staff, { path: 'customers/30/timeline', format: 'pdf' }, 422)).type, '/problems/too-many-rows');
+});
+
+/** KiB of the web process that are its own. */
+const rss = () => Number(/RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${stack.children.get('web').pid}/status`, 'utf8'))[1]);
+
+test('CSV comes row by row: equal to the file of the command line, whatever its length, in the same memory', async () => {
+  const ask = { path: 'customers/30/timeline', format: 'csv' };
+  const path = join(stack.var, 'timeline.csv');
+  const made = await stack.dunlin('export', '--user', 'clara@example.com', '--format', 'csv', ask.path, path);
+  assert.equal(made.code, 0, made.err);
+  await make(staff, { path: 'worklist', format: 'csv' });
+  const had = rss();
+  const got = await make(staff, ask);
+  assert.ok(got.rows >= 60000);
+  assert.ok(rss() - had < got.bytes.length >> 11, `grown by ${rss() - had} KiB for ${got.bytes.length >> 10} KiB of rows`);
+  assert.equal(got.headers.get('content-length'), null);
+  assert.ok(got.bytes.equals(readFileSync(path)));
+  const look = async (more, method = 'GET') => (await fetch(csvUrl(staff, { ...ask, look: true, ...more }), { method, headers: cookies(staff) })).status;
+  assert.deepEqual([await look(), await look({ query: 'colour=red' }), await look({ path: 'nothing' }), await look({ look: false }, 'HEAD')], [204, 400, 404, 204]);
+  const told = await stack.sql("SELECT after_json FROM audit_event WHERE action = 'export.make' AND object_id = 'customers/30/timeline' AND after_json LIKE '%csv%'");
+  assert.equal(told.length, 2, 'a look is no export');
+});
+
+test('a stream that breaks half way is no whole file for its reader, and the next one is', async () => {
+  const ask = { path: 'customers/30/timeline', format: 'csv' };
+  const whole = (await make(staff, ask)).bytes.length;
+  // a row that cannot be read, in the middle
+  await stack.mysql('UPDATE activity SET detail = \'{\' WHERE id = 8000030000');
+  let bytes = 0;
+  await assert.rejects(async () => {
+    const got = await fetch(csvUrl(staff, ask), { headers: cookies(staff) });
+    assert.equal(got.status, 200);
+    for await (const piece of got.body) bytes += piece.length;
+  }, TypeError);
+  assert.ok(bytes > 0 && bytes < whole, `${bytes} of ${whole}`);
+  const curl = await run('curl', ['-sS', '-o', '/dev/null', '-b', cookies(staff).cookie, csvUrl(staff, ask)], {});
+  assert.equal(curl.code, 18, curl.err); // transfer closed with outstanding data remaining
+  // before the first byte an error is an answer
+  await stack.mysql('UPDATE activity SET detail = NULL WHERE id = 8000030000');
+  const newest = (await staff.must(200, 'GET', '/customers/30/timeline?limit=1')).rows[0].id;
+  await stack.mysql(`UPDATE activity SET detail = '{' WHERE id = ${newest}`);
+  const early = await fetch(csvUrl(staff, ask), { headers: cookies(staff) });
+  assert.deepEqual([early.status, early.headers.get('content-type'), early.headers.get('content-disposition')], [500, 'application/problem+json', null]);
+  await stack.mysql(`UPDATE activity SET detail = NULL WHERE id = ${newest}`);
+  assert.equal((await make(staff, ask)).bytes.length, whole);
 });

@@ -53,8 +53,8 @@ read_ask(struct rq *rq, struct export_ask *ask)
     jsonin_text(v, "query", JSONIN_MAY, 2000, &ask->query);
     jsonin_text(v, "columns", JSONIN_MAY, 1000, &ask->columns);
     jsonin_text(v, "language", JSONIN_MAY, 16, &ask->language);
-    jsonin_enum(v, "format", JSONIN_NEED, FORMATS, 3, &format);
-    ask->format = (enum sheet_format)format;
+    jsonin_enum(v, "format", JSONIN_NEED, FORMATS + SHEET_XLSX, 2, &format);
+    ask->format = SHEET_XLSX + (enum sheet_format)format;
     return rq_json_end(rq);
 }
 
@@ -123,6 +123,48 @@ exports_make(struct rq *rq)
     if ((e = queue(rq, id, &ask, e ? NULL : &made)))
         return e;
     return answer(rq, id, 201);
+}
+
+const struct param EXPORTS_CSV_PARAMS[] = {
+    { .name = "path",
+        .max = 200,
+        .summary = "the list, as its address has it: worklist, customers/12/items" },
+    { .name = "query", .max = 2000, .summary = "its filters, as its address has them" },
+    { .name = "columns", .max = 1000, .summary = "names with blanks between; all" },
+    { .name = "language", .max = 16 },
+    { .name = "look", .kind = PARAM_BOOL, .summary = "only tell whether it can be had" },
+    { .name = NULL },
+};
+
+static const char *
+or(const char *text, const char *absent)
+{
+    return text ? text : absent;
+}
+
+/* GET exports.csv -> 200 the rows as they are read; cut off when they cannot all be read
+ * | 204 look: it can be had | 400 filters | 404 no such list */
+enum err
+exports_csv(struct rq *rq)
+{
+    const bool look = rq_bool(rq, "look", false) || text_eq(rq->method, "HEAD");
+    const struct export_ask ask = { .path = or(rq_text(rq, "path"), ""),
+        .query = or(rq_text(rq, "query"), ""),
+        .columns = rq_text(rq, "columns"),
+        .language = or(rq_text(rq, "language"), "en"),
+        .format = SHEET_CSV,
+        .rows__max = look ? 1 : 0 };
+    const char *name;
+    FILE *f;
+    enum err e;
+
+    if ((e = export_name(rq, &ask, &name)))
+        return e;
+    f = rq_stream(rq, sheet_type(SHEET_CSV), file_disposition(rq->arena, name));
+    rq->dropped = look;
+    e = export_stream(rq, &ask, f);
+    e = rq_stream_end(rq, f, look && e == ERR_LIMIT ? OK : e);
+    return look && !e ? rq_no_content(rq) : e;
 }
 
 /* GET exports/{id} -> 200 how far it is | 404 also what another asked for */

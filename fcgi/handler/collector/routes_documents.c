@@ -20,7 +20,9 @@ static const struct route routes[] = {
     { "GET", V1 "outbox/{id}/letter.pdf", STAFF, READ, outbox_letter, NULL, NULL, NULL, 200, 0, 0,
       "A message on paper, for an envelope with a window" },
     { "POST", V1 "exports", STAFF, READ, exports_make, NULL, "export_in", "export", 201, 0, 16384,
-      "A list as CSV, Excel or PDF; a long one is made by a job" },
+      "A list as Excel or PDF; a long one is made by a job" },
+    { "GET", V1 "exports.csv", STAFF, READ, exports_csv, EXPORTS_CSV_PARAMS, NULL, NULL, 200, 0, 0,
+      "A list as CSV, row by row; one that is not whole ends as a broken transfer, never as a whole one" },
     { "GET", V1 "exports/{id}", STAFF, READ, exports_get, NULL, NULL, "export", 200, ROUTE_BACKGROUND, 0,
       "How far an export is; only for whoever asked for it" },
     { "GET", V1 "exports/{id}/file", STAFF, READ, exports_file, NULL, NULL, NULL, 200, 0, 0,
@@ -34,7 +36,7 @@ static const struct schema schemas[] = {
         "seq:int kind:invoice|statement|letter file_name:text type:text "
         "bytes:int pages:int" },
     { "export_in", "path:text query?:text? columns?:text? language?:text? "
-                   "format:csv|xlsx|pdf" },
+                   "format:xlsx|pdf" },
     { "export", "id:id state:waiting|running|done|failed rows:int file_name:text? "
                 "why:text? created_at:instant" },
     { NULL, NULL },

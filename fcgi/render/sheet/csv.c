@@ -8,7 +8,7 @@
 static bool
 csv_open(struct sheet *s)
 {
-    FILE *f = fopen(s->path, "wxe");
+    FILE *f = s->to ? s->to : fopen(s->path, "wxe");
 
     s->own = f;
     if (f) {
@@ -72,7 +72,7 @@ csv_row(struct sheet *s, const char *const *cells)
             put(f, cells[i], s->cols[i].kind == SHEET_TEXT);
     }
     fputs("\r\n", f);
-    return OK;
+    return s->to && ferror(f) ? ERR_DOWN : OK;
 }
 
 static bool
@@ -81,6 +81,8 @@ csv_close(struct sheet *s, bool keep)
     FILE *f = s->own;
     bool good = !ferror(f);
 
+    if (s->to)
+        return good;
     if (fclose(f))
         good = false;
     if (!good && keep)

@@ -16,7 +16,8 @@ extern const struct sheet_writer SHEET_CSV_WRITER, SHEET_XLSX_WRITER, SHEET_PDF_
 struct sheet {
     struct arena *arena; /* lives as long as the file */
     const struct sheet_writer *writer;
-    const char *path;
+    const char *path; /* NULL: */
+    FILE *to;         /* the caller's */
     struct sheet_head head;
     struct sheet_col cols[SHEET_COLS__MAX];
     size_t cols_n;

@@ -38,6 +38,18 @@ sheet_open(struct sheet **out, struct arena *a, enum sheet_format f, const char 
     return s->writer->open(s) ? OK : ERR_DOWN;
 }
 
+struct sheet *
+sheet_to(struct arena *a, FILE *to, const struct sheet_head *head)
+{
+    struct sheet *s = arena_new_of(a, struct sheet);
+
+    *s = (struct sheet){
+        .arena = a, .writer = &SHEET_CSV_WRITER, .to = to, .head = *head
+    };
+    s->writer->open(s);
+    return s;
+}
+
 void
 sheet_table(struct sheet *s, const char *name, const struct sheet_col *cols, size_t n)
 {
@@ -59,6 +71,7 @@ sheet_close(struct sheet *s, bool keep)
 
     if (keep && good)
         return OK;
-    unlink(s->path);
+    if (s->path)
+        unlink(s->path);
     return good ? OK : ERR_DOWN;
 }

@@ -745,7 +745,7 @@ export interface ExportIn {
   query?: string | null;
   columns?: string | null;
   language?: string | null;
-  format: 'csv' | 'xlsx' | 'pdf';
+  format: 'xlsx' | 'pdf';
 }
 
 export interface FactorSecret {

@@ -22,6 +22,10 @@ export const hasDocument = (kind: string): boolean => ['invoice', 'credit', 'fee
 
 export const exportHref = (id: string): string => `${API}/exports/${encodeURIComponent(id)}/file`;
 
+/** A list as CSV: its rows come as they are read. */
+export const csvHref = (ask: { path: string; query: string; language: string }): string =>
+  `${API}/exports.csv${queryText(ask)}`;
+
 const OF_A_PAGE = ['limit', 'cursor', 'format'];
 
 /** Filters as in an address; what belongs to a page of the list alone is left out. */
