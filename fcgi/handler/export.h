@@ -40,9 +40,8 @@ enum err export_run(struct rq *rq, const struct export_ask *ask, const char *pat
 enum err export_name(struct rq *rq, const struct export_ask *ask, const char **out);
 
 /*
- * A list as CSV, written row by row to f; it is in the audit before its first row, unless
- * the answer is dropped.
- * Errors as of export_run; ERR_DOWN: f takes no more.
+ * A list as CSV, written row by row to f; it is in the audit before its first row,
+ * unless the answer is dropped. Errors as of export_run; ERR_DOWN: f takes no more.
  */
 enum err export_stream(struct rq *rq, const struct export_ask *ask, FILE *f);
 

@@ -89,9 +89,9 @@ struct rq {
     FILE *file; /* the body instead of out; whoever sends it closes it */
     uint64_t file_len;
     const char *disposition; /* of a streamed one; NULL */
-    bool streamed; /* the head is out, and pieces of the body */
-    bool dropped;  /* no piece goes out (any more) */
-    bool cut;      /* streamed, and not to its end: the reader must not get an end */
+    bool streamed;           /* the head is out, and pieces of the body */
+    bool dropped;            /* no piece goes out (any more) */
+    bool cut; /* streamed, and not to its end: the reader must not get an end */
     struct json json;
     const char *header_name[RQ_HEADERS__MAX], *header_value[RQ_HEADERS__MAX];
     size_t n_header;
@@ -132,14 +132,15 @@ enum err rq_no_content(struct rq *rq);
 /* A file as the answer, sent piece by piece. ERR_NOT_FOUND: it is not there. */
 enum err rq_file(struct rq *rq, const char *path, const char *type);
 /*
- * The answer as it is made, of any length in the same memory: written to the FILE, which
- * lives until rq_stream_end. Nothing goes out before so much was written that it no
- * longer fits its buffer (64 KiB), so that an early error is a proper answer still; a
- * later one cuts the answer off, which its reader sees as a broken transfer.
+ * The answer as it is made, of any length in the same memory: written to the FILE,
+ * which lives until rq_stream_end. Nothing goes out before so much was written that it
+ * no longer fits its buffer (64 KiB), so that an early error is a proper answer still;
+ * a later one cuts the answer off, which its reader sees as a broken transfer.
  * disposition: Content-Disposition of what is streamed, not of an error.
  */
 FILE *rq_stream(struct rq *rq, const char *type, const char *disposition);
-/* Ends it; e: how the making of it went, given back, or ERR_DOWN when nobody read it. */
+/* Ends it; e: how the making of it went, given back, or ERR_DOWN when nobody read it.
+ */
 enum err rq_stream_end(struct rq *rq, FILE *f, enum err e);
 /* A header of the answer; both are kept as pointers. */
 void rq_header(struct rq *rq, const char *name, const char *value);

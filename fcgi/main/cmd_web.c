@@ -138,8 +138,8 @@ send_answer(struct rq *rq, FCGX_Request *f)
         FCGX_PutStr(rq->out.text, (int)rq->out.len, f->out);
 }
 
-/* Closed without the record that ends an answer: the web server ends its own in the same
- * way, so that whoever reads it knows. */
+/* Closed without the record that ends an answer: the web server ends its own in the
+ * same way, so that whoever reads it knows. */
 static void
 cut_off(FCGX_Request *f, int listening)
 {

@@ -82,6 +82,16 @@ void paper_front(struct paper *p);
 enum err paper_add_file(struct paper *p, const void *pdf, size_t n, const char **why);
 /* How many pages such a file has. ERR_INVALID  it has none that can be drawn; *why */
 enum err paper_file_pages(const void *pdf, size_t n, size_t *pages, const char **why);
+/*
+ * Files of paper_open_file, one behind the other as one: whoever draws much of others'
+ * (each brings its fonts, which stay in memory until its file ends) does it in parts.
+ * The join itself keeps some bytes a page. Lives in the arena. ERR_DOWN  a part cannot
+ * be read, or the whole not be written; the log says why
+ */
+struct paper_join;
+struct paper_join *paper_join_open(struct arena *a, FILE *to);
+enum err paper_join_add(struct paper_join *j, FILE *part);
+enum err paper_join_close(struct paper_join *j);
 /* How many pages a document has; nothing is added. */
 size_t paper_count(struct paper *p, const struct paper_sheet *sheet);
 /* Ends the file; *pages may be NULL. ERR_BUG: cairo could not; the log has it. */

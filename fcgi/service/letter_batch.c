@@ -89,6 +89,12 @@ letter_shop_closed(const struct letter_shop *shop)
     return shop->until && clock_real_us() >= shop->until;
 }
 
+static bool
+is_full(const struct letter_last_seq *l)
+{
+    return l->files_n >= LETTER_BATCH_FILES__MAX || l->bytes >= LETTER_BATCH_BYTES__MAX;
+}
+
 /* Everything of the selection that waits, until the batch is full or the shop closed;
  * *all: nothing is left to do. */
 static enum err
@@ -110,16 +116,16 @@ fill(struct db *db, struct arena *a, const struct letter_shop *shop,
         arena_free(each);
         return e;
     }
-    for (; !e && k < n && last.bytes < LETTER_BATCH_BYTES__MAX &&
-           !letter_shop_closed(shop);
-         k++) {
+    for (; !e && k < n && !is_full(&last) && !letter_shop_closed(shop); k++) {
         arena_reset(each);
         e = look_at_one(
             db, each, &desk, wait[k].id, b->id, last.seq + 1 + (uint32_t)k, &seen);
-        if (!e && seen.look == LETTER_IN)
-            last.bytes += (int64_t)seen.bytes;
+        if (e || seen.look != LETTER_IN)
+            continue;
+        last.files_n += (int64_t)seen.files_n;
+        last.bytes += (int64_t)seen.bytes;
     }
-    *all = k == n || last.bytes >= LETTER_BATCH_BYTES__MAX;
+    *all = k == n || is_full(&last);
     closed = desk_close(&desk);
     arena_free(each);
     return e ? e : closed;

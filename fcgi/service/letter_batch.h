@@ -24,8 +24,12 @@
  * open; a batch that is `making` or `posting` and held by nobody was interrupted, and
  * letter_batch_go_on takes it up where it stopped: each letter is one transaction.
  */
-/* Letters, and bytes of what is enclosed; what is left waits for the next. */
-enum { LETTER_BATCH__MAX = 2000, LETTER_BATCH_BYTES__MAX = 64 << 20 };
+/* Letters, and what is enclosed with them; what is left waits for the next. */
+enum {
+    LETTER_BATCH__MAX = 2000,
+    LETTER_BATCH_FILES__MAX = 10000,
+    LETTER_BATCH_BYTES__MAX = 256 << 20
+};
 
 struct letter_choice {
     uint64_t division_id;       /* 0: all */

@@ -183,6 +183,7 @@ set_sheet(struct db *db, struct work *w, const struct written *text)
     letter_paper(w->c.arena, head, &w->sheet, w->files.enclosed, w->files.n, &l);
     w->out->pages = letter_pages(letter_count(w->desk->counter, w->c.arena, &l),
         w->files.enclosed, w->files.n, w->desk->duplex);
+    w->out->files_n = w->files.n;
     w->out->bytes = w->files.bytes;
     return OK;
 }

@@ -19,8 +19,8 @@ struct letter_seen {
     enum letter_look look;
     const char *reason; /* of LETTER_LEFT_OUT */
     enum outbox_cause cause;
-    size_t pages; /* of LETTER_IN, with what is enclosed; see letter_pages */
-    size_t bytes; /* of what is enclosed */
+    size_t pages;          /* of LETTER_IN, with what is enclosed; see letter_pages */
+    size_t files_n, bytes; /* of what is enclosed */
     uint64_t customer_id;
     const char *customer, *number;
 };

@@ -5,7 +5,7 @@
 #include "db/tx.h"
 #include "service/letter_work.h"
 
-enum { AT_ONCE = 50 };
+enum { AT_ONCE = 50, PART_FILES__MAX = 100 };
 
 struct work {
     struct arena *arena;
@@ -46,22 +46,76 @@ read_heads(struct db *db, struct arena *a, uint64_t id, struct letter_heads *hea
     return e;
 }
 
+/* -- parts ----------------------------------------------------------------- */
+
+struct printing {
+    struct db *db;
+    const struct work *w;
+    struct letter_heads *heads;
+    const char *title;
+    FILE *to;
+    struct paper_join *join; /* NULL: nothing is enclosed, all goes to `to` at once */
+    /* of the part that is open */
+    FILE *part;
+    struct paper *paper; /* NULL: none is */
+    size_t files_n;
+    size_t pages; /* of those that are done */
+};
+
+static enum err
+open_part(struct printing *p)
+{
+    p->part = p->join ? tmpfile() : p->to;
+    p->files_n = 0;
+    if (!p->part)
+        return ERR_DOWN;
+    return paper_open_file(&p->paper, p->w->arena, p->part, p->title,
+        p->heads->n ? p->heads->list[0].head.name : "", p->w->b.made_at);
+}
+
+static enum err
+close_part(struct printing *p, enum err e)
+{
+    size_t pages = 0;
+    enum err closed = OK;
+
+    if (p->paper) {
+        if (!e && p->w->b.duplex)
+            paper_front(p->paper);
+        closed = paper_close(p->paper, &pages);
+    }
+    p->paper = NULL;
+    p->pages += pages;
+    if (!e)
+        e = closed;
+    if (!p->join || !p->part)
+        return e;
+    if (!e)
+        e = paper_join_add(p->join, p->part);
+    fclose(p->part);
+    p->part = NULL;
+    return e;
+}
+
+/* -- letters --------------------------------------------------------------- */
+
 /* They could be drawn when the letter was fixed: a fault now is ours, and a letter is
  * never printed without. */
 static enum err
-add_enclosed(struct db *db, struct arena *each, const struct work *w,
-    const struct document_enclosed *d, uint64_t outbox_id, struct paper *paper)
+add_enclosed(struct printing *p, struct arena *each, const struct document_enclosed *d,
+    uint64_t outbox_id)
 {
     struct document_get file;
     const char *why = NULL;
     enum err e;
 
     arena_reset(each);
-    if ((e = document_get(db, each, outbox_id, d->seq, 0, &file)))
+    if ((e = document_get(p->db, each, outbox_id, d->seq, 0, &file)))
         return e;
-    if (w->b.duplex)
-        paper_front(paper);
-    e = paper_add_file(paper, file.content.data, file.content.n, &why);
+    if (p->w->b.duplex)
+        paper_front(p->paper);
+    p->files_n++;
+    e = paper_add_file(p->paper, file.content.data, file.content.n, &why);
     if (e != ERR_INVALID)
         return e;
     log_error("enclosure_not_drawn", kv("outbox_id", outbox_id), kv("why", why));
@@ -69,8 +123,7 @@ add_enclosed(struct db *db, struct arena *each, const struct work *w,
 }
 
 static enum err
-add_one(struct db *db, const struct work *w, struct letter_heads *heads,
-    const struct letter_sheets *sheet, struct paper *paper)
+add_one(struct printing *p, const struct letter_sheets *sheet)
 {
     struct arena *own = arena_new(), *each = arena_new();
     const struct paper_head *head;
@@ -79,14 +132,14 @@ add_one(struct db *db, const struct work *w, struct letter_heads *heads,
     size_t n;
     enum err e;
 
-    if (!(e = letter_head_of(db, heads, sheet->division, &head)) &&
-        !(e = document_enclosed(db, own, sheet->outbox_id, &d, &n))) {
+    if (!(e = letter_head_of(p->db, p->heads, sheet->division, &head)) &&
+        !(e = document_enclosed(p->db, own, sheet->outbox_id, &d, &n))) {
         letter_paper(own, head, sheet, d, n, &l);
-        if (w->b.duplex)
-            paper_front(paper);
-        letter_add(paper, own, &l);
+        if (p->w->b.duplex)
+            paper_front(p->paper);
+        letter_add(p->paper, own, &l);
         for (size_t k = 0; k < n && !e; k++)
-            e = add_enclosed(db, each, w, &d[k], sheet->outbox_id, paper);
+            e = add_enclosed(p, each, &d[k], sheet->outbox_id);
     }
     arena_free(own);
     arena_free(each);
@@ -95,8 +148,7 @@ add_one(struct db *db, const struct work *w, struct letter_heads *heads,
 
 /* By so many, so that a batch of any length takes the same memory. */
 static enum err
-add_all(struct db *db, const struct work *w, struct letter_heads *heads,
-    struct paper *paper)
+add_all(struct printing *p)
 {
     struct arena *some = arena_new();
     struct letter_sheets *s;
@@ -106,14 +158,17 @@ add_all(struct db *db, const struct work *w, struct letter_heads *heads,
 
     do {
         arena_reset(some);
-        e = letter_sheets(db, some, w->id, after, AT_ONCE, &s, &n);
+        e = letter_sheets(p->db, some, p->w->id, after, AT_ONCE, &s, &n);
         for (size_t k = 0; k < n && !e; k++) {
             after = s[k].seq;
-            e = add_one(db, w, heads, &s[k], paper);
+            if (p->files_n >= PART_FILES__MAX && (e = close_part(p, OK)))
+                break;
+            if (p->paper || !(e = open_part(p)))
+                e = add_one(p, &s[k]);
         }
     } while (!e && n == AT_ONCE);
     arena_free(some);
-    return e;
+    return close_part(p, e);
 }
 
 enum err
@@ -122,19 +177,23 @@ print_letter_batch(struct db *db, struct arena *a, const struct actor *by, uint6
 {
     struct work w = { .arena = a, .by = by, .id = id, .scope = scope };
     struct letter_heads heads = { 0 };
-    struct paper *paper;
-    enum err e, closed;
+    struct printing p = { .db = db,
+        .w = &w,
+        .heads = &heads,
+        .title = arena_fmt(a, "Letters %" PRIu64, id),
+        .to = f };
+    struct letter_last_seq last;
+    enum err e;
 
     if ((e = db_retry(db, open_batch, &w)) || (e = read_heads(db, a, id, &heads)) ||
-        (e = paper_open_file(&paper, a, f, arena_fmt(a, "Letters %" PRIu64, id),
-             heads.n ? heads.list[0].head.name : "", w.b.made_at)))
+        (e = letter_last_seq(db, a, id, &last)))
         return e;
-    e = add_all(db, &w, &heads, paper);
-    if (!e && w.b.duplex)
-        paper_front(paper);
-    closed = paper_close(paper, pages);
-    if (e || (e = closed))
+    if (last.files_n)
+        p.join = paper_join_open(a, f);
+    if ((e = add_all(&p)) || (p.join && (e = paper_join_close(p.join))))
         return e;
+    if (pages)
+        *pages = p.pages;
     if (!fflush(f) && !ferror(f))
         return OK;
     log_error("letters_not_written", kv("batch_id", id));

@@ -113,7 +113,7 @@ SELECT f.sha256, f.bytes_n, f.type, f.file_name
   JOIN attachment f ON f.id = l.attachment_id
  WHERE l.owner_kind = 'item' AND l.owner_id = :item_id AND l.live = 1 AND l.visible = 1
    AND f.type = 'application/pdf' AND f.actor_kind <> 'contact'
- ORDER BY l.id DESC
+ ORDER BY l.linked_at DESC, l.id DESC
  LIMIT 1;
 
 -- document_put :exec (outbox_id u64, seq u32, kind text, item_id u64?, file_name text, type text,

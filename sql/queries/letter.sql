@@ -90,9 +90,10 @@ SELECT l.outbox_id, l.seq, l.state, l.reason, IF(l.state = 'left_out', o.cause, 
  WHERE l.batch_id = :batch_id
  ORDER BY l.seq, l.outbox_id;
 
--- letter_last_seq :one [hot] (batch_id u64) → (seq u32, n u32, bytes i64)
--- bytes: of what is enclosed.
+-- letter_last_seq :one [hot] (batch_id u64) → (seq u32, n u32, files_n i64, bytes i64)
+-- files_n, bytes: of what is enclosed.
 SELECT COALESCE(MAX(l.seq), 0) AS seq, CAST(COUNT(*) AS UNSIGNED INTEGER) AS n,
+       CAST(COALESCE(SUM((SELECT COUNT(*) FROM outbox_document d WHERE d.outbox_id = l.outbox_id)), 0) AS SIGNED) AS files_n,
        CAST(COALESCE(SUM((SELECT SUM(d.bytes_n) FROM outbox_document d WHERE d.outbox_id = l.outbox_id)), 0) AS SIGNED) AS bytes
   FROM letter l
  WHERE l.batch_id = :batch_id;

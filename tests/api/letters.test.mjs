@@ -1,7 +1,7 @@
 // Letters for post: a strategy's or a person's, put into batches, printed as one file, and
 // handed over when a person says that they were posted.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -278,6 +278,30 @@ test('what is enclosed follows its letter in the file; on both sides each begins
   await clear();
 });
 
+test('a file that is drawn in parts is one file', async () => {
+  const n = 51; // two files each: more than one part takes
+  const all = Array.from({ length: n }, (_, i) => ({ n: 2600 + i, customer: (2600 + i) * 100, case: (2600 + i) * 100 + 1, invoice: (2600 + i) * 100 + 2 }));
+  await post.stack.mysql(['START TRANSACTION;', ...all.map((c) => post.debt(c.n, { name: `Αθηνά ${c.n}` }) + address(c, c.n)), 'COMMIT;'].join('\n'));
+  for (const c of all) await write(c, ['invoice', 'statement']);
+  later();
+  const batch = await make({ outbox_ids: await Promise.all(all.map(async (c) => String((await post.outbox(c))[0].id))) });
+  assert.deepEqual([batch.letters, batch.pages], [n, n * 3]);
+  const bytes = await file(batch);
+  const pages = pagesOf(bytes);
+  assert.equal(pages.length, n * 3);
+  for (const row of batch.rows) {
+    const number = Number(row.customer.id) / 100;
+    for (const [k, words] of [['Payment reminder'], ['Copy', `R${number}`], ['Statement of account', `R${number}`]].entries()) {
+      for (const word of [...words, `Αθηνά ${number}`]) assert.ok(pages[(row.place - batch.rows[0].place) * 3 + k].includes(word), `${word} of ${number}`);
+    }
+  }
+  const info = execFileSync('pdfinfo', ['-'], { input: bytes, stdio: ['pipe', 'pipe', 'pipe'] }).toString();
+  assert.match(info, /Title: +Letters \d+/);
+  const seen = spawnSync('pdftoppm', ['-r', '10', '-l', '200', '-', join(post.stack.var, 'seen')], { input: bytes });
+  assert.deepEqual([seen.status, seen.stderr.toString()], [0, '']);
+  await clear();
+});
+
 test('a step encloses what it says, too', async () => {
   const own = await activate('with-files', BY_POST.replace('By post', 'With files').replace('"post", rank = 200', '"files", rank = 201').replace('channel = "letter" }', 'channel = "letter", attach = { "invoice" } }'));
   const c = await owing(2510);
@@ -309,6 +333,7 @@ test('an original that cannot be printed keeps its letter back, with cause and r
   const seen = await get(`/outbox/${ids[0]}`);
   assert.deepEqual([seen.state, seen.cause, seen.remedy, seen.may_retry], ['failed', 'file_broken', 'replace_file', true]);
   assert.equal((await post.tasks(broken)).length, 1);
+  later();
   await original(broken, foreign(['MENDED']));
   await post.admin.must(200, 'POST', `/outbox/${ids[0]}/retry`, { confirm: true, reason: 'a sound copy is there' });
   const again = await make({ outbox_ids: [String(ids[0])] });

@@ -132,26 +132,27 @@ const struct param EXPORTS_CSV_PARAMS[] = {
     { .name = "query", .max = 2000, .summary = "its filters, as its address has them" },
     { .name = "columns", .max = 1000, .summary = "names with blanks between; all" },
     { .name = "language", .max = 16 },
-    { .name = "look", .kind = PARAM_BOOL, .summary = "only tell whether it can be had" },
+    { .name = "look",
+        .kind = PARAM_BOOL,
+        .summary = "only tell whether it can be had" },
     { .name = NULL },
 };
 
-static const char *
-or(const char *text, const char *absent)
+static const char * or (const char *text, const char *absent)
 {
     return text ? text : absent;
 }
 
-/* GET exports.csv -> 200 the rows as they are read; cut off when they cannot all be read
- * | 204 look: it can be had | 400 filters | 404 no such list */
+/* GET exports.csv -> 200 the rows as they are read; cut off when they cannot all be
+ * read | 204 look: it can be had | 400 filters | 404 no such list */
 enum err
 exports_csv(struct rq *rq)
 {
     const bool look = rq_bool(rq, "look", false) || text_eq(rq->method, "HEAD");
-    const struct export_ask ask = { .path = or(rq_text(rq, "path"), ""),
-        .query = or(rq_text(rq, "query"), ""),
+    const struct export_ask ask = { .path = or (rq_text(rq, "path"), ""),
+        .query = or (rq_text(rq, "query"), ""),
         .columns = rq_text(rq, "columns"),
-        .language = or(rq_text(rq, "language"), "en"),
+        .language = or (rq_text(rq, "language"), "en"),
         .format = SHEET_CSV,
         .rows__max = look ? 1 : 0 };
     const char *name;

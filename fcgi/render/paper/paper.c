@@ -113,6 +113,8 @@ begin(struct paper **out, struct arena *a, cairo_write_func_t write, void *to,
     p->scratch = arena_new();
     p->surface =
         cairo_pdf_surface_create_for_stream(write, to, PAGE_WIDTH, PAGE_HEIGHT);
+    /* with its table of objects as text, which join.c reads */
+    cairo_pdf_surface_restrict_to_version(p->surface, CAIRO_PDF_VERSION_1_4);
     set_metadata(p, title, author, made_at);
     p->cr = cairo_create(p->surface);
     set_context(p, map);
