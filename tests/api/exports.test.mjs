@@ -227,13 +227,11 @@ test('whatever is a list of the API is a file with columns, for who may read it'
   const ids = { 'customers/': '10', 'items/': '11', 'cases/': '1001', 'letter-batches/': '70', 'settings/': 'company.name' };
   for (const list of await lists()) {
     const named = list.replace(/([\w-]+\/)\{\w+\}/, (_, kind) => kind + (ids[kind] ?? '0'));
-    const got = await admin.request('POST', '/exports', { path: named, format: 'csv' });
     if (/\/0\//.test(named)) continue; // nothing of that kind is there
-    assert.equal(got.status, 201, `${named}: ${JSON.stringify(got.body)}`);
+    const { rows: made, bytes } = await make(admin, { path: named, format: 'csv' });
     const { rows } = await admin.must(200, 'GET', named.startsWith('/') ? named : `/${named}`);
-    const { bytes } = await download(admin, got.body.id);
     assert.match(bytes.toString(), /^\ufeff[^\r\n]+\r\n/, named);
-    if (rows.length < 50) assert.equal(got.body.rows, rows.length + (named.endsWith('/audit') ? got.body.rows - rows.length : 0), named);
+    if (rows.length < 50 && !named.endsWith('/audit')) assert.equal(made, rows.length, named); // each file is a row of the audit
   }
 });
 
