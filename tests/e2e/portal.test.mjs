@@ -227,6 +227,31 @@ test('a day is promised and a part disputed on a phone, by keys; both sides see 
   await visitor.context().close();
 });
 
+test('several invoices are chosen and promised together', async () => {
+  const [{ customer_id: customer }] = await stack.sql(`SELECT i.customer_id FROM item i WHERE i.kind = 'invoice' AND i.is_open = 1 AND i.status = 'posted'
+    AND NOT EXISTS (SELECT 1 FROM promise p WHERE p.customer_id = i.customer_id) AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d.customer_id = i.customer_id)
+    GROUP BY i.customer_id HAVING COUNT(*) > 2 AND COUNT(DISTINCT i.case_id) = 1 LIMIT 1`);
+  const link = await collector.must(201, 'POST', `/customers/${customer}/portal-links`, { scope: 'account' });
+  const visitor = await browser.page({ width: 390 });
+  await comeIn(visitor, link.url);
+  await settled(visitor);
+  const boxes = visitor.getByRole('checkbox', { name: /^Choose/ });
+  await boxes.nth(0).press('Space');
+  await boxes.nth(1).press('Space');
+  const bar = visitor.getByRole('region', { name: 'What you chose' });
+  await bar.getByText('2 invoices').waitFor();
+  if (process.env.SHOTS) await visitor.screenshot({ path: `${process.env.SHOTS}/portal-chosen.png` });
+  await bar.getByRole('button', { name: 'Say when you pay' }).press('Enter');
+  const dialog = visitor.getByRole('dialog', { name: 'When will you pay these 2 invoices?' });
+  await dialog.getByRole('button', { name: 'Promise' }).press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await visitor.getByText('Promised').nth(1).waitFor();
+  assert.equal(await bar.count(), 0);
+  const [promise] = (await collector.must(200, 'GET', `/customers/${customer}/promises`)).rows;
+  assert.equal((await stack.sql(`SELECT COUNT(DISTINCT n.item_id) AS n FROM promise_item pi JOIN instalment n ON n.id = pi.instalment_id WHERE pi.promise_id = ${promise.id}`))[0].n, '2');
+  await visitor.context().close();
+});
+
 test('a link to one invoice shows that one and nothing else', async () => {
   const items = await collector.all(`/customers/${sent.customer.id}/items?state=open`);
   const [one, other] = items.filter((item) => item.kind === 'invoice');

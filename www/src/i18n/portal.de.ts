@@ -269,4 +269,13 @@ export default {
   'payments.none': 'Noch nichts gezahlt oder gutgeschrieben',
   'payments.none_hint':
     'Was bei uns eingeht oder gutgeschrieben wird, steht hier, mit dem, was es ausgleicht.',
+  'chosen.n': '{n} Rechnung|{n} Rechnungen',
+  'chosen.title': 'Ihre Auswahl',
+  'chosen.clear': 'Aufheben',
+  'chosen.choose': '{number} auswählen',
+  'promise_on.title_many': 'Wann zahlen Sie diese {n} Rechnungen?',
+  'promise_on.apart':
+    'Diese gehören nicht zusammen: Wählen Sie Rechnungen eines Kontos, oder schreiben Sie uns.',
+  'promise_on.again':
+    'Für eine davon wurde schon ein Tag zugesagt. Öffnen Sie sie, um zu sehen, was gilt, oder schreiben Sie uns.',
 };

@@ -202,4 +202,8 @@ export default {
   'promise_on.broken':
     'A day that was promised for this invoice has passed without the payment. Write to us to agree another.',
   'dispute.act': 'Something is wrong',
+  'chosen.n': '{n} invoice|{n} invoices',
+  'chosen.title': 'What you chose',
+  'chosen.clear': 'Clear',
+  'chosen.choose': 'Choose {number}',
 };

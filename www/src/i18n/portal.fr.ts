@@ -267,4 +267,13 @@ export default {
   'payments.count': '{n} ligne affichée|{n} lignes affichées',
   'payments.none': 'Rien n’a encore été payé ni crédité',
   'payments.none_hint': 'Ce que nous recevons ou créditons figure ici, avec ce qui a été réglé.',
+  'chosen.n': '{n} facture|{n} factures',
+  'chosen.title': 'Votre sélection',
+  'chosen.clear': 'Effacer',
+  'chosen.choose': 'Choisir {number}',
+  'promise_on.title_many': 'Quand paierez-vous ces {n} factures ?',
+  'promise_on.apart':
+    'Elles ne vont pas ensemble : choisissez des factures d’un même compte, ou écrivez-nous.',
+  'promise_on.again':
+    'Une date a déjà été promise pour l’une d’elles. Ouvrez-la pour voir ce qui vaut, ou écrivez-nous.',
 };

@@ -61,4 +61,8 @@ export default {
   'payments.count': '{n} entry shown|{n} entries shown',
   'payments.none': 'Nothing was paid or credited yet',
   'payments.none_hint': 'What we receive or credit stands here, with what it settled.',
+  'promise_on.title_many': 'When will you pay these {n} invoices?',
+  'promise_on.apart': 'These do not belong together: choose invoices of one account, or write to us.',
+  'promise_on.again':
+    'A day was promised for one of these before. Open it to see what stands, or write to us.',
 };
