@@ -10,6 +10,7 @@
 #include "db/bulk.h"
 #include "intake/tsv.h"
 #include "store/q_all.h"
+#include "store/q_load.h"
 
 enum { COLUMNS__MAX = 64, ROWS_AT_ONCE = 5000 };
 
@@ -273,5 +274,5 @@ load_tables(struct db *db, struct load_tables *load)
         if (load->done)
             load->done(load->ctx, TABLES[k], f.total);
     }
-    return OK;
+    return load_shared(db, NULL);
 }

@@ -1,7 +1,7 @@
 -- Why:   the rows of one owner stand together, in each order that people ask for, so that
 --        who sees the own portfolio alone reads it without passing over everybody else's;
 --        and the figures above the list are added up from narrow indexes.
--- Locks: worklist_row is rebuilt; a new table; a trigger on customer_assignment; an index of
+-- Locks: worklist_row is rebuilt; a new table; an index of
 --        that and one of follow_up, each in the place of another.
 -- Undo:  write a later migration; this file never changes once landed.
 
@@ -17,20 +17,12 @@ ALTER TABLE worklist_row
                                            open_minor, overdue_minor, overdue_base);
 
 -- A row of the worklist names one owner. While this table is empty no other may see it for
--- being assigned; a customer that once had several owners at a time stays in here.
+-- being assigned. Assigning gives a customer one owner; several at a time come from a load,
+-- which names the customer here, where it stays (checks/shared_customers_are_known.sql).
 CREATE TABLE IF NOT EXISTS customer_shared (
     customer_id BIGINT UNSIGNED NOT NULL,
     PRIMARY KEY (customer_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='customers that several users were assigned to at once';
-
-DELIMITER //
-CREATE TRIGGER IF NOT EXISTS customer_shared_new AFTER INSERT ON customer_assignment FOR EACH ROW
-    INSERT IGNORE INTO customer_shared (customer_id)
-    SELECT a.customer_id FROM customer_assignment a
-     WHERE NEW.known_to IS NULL AND a.customer_id = NEW.customer_id AND a.known_to IS NULL
-       AND a.user_id <> NEW.user_id
-     LIMIT 1//
-DELIMITER ;
 
 INSERT IGNORE INTO customer_shared (customer_id)
 SELECT a.customer_id FROM customer_assignment a

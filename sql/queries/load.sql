@@ -63,6 +63,14 @@ VALUES (:id, :customer_id, :tag, :origin, :user_id, :reason, :known_from);
 INSERT INTO customer_assignment (id, customer_id, division_id, user_id, portfolio, known_from)
 VALUES (:id, :customer_id, :division_id, :user_id, :portfolio, :known_from);
 
+-- load_shared :exec ()
+-- Customers that several users are assigned to at once.
+INSERT IGNORE INTO customer_shared (customer_id)
+SELECT a.customer_id FROM customer_assignment a
+ WHERE a.known_to IS NULL
+ GROUP BY a.customer_id
+HAVING COUNT(DISTINCT a.user_id) > 1;
+
 -- load_case_state :bulk (id u64, customer_id u64, division_id u64, currency cur,
 --     last_contact_on day?, last_contact_at instant?)
 INSERT INTO case_state (id, customer_id, division_id, currency, last_contact_on, last_contact_at)

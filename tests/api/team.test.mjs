@@ -118,7 +118,8 @@ test('who sees only the own portfolio meets nothing of the others, anywhere', as
   const orders = ['', 'sort=score', 'sort=-days', 'sort=overdue', 'sort=name', 'sort=owner', 'sort=-items', 'view=exceptions', 'view=overdue', `assignee=${dora.id}`];
   const own = Object.fromEntries(await Promise.all(orders.map(async (query) => [query, await cases(query)])));
   for (const query of orders) assert.deepEqual(own[query].filter((id) => id !== '2001'), [], query);
-  await stack.mysql(insert('customer_assignment', { id: 990, customer_id: 10, user_id: clara.id, known_from: '2026-03-01' }));
+  await stack.mysql(insert('customer_assignment', { id: 990, customer_id: 10, user_id: clara.id, known_from: '2026-03-01' })
+    + insert('customer_shared', { customer_id: 10 }));
   assert.deepEqual(await cases(''), ['1001', '1002', '2001']);
   for (const sort of orders.slice(0, 7)) assert.deepEqual(await cases(sort), ['1001', '1002', '2001'], sort);
   assert.deepEqual(await cases(`assignee=${dora.id}`), ['1001', '1002']);
