@@ -1,4 +1,7 @@
 /* What the dialogs of actions are about. */
+import type { PromiseIn } from '$core/api-types';
+import type { Day } from '$core/dates';
+
 interface Target {
   customerId: string;
   name: string;
@@ -16,6 +19,10 @@ export interface PromiseTarget extends Target {
   amount: string;
   /** The promise that this one takes the place of. */
   replaces?: string;
+  /** What the customer said, where that is known: the day, the words, how they came. */
+  on?: Day;
+  note?: string;
+  channel?: NonNullable<PromiseIn['channel']>;
 }
 
 export interface CallTarget extends Target {
