@@ -1,4 +1,5 @@
-view u8, user_id u64, scope u64?, status text?, cause u32? rare, currency cur? rare, division text?, tag text?,
-strategy text? rare, action text? rare, assignee_id u64?, unassigned bool, min_days i32?, max_days i32?,
-min_overdue i64?, max_overdue i64?, min_open i64? rare, min_score i32?, min_items u32? rare, min_broken u32? rare,
-next_from day? rare, next_to day? rare, due_before day? rare, contact_before day? rare, q text?, part text?
+view u8, user_id u64, scope u64?, status text? rare, cause u32? rare, currency cur? rare, division text?,
+tag text?, strategy text? rare, action text? rare, assignee_id u64?, unassigned bool, min_days i32? rare,
+max_days i32? rare, min_overdue i64? rare, max_overdue i64? rare, min_open i64? rare, min_score i32? rare,
+min_items u32? rare, min_broken u32? rare, next_from day? rare, next_to day? rare, due_before day? rare,
+contact_before day? rare, q text?, part text?
