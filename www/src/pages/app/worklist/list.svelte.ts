@@ -27,7 +27,8 @@ export class WorklistRows {
   #wanted = AHEAD;
   #stop: AbortController | null = null;
 
-  async start(query: Query, keep = false): Promise<void> {
+  /** `then` is called once the first rows are there, or could not be had. */
+  async start(query: Query, keep = false, then?: () => void): Promise<void> {
     this.#stop?.abort();
     this.#stop = new AbortController();
     this.#query = query;
@@ -37,7 +38,7 @@ export class WorklistRows {
       this.list = new ColumnList();
       this.complete = false;
     }
-    await this.#run(true, this.#stop.signal);
+    await this.#run(true, this.#stop.signal, then);
   }
 
   /** Rows up to here are looked at. */
@@ -51,7 +52,7 @@ export class WorklistRows {
     if (this.#stop) void this.#run(this.list.length === 0, this.#stop.signal);
   }
 
-  async #run(first: boolean, signal: AbortSignal): Promise<void> {
+  async #run(first: boolean, signal: AbortSignal, then?: () => void): Promise<void> {
     this.loading = true;
     this.error = null;
     let fresh = first;
@@ -71,10 +72,14 @@ export class WorklistRows {
         this.list = (fresh ? new ColumnList<WorklistRow>() : this.list).with(page.columns);
         this.#next = page.next;
         this.complete = page.next === null;
+        if (fresh) then?.();
         fresh = false;
       } while (!this.complete && this.list.length < this.#wanted);
     } catch (error) {
-      if (!signal.aborted && !isAbort(error)) this.error = error;
+      if (!signal.aborted && !isAbort(error)) {
+        this.error = error;
+        if (fresh) then?.();
+      }
     } finally {
       if (!signal.aborted) this.loading = false;
     }
