@@ -9,6 +9,8 @@
 #include "job/post.h"
 #include "service/claim_outbox.h"
 #include "service/expire_leases.h"
+#include "service/find_text.h"
+#include "service/hand_on.h"
 #include "service/last_look.h"
 #include "service/mark_sent.h"
 #include "store/setting.h"
@@ -16,13 +18,21 @@
 /* A claim covers a batch; a send, the longest a server may take for one message. */
 static const int64_t CLAIM_LEASE_US = 10 * DATE_US_PER_MINUTE;
 static const int64_t SEND_LEASE_US = 10 * DATE_US_PER_MINUTE;
-enum { HAND_CLAIM__MAX = 10 };
+enum { HAND_CLAIM__MAX = 25 };
 
 struct deliver {
     struct db *db;
-    struct arena *home;  /* what lives as long as this */
-    struct arena *batch; /* ids of the claim */
-    struct arena *arena; /* one message */
+    struct arena *home; /* what lives as long as this */
+    uint64_t *ids;      /* of the claim */
+    size_t ids_n;
+    struct arena *batch;      /* ids of the claim, and what was read ahead of it */
+    struct arena *message[2]; /* that is looked at or sent, and the one before */
+    unsigned now;             /* which of them */
+    bool on_wire;             /* `sent` is to be recorded yet */
+    struct outgoing out;
+    struct sent sent;
+    struct mail_settings settings;
+    struct look_ahead *ahead;
     struct delivery delivery;
     struct post *post;
     bool is_hand; /* the post is another's */
@@ -72,7 +82,8 @@ open_with(struct deliver **out, const struct conf *conf, const struct db *like,
         abort();
     d->home = arena_new();
     d->batch = arena_new();
-    d->arena = arena_new();
+    d->message[0] = arena_new();
+    d->message[1] = arena_new();
     d->is_hand = lead != NULL;
     d->post = lead ? lead->post : NULL;
     if ((e = open_parts(d, conf, like))) {
@@ -107,7 +118,8 @@ deliver_close(struct deliver *d)
     db_close(d->db);
     arena_free(d->home);
     arena_free(d->batch);
-    arena_free(d->arena);
+    arena_free(d->message[0]);
+    arena_free(d->message[1]);
     free(d);
 }
 
@@ -118,25 +130,6 @@ deliver_stop_on(struct deliver *d, const atomic_bool *stop)
 }
 
 /* -- one message ----------------------------------------------------------- */
-
-/* What was learnt is written down even when the database is away or in a tangle for a
- * moment: else the message would end as uncertain. */
-static enum err
-record(struct deliver *d, const struct sent *s)
-{
-    enum err e = ERR_DOWN;
-
-    for (unsigned tries = 0; tries < 5 && (e == ERR_DOWN || e == ERR_CONFLICT);
-         tries++) {
-        if (tries > 0)
-            usleep(200000U << tries);
-        e = mark_sent(d->db, d->arena, &d->delivery, s);
-    }
-    if (e)
-        log_error("mail_not_recorded", kv("outbox_id", s->id), kv("fate", (int)s->fate),
-            kv("err", err_name(e)));
-    return e == ERR_NOT_FOUND ? OK : e;
-}
 
 static void
 count(struct deliver_counts *c, enum sent_fate fate)
@@ -157,48 +150,111 @@ count(struct deliver_counts *c, enum sent_fate fate)
     }
 }
 
-static enum err
-send_one(struct deliver *d, const struct outgoing *m)
+static void
+recorded(struct deliver *d)
 {
-    struct sent s = { .id = m->id,
-        .worker = d->delivery.worker,
-        .attempt = m->attempt,
-        .now_at = clock_now_us() };
+    d->on_wire = false;
+    count(&d->counts, d->sent.fate);
+    log_info("mail_tried", kv("outbox_id", d->sent.id), kv("try", d->sent.attempt),
+        kv("handed_over", d->sent.fate == SENT_HANDED_OVER));
+}
+
+/* What was learnt is written down even when the database is away or in a tangle for a
+ * moment: else the message would end as uncertain. */
+static enum err
+record(struct deliver *d)
+{
+    enum err e = ERR_DOWN;
+
+    if (!d->on_wire)
+        return OK;
+    for (unsigned tries = 0; tries < 5 && (e == ERR_DOWN || e == ERR_CONFLICT);
+         tries++) {
+        if (tries > 0)
+            usleep(200000U << tries);
+        e = mark_sent(d->db, d->message[d->now], &d->delivery, &d->sent);
+    }
+    d->on_wire = false;
+    if (e)
+        log_error("mail_not_recorded", kv("outbox_id", d->sent.id),
+            kv("fate", (int)d->sent.fate), kv("err", err_name(e)));
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    recorded(d);
+    return OK;
+}
+
+/* Its record waits for the look at the next one, which it shares a commit with. */
+static void
+put_on_wire(struct deliver *d)
+{
+    const struct outgoing *m = &d->out;
     const struct post_mail mail = { .message_id = m->message_id,
         .from = m->from,
         .to = m->to,
         .to_n = m->to_n,
         .data = m->data,
         .data_n = m->data_n };
-    enum err e;
 
-    post_put(d->post, d->arena, &mail, &s);
-    if ((e = record(d, &s)))
-        return e;
-    count(&d->counts, s.fate);
-    log_info("mail_tried", kv("outbox_id", m->id), kv("try", m->attempt),
-        kv("handed_over", s.fate == SENT_HANDED_OVER));
+    d->sent = (struct sent){ .id = m->id,
+        .worker = d->delivery.worker,
+        .attempt = m->attempt,
+        .message = m,
+        .now_at = clock_now_us() };
+    post_put(d->post, d->message[d->now], &mail, &d->sent);
+    d->on_wire = true;
+}
+
+/* Records the one before, in one commit with the look at this where that is possible;
+ * *looked: it was. */
+static enum err
+go_on(struct deliver *d, const struct look_ask *ask, struct arena *arena,
+    struct outgoing *out, bool *looked)
+{
+    struct look_ask next = *ask;
+    const struct hand_on both = { &d->sent, d->message[d->now], &next, arena };
+
+    *looked = false;
+    next.touched = ask->ahead && sent_only_touches(&d->sent) &&
+                   ask->ahead->facts.snapshot.case_id == d->out.case_id;
+    if (!d->on_wire)
+        return OK;
+    if (hand_on(d->db, &d->delivery, &both, out))
+        return record(d);
+    recorded(d);
+    if (next.touched)
+        look_ahead_touched(d->ahead, d->out.case_id);
+    *looked = out->look != LAST_BUSY;
     return OK;
 }
 
 static enum err
 deliver_one(struct deliver *d, uint64_t id)
 {
-    struct outgoing m;
-    int64_t now_at = clock_now_us();
+    const struct look_ask ask = {
+        .id = id, .now_at = clock_now_us(), .ahead = look_ahead_of(d->ahead, id)
+    };
+    struct arena *arena = d->message[!d->now];
+    struct outgoing out;
+    bool looked;
     enum err e;
 
-    arena_reset(d->arena);
-    e = last_look(d->db, d->arena, &d->delivery, id, now_at, &m);
+    arena_reset(arena);
+    if ((e = go_on(d, &ask, arena, &out, &looked)))
+        return e;
+    if (!looked)
+        e = last_look(d->db, arena, &d->delivery, &ask, &out);
     if (e == ERR_INVALID || e == ERR_BUG || e == ERR_NOT_FOUND)
-        return give_up_claimed(d->db, d->arena, &d->delivery, id, now_at,
-            arena_fmt(d->arena, "the case cannot be read (%s)", err_name(e)));
+        return give_up_claimed(d->db, arena, &d->delivery, id, ask.now_at,
+            arena_fmt(arena, "the case cannot be read (%s)", err_name(e)));
     if (e)
         return e;
-    if (m.look == LAST_SEND)
-        return send_one(d, &m);
-    d->counts.cancelled += m.look == LAST_CANCELLED;
-    d->counts.failed += m.look == LAST_FAILED;
+    d->now = !d->now;
+    d->out = out;
+    if (out.look == LAST_SEND)
+        put_on_wire(d);
+    d->counts.cancelled += out.look == LAST_CANCELLED;
+    d->counts.failed += out.look == LAST_FAILED;
     return OK;
 }
 
@@ -210,25 +266,58 @@ stopped(const struct deliver *d)
     return d->stop && atomic_load(d->stop);
 }
 
+/* Rules, settings, texts and cases as they are now: changes take effect with the next
+ * batch, those of a case with the next message. */
+static enum err
+prepare(struct deliver *d, const uint64_t *ids, size_t n)
+{
+    int64_t now_at = clock_now_us();
+    enum err e;
+
+    if ((e = rulebook_refresh(d->delivery.rules, d->db, now_at)) ||
+        (e = mail_settings_read(d->db, d->batch, &d->settings)))
+        return e;
+    d->delivery.settings = &d->settings;
+    d->delivery.texts = text_cache_new(d->batch);
+    e = look_ahead(d->db, d->batch, ids, n, now_at, &d->ahead);
+    if (e && e != ERR_DOWN) {
+        log_warn("mail_not_read_ahead", kv("err", err_name(e)));
+        d->ahead = NULL; /* each look reads for itself and tells what is wrong */
+        e = OK;
+    }
+    return e;
+}
+
 enum err
-deliver_some(struct deliver *d, size_t *n)
+deliver_claim(struct deliver *d, size_t *n)
 {
     uint32_t take = d->is_hand ? HAND_CLAIM__MAX : CLAIM__MAX;
-    size_t done = 0;
-    uint64_t *ids;
-    enum err e, given;
+    enum err e;
 
     arena_reset(d->batch);
-    e = claim_outbox(
-        d->db, d->batch, &d->delivery, clock_now_us(), take, &ids, n, &d->throttled);
-    d->backlog = *n == take;
-    if (e || *n == 0)
-        return e;
-    if (!(e = rulebook_refresh(d->delivery.rules, d->db, clock_now_us())))
-        while (done < *n && !e && !stopped(d))
-            e = deliver_one(d, ids[done++]);
-    given = unclaim_outbox(d->db, d->batch, &d->delivery, ids + done, *n - done);
-    return e ? e : given;
+    e = claim_outbox(d->db, d->batch, &d->delivery, clock_now_us(), take, &d->ids,
+        &d->ids_n, &d->throttled);
+    d->backlog = d->ids_n == take;
+    *n = d->ids_n;
+    return e;
+}
+
+enum err
+deliver_claimed(struct deliver *d)
+{
+    size_t n = d->ids_n, done = 0;
+    enum err e, left;
+
+    d->ids_n = 0;
+    if (n == 0)
+        return OK;
+    e = prepare(d, d->ids, n);
+    while (done < n && !e && !stopped(d))
+        e = deliver_one(d, d->ids[done++]);
+    if ((left = record(d)) && !e)
+        e = left;
+    left = unclaim_outbox(d->db, d->batch, &d->delivery, d->ids + done, n - done);
+    return e ? e : left;
 }
 
 bool

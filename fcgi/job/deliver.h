@@ -26,10 +26,14 @@ enum err deliver_open(
 void deliver_close(struct deliver *d); /* NULL is fine */
 
 /*
- * One batch: at most 50 messages. *n: how many were claimed; 0 when nothing is due or
- * the sender has sent what it may for now (deliver_throttled).
+ * Claims one batch: at most 50 messages. *n: how many; 0 when nothing is due or the
+ * sender has sent what it may for now (deliver_throttled).
  */
-enum err deliver_some(struct deliver *d, size_t *n);
+enum err deliver_claim(struct deliver *d, size_t *n);
+
+/* Looks at what was claimed, sends and records it. */
+enum err deliver_claimed(struct deliver *d);
+
 bool deliver_throttled(const struct deliver *d);
 
 /* Another pair of hands for a backlog: a thread's own, but for the connection to the
@@ -38,7 +42,7 @@ bool deliver_throttled(const struct deliver *d);
 enum err deliver_open_hand(struct deliver **out, const struct conf *conf,
     const struct db *like, const struct deliver *lead);
 
-/* Whether the last batch was full, so that there is probably more. */
+/* Whether the last claim was full, so that there is probably more. */
 bool deliver_has_backlog(const struct deliver *d);
 
 /* What became of messages since deliver_open. */

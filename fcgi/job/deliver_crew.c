@@ -5,17 +5,19 @@
 
 #include "base/clock.h"
 
-enum { HANDS = 4, EXPIRE_EVERY_MS = 2000 };
+enum { HELPERS = 3, EXPIRE_EVERY_MS = 2000 };
 
+/* Beside the lead's own. */
 struct hand {
-    struct deliver *d;
+    const struct deliver_crew *crew;
+    struct deliver *d; /* opened by the first backlog */
     pthread_t thread;
     enum err e;
 };
 
 struct deliver_crew {
     struct deliver *lead;
-    struct hand hands[HANDS]; /* opened by the first backlog */
+    struct hand hands[HELPERS];
     const struct conf *conf;
     const struct db *like;
     const atomic_bool *stop;
@@ -47,7 +49,7 @@ deliver_crew_close(struct deliver_crew *c)
 {
     if (!c)
         return;
-    for (size_t k = 0; k < HANDS; k++)
+    for (size_t k = 0; k < HELPERS; k++)
         deliver_close(c->hands[k].d);
     deliver_close(c->lead);
     free(c);
@@ -62,62 +64,63 @@ deliver_crew_stop_on(struct deliver_crew *c, const atomic_bool *stop)
 
 /* -- a backlog ----------------------------------------------------------------- */
 
-static enum err
-open_hands(struct deliver_crew *c)
-{
-    enum err e;
-
-    for (size_t k = 0; k < HANDS; k++) {
-        struct hand *h = &c->hands[k];
-
-        if (h->d)
-            continue;
-        if ((e = deliver_open_hand(&h->d, c->conf, c->like, c->lead)))
-            return e;
-        deliver_stop_on(h->d, c->stop);
-    }
-    return OK;
-}
-
 static bool
 stopped(const struct deliver_crew *c)
 {
     return c->stop && atomic_load(c->stop);
 }
 
-struct shift {
-    const struct deliver_crew *crew;
-    struct hand *hand;
-};
-
-static void *
-work(void *arg)
+static enum err
+work_off(const struct deliver_crew *c, struct deliver *d)
 {
-    struct shift *s = arg;
     size_t n = 1;
+    enum err e = OK;
 
-    while (n > 0 && !s->hand->e && !stopped(s->crew))
-        s->hand->e = deliver_some(s->hand->d, &n);
-    return NULL;
+    while (n > 0 && !e && !stopped(c))
+        if (!(e = deliver_claim(d, &n)))
+            e = deliver_claimed(d);
+    return e;
 }
 
 static enum err
-work_off(struct deliver_crew *c)
+open_hand(const struct deliver_crew *c, struct hand *h)
 {
-    struct shift shifts[HANDS];
-    enum err e = open_hands(c);
-    size_t begun = 0;
+    enum err e;
 
-    if (e)
+    if (h->d)
+        return OK;
+    if ((e = deliver_open_hand(&h->d, c->conf, c->like, c->lead)))
         return e;
-    for (; begun < HANDS; begun++) {
+    deliver_stop_on(h->d, c->stop);
+    return OK;
+}
+
+static void *
+help(void *arg)
+{
+    struct hand *h = arg;
+
+    if (!(h->e = open_hand(h->crew, h)))
+        h->e = work_off(h->crew, h->d);
+    return NULL;
+}
+
+/* The lead has claimed already; the others begin while it is at that. */
+static enum err
+work_off_together(struct deliver_crew *c)
+{
+    size_t begun = 0;
+    enum err e;
+
+    for (; begun < HELPERS; begun++) {
         struct hand *h = &c->hands[begun];
 
-        h->e = OK;
-        shifts[begun] = (struct shift){ c, h };
-        if (pthread_create(&h->thread, NULL, work, &shifts[begun]))
+        h->crew = c;
+        if (pthread_create(&h->thread, NULL, help, h))
             break;
     }
+    if (!(e = deliver_claimed(c->lead)))
+        e = work_off(c, c->lead);
     for (size_t k = 0; k < begun; k++) {
         pthread_join(c->hands[k].thread, NULL);
         e = e ? e : c->hands[k].e;
@@ -130,12 +133,13 @@ work_off(struct deliver_crew *c)
 enum err
 deliver_crew_some(struct deliver_crew *c, size_t *n, bool *paced)
 {
-    enum err e = deliver_some(c->lead, n);
+    enum err e = deliver_claim(c->lead, n);
 
     *paced = deliver_throttled(c->lead);
-    if (e || !deliver_has_backlog(c->lead) || stopped(c))
+    if (e)
         return e;
-    return work_off(c);
+    return deliver_has_backlog(c->lead) ? work_off_together(c)
+                                        : deliver_claimed(c->lead);
 }
 
 static void
@@ -153,7 +157,7 @@ deliver_crew_counts(const struct deliver_crew *c)
 {
     struct deliver_counts sum = deliver_counts(c->lead);
 
-    for (size_t k = 0; k < HANDS; k++)
+    for (size_t k = 0; k < HELPERS; k++)
         if (c->hands[k].d)
             add(&sum, deliver_counts(c->hands[k].d));
     return sum;

@@ -186,8 +186,11 @@ finish_batch(struct hand *h, struct run *run, struct arena *a,
 static enum err
 work_range(struct hand *h, struct run *run, const struct range *r)
 {
-    const struct case_range range = { r->lo, r->hi, run->in->now_at,
-        run->in->full || run->in->case_id, run->in->as_of, false };
+    const struct case_range range = { .lo = r->lo,
+        .hi = r->hi,
+        .now_at = run->in->now_at,
+        .full = run->in->full || run->in->case_id,
+        .today = run->in->as_of };
     struct arena *of_range = arena_new(), *of_batch = arena_new();
     struct case_outcome *list = calloc(BATCH_CASES, sizeof *list);
     struct case_stream *s;

@@ -29,6 +29,7 @@ lay_out(const struct db_stmt *stmt, const struct case_cursor_in *in, char *out)
         { "full", &in->full, sizeof in->full },
         { "from_on", &in->from_on, sizeof in->from_on },
         { "to_on", &in->to_on, sizeof in->to_on },
+        { "ids", &in->ids, sizeof in->ids },
     };
 
     for (size_t i = 0; i < stmt->n_in; i++)

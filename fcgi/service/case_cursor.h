@@ -23,6 +23,7 @@ struct case_cursor_in {
     int64_t now_at;
     bool full;
     int32_t from_on, to_on;
+    const char *ids; /* JSON */
 };
 
 enum err case_cursor_open(struct case_cursor *c, const struct db_stmt *stmt,

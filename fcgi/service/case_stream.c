@@ -14,28 +14,32 @@ enum { LOOK_BACK_DAYS = 731, CONTACT_DAYS = 30, PAID_DAYS = 365 };
 
 static const struct relation {
     const struct db_stmt *stmt, *as_of; /* as it is, and as it was known then */
+    const struct db_stmt *named;        /* of named cases; NULL: not read of these */
     int16_t from_days, to_days; /* window around today, for statements that take one */
 } RELATIONS[CASE_RELATION__MAX] = {
-    [CASE_HEAD] = { &EVAL_CASE_STMT, &ASOF_CASE_STMT, 0, 0 },
-    [CASE_INSTALMENT] = { &EVAL_INSTALMENT_STMT, &ASOF_INSTALMENT_STMT, 0, 0 },
-    [CASE_CREDIT] = { &EVAL_CREDIT_STMT, &ASOF_CREDIT_STMT, 0, 0 },
-    [CASE_TAKEN] = { &EVAL_TAKEN_STMT, &ASOF_TAKEN_STMT, 0, 0 },
-    [CASE_PROMISE] = { &EVAL_PROMISE_STMT, &ASOF_PROMISE_STMT, -LOOK_BACK_DAYS, 0 },
-    [CASE_PROMISE_ITEM] = { &EVAL_PROMISE_ITEM_STMT, &EVAL_PROMISE_ITEM_STMT,
+    [CASE_HEAD] = { &EVAL_CASE_STMT, &ASOF_CASE_STMT, &NAMED_CASE_STMT, 0, 0 },
+    [CASE_INSTALMENT] = { &EVAL_INSTALMENT_STMT, &ASOF_INSTALMENT_STMT,
+        &NAMED_INSTALMENT_STMT, 0, 0 },
+    [CASE_CREDIT] = { &EVAL_CREDIT_STMT, &ASOF_CREDIT_STMT, &NAMED_CREDIT_STMT, 0, 0 },
+    [CASE_TAKEN] = { &EVAL_TAKEN_STMT, &ASOF_TAKEN_STMT, NULL, 0, 0 },
+    [CASE_PROMISE] = { &EVAL_PROMISE_STMT, &ASOF_PROMISE_STMT, NULL, -LOOK_BACK_DAYS,
+        0 },
+    [CASE_PROMISE_ITEM] = { &EVAL_PROMISE_ITEM_STMT, &EVAL_PROMISE_ITEM_STMT, NULL,
         -LOOK_BACK_DAYS, 0 },
-    [CASE_PROMISE_FACT] = { &EVAL_PROMISE_FACT_STMT, &ASOF_PROMISE_FACT_STMT,
+    [CASE_PROMISE_FACT] = { &EVAL_PROMISE_FACT_STMT, &ASOF_PROMISE_FACT_STMT, NULL,
         -LOOK_BACK_DAYS, 0 },
     [CASE_PROMISE_PAYMENT] = { &EVAL_PROMISE_PAYMENT_STMT, &ASOF_PROMISE_PAYMENT_STMT,
-        -LOOK_BACK_DAYS, 0 },
-    [CASE_DISPUTE] = { &EVAL_DISPUTE_STMT, &ASOF_DISPUTE_STMT, 0, 0 },
-    [CASE_HOLD] = { &EVAL_HOLD_STMT, &ASOF_HOLD_STMT, 0, 0 },
-    [CASE_CONTACT] = { &EVAL_CONTACT_STMT, &ASOF_CONTACT_STMT, 0, 0 },
-    [CASE_TAG] = { &EVAL_TAG_STMT, &ASOF_TAG_STMT, 0, 0 },
-    [CASE_TASK] = { &EVAL_TASK_STMT, &ASOF_TASK_STMT, 0, 0 },
-    [CASE_OUTBOUND] = { &EVAL_OUTBOUND_STMT, &ASOF_OUTBOUND_STMT, -CONTACT_DAYS + 1,
+        NULL, -LOOK_BACK_DAYS, 0 },
+    [CASE_DISPUTE] = { &EVAL_DISPUTE_STMT, &ASOF_DISPUTE_STMT, NULL, 0, 0 },
+    [CASE_HOLD] = { &EVAL_HOLD_STMT, &ASOF_HOLD_STMT, NULL, 0, 0 },
+    [CASE_CONTACT] = { &EVAL_CONTACT_STMT, &ASOF_CONTACT_STMT, &NAMED_CONTACT_STMT, 0,
         0 },
-    [CASE_WAITING] = { &EVAL_WAITING_STMT, &EVAL_WAITING_STMT, 0, 0 },
-    [CASE_PAID] = { &EVAL_PAID_STMT, &EVAL_PAID_STMT, -PAID_DAYS, 0 },
+    [CASE_TAG] = { &EVAL_TAG_STMT, &ASOF_TAG_STMT, &NAMED_TAG_STMT, 0, 0 },
+    [CASE_TASK] = { &EVAL_TASK_STMT, &ASOF_TASK_STMT, NULL, 0, 0 },
+    [CASE_OUTBOUND] = { &EVAL_OUTBOUND_STMT, &ASOF_OUTBOUND_STMT, NULL,
+        -CONTACT_DAYS + 1, 0 },
+    [CASE_WAITING] = { &EVAL_WAITING_STMT, &EVAL_WAITING_STMT, NULL, 0, 0 },
+    [CASE_PAID] = { &EVAL_PAID_STMT, &EVAL_PAID_STMT, NULL, -PAID_DAYS, 0 },
 };
 _Static_assert((int)CASE_RELATION__MAX <= (int)CASE_LANES, "a lane for each relation");
 
@@ -135,6 +139,30 @@ read_divisions(struct case_stream *s, struct arena *a, struct db *db)
     return OK;
 }
 
+/* What no message depends on. */
+static bool
+is_unsaid(size_t i)
+{
+    return i == CASE_TAKEN || i == CASE_TASK || i == CASE_OUTBOUND ||
+           i == CASE_WAITING || i == CASE_PAID;
+}
+
+/* NULL: nothing of that is read. What belongs to promises is there for cases that have
+ * any, which is known where they were read whole. */
+static const struct db_stmt *
+statement_of(const struct case_stream *s, size_t i, bool whole)
+{
+    bool of_promise =
+        i == CASE_PROMISE_ITEM || i == CASE_PROMISE_FACT || i == CASE_PROMISE_PAYMENT;
+
+    if (s->range.named)
+        return RELATIONS[i].named;
+    if ((s->range.said && is_unsaid(i)) ||
+        (whole && of_promise && !s->at[CASE_PROMISE].now))
+        return NULL;
+    return s->range.as_known ? RELATIONS[i].as_of : RELATIONS[i].stmt;
+}
+
 enum err
 case_stream_open(struct case_stream **out, struct arena *a, struct db *db,
     struct case_lanes *lanes, const struct case_range *range)
@@ -156,12 +184,16 @@ case_stream_open(struct case_stream **out, struct arena *a, struct db *db,
             .full = range->full,
             .from_on = day + RELATIONS[i].from_days - 1,
             .to_on = day + RELATIONS[i].to_days,
+            .ids = range->named,
         };
 
+        const struct db_stmt *stmt = statement_of(s, i, !lanes);
+
         s->opened = i + 1;
-        s->err = case_cursor_open(&s->at[i],
-            range->as_known ? RELATIONS[i].as_of : RELATIONS[i].stmt, &in,
-            lanes ? lanes->db[i] : db, lanes != NULL, a);
+        if (!stmt)
+            continue;
+        s->err = case_cursor_open(
+            &s->at[i], stmt, &in, lanes ? lanes->db[i] : db, lanes != NULL, a);
         if (s->err)
             return s->err;
     }
@@ -264,20 +296,47 @@ case_stream_close(struct case_stream *s)
     return e;
 }
 
-enum err
-case_read(struct db *db, struct arena *a, uint64_t case_id, int64_t now_at,
-    int32_t today, struct case_facts *out)
+static enum err
+read_one(struct db *db, struct arena *a, const struct case_range *range,
+    struct case_facts *out)
 {
-    /* A day that is over is read as it was known at its end. */
-    bool over = today != DAY_NONE && date_instant(today + 1) <= now_at;
-    const struct case_range range = { case_id, case_id, now_at, true, today, over };
     struct case_stream *s;
     bool found = false;
-    enum err e = case_stream_open(&s, a, db, NULL, &range);
+    enum err e = case_stream_open(&s, a, db, NULL, range);
 
     if (!e)
         found = case_stream_next(s, a, out);
     if ((e = case_stream_close(s)))
         return e;
     return found ? OK : ERR_NOT_FOUND;
+}
+
+enum err
+case_read(struct db *db, struct arena *a, uint64_t case_id, int64_t now_at,
+    int32_t today, struct case_facts *out)
+{
+    /* A day that is over is read as it was known at its end. */
+    bool over = today != DAY_NONE && date_instant(today + 1) <= now_at;
+    const struct case_range range = { .lo = case_id,
+        .hi = case_id,
+        .now_at = now_at,
+        .full = true,
+        .today = today,
+        .as_known = over };
+
+    return read_one(db, a, &range, out);
+}
+
+enum err
+case_read_said(struct db *db, struct arena *a, uint64_t case_id, int64_t now_at,
+    struct case_facts *out)
+{
+    const struct case_range range = { .lo = case_id,
+        .hi = case_id,
+        .now_at = now_at,
+        .full = true,
+        .today = DAY_NONE,
+        .said = true };
+
+    return read_one(db, a, &range, out);
 }

@@ -38,6 +38,10 @@ struct case_range {
      * there.
      */
     bool as_known;
+    bool said; /* only what a message depends on, see case_read_said */
+    /* JSON: these cases instead of lo..hi, and of each only what a message says while
+     * nothing holds its debts back: head, instalments, credits, contacts, tags */
+    const char *named;
 };
 
 /* One case with what the engine needs beside the snapshot to write back. */
@@ -81,5 +85,10 @@ enum err case_stream_close(struct case_stream *s);
  * was known then, of any other day as it stands. ERR_NOT_FOUND. */
 enum err case_read(struct db *db, struct arena *a, uint64_t case_id, int64_t now_at,
     int32_t today, struct case_facts *out);
+
+/* The same as it stands now, but for what no message depends on: steps taken, tasks,
+ * earlier messages, what waits for an answer, how it paid. */
+enum err case_read_said(struct db *db, struct arena *a, uint64_t case_id,
+    int64_t now_at, struct case_facts *out);
 
 #endif

@@ -30,17 +30,11 @@ fee_of_line(const struct delivery *d, const struct outbox_case *c,
         c->currency, l->open_minor, today - l->due_on, out);
 }
 
-enum err
-fees_of_message(struct db *db, struct arena *a, const struct delivery *d,
-    const struct outbox_case *c, uint64_t outbox_id, int32_t today, struct fees *out)
+void
+fees_of_lines(struct arena *a, const struct delivery *d, const struct outbox_case *c,
+    const struct outbox_fee_lines *lines, size_t n, int32_t today, struct fees *out)
 {
-    struct outbox_fee_lines *lines;
-    size_t n;
-    enum err e;
-
     *out = (struct fees){ 0 };
-    if ((e = outbox_fee_lines(db, a, outbox_id, &lines, &n)))
-        return e;
     out->list = arena_new_n(a, n + 1, struct line_fee);
     for (size_t k = 0; k < n; k++) {
         struct line_fee *f = &out->list[out->n];
@@ -49,8 +43,7 @@ fees_of_message(struct db *db, struct arena *a, const struct delivery *d,
         if (fee_of_line(d, c, &lines[k], today, &f->fee) ||
             money_add(out->total_minor, f->fee.minor, &out->total_minor)) {
             /* an amount beyond all sense: the reminder still goes, without it */
-            log_error("fee_not_computed", kv("outbox", outbox_id),
-                kv("instalment", lines[k].instalment_id));
+            log_error("fee_not_computed", kv("instalment", lines[k].instalment_id));
             continue;
         }
         if (f->fee.minor <= 0)
@@ -59,7 +52,19 @@ fees_of_message(struct db *db, struct arena *a, const struct delivery *d,
             out->basis = f->fee.basis;
         out->n++;
     }
-    return OK;
+}
+
+enum err
+fees_of_message(struct db *db, struct arena *a, const struct delivery *d,
+    const struct outbox_case *c, uint64_t outbox_id, int32_t today, struct fees *out)
+{
+    struct outbox_fee_lines *lines;
+    size_t n;
+    enum err e = outbox_fee_lines(db, a, outbox_id, &lines, &n);
+
+    if (!e)
+        fees_of_lines(a, d, c, lines, n, today, out);
+    return e;
 }
 
 /* "R-1001-first", cut to what the column holds. */

@@ -28,6 +28,11 @@ struct fees {
 enum err fees_of_message(struct db *db, struct arena *a, const struct delivery *d,
     const struct outbox_case *c, uint64_t outbox_id, int32_t today, struct fees *out);
 
+/* The same of lines that were read before; they live as long as *out. */
+void fees_of_lines(struct arena *a, const struct delivery *d,
+    const struct outbox_case *c, const struct outbox_fee_lines *lines, size_t n,
+    int32_t today, struct fees *out);
+
 /*
  * Claims them: an item of kind fee and its instalment, due today, and the claim with
  * all it was computed from. Inside the transaction that hands the message over, under

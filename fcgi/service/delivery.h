@@ -12,9 +12,12 @@
 #include "domain/outbox_cause.h"
 #include "net/mailfolder.h"
 #include "service/keep_pace.h"
+#include "service/mail_settings.h"
 #include "service/mail_token.h"
 #include "service/rulebook.h"
 #include "store/actor.h"
+
+struct text_cache; /* service/find_text.h */
 
 /*
  * What all steps of a delivery share: claim_outbox, last_look, mark_sent and
@@ -24,7 +27,9 @@
 struct delivery {
     const char *worker; /* who claims: unique, begins with "folder " or "smtp " */
     struct rulebook *rules;
-    const struct conf *conf; /* where files lie */
+    const struct mail_settings *settings; /* of the batch; letters need none */
+    struct text_cache *texts;             /* of the batch; NULL: none is kept */
+    const struct conf *conf;              /* where files lie */
     const char *public_url, *mail_from;
     const char
         *mail_reply; /* where answers and reports go, with a token; "": nowhere */

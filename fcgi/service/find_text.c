@@ -1,7 +1,6 @@
 #include "service/find_text.h"
 
-#include <string.h>
-
+#include "base/text.h"
 #include "store/q_template.h"
 
 static void
@@ -17,35 +16,91 @@ as_candidate(const struct template_texts *t, struct text_candidate *out)
     };
 }
 
+/* The texts of a template and its variants, in every language. */
+struct shelf {
+    struct shelf *next;
+    const char *code;
+    struct template_texts *rows;
+    struct template_words **words; /* of each row; NULL: not read yet */
+    size_t n;
+};
+
+struct text_cache {
+    struct arena *arena;
+    struct shelf *first;
+};
+
+struct text_cache *
+text_cache_new(struct arena *a)
+{
+    struct text_cache *c = arena_new_of(a, struct text_cache);
+
+    c->arena = a;
+    return c;
+}
+
+static enum err
+shelf_of(struct db *db, struct text_cache *c, const char *code, struct shelf **out)
+{
+    struct shelf *s = c->first;
+    enum err e;
+
+    while (s && !text_eq(s->code, code))
+        s = s->next;
+    if ((*out = s))
+        return OK;
+    *out = s = arena_new_of(c->arena, struct shelf);
+    if ((e = template_texts(db, c->arena, code, &s->rows, &s->n)))
+        return e;
+    s->code = arena_str(c->arena, code);
+    s->words = arena_alloc_n(c->arena, s->n + 1, sizeof *s->words);
+    s->next = c->first;
+    c->first = s;
+    return OK;
+}
+
+static enum err
+words_of(struct db *db, struct arena *a, struct shelf *s, size_t k)
+{
+    struct template_words *words;
+    enum err e;
+
+    if (s->words[k])
+        return OK;
+    words = arena_new_of(a, struct template_words);
+    if (!(e = template_words(db, a, s->rows[k].version_id, words)))
+        s->words[k] = words;
+    return e;
+}
+
 enum err
-find_text(struct db *db, struct arena *a, const char *code,
+find_text(struct db *db, struct arena *a, struct text_cache *cache, const char *code,
     const struct text_reader *reader, struct mail_text *out, const char **why)
 {
-    const char *base = arena_strn(a, reader->language, strcspn(reader->language, "-_"));
+    struct text_cache once = { .arena = a };
     struct text_candidate *list;
-    struct template_texts *rows;
-    struct template_words words;
-    size_t n, best;
-    enum err e =
-        template_texts(db, a, code, reader->language, base, reader->channel, &rows, &n);
+    struct shelf *s;
+    size_t best;
+    enum err e;
 
-    if (e)
+    cache = cache ? cache : &once;
+    if ((e = shelf_of(db, cache, code, &s)))
         return e;
-    list = arena_new_n(a, n + 1, struct text_candidate);
-    for (size_t k = 0; k < n; k++)
-        as_candidate(&rows[k], &list[k]);
-    if ((best = text_choose(reader, list, n)) == n) {
+    list = arena_new_n(a, s->n + 1, struct text_candidate);
+    for (size_t k = 0; k < s->n; k++)
+        as_candidate(&s->rows[k], &list[k]);
+    if ((best = text_choose(reader, list, s->n)) == s->n) {
         *why = arena_fmt(a, "there is no text of template %s", code);
         return ERR_INVALID;
     }
-    if ((e = template_words(db, a, rows[best].version_id, &words)))
+    if ((e = words_of(db, cache->arena, s, best)))
         return e;
-    *out = (struct mail_text){ .version_id = rows[best].version_id,
-        .code = rows[best].code,
-        .topic = rows[best].topic,
-        .language = rows[best].language,
-        .subject = words.subject,
-        .body_text = words.body_text,
-        .body_html = words.body_html };
+    *out = (struct mail_text){ .version_id = s->rows[best].version_id,
+        .code = s->rows[best].code,
+        .topic = s->rows[best].topic,
+        .language = s->rows[best].language,
+        .subject = s->words[best]->subject,
+        .body_text = s->words[best]->body_text,
+        .body_html = s->words[best]->body_html };
     return OK;
 }

@@ -15,7 +15,6 @@
 #include "service/resolve_recipients.h"
 #include "service/track_mail.h"
 #include "service/write_mail.h"
-#include "store/case.h"
 #include "store/q_outbox.h"
 
 struct work {
@@ -61,13 +60,20 @@ nobody(struct db *db, struct work *w)
 
 /* -- it goes --------------------------------------------------------------- */
 
+/* Whether an earlier look may have left recipients, files or a link. */
+static bool
+tried(const struct work *w)
+{
+    return !w->c.seen || w->c.seen->tried;
+}
+
 static enum err
 store_recipients(struct db *db, struct work *w)
 {
     size_t n = w->readers.n + w->c.own.cc_n;
     struct outbox_recipient_put *rows =
         arena_new_n(w->c.arena, n, struct outbox_recipient_put);
-    enum err e = outbox_recipients_drop(db, w->c.id, NULL);
+    enum err e = tried(w) ? outbox_recipients_drop(db, w->c.id, NULL) : OK;
 
     w->out->to = arena_alloc_n(w->c.arena, n, sizeof *w->out->to);
     for (size_t k = 0; k < w->readers.n; k++) {
@@ -161,14 +167,18 @@ address_mail(const struct work *w, struct mail *m)
 /* A person's own words go into the company's text for them. */
 static enum err
 say_it(struct db *db, struct work *w, const struct text_reader *reader,
-    struct reminder *view, struct mail *m, struct written *text, const char **why)
+    struct reminder *view, struct written *text, const char **why)
 {
+    struct mail_text words;
     enum err e;
 
     if (w->c.own.body && (e = fill_words(w->c.arena, view, w->c.own.subject,
                               w->c.own.body, &view->subject, &view->message, why)))
         return e;
-    return write_mail(db, w->c.arena, w->c.row.template, reader, view, m, text, why);
+    if ((e = find_text(
+             db, w->c.arena, w->c.d->texts, w->c.row.template, reader, &words, why)))
+        return e;
+    return fill_text(w->c.arena, &words, view, text, why);
 }
 
 /* What the step says, or a person. */
@@ -186,8 +196,11 @@ attach(struct db *db, struct work *w, const char *language, struct mail *m,
         .language = language,
         .now_at = w->c.now_at };
     struct attached files;
-    enum err e =
-        attach_documents(db, w->c.arena, w->c.d->conf, &ask, &files, cause, why);
+    enum err e;
+
+    if (!tried(w) && !ask.invoice && !ask.statement)
+        return OK;
+    e = attach_documents(db, w->c.arena, w->c.d->conf, &ask, &files, cause, why);
 
     m->attachments = files.list;
     m->attachments_n = files.n;
@@ -196,23 +209,32 @@ attach(struct db *db, struct work *w, const char *language, struct mail *m,
 
 /* What leaves may lead over us, where the company allows it; what is kept does not. */
 static enum err
-track(struct db *db, struct work *w, const struct mail_link *link, struct mail *m,
+build(struct db *db, struct work *w, const struct mail_link *link, struct mail *m,
     struct written *text, const char **why)
 {
-    const char *html;
-    struct buf data;
-    enum err e = track_mail(db, w->c.arena, &w->c.d->keys, w->c.d->public_url, w->c.id,
-        link->url, text->html, &html);
+    struct written leaves = *text;
+    enum err e = track_mail(db, w->c.arena, w->c.d->settings, &w->c.d->keys,
+        w->c.d->public_url, w->c.id, link->url, text->html, &leaves.html);
 
-    if (e || html == text->html)
+    if (e || (e = build_mail(w->c.arena, m, &leaves, why)))
         return e;
-    m->html = html;
-    buf_init(&data, w->c.arena);
-    if ((e = mail_build(m, &data, why)))
-        return e;
-    text->data = data.text;
-    text->data_n = data.len;
+    text->data = leaves.data;
+    text->data_n = leaves.data_n;
     return OK;
+}
+
+static enum err
+fees_of_work(struct db *db, struct work *w, struct fees *fees)
+{
+    enum err e = OK;
+
+    if (w->c.seen)
+        look_case_fees(&w->c, fees);
+    else
+        e = fees_of_message(
+            db, w->c.arena, w->c.d, &w->c.about_case, w->c.id, w->c.about.today, fees);
+    w->out->claims = !e && fees->n > 0;
+    return e;
 }
 
 static enum err
@@ -221,7 +243,8 @@ write_and_store(struct db *db, struct work *w)
     struct mail m = { .date_at = w->c.now_at,
         .message_id = w->out->message_id,
         .automatic = look_case_kind(&w->c) != LOOK_MANUAL };
-    struct mail_view_in in = { .rules = w->c.d->rules,
+    struct mail_view_in in = { .head = &w->c.d->settings->head,
+        .rules = w->c.d->rules,
         .facts = &w->c.facts,
         .look = &w->c.look,
         .readers = &w->readers,
@@ -236,10 +259,9 @@ write_and_store(struct db *db, struct work *w)
     const char *why = NULL;
     enum err e;
 
-    if ((e = fees_of_message(db, w->c.arena, w->c.d, &w->c.about_case, w->c.id,
-             w->c.about.today, &fees)) ||
+    if ((e = fees_of_work(db, w, &fees)) ||
         (e = mail_link(db, w->c.arena, w->c.d, &w->c.about,
-             w->readers.n == 1 ? w->readers.list[0]->id : 0, &link)))
+             w->readers.n == 1 ? w->readers.list[0]->id : 0, tried(w), &link)))
         return e;
     in.fee_minor = fees.total_minor;
     in.fee_basis = fees.basis;
@@ -253,9 +275,9 @@ write_and_store(struct db *db, struct work *w)
     if ((e = attach(db, w, recipients_language(&w->readers, &w->c.facts.snapshot), &m,
              &cause, &why)))
         return e == ERR_INVALID && why ? fail(db, w, cause, why) : e;
-    e = say_it(db, w, &reader, &view, &m, &text, &why);
+    e = say_it(db, w, &reader, &view, &text, &why);
     if (!e)
-        e = track(db, w, &link, &m, &text, &why);
+        e = build(db, w, &link, &m, &text, &why);
     if (e == ERR_INVALID && why)
         return fail(db, w, CAUSE_NOT_WRITTEN, why);
     return e ? e : store_message(db, w, &text, &link);
@@ -287,6 +309,8 @@ lock_row(struct db *db, struct work *w, bool *mine)
 
     *mine = !e && text_eq(w->c.row.state, "claimed") &&
             text_eq(w->c.row.claimed_by, w->c.d->worker);
+    if (e == ERR_NOT_FOUND && w->c.no_wait)
+        w->out->look = LAST_BUSY;
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
@@ -299,8 +323,6 @@ answer(struct db *db, struct work *w)
     enum err e;
 
     w->c.about.case_id = w->c.row.case_id;
-    if (w->c.row.case_id && (e = case_lock(db, w->c.row.case_id)))
-        return e;
     e = look_answer(db, w->c.arena, w->c.d, w->c.now_at, w->out, &cause, &why);
     return e == ERR_INVALID && why ? fail(db, w, cause, why) : e;
 }
@@ -316,6 +338,7 @@ look(struct db *db, void *arg)
     *w->out = (struct outgoing){ .look = LAST_GONE, .id = w->c.id };
     if ((e = lock_row(db, w, &mine)) || !mine)
         return e;
+    w->out->case_id = w->c.row.case_id;
     w->out->attempt = w->c.row.attempts + 1;
     address_answers(w);
     w->out->message_id =
@@ -326,6 +349,7 @@ look(struct db *db, void *arg)
         return fail(db, w, CAUSE_NOT_WRITTEN, "it is about no case");
     if ((e = look_case_read(db, &w->c)))
         return e;
+    w->out->about = w->c.about_case;
     if (w->c.look.stop)
         return stop(db, w);
     step = delivery_step(w->c.d, w->c.row.script_id, w->c.row.step);
@@ -339,14 +363,36 @@ look(struct db *db, void *arg)
     return write_and_store(db, w);
 }
 
-enum err
-last_look(struct db *db, struct arena *a, const struct delivery *d, uint64_t id,
-    int64_t now_at, struct outgoing *out)
+static struct work
+work_of(struct arena *a, const struct delivery *d, const struct look_ask *ask,
+    struct outgoing *out)
 {
-    struct work w = { .c = { .arena = a, .d = d, .id = id, .now_at = now_at },
+    return (struct work){ .c = { .arena = a,
+                              .d = d,
+                              .id = ask->id,
+                              .now_at = ask->now_at,
+                              .ahead = ask->ahead,
+                              .touched = ask->touched },
         .out = out };
+}
+
+enum err
+last_look(struct db *db, struct arena *a, const struct delivery *d,
+    const struct look_ask *ask, struct outgoing *out)
+{
+    struct work w = work_of(a, d, ask, out);
 
     return db_retry(db, look, &w);
+}
+
+enum err
+last_look_inside(struct db *db, struct arena *a, const struct delivery *d,
+    const struct look_ask *ask, struct outgoing *out)
+{
+    struct work w = work_of(a, d, ask, out);
+
+    w.c.no_wait = true;
+    return look(db, &w);
 }
 
 struct giving_up {

@@ -1,5 +1,8 @@
 #include "service/look_case.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/date.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -19,8 +22,15 @@ look_case_kind(const struct look_case *c)
 enum err
 look_case_lock(struct db *db, struct look_case *c)
 {
-    enum err e = outbox_lock(db, c->arena, c->id, &c->row);
+    enum err e = c->no_wait ? outbox_lock_free(db, c->arena, c->id, &c->row)
+                            : outbox_lock(db, c->arena, c->id, &c->row);
 
+    if (!e && c->no_wait && c->row.case_id && !c->row.case_locked)
+        e = ERR_NOT_FOUND;
+    c->seen =
+        !e && c->ahead && look_ahead_holds(c->ahead, &c->row, c->touched, c->now_at)
+            ? c->ahead
+            : NULL;
     c->about = (struct delivery_about){ .outbox_id = c->id,
         .customer_id = e ? 0 : c->row.customer_id,
         .subject = e                ? NULL
@@ -30,6 +40,24 @@ look_case_lock(struct db *db, struct look_case *c)
         .today = date_of_instant(c->now_at),
         .now_at = c->now_at };
     return e;
+}
+
+static void
+take_ahead(struct look_case *c)
+{
+    const struct seen_ahead *seen = c->seen;
+
+    c->facts = seen->facts;
+    c->about_case = seen->about;
+    c->look = (struct look){ .own = arena_new_n(
+                                 c->arena, seen->lines_n + 1, struct look_line) };
+    for (size_t k = 0; k < seen->lines_n; k++)
+        c->look.own[c->look.own_n++] = (struct look_line){
+            .instalment_id = seen->lines[k].instalment_id,
+            .script_id = seen->lines[k].script_id,
+            .step = seen->lines[k].step,
+            .cycle = seen->lines[k].cycle,
+        };
 }
 
 static enum err
@@ -52,18 +80,29 @@ read_lines(struct db *db, struct look_case *c)
     return OK;
 }
 
+static enum err
+read_now(struct db *db, struct look_case *c)
+{
+    enum err e;
+
+    if ((e = outbox_case(db, c->arena, c->row.case_id, &c->about_case)) ||
+        (e = case_read_said(db, c->arena, c->row.case_id, c->now_at, &c->facts)) ||
+        (e = read_lines(db, c)))
+        return e;
+    coverage_apply(&c->facts.snapshot, c->arena);
+    return OK;
+}
+
 enum err
 look_case_read(struct db *db, struct look_case *c)
 {
     enum look_kind kind = look_case_kind(c);
     enum err e;
 
-    if ((e = case_lock(db, c->row.case_id)) ||
-        (e = outbox_case(db, c->arena, c->row.case_id, &c->about_case)) ||
-        (e = case_read(db, c->arena, c->row.case_id, c->now_at, DAY_NONE, &c->facts)) ||
-        (e = read_lines(db, c)))
+    if (c->seen)
+        take_ahead(c);
+    else if ((e = read_now(db, c)))
         return e;
-    coverage_apply(&c->facts.snapshot, c->arena);
     c->about.case_id = c->row.case_id;
     c->about.today = c->facts.snapshot.today;
     if (kind == LOOK_MANUAL &&
@@ -72,6 +111,41 @@ look_case_read(struct db *db, struct look_case *c)
     c->look.asked_n = c->own.items_n;
     look_at_lines(&c->facts.snapshot, kind, c->arena, &c->look);
     return OK;
+}
+
+/* As outbox_fee_lines orders them: what is due first is claimed first. */
+static int
+by_due(const void *a, const void *b)
+{
+    const struct outbox_fee_lines *x = a, *y = b;
+
+    if (x->due_on != y->due_on)
+        return x->due_on < y->due_on ? -1 : 1;
+    if (x->instalment_id != y->instalment_id)
+        return x->instalment_id < y->instalment_id ? -1 : 1;
+    return strcmp(x->step, y->step);
+}
+
+void
+look_case_fees(const struct look_case *c, struct fees *out)
+{
+    const struct outbox_lines_ahead *of = c->seen->lines;
+    struct outbox_fee_lines *lines =
+        arena_new_n(c->arena, c->look.own_n + 1, struct outbox_fee_lines);
+    size_t n = 0;
+
+    for (size_t k = 0; k < c->look.own_n; k++)
+        if (c->look.own[k].ask_minor > 0 && !of[k].free_of_fee)
+            lines[n++] =
+                (struct outbox_fee_lines){ .instalment_id = of[k].instalment_id,
+                    .script_id = of[k].script_id,
+                    .step = of[k].step,
+                    .cycle = of[k].cycle,
+                    .open_minor = c->look.own[k].ask_minor,
+                    .due_on = of[k].due_on,
+                    .number = of[k].number };
+    qsort(lines, n, sizeof *lines, by_due);
+    fees_of_lines(c->arena, c->d, &c->about_case, lines, n, c->about.today, out);
 }
 
 enum err

@@ -7,8 +7,10 @@
 #include "base/err.h"
 #include "db/db.h"
 #include "service/case_stream.h"
+#include "service/claim_fees.h"
 #include "service/compose.h"
 #include "service/delivery.h"
+#include "service/look_ahead.h"
 #include "service/look_lines.h"
 #include "store/q_outbox.h"
 
@@ -21,6 +23,9 @@ struct look_case {
     const struct delivery *d;
     uint64_t id;
     int64_t now_at;
+    const struct seen_ahead *ahead; /* read before; NULL: nothing */
+    bool touched;                   /* see look_ahead_holds */
+    bool no_wait;                   /* whoever holds a lock is not waited for */
     /* as read in this try */
     struct outbox_lock row;
     struct outbox_case about_case;
@@ -28,15 +33,21 @@ struct look_case {
     struct look look;
     struct compose own; /* of a person's message */
     struct delivery_about about;
+    const struct seen_ahead *seen; /* ahead, when it still holds; else NULL */
 };
 
-/* Locks the outbox row. ERR_NOT_FOUND  there is none */
+/* Locks the outbox row and its case. ERR_NOT_FOUND  there is none, or with no_wait:
+ * somebody is at one of them */
 enum err look_case_lock(struct db *db, struct look_case *c);
 
-/* Locks its case and reads it; look says what the message may still ask for. */
+/* Reads its case, or takes what was read ahead; look says what the message may still
+ * ask for. */
 enum err look_case_read(struct db *db, struct look_case *c);
 
 enum look_kind look_case_kind(const struct look_case *c);
+
+/* What its hand-over would claim, of what was read ahead; c->seen is not NULL. */
+void look_case_fees(const struct look_case *c, struct fees *out);
 
 /* It does not go: cancelled with the reason, its steps may be planned again. */
 enum err look_case_cancel(

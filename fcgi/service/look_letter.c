@@ -142,7 +142,8 @@ write(struct db *db, struct work *w, struct written *text, const char **why)
     if (w->c.own.body && (e = fill_words(w->c.arena, &view, w->c.own.subject,
                               w->c.own.body, &view.subject, &view.message, why)))
         return e;
-    if ((e = find_text(db, w->c.arena, w->c.row.template, &reader, &found, why)))
+    if ((e = find_text(
+             db, w->c.arena, w->c.d->texts, w->c.row.template, &reader, &found, why)))
         return e;
     return fill_text(w->c.arena, &found, &view, text, why);
 }

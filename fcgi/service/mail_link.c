@@ -5,11 +5,9 @@
 #include "base/date.h"
 #include "base/sha.h"
 #include "db/lock.h"
-#include "service/issue_portal_link.h"
 #include "store/audit.h"
 #include "store/q_access_link.h"
 #include "store/q_outbox.h"
-#include "store/setting.h"
 
 char *
 mail_link_token(
@@ -28,7 +26,6 @@ issue(struct db *db, struct arena *a, const struct delivery *d,
 {
     const struct actor by = delivery_actor(m->now_at);
     uint8_t hash[SHA_BYTES];
-    int64_t days;
     struct access_link_insert_in row = { .token_hash = hash,
         .customer_id = m->customer_id,
         .contact_id = contact_id,
@@ -37,12 +34,11 @@ issue(struct db *db, struct arena *a, const struct delivery *d,
         .created_at = m->now_at };
     enum err e;
 
-    if ((e = setting_read_i64(db, a, "portal_link_days", PORTAL_LINK_DAYS, &days)) ||
-        (e = db_id(db, &row.id)))
+    if ((e = db_id(db, &row.id)))
         return e;
     out->token = mail_link_token(a, d->link_key, row.id);
     sha_of(out->token, strlen(out->token), hash);
-    row.expires_at = m->now_at + days * DATE_US_PER_DAY;
+    row.expires_at = m->now_at + d->settings->link_days * DATE_US_PER_DAY;
     if ((e = access_link_insert(db, &row, NULL)))
         return e;
     return audit_add(db, &(struct audit){ .by = &by,
@@ -54,10 +50,13 @@ issue(struct db *db, struct arena *a, const struct delivery *d,
 
 enum err
 mail_link(struct db *db, struct arena *a, const struct delivery *d,
-    const struct delivery_about *m, uint64_t contact_id, struct mail_link *out)
+    const struct delivery_about *m, uint64_t contact_id, bool tried,
+    struct mail_link *out)
 {
     struct mail_link_of before;
-    enum err e = mail_link_of(db, a, m->outbox_id, contact_id, m->now_at, &before);
+    enum err e = tried
+                     ? mail_link_of(db, a, m->outbox_id, contact_id, m->now_at, &before)
+                     : ERR_NOT_FOUND;
 
     if (!e)
         out->token = mail_link_token(a, d->link_key, before.id);

@@ -1,6 +1,7 @@
 #ifndef SERVICE_MAIL_LINK_H
 #define SERVICE_MAIL_LINK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -17,12 +18,14 @@ struct mail_link {
  * The way into the portal that goes out with a message: for the account, for the
  * setting portal_link_days, for that contact (0: several read it, whoever holds it).
  * A message that is tried again has the same link again: the token follows from the
- * installation's key and the link's id, and the table keeps its hash alone.
+ * installation's key and the link's id, and the table keeps its hash alone. tried: an
+ * earlier look may have made one.
  *
  * Inside the caller's transaction.
  */
 enum err mail_link(struct db *db, struct arena *a, const struct delivery *d,
-    const struct delivery_about *m, uint64_t contact_id, struct mail_link *out);
+    const struct delivery_about *m, uint64_t contact_id, bool tried,
+    struct mail_link *out);
 
 /* The secret part of the link with that id; key: secret_derive's for "portal-link". */
 char *mail_link_token(

@@ -1,9 +1,6 @@
 #include "service/mail_view.h"
 
 #include <string.h>
-
-#include "store/setting.h"
-
 enum { PAY_WITHIN_DAYS = 7 };
 
 /* "de" of a Swiss reader is "de-CH". */
@@ -41,17 +38,21 @@ tags_of(struct arena *a, const struct case_facts *f, struct text_reader *r)
 }
 
 static enum err
-letterhead(struct db *db, struct arena *a, struct reminder *v)
+put_head(struct db *db, struct arena *a, const struct letterhead *h, struct reminder *v)
 {
+    struct mail_settings now;
     enum err e;
 
-    if ((e = setting_read(db, a, "company.mail_from_name", v->company, &v->sender)) ||
-        (e = setting_read(db, a, "company.address", NULL, &v->address)) ||
-        (e = setting_read(db, a, "company.iban", NULL, &v->iban)) ||
-        (e = setting_read(db, a, "company.bic", NULL, &v->bic)) ||
-        (e = setting_read(db, a, "company.footer", NULL, &v->footer)))
+    if (!h && (e = mail_settings_read(db, a, &now)))
         return e;
-    return setting_read(db, a, "company.logo", NULL, &v->logo);
+    h = h ? h : &now.head;
+    v->sender = h->sender ? h->sender : v->company;
+    v->address = h->address;
+    v->iban = h->iban;
+    v->bic = h->bic;
+    v->footer = h->footer;
+    v->logo = h->logo;
+    return OK;
 }
 
 enum err
@@ -86,5 +87,5 @@ mail_view(struct db *db, struct arena *a, const struct mail_view_in *in,
         .days_late = days_late(in->look),
     };
     tags_of(a, in->facts, reader);
-    return letterhead(db, a, view);
+    return put_head(db, a, in->head, view);
 }

@@ -8,11 +8,13 @@
 #include "render/reminder.h"
 #include "service/case_stream.h"
 #include "service/look_lines.h"
+#include "service/mail_settings.h"
 #include "service/resolve_recipients.h"
 #include "service/rulebook.h"
 
 /* What is known of a message before its text is chosen. */
 struct mail_view_in {
+    const struct letterhead *head; /* NULL: read now */
     const struct rulebook *rules;
     const struct case_facts *facts; /* with coverage */
     const struct look *look;
@@ -27,8 +29,7 @@ struct mail_view_in {
 
 /*
  * Who reads it (which text), and the fields of it: as the reader writes amounts and
- * days, with the company's letterhead from the settings company.address, .iban, .bic,
- * .footer, .logo and .mail_from_name.
+ * days, with the company's letterhead.
  */
 enum err mail_view(struct db *db, struct arena *a, const struct mail_view_in *in,
     struct text_reader *reader, struct reminder *view);

@@ -113,11 +113,18 @@ hand_over_in_case(struct db *db, struct work *w)
     if (!w->row.case_id)
         return OK;
     if ((e = outbox_lines_handed(db, w->s->id, w->about.today, NULL)) ||
-        (e = outbox_contacted(
-             db, w->row.case_id, w->s->now_at, w->about.today, NULL)) ||
-        (e = claim_fees(db, w->arena, w->d, &w->about_case, &w->about)))
+        (e = outbox_contacted(db, w->row.case_id, w->s->now_at, w->about.today, NULL)))
         return e;
-    return case_touch(db, w->row.case_id, "mail_sent");
+    if (sent_only_touches(w->s))
+        return OK;
+    return claim_fees(db, w->arena, w->d, &w->about_case, &w->about);
+}
+
+/* Whether a person may have been asked what became of it. */
+static bool
+asked(const struct work *w)
+{
+    return w->s->attempt > 1 || !text_eq(w->row.state, "sending");
 }
 
 static enum err
@@ -133,7 +140,8 @@ hand_over(struct db *db, struct work *w)
              OUTBOX_CAUSE_NAME[rejected ? CAUSE_ADDRESS_REFUSED : CAUSE_NONE],
              w->s->now_at, w->about.today, reply_or_null(w), NULL)) ||
         (e = add_attempt(db, w, "handed_over")) ||
-        (e = outbox_known_now(db, key, "it was handed over", w->s->now_at, NULL)) ||
+        (asked(w) && (e = outbox_known_now(
+                          db, key, "it was handed over", w->s->now_at, NULL))) ||
         (e = delivery_tell(db, w->arena, &w->about, "mail_sent",
              arena_fmt(w->arena, "%s %s: %s", delivery_noun(&w->about),
                  w->about.letter ? "posted" : "sent", w->about.subject),
@@ -215,7 +223,7 @@ is_ours(const struct work *w)
 static enum err
 lock(struct db *db, struct work *w)
 {
-    enum err e = outbox_lock(db, w->arena, w->s->id, &w->row);
+    enum err e = outbox_lock_sent(db, w->arena, w->s->id, &w->row);
 
     if (e)
         return e;
@@ -230,8 +238,9 @@ lock(struct db *db, struct work *w)
         .now_at = w->s->now_at };
     if (!w->row.case_id)
         return OK;
-    if ((e = case_lock(db, w->row.case_id)) ||
-        (e = outbox_case(db, w->arena, w->row.case_id, &w->about_case)))
+    if (w->s->message && w->s->message->about.customer_id)
+        w->about_case = w->s->message->about;
+    else if ((e = outbox_case(db, w->arena, w->row.case_id, &w->about_case)))
         return e;
     w->about.today = w->s->on
                          ? w->s->on
@@ -276,6 +285,12 @@ mark_sent(
     struct work w = begin_work(a, d, s);
 
     return db_retry(db, mark, &w);
+}
+
+bool
+sent_only_touches(const struct sent *s)
+{
+    return s->fate == SENT_HANDED_OVER && s->message && !s->message->claims;
 }
 
 enum err

@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "db/db.h"
-#include "service/delivery.h"
+#include "service/last_look.h"
 
 /* What became of a message that was `sending`. */
 enum sent_fate {
@@ -33,6 +33,8 @@ struct sent {
     const struct sent_rcpt *rcpt; /* none: all of them got it */
     size_t rcpt_n;
     int64_t now_at;
+    /* as the last look had it; NULL: read now, and what fees there are are claimed */
+    const struct outgoing *message;
     int32_t on; /* of a letter: the day it was posted; 0: today, of the division */
 };
 
@@ -47,7 +49,11 @@ struct sent {
 enum err mark_sent(
     struct db *db, struct arena *a, const struct delivery *d, const struct sent *s);
 
-/* The same inside the caller's transaction. */
+/* Whether recording it touches the case of its message and changes nothing else there
+ * that other messages depend on. */
+bool sent_only_touches(const struct sent *s);
+
+/* The same as mark_sent inside the caller's transaction. */
 enum err mark_sent_inside(
     struct db *db, struct arena *a, const struct delivery *d, const struct sent *s);
 

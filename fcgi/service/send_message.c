@@ -176,7 +176,7 @@ fill(struct db *db, struct work *w, const struct text_reader *reader,
     if (d->body && (e = fill_words(w->arena, view, d->subject, d->body, &view->subject,
                         &view->message, &o->why)))
         return e;
-    if ((e = find_text(db, w->arena, o->template, reader, &text, &o->why)) ||
+    if ((e = find_text(db, w->arena, NULL, o->template, reader, &text, &o->why)) ||
         (e = fill_text(w->arena, &text, view, &o->text, &o->why)))
         return e;
     return OK;

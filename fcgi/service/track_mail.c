@@ -45,26 +45,23 @@ lead_over_us(struct db *db, struct arena *a, const struct mail_keys *keys,
 }
 
 enum err
-track_mail(struct db *db, struct arena *a, const struct mail_keys *keys,
-    const char *public_url, uint64_t outbox_id, const char *portal_link,
-    const char *html, const char **out)
+track_mail(struct db *db, struct arena *a, const struct mail_settings *may,
+    const struct mail_keys *keys, const char *public_url, uint64_t outbox_id,
+    const char *portal_link, const char *html, const char **out)
 {
     const char *urls[TRACK_LINKS__MAX], *leads[TRACK_LINKS__MAX], *picture = NULL;
-    bool opens, clicks;
     size_t n = 0;
     enum err e;
 
     *out = html;
-    if ((e = allowed(db, a, "tracking.opens", &opens)) ||
-        (e = allowed(db, a, "tracking.clicks", &clicks)) || (!opens && !clicks) ||
-        !html)
-        return e;
-    if (clicks)
+    if ((!may->track_opens && !may->track_clicks) || !html)
+        return OK;
+    if (may->track_clicks)
         n = track_find(a, html, public_url, portal_link, urls);
     if ((e = lead_over_us(
              db, a, keys, public_url, outbox_id, portal_link, urls, n, leads)))
         return e;
-    if (opens)
+    if (may->track_opens)
         picture = arena_fmt(a, "%s/api/portal/v1/mail/%s/opened", public_url,
             mail_token(a, keys->track, outbox_id, OPENED_PART));
     *out = track_put(a, html, public_url, portal_link, leads, n, picture);

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/secret.h"
 #include "db/db.h"
+#include "service/mail_settings.h"
 #include "service/mail_token.h"
 
 /*
@@ -20,9 +21,9 @@
  * the settings allow; as it was when they do not. portal_link: the reader's way in,
  * which is a secret and not stored. Inside the transaction of the last look.
  */
-enum err track_mail(struct db *db, struct arena *a, const struct mail_keys *keys,
-    const char *public_url, uint64_t outbox_id, const char *portal_link,
-    const char *html, const char **out);
+enum err track_mail(struct db *db, struct arena *a, const struct mail_settings *may,
+    const struct mail_keys *keys, const char *public_url, uint64_t outbox_id,
+    const char *portal_link, const char *html, const char **out);
 
 /* A reader's mail program fetched the picture. ERR_NOT_FOUND: the token is none. */
 enum err track_opened(struct db *db, struct arena *a, const struct mail_keys *keys,

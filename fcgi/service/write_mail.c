@@ -209,18 +209,3 @@ build_mail(struct arena *a, struct mail *m, struct written *out, const char **wh
     out->data_n = data.len;
     return OK;
 }
-
-enum err
-write_mail(struct db *db, struct arena *a, const char *template,
-    const struct text_reader *reader, const struct reminder *view, struct mail *m,
-    struct written *out, const char **why)
-{
-    struct mail_text text;
-    enum err e;
-
-    *why = NULL;
-    if ((e = find_text(db, a, template, reader, &text, why)) ||
-        (e = fill_text(a, &text, view, out, why)))
-        return e;
-    return build_mail(a, m, out, why);
-}

@@ -51,17 +51,11 @@ enum err fill_words(struct arena *a, const struct reminder *view, const char *su
     const char **why);
 
 /*
- * Finds the text in force of a template for the reader, fills it in and builds the
- * message. m: all but subject, texts and language is set.
+ * Builds the message of what was filled in. m: all but subject, texts and language is
+ * set.
  *
- * ERR_INVALID  it cannot be said: no such template, a field that is missing, an
- *              address that is none; *why tells it in one line
+ * ERR_INVALID  it cannot be said: an address that is none; *why tells it in one line
  */
-enum err write_mail(struct db *db, struct arena *a, const char *template,
-    const struct text_reader *reader, const struct reminder *view, struct mail *m,
-    struct written *out, const char **why);
-
-/* Builds the message of what was filled in. The same errors. */
 enum err build_mail(
     struct arena *a, struct mail *m, struct written *out, const char **why);
 

@@ -13,36 +13,13 @@ SELECT DISTINCT case_id AS id FROM instalment
  ORDER BY id;
 
 -- eval_case :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, customer_id u64, division_id u64, currency cur, touch_seq u64, run_id u64?, next_at instant, last_contact_on day?, pin_script_id u64?, number text, name text, status u8, kind u8, language text, time_zone text?, country text?, region text?, payment_method text?, since_on day?, credit_limit_minor i64?, credit_currency cur?, assignee_id u64?, has_address bool)
-SELECT cs.id AS case_id, cs.customer_id, cs.division_id, cs.currency, cs.touch_seq, cs.run_id, cs.next_at,
-       cs.last_contact_on, sp.script_id AS pin_script_id, c.number, c.name,
-       CAST(c.status + 0 AS UNSIGNED) AS status, CAST(c.kind + 0 AS UNSIGNED) AS kind, c.language, c.time_zone, c.country, c.region,
-       c.payment_method, c.since_on, c.credit_limit_minor, c.credit_currency,
-       (SELECT MIN(ca.user_id) FROM customer_assignment ca
-         WHERE ca.customer_id = cs.customer_id AND ca.known_to IS NULL
-           AND (ca.division_id IS NULL OR ca.division_id = cs.division_id)) AS assignee_id,
-       EXISTS (SELECT 1 FROM address ad
-                WHERE ad.customer_id = cs.customer_id AND ad.known_to IS NULL AND @address_is_postal) AS has_address
-  FROM case_state cs
-  JOIN customer c ON c.id = cs.customer_id
-  LEFT JOIN strategy_pin sp ON sp.case_id = cs.id AND sp.live = 1
- WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
- ORDER BY cs.id;
+@case_heads(case_state cs | cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full));
 
 -- eval_instalment :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, item_id u64, number text, seq u32, kind text, due_missing bool, issued_on day, due_on day, amount_minor i64, open_minor i64)
-SELECT i.case_id, i.id, i.item_id, it.number, i.seq, it.kind, i.due_missing, i.issued_on,
-       i.due_on, i.amount_minor, i.open_minor
-  FROM case_state cs
-  JOIN instalment i ON i.is_open = 1 AND i.case_id = cs.id
-  JOIN item it ON it.id = i.item_id
- WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
- ORDER BY i.case_id, i.due_on, i.id;
+@case_instalments(case_state cs | cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full));
 
 -- eval_credit :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, item_id u64, number text, issued_on day, open_minor i64)
-SELECT it.case_id, it.id AS item_id, it.number, it.issued_on, it.open_minor
-  FROM case_state cs
-  JOIN item it ON it.is_open = 1 AND it.side = 'credit' AND it.case_id = cs.id
- WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
- ORDER BY it.case_id, it.issued_on, it.id;
+@case_credits(case_state cs | cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full));
 
 -- eval_taken :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, instalment_id u64, script_id u64, step text, cycle u32, level u32, on_day day?, task bool, uncertain bool)
 -- Steps of open instalments only: what is settled is never read.
@@ -120,21 +97,11 @@ SELECT cs.id AS case_id, h.id, h.item_id, h.kind = 'legal' AS legal, h.amount_mi
 
 -- eval_contact :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, name text, email text?, language text?, time_zone text?, roles u8, consent bool, suppressed bool)
 -- roles: bit 1 billing, 2 statement, 4 dispute, 8 legal.
-SELECT cs.id AS case_id, k.id, k.name, k.email, k.language, k.time_zone,
-       CAST(k.roles + 0 AS UNSIGNED) AS roles, k.email_consent AS consent,
-       EXISTS (SELECT 1 FROM suppression s WHERE s.email = k.email AND s.known_to IS NULL) AS suppressed
-  FROM case_state cs
-  JOIN contact k ON k.customer_id = cs.customer_id AND k.active = 1
- WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
- ORDER BY cs.id, k.id;
+@case_contacts(case_state cs | cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full));
 
 -- eval_tag :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, tag text, own bool)
 -- own: a script gave it for this very case, so this evaluation may take it back.
-SELECT cs.id AS case_id, t.tag, t.origin = 'script' AND t.case_id = cs.id AS own
-  FROM case_state cs
-  JOIN customer_tag t ON t.customer_id = cs.customer_id AND t.live = 1
- WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
- ORDER BY cs.id, t.tag;
+@case_tags(case_state cs | cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full));
 
 -- eval_task :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64?, id u64, dedup_key text?, is_open bool, due_on day, kind text)
 -- Tasks that are open, and all that were ever raised for a cause.
@@ -193,6 +160,24 @@ SELECT cs.id AS case_id, CAST(COUNT(*) AS UNSIGNED) AS closed_n,
 SELECT d.id, d.country, d.region, d.time_zone,
        (SELECT MAX(ss.synced_at) FROM source_sync ss WHERE ss.division_id = d.id) AS synced_at
   FROM division d;
+
+-- The same of the cases that are named, for those whose messages are about to leave. What
+-- holds a debt back is not among them: who has any of it is read alone.
+
+-- named_case :stream (ids json) → eval_case
+@case_heads(@cases_named | TRUE);
+
+-- named_instalment :stream (ids json) → eval_instalment
+@case_instalments(@cases_named | TRUE);
+
+-- named_credit :stream (ids json) → eval_credit
+@case_credits(@cases_named | TRUE);
+
+-- named_contact :stream (ids json) → eval_contact
+@case_contacts(@cases_named | TRUE);
+
+-- named_tag :stream (ids json) → eval_tag
+@case_tags(@cases_named | TRUE);
 
 -- The same relations as they were known at an instant, for the explanation of a past day:
 -- now_at is that instant, to_on the day. What people changed since is taken from the

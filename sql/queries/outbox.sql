@@ -26,12 +26,60 @@ UPDATE JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
 -- outbox_lock :one [hot] (id u64)
 --     → (id u64, case_id u64?, customer_id u64, kind text, channel text, template text, script_id u64?,
 --        step text?, state text, lease_until instant?, claimed_by text?, attempts u32, message_id text?,
---        subject text?, total_minor i64?, currency cur?)
-SELECT id, case_id, customer_id, kind, channel, template, script_id, step, state, lease_until,
-       claimed_by, attempts, message_id, subject, total_minor, currency
-  FROM outbox
- WHERE id = :id
-   FOR UPDATE;
+--        subject text?, total_minor i64?, currency cur?, case_locked u64?, touch_seq u64?,
+--        run_id u64?, suppressed u64?)
+-- The row and then its case. touch_seq, run_id and suppressed (which contacts must not be mailed)
+-- tell whether what was read of the case before is still so.
+@outbox_and_case(@suppressed_contacts);
+
+-- outbox_lock_free :one [hot] (id u64) → outbox_lock
+-- The same without waiting for anybody: no row, or no case_locked, when somebody is at it.
+@outbox_and_case(@suppressed_contacts) SKIP LOCKED;
+
+-- outbox_lock_sent :one [hot] (id u64) → outbox_lock
+-- The same of one that was sent: who must not be mailed is no question any more.
+@outbox_and_case(0);
+
+-- outbox_ahead :many (ids json)
+--     → (id u64, case_id u64, customer_id u64, division_id u64, currency cur, division_name text,
+--        country text, time_zone text, customer_kind u8, touch_seq u64, run_id u64?, suppressed u64?,
+--        held bool, tried bool)
+-- Messages about a case. held: something may hold its debts back; tried: an earlier look may have
+-- left recipients, files or a link.
+SELECT o.id, cs.id AS case_id, o.customer_id, cs.division_id, cs.currency, d.name AS division_name, d.country,
+       d.time_zone, CAST(c.kind + 0 AS UNSIGNED) AS customer_kind, cs.touch_seq, cs.run_id,
+       @suppressed_contacts AS suppressed,
+       EXISTS (SELECT 1 FROM promise p WHERE p.case_id = cs.id AND p.known_to IS NULL)
+       OR EXISTS (SELECT 1 FROM dispute x
+                   WHERE x.case_id = cs.id
+                     AND (x.known_to IS NULL OR x.resolution IN ('credit', 'rebill', 'write_off')))
+       OR EXISTS (SELECT 1 FROM hold h WHERE h.customer_id = cs.customer_id AND h.known_to IS NULL) AS held,
+       o.attempts > 0
+       OR EXISTS (SELECT 1 FROM outbox_recipient r WHERE r.outbox_id = o.id)
+       OR EXISTS (SELECT 1 FROM outbox_document f WHERE f.outbox_id = o.id)
+       OR EXISTS (SELECT 1 FROM access_link l WHERE l.outbox_id = o.id) AS tried
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
+  STRAIGHT_JOIN outbox o FORCE INDEX (PRIMARY) ON o.id = j.id
+  JOIN case_state cs ON cs.id = o.case_id
+  JOIN division d ON d.id = cs.division_id
+  JOIN customer c ON c.id = cs.customer_id
+ ORDER BY o.id;
+
+-- outbox_lines_ahead :many (ids json)
+--     → (outbox_id u64, instalment_id u64, script_id u64, step text, cycle u32, due_on day, number text,
+--        free_of_fee bool)
+-- Lines of several messages. free_of_fee: fees and interest bear none, and a step claims its fee
+-- once.
+SELECT l.outbox_id, l.instalment_id, l.script_id, l.step, l.cycle, i.due_on, it.number,
+       it.kind IN ('fee', 'interest')
+       OR EXISTS (SELECT 1 FROM fee_claim f
+                   WHERE f.instalment_id = l.instalment_id AND f.step = l.step AND f.cycle = l.cycle) AS free_of_fee
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
+  STRAIGHT_JOIN outbox_line l ON l.outbox_id = j.id
+  JOIN instalment i ON i.id = l.instalment_id
+  JOIN item it ON it.id = i.item_id
+ WHERE l.void_id = 0 AND l.handed_on IS NULL
+ ORDER BY l.outbox_id, l.instalment_id, l.script_id, l.step, l.cycle;
 
 -- outbox_standing_lines :many [hot] (outbox_id u64)
 --     → (instalment_id u64, script_id u64, step text, cycle u32)
@@ -115,9 +163,12 @@ UPDATE outbox_line SET void_id = :outbox_id
  WHERE outbox_id = :outbox_id AND void_id = 0 AND handed_on IS NULL;
 
 -- outbox_contacted :exec (case_id u64, at instant, on_day day)
+-- Written to; the next evaluation looks at the case.
 UPDATE case_state
-   SET last_contact_at = :at, last_contact_on = :on_day
- WHERE id = :case_id AND (last_contact_at IS NULL OR last_contact_at <= :at);
+   SET last_contact_on = IF(COALESCE(last_contact_at <= :at, TRUE), :on_day, last_contact_on),
+       last_contact_at = GREATEST(COALESCE(last_contact_at, :at), :at),
+       touch_seq = touch_seq + 1, next_at = '1000-01-01 00:00:00', touched_by = 'mail_sent'
+ WHERE id = :case_id;
 
 -- outbox_attempt_add :exec (outbox_id u64, attempt u32, real_at instant, outcome text, reply text?)
 INSERT INTO outbox_attempt (outbox_id, attempt, real_at, outcome, reply)

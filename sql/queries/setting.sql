@@ -6,6 +6,12 @@ SELECT JSON_VALUE(CONCAT('[', value, ']'), '$[0]') AS value
   FROM setting
  WHERE name = :name AND known_to IS NULL;
 
+-- setting_values :many () → (name text, value text?)
+-- All as they stand now.
+SELECT name, JSON_VALUE(CONCAT('[', value, ']'), '$[0]') AS value
+  FROM setting
+ WHERE known_to IS NULL;
+
 -- setting_all :many () → (name text, value text?, known_from instant, user_name text?)
 -- What stands now, and who set it.
 SELECT s.name, JSON_VALUE(CONCAT('[', s.value, ']'), '$[0]') AS value, s.known_from,

@@ -43,7 +43,7 @@ INSERT INTO template_version (id, template_id, language, channel, version_no, su
 VALUES (:id, :template_id, :language, :channel, :version_no, :subject, :body_text, :body_html, :sha256,
        :active, :comment, :actor_kind, :actor_id, :now_at);
 
--- template_texts :many [hot] (code text, language text, base text, channel text)
+-- template_texts :many [hot] (code text)
 --     → (version_id u64, code text, topic text, language text, channel text, category text?,
 --        late_from i32?, late_to i32?)
 -- All that could be the text somebody gets: of the template and of its variants, in force.
@@ -51,7 +51,7 @@ SELECT v.id AS version_id, t.code, t.topic, v.language, v.channel, t.category, t
   FROM template b
   JOIN template t ON t.id = b.id OR t.base_id = b.id
   JOIN template_version v ON v.template_id = t.id AND v.active = 1
- WHERE b.code = :code AND v.language IN (:language, :base, 'en') AND v.channel IN (:channel, 'email')
+ WHERE b.code = :code
  ORDER BY v.id;
 
 -- template_words :one [hot] (id u64) → (subject text, body_text text, body_html text)

@@ -169,6 +169,61 @@ test('a payment that comes while other messages are being sent is seen', async (
   assert.equal((await post.outbox(waiting))[0].reason, 'settled');
 });
 
+test('what changes for one message while another of its batch is on the wire is seen', async () => {
+  const cases = [];
+  for (let n = 60; n < 67; n++) cases.push({ n, ...(await post.owe(n)) });
+  await post.evaluate();
+  let release, first;
+  const reached = new Promise((ok) => { first = ok; });
+  post.sink.answer = (verb, argument) => {
+    if (verb !== 'RCPT') return undefined;
+    first(Number(/pay(\d+)@/.exec(argument)[1]));
+    return new Promise((ok) => { release = ok; });
+  };
+  const delivering = post.deliver();
+  const onWire = await reached;
+  const [held, disputed, promised, moved, bounced, law] = cases.filter((c) => c.n !== onWire);
+  const who = { actor_kind: 'user', actor_id: '1', known_from: '2026-03-04' };
+  const touched = `UPDATE case_state SET touch_seq = touch_seq + 1 WHERE id IN (${[held, disputed, promised, moved, law].map((c) => c.case)});`;
+  await post.stack.mysql(['START TRANSACTION;',
+    insert('hold', { id: 9060, customer_id: held.customer, kind: 'manual', reason: 'talks', known_from: '2026-03-04' }),
+    insert('dispute', { id: 9061, case_id: disputed.case, customer_id: disputed.customer, item_id: disputed.invoice, amount_minor: 40000,
+      reason_code: 'quality', opened_on: '2026-03-04', ...who }),
+    insert('promise', { id: 9062, case_id: promised.case, customer_id: promised.customer, amount_minor: 100000, made_on: '2026-03-04',
+      promised_on: '2026-03-20', judged_on: '2026-03-23', channel: 'call', ...who }),
+    `UPDATE contact SET email = 'moved@debtor.example' WHERE customer_id = ${moved.customer};`,
+    // the same address bounced for somebody else: this customer's case is not touched by that
+    insert('suppression', { id: 9063, email: `pay${bounced.n}@debtor.example`, reason: 'hard_bounce', known_from: '2026-03-04' }),
+    `UPDATE customer SET status = 'legal' WHERE id = ${law.customer};`, touched, 'COMMIT;'].join('\n'));
+  post.sink.answer = () => undefined;
+  release(undefined);
+  const got = await delivering;
+  const state = async (c) => { const [m] = await post.outbox(c); return [m.state, m.reason]; };
+  assert.deepEqual(await state(held), ['cancelled', 'held']);
+  assert.deepEqual(await state(promised), ['cancelled', 'promised']);
+  assert.deepEqual(await state(law), ['cancelled', 'the customer is at law']);
+  assert.deepEqual(await state(bounced), ['cancelled', 'nobody to write to']);
+  assert.deepEqual([got.handed_over, got.cancelled], [3, 4]);
+  assert.deepEqual(post.sink.messages.map((m) => m.envelope[0]).sort(),
+    [`pay${onWire}@debtor.example`, `pay${disputed.n}@debtor.example`, 'moved@debtor.example'].sort());
+  assert.equal((await post.outbox(disputed))[0].total_minor, '60000');
+});
+
+test('what the company sets takes effect with the next batch', async () => {
+  await post.owe(67);
+  await post.evaluate();
+  const set = (value) => post.stack.mysql(`UPDATE setting SET known_to = '2026-03-04' WHERE name = 'company.footer' AND known_to IS NULL;
+    ${insert('setting', { name: 'company.footer', known_from: value === 'one' ? '2026-03-05' : '2026-03-06', value: `"Register ${value}"` })}`);
+  await set('one');
+  await post.deliver();
+  await post.owe(68);
+  await post.evaluate();
+  await set('two');
+  await post.deliver();
+  assert.deepEqual(post.sink.messages.map((m) => /Register (\w+)/.exec(m.text)?.[1]), ['one', 'two']);
+  await post.stack.mysql("DELETE FROM setting WHERE name = 'company.footer'");
+});
+
 test('credit that covers what is overdue stops a reminder', async () => {
   const c = await post.owe(20);
   await post.evaluate();

@@ -19,7 +19,8 @@ end_mail() {
     rm -rf "$BENCH_VAR/mail.port" "$BENCH_VAR/mails"
 }
 
-# What the evaluation planned is handed over, then planned again for the next round. At
+# What the evaluation planned is handed over, then planned again for the next round as if
+# it had never been tried. At
 # most as many messages as a few seconds take.
 bench_deliver() {
     wanted deliver || return 0
@@ -41,8 +42,11 @@ bench_deliver() {
         rate=$("$BUILT/mail" bare "smtp://127.0.0.1:$mail_port" "$kept.sent") || die "bench: deliver: bare client"
         end_mail
         [[ ${rate#* } == "$n" ]] || die "bench: deliver: $n against ${rate#* } messages"
-        sql dunlin -e "UPDATE bench_mail b JOIN outbox o ON o.id = b.id AND o.state = 'handed_over'
-                SET o.state = 'planned', o.handed_at = NULL, o.handed_on = NULL;
+        sql dunlin -e "DELETE t FROM bench_mail b JOIN outbox_recipient t ON t.outbox_id = b.id;
+            DELETE t FROM bench_mail b JOIN outbox_attempt t ON t.outbox_id = b.id;
+            DELETE t FROM bench_mail b JOIN access_link t ON t.outbox_id = b.id;
+            UPDATE bench_mail b JOIN outbox o ON o.id = b.id AND o.state = 'handed_over'
+                SET o.state = 'planned', o.handed_at = NULL, o.handed_on = NULL, o.attempts = 0;
             UPDATE bench_mail b JOIN outbox_line l ON l.outbox_id = b.id AND l.void_id = 0 SET l.handed_on = NULL"
         ((k)) || { say "deliver: $n messages" && continue; } # the first warms both
         ours+=("$(awk -v n="$n" -v ms="${got% *}" 'BEGIN { print n * 1000 / ms }')")

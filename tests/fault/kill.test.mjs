@@ -101,6 +101,60 @@ test('a_claim_that_died_is_taken_again', async () => {
   assert.equal(post.sink.seen.length, 1);
 });
 
+/** The mails of customers from that number on; a hand is who claimed one. */
+const mailsFrom = (n) => post.stack.sql(`SELECT case_id, id, state, claimed_by FROM outbox WHERE case_id > ${n * 100}`);
+const byHand = (mails, state) => {
+  const hands = new Map();
+  for (const m of mails) if (m.state === state) hands.set(m.claimed_by, (hands.get(m.claimed_by) ?? 0) + 1);
+  return [...hands.values()];
+};
+
+test('several hands send a backlog, each message once', async () => {
+  const count = 150, from = 3000, { connections } = post.sink;
+  await post.oweMany(from, count);
+  await post.evaluate();
+  const got = await post.deliver();
+  assert.deepEqual([got.handed_over, got.cancelled, got.later, got.uncertain], [count, 0, 0, 0]);
+  const hands = byHand(await mailsFrom(from), 'handed_over').length;
+  assert.ok(hands >= 2 && hands <= 4, `${hands} hands`);
+  assert.deepEqual(post.sink.messages.map((m) => m.envelope.join()).sort(), Array.from({ length: count }, (_, i) => `pay${from + i}@debtor.example`));
+  assert.equal(post.sink.connections - connections, 1, 'over one connection');
+});
+
+test('killed in a backlog, each hand leaves at most one message in doubt', async () => {
+  const count = 150, from = 4000;
+  await post.oweMany(from, count);
+  await post.evaluate();
+  let died, data = 0;
+  const dying = new Promise((ok) => { died = ok; });
+  post.sink.answer = (verb) => {
+    if (verb !== '.' || ++data < 70) return undefined;
+    died(post.stack.kill('worker', 'SIGKILL'));
+    return dying.then(() => null);
+  };
+  await post.stack.spawn('worker');
+  await dying;
+  const left = await mailsFrom(from), sending = byHand(left, 'sending');
+  assert.ok(byHand(left, 'claimed').length >= 2, 'several hands were at work');
+  assert.ok(sending.length >= 1 && sending.length <= 4 && sending.every((n) => n === 1), `${sending}`);
+  post.sink.answer = () => undefined;
+  await settle();
+  const mails = await mailsFrom(from);
+  assert.equal(mails.length, count);
+  const asked = new Set((await post.stack.sql("SELECT dedup_key FROM follow_up WHERE state = 'open'")).map((t) => t.dedup_key));
+  for (const m of mails) {
+    const n = Math.floor(m.case_id / 100);
+    if (m.state === 'handed_over') {
+      assert.deepEqual([seenBy(n).length, kept(n).length], [1, 1], `${n}: handed over`);
+    } else {
+      assert.equal(m.state, 'uncertain');
+      assert.ok(seenBy(n).length <= 1, `${n} was sent twice`);
+      assert.ok(asked.has(`uncertain:${m.id}`), `${n}: nobody is asked`);
+    }
+  }
+  assert.equal(byHand(mails, 'uncertain').reduce((sum, n) => sum + n, 0), sending.length);
+});
+
 test(`each due message once, or uncertain with a task, through ${KILLS} kills (seed ${SEED})`, async () => {
   const pick = random(SEED);
   const customers = new Map();

@@ -39,14 +39,19 @@ compose(const char *template, const char *language)
     const struct text_reader reader = {
         .language = language, .channel = "email", .kind = kind, .days_late = 33
     };
+    struct mail_text found;
     struct reminder view;
+    enum err e;
 
     reminder_sample(&view, language);
     if (strcmp(template, "message") == 0) {
         view.subject = "About your account";
         view.message = "Hello,\nthis is <b>bold</b>.\n\nBye";
     }
-    return write_mail(kit.db, kit.a, template, &reader, &view, &m, &text, &why);
+    if ((e = find_text(kit.db, kit.a, NULL, template, &reader, &found, &why)) ||
+        (e = fill_text(kit.a, &found, &view, &text, &why)))
+        return e;
+    return build_mail(kit.a, &m, &text, &why);
 }
 
 static void
@@ -132,7 +137,8 @@ what_ships_passes_the_check_of_authors(void **)
             struct text_fault *faults;
             struct mail_text found;
 
-            assert_int_equal(find_text(kit.db, kit.a, CODES[t], &r, &found, &why), OK);
+            assert_int_equal(
+                find_text(kit.db, kit.a, NULL, CODES[t], &r, &found, &why), OK);
             if (check_text(kit.a, found.topic, &found, &faults))
                 fail_msg("%s %s: %s %d %s", CODES[t], LANGUAGES[l], faults->part,
                     faults->line, faults->message);
