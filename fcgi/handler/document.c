@@ -30,10 +30,13 @@ document_send(struct rq *rq, const struct document *d)
 }
 
 enum err
-statement_answer(struct rq *rq, const struct statement_ask *ask)
+statement_answer(
+    struct rq *rq, const struct statement_ask *ask, enum sheet_format format)
 {
     struct document d;
-    enum err e = make_statement(rq->db, rq->arena, ask, &d);
+    enum err e = format == SHEET_PDF ? make_statement(rq->db, rq->arena, ask, &d)
+                                     : make_statement_sheet(rq->db, rq->arena, rq->conf,
+                                           ask, format, &d);
 
     if (e == ERR_INVALID) {
         faults_add(&rq->faults, "?from", "is after the end");

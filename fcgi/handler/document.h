@@ -10,7 +10,8 @@
 enum err document_send(struct rq *rq, const struct document *d);
 
 /* A statement, with the problem that goes with what it cannot be. */
-enum err statement_answer(struct rq *rq, const struct statement_ask *ask);
+enum err statement_answer(
+    struct rq *rq, const struct statement_ask *ask, enum sheet_format format);
 
 /* currency, from, to. */
 extern const struct param STATEMENT_PDF_PARAMS[];

@@ -10,6 +10,7 @@
 #include "service/company_head.h"
 #include "service/keep_attachment.h"
 #include "service/letter_paper.h"
+#include "service/statement_sheet.h"
 #include "store/q_document.h"
 #include "store/q_outbox.h"
 #include "store/q_portal.h"
@@ -156,35 +157,72 @@ print_statement(
     return e ? e : closed;
 }
 
+/* What a statement says; sums as well. */
+static enum err
+read_statement(struct db *db, struct arena *a, const struct statement_ask *ask,
+    struct statement *s, struct statement_sums *sums)
+{
+    struct paper_head *head = arena_new_of(a, struct paper_head);
+    struct document_case c;
+    enum err e;
+
+    *s = (struct statement){ .from_on = ask->from_on, .to_on = ask->to_on };
+    if ((e = choose_case(db, a, ask, &c)) ||
+        (e = reader_of(db, a, ask->customer_id, ask->language, c.division, c.country,
+             head, &s->c)))
+        return e;
+    s->c.currency = arena_str(a, c.currency);
+    s->c.today = zone_day(zone_find(c.time_zone), ask->now_at);
+    if (s->to_on == DAY_NONE)
+        s->to_on = s->c.today;
+    if (s->from_on == DAY_NONE)
+        s->from_on = s->to_on - STATEMENT_DAYS;
+    if (s->from_on > s->to_on)
+        return ERR_INVALID;
+    if ((e = read_lines(db, a, ask, s)))
+        return e;
+    /* no ledger of ours adds up to more than fits */
+    return statement_sums(s, sums) ? ERR_BUG : OK;
+}
+
 enum err
 make_statement(struct db *db, struct arena *a, const struct statement_ask *ask,
     struct document *out)
 {
-    struct paper_head *head = arena_new_of(a, struct paper_head);
-    struct statement s = { .from_on = ask->from_on, .to_on = ask->to_on };
-    struct document_case c;
     struct statement_sums sums;
-    enum err e;
+    struct statement s;
+    enum err e = read_statement(db, a, ask, &s, &sums);
 
-    if ((e = choose_case(db, a, ask, &c)) ||
-        (e = reader_of(db, a, ask->customer_id, ask->language, c.division, c.country,
-             head, &s.c)))
+    if (e)
         return e;
-    s.c.currency = arena_str(a, c.currency);
-    s.c.today = zone_day(zone_find(c.time_zone), ask->now_at);
-    if (s.to_on == DAY_NONE)
-        s.to_on = s.c.today;
-    if (s.from_on == DAY_NONE)
-        s.from_on = s.to_on - STATEMENT_DAYS;
-    if (s.from_on > s.to_on)
-        return ERR_INVALID;
-    if ((e = read_lines(db, a, ask, &s)))
-        return e;
-    if (statement_sums(&s, &sums))
-        return ERR_BUG; /* no ledger of ours adds up to that */
     if (s.to_on >= s.c.today)
         how_to_pay(a, &s.c, s.c.number, sums.closing_minor, &s.pay);
     return print_statement(a, &s, ask->now_at, out);
+}
+
+enum err
+make_statement_sheet(struct db *db, struct arena *a, const struct conf *conf,
+    const struct statement_ask *ask, enum sheet_format format, struct document *out)
+{
+    char day[DATE_TEXT__SIZE];
+    struct statement_sums sums;
+    struct statement s;
+    struct buf data;
+    enum err e;
+
+    buf_init(&data, a);
+    if ((e = read_statement(db, a, ask, &s, &sums)) ||
+        (e = statement_sheet(a, conf->var_dir, format, &s, ask->now_at, &data)))
+        return e;
+    *out =
+        (struct document){ .file_name = arena_fmt(a, "%s-%s-%s-%s%s",
+                               file_word(a, paper_word(s.c.language, WORD_STATEMENT)),
+                               file_word(a, s.c.number), s.c.currency,
+                               date_format(s.to_on, day), sheet_extension(format)),
+            .type = sheet_type(format),
+            .data = data.text,
+            .n = data.len };
+    return OK;
 }
 
 /* -- invoice --------------------------------------------------------------- */

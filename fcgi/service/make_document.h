@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "db/db.h"
 #include "render/letter.h"
+#include "render/sheet.h"
 
 /* Documents about a customer's account, as PDF, with the figures of this moment. */
 struct document {
@@ -38,6 +39,11 @@ struct statement_ask {
  */
 enum err make_statement(struct db *db, struct arena *a, const struct statement_ask *ask,
     struct document *out);
+
+/* The same as CSV or Excel, a row a line, with the balance after each. ERR_DOWN: the
+ * disk refuses. */
+enum err make_statement_sheet(struct db *db, struct arena *a, const struct conf *conf,
+    const struct statement_ask *ask, enum sheet_format format, struct document *out);
 
 struct item_ask {
     uint64_t id;

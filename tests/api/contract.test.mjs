@@ -218,6 +218,11 @@ test('documents are handed out in the declared shape', async () => {
       contract.seen.add(`GET /api/${name}/v1${path}`);
     }
   }
+  const contact = await stack.portal(link.url);
+  for (const [path, type] of [['/statement.csv', /^text\/csv/], ['/statement.xlsx', /spreadsheetml/]]) {
+    assert.match((await contact.get(path)).type, type);
+    contract.seen.add(`GET /api/portal/v1${path}`);
+  }
 });
 
 test('admins read and write in the declared shape', async () => {

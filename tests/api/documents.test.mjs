@@ -1,6 +1,7 @@
 // Documents and exports: what leaves the house as a file.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Stack } from '../harness/stack.mjs';
 import { addUser, COMPANY, insert } from './fixture.mjs';
@@ -46,6 +47,25 @@ test('a statement has letterhead, lines, sums and how to pay', async () => {
     /Jan 20, 2026|20 Jan 2026|20\/01\/2026|20\.01\.2026/, /Invoice +R11 .*100\.00.*100\.00|Invoice +R11/, /Payment +P14/,
     /Closing balance .*350\.00.*40\.00.*310\.00/, /DE89 3704 0044 0532 0130 00/, /RF\d\d C10/, /Page 1 of 1/]) assert.match(text, want);
   assert.equal(pages(text), 1);
+});
+
+test('a statement for a spreadsheet has the balance after each line, and no formula', async () => {
+  const { url } = await staff.must(201, 'POST', '/customers/10/portal-links', { scope: 'account' });
+  const portal = await stack.portal(url);
+  await stack.mysql("UPDATE item SET number = '=1+1' WHERE id = 12");
+  const csv = await file(portal, '/statement.csv?currency=EUR&from=2026-02-01&to=2026-03-02');
+  const whole = await file(portal, '/statement.csv?currency=EUR&from=2026-01-01&to=2026-03-02');
+  await stack.mysql("UPDATE item SET number = 'R12' WHERE id = 12");
+  assert.match(csv.headers.get('content-disposition'), /filename="Statement of account-C10-EUR-2026-03-02\.csv"/);
+  const rows = ({ bytes }) => bytes.toString().replace(/^\ufeff/, '').trim().split('\r\n').slice(1);
+  assert.deepEqual(rows(csv), ['2026-02-01,Balance brought forward,,,,,350.00,EUR', '2026-02-10,Payment,P14,,,40.00,310.00,EUR',
+    '2026-03-02,Closing balance,,,,,310.00,EUR']);
+  assert.ok(rows(whole).some((row) => row.includes("'=1+1")), 'what a spreadsheet would compute is text');
+  const xlsx = await file(portal, '/statement.xlsx?currency=EUR&from=2026-01-01&to=2026-03-02');
+  assert.equal(xlsx.bytes.subarray(0, 2).toString(), 'PK');
+  const narrow = await stack.portal((await staff.must(201, 'POST', '/customers/10/portal-links', { scope: 'invoice', item_id: '11' })).url);
+  for (const kind of ['csv', 'xlsx']) await file(narrow, `/statement.${kind}`, 404);
+  assert.equal(readdirSync(stack.var).some((name) => name.startsWith('statement-')), false, 'nothing is left on the disk');
 });
 
 test('the same statement is the same file', async () => {

@@ -19,7 +19,7 @@ statement_pdf(struct rq *rq)
     if (e)
         return e;
     statement_period(rq, &ask);
-    return statement_answer(rq, &ask);
+    return statement_answer(rq, &ask, SHEET_PDF);
 }
 
 /* GET items/{id}/document -> 200 the original, else a copy | 404 */

@@ -10,6 +10,8 @@ enum err portal_invoices_get(struct rq *rq);
 enum err portal_payments_list(struct rq *rq);
 enum err portal_statement_get(struct rq *rq);
 enum err portal_statement_pdf(struct rq *rq);
+enum err portal_statement_csv(struct rq *rq);
+enum err portal_statement_xlsx(struct rq *rq);
 enum err portal_invoice_document(struct rq *rq);
 enum err portal_messages_list(struct rq *rq);
 enum err portal_messages_post(struct rq *rq);

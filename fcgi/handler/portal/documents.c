@@ -1,9 +1,8 @@
 #include "handler/document.h"
 #include "handler/portal/account.h"
 
-/* GET statement.pdf -> 200 the file | 404 of a link to one invoice */
-enum err
-portal_statement_pdf(struct rq *rq)
+static enum err
+statement_as(struct rq *rq, enum sheet_format format)
 {
     struct statement_ask ask = { .customer_id = rq->who.customer_id };
 
@@ -11,7 +10,28 @@ portal_statement_pdf(struct rq *rq)
         return ERR_NOT_FOUND;
     rq_viewed(rq, "statement", ask.customer_id, ask.customer_id);
     statement_period(rq, &ask);
-    return statement_answer(rq, &ask);
+    return statement_answer(rq, &ask, format);
+}
+
+/* GET statement.pdf -> 200 the file | 404 of a link to one invoice */
+enum err
+portal_statement_pdf(struct rq *rq)
+{
+    return statement_as(rq, SHEET_PDF);
+}
+
+/* GET statement.csv -> the same */
+enum err
+portal_statement_csv(struct rq *rq)
+{
+    return statement_as(rq, SHEET_CSV);
+}
+
+/* GET statement.xlsx -> the same */
+enum err
+portal_statement_xlsx(struct rq *rq)
+{
+    return statement_as(rq, SHEET_XLSX);
 }
 
 /* GET invoices/{id}/document -> 200 the original, else a copy | 404 */

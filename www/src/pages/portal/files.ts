@@ -1,8 +1,12 @@
 /* Where files are fetched: plain links, so that the browser saves them. */
 const API = '/api/portal/v1';
 
-export const statementHref = (from: string, to: string, currency: string): string =>
-  `${API}/statement.pdf?${new URLSearchParams({ from, to, currency }).toString()}`;
+export const statementHref = (
+  kind: 'pdf' | 'csv' | 'xlsx',
+  from: string,
+  to: string,
+  currency: string,
+): string => `${API}/statement.${kind}?${new URLSearchParams({ from, to, currency }).toString()}`;
 
 export const fileHref = (id: string): string => `${API}/attachments/${encodeURIComponent(id)}`;
 
