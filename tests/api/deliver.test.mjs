@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { insert, invoice, payment } from './fixture.mjs';
+import { until } from '../harness/stack.mjs';
 import { Mailing } from './mailing.mjs';
 
 let post;
@@ -207,6 +208,31 @@ test('what changes for one message while another of its batch is on the wire is 
   assert.deepEqual(post.sink.messages.map((m) => m.envelope[0]).sort(),
     [`pay${onWire}@debtor.example`, `pay${disputed.n}@debtor.example`, 'moved@debtor.example'].sort());
   assert.equal((await post.outbox(disputed))[0].total_minor, '60000');
+});
+
+test('what was sent is recorded though somebody is at the case of the next message', async () => {
+  const cases = [await post.owe(70), await post.owe(71)];
+  await post.evaluate();
+  let release, first;
+  const reached = new Promise((ok) => { first = ok; });
+  post.sink.answer = (verb) => {
+    if (verb !== '.') return undefined;
+    first();
+    return new Promise((ok) => { release = ok; });
+  };
+  const delivering = post.deliver();
+  await reached;
+  const state = async (c) => (await post.outbox(c))[0].state;
+  const [sent, next] = (await state(cases[0])) === 'sending' ? cases : [...cases].reverse();
+  const busy = post.stack.mysql(`START TRANSACTION; SELECT id FROM case_state WHERE id = ${next.case} FOR UPDATE; DO SLEEP(40);`).catch(() => undefined);
+  const sleeper = await until(async () => (await post.stack.sql("SELECT id FROM information_schema.processlist WHERE state = 'User sleep'"))[0]?.id, { name: 'the lock' });
+  post.sink.answer = () => undefined;
+  release(undefined);
+  await until(async () => (await state(sent)) === 'handed_over', { name: 'the record' });
+  assert.equal(await state(next), 'claimed');
+  await post.stack.mysql(`KILL ${sleeper}`);
+  await busy;
+  assert.equal((await delivering).handed_over, 2);
 });
 
 test('what the company sets takes effect with the next batch', async () => {
