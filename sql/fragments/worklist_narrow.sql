@@ -20,7 +20,7 @@
    AND (:due_before IS NULL OR w.oldest_due_on < :due_before)
    AND (:contact_before IS NULL OR w.last_contact_on < :contact_before OR w.last_contact_on IS NULL)
    AND (:q IS NULL
-        OR ((INSTR(WEIGHT_STRING(w.customer_name), WEIGHT_STRING(:part COLLATE utf8mb4_unicode_ci))
-             OR INSTR(WEIGHT_STRING(w.customer_number), WEIGHT_STRING(:part COLLATE utf8mb4_unicode_ci)))
+        OR ((INSTR(WEIGHT_STRING(w.customer_name), SUBSTR(WEIGHT_STRING(:part COLLATE utf8mb4_unicode_ci), 2))
+             OR INSTR(WEIGHT_STRING(w.customer_number), SUBSTR(WEIGHT_STRING(:part COLLATE utf8mb4_unicode_ci), 2)))
             AND (w.customer_name LIKE :q OR w.customer_number LIKE :q)))
    AND SEES(w.division_id, w.customer_id)

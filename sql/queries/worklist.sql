@@ -3,7 +3,8 @@
 --
 -- Views: 0 all, 1 mine, 2 exceptions, 3 overdue, 4 broken, 5 disputed, 6 held, 7 promised.
 -- :scope is the user when limited. :q is a LIKE pattern of :part,
--- which tells by its weights, in a third of the time, the rows that cannot match; :cause a bit of domain/exception.h;
+-- which tells by its weights, in a third of the time, the rows that cannot match (the first
+-- byte, which most letters share, stands aside); :cause a bit of domain/exception.h;
 -- amounts are in the base currency.
 
 -- worklist_one :one [hot] (case_id u64, scope u64?) → (@worklist_columns)
