@@ -20,7 +20,13 @@ const BUDGETS = [
     limit: 150,
   },
   // Each page of the portal with its entry; what a dialog adds comes when it is opened.
-  ...['stands/Stands', 'invoices/Invoice', 'statement/Statement', 'statement/Payments', 'messages/Messages'].map((page) => ({
+  ...[
+    'stands/Stands',
+    'invoices/Invoice',
+    'statement/Statement',
+    'statement/Payments',
+    'messages/Messages',
+  ].map((page) => ({
     name: `portal ${page.split('/')[0]}`,
     roots: ['portal/index.html', `src/pages/portal/${page}.svelte`],
     limit: 45,
