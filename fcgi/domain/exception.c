@@ -15,9 +15,9 @@ const char *const EXCEPTION_NAME[] = { "fault", "mail_uncertain", "mail_failed",
 
 /* By number; without an address is as without anybody to write to. */
 static int
-rank(int x)
+rank(enum exception x)
 {
-    return x == EXCEPTION_NO_ADDRESS ? EXCEPTION_NO_CONTACT * 2 + 1 : x * 2;
+    return x == EXCEPTION_NO_ADDRESS ? EXCEPTION_NO_CONTACT * 2 + 1 : (int)x * 2;
 }
 
 enum exception
@@ -25,9 +25,12 @@ exception_first(uint32_t causes)
 {
     enum exception first = EXCEPTION__MAX;
 
-    for (int x = EXCEPTION__MAX - 1; x >= 0; x--)
-        if (causes >> x & 1 && (first == EXCEPTION__MAX || rank(x) < rank(first)))
-            first = (enum exception)x;
+    for (unsigned k = 0; k < EXCEPTION__MAX; k++) {
+        enum exception x = (enum exception)k;
+
+        if (causes >> k & 1 && (first == EXCEPTION__MAX || rank(x) < rank(first)))
+            first = x;
+    }
     return first;
 }
 
