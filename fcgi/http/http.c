@@ -203,7 +203,7 @@ http_answer(struct http *h, struct rq *rq)
     e = answer(h, rq);
     if (e && !rq->problem)
         problem_of(rq, e);
-    if (e == ERR_DOWN || e == ERR_BUG)
+    if ((e == ERR_DOWN || e == ERR_BUG) && !rq->gone)
         metrics_db_error(h->metrics);
     if (!rq->streamed)
         http_last_headers(rq);

@@ -91,6 +91,7 @@ struct rq {
     const char *disposition; /* of a streamed one; NULL */
     bool streamed;           /* the head is out, and pieces of the body */
     bool dropped;            /* no piece goes out (any more) */
+    bool gone;               /* nobody reads it any more */
     bool cut; /* streamed, and not to its end: the reader must not get an end */
     struct json json;
     const char *header_name[RQ_HEADERS__MAX], *header_value[RQ_HEADERS__MAX];

@@ -29,7 +29,7 @@ put(void *cookie, const char *piece, size_t n)
     rq->streamed = true;
     if (good)
         return (ssize_t)n;
-    rq->dropped = true;
+    rq->dropped = rq->gone = true;
     return 0; /* which stdio takes for an error */
 }
 
