@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addUser, caseOf, COMPANY, customer, insert, invoice } from '../api/fixture.mjs';
 import { Browser } from '../harness/browser.mjs';
-import { Stack } from '../harness/stack.mjs';
+import { Stack, until } from '../harness/stack.mjs';
 import { settled } from './pages.mjs';
 
 let stack, browser, clara, max;
@@ -194,24 +194,25 @@ test('U takes back a dispute and how one ended, on the page of the customer', as
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await settled(page);
   };
+  const are = (...wanted) => until(async () => (await states()).sort().join() === wanted.join(), { every: 50, name: wanted.join() });
   const takeBack = async () => {
     await page.evaluate(() => document.activeElement?.blur());
     await page.keyboard.press('u');
-    await page.getByText(/^Taken back: /).first().waitFor();
-    await settled(page);
   };
   await dispute();
-  assert.deepEqual(await states(), ['open']);
+  await are('open');
   await takeBack();
-  assert.deepEqual(await states(), ['closed']);
+  await are('closed');
+  await settled(page);
   await dispute();
   await page.getByRole('button', { name: /^Resolve .*R50010/ }).first().click();
   await page.getByRole('dialog').getByLabel('Outcome').selectOption('Rejected');
   await page.getByRole('dialog').locator('button[type=submit]').click();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  assert.deepEqual(await states(), ['closed', 'closed']);
+  await are('closed', 'closed');
+  await settled(page);
   await takeBack();
-  assert.deepEqual((await states()).sort(), ['closed', 'open']);
+  await are('closed', 'open');
   await page.context().close();
 });
 
