@@ -14,6 +14,8 @@
  */
 enum { ROOT = 1, CATALOG, FIRST, TAIL__SIZE = 1024, XREF_ROW = 20 };
 
+static const char XREF[] = "xref\n0 ";
+
 struct object {
     uint64_t number, at;
 };
@@ -148,9 +150,10 @@ read_table(struct part *p, uint64_t *count)
     start = tail ? strstr(tail, "startxref") : NULL;
     p->xref_at = start ? strtoull(start + strlen("startxref"), NULL, 10) : size;
     table = p->xref_at < size ? read_at(p, p->xref_at, size - p->xref_at) : NULL;
-    if (!table || sscanf(table, "xref\n0 %" SCNu64 "\n", count) != 1)
+    if (!table || strncmp(table, XREF, sizeof XREF - 1) != 0)
         return false;
-    rows = strchr(strchr(table, '\n') + 1, '\n') + 1;
+    *count = strtoull(table + sizeof XREF - 1, &rows, 10);
+    rows += *rows == '\n';
     if (*count < 2 || strlen(rows) < *count * XREF_ROW || !read_rows(p, rows, *count))
         return false;
     trailer = rows + *count * XREF_ROW;
