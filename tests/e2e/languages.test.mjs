@@ -2,14 +2,17 @@
 // SHOTS=folder keeps a picture of each mirrored page.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from '../harness/browser.mjs';
-import { Stack, TOP } from '../harness/stack.mjs';
+import { Stack } from '../harness/stack.mjs';
+import { allWords, faultsOfWords, speak, textsOn, withPages } from '../harness/words.mjs';
+import { furnish, open, portalVisits, shut, visits } from './dialogs.mjs';
 import { PORTAL, STAFF, addressOf, evaluated, findOut, settled } from './pages.mjs';
 
 const SHOTS = process.env.SHOTS;
+const WORDS = await allWords();
+
 let stack, browser, staff, contact, known;
 
 before(async () => {
@@ -18,6 +21,7 @@ before(async () => {
   await evaluated(stack);
   ({ known, contact } = await findOut(stack));
   staff = await stack.admin();
+  await furnish(stack, { staff, contact }, known);
   browser = await Browser.start(stack);
 });
 after(async () => {
@@ -29,16 +33,19 @@ describe('every page', { concurrency: 2 }, () => {
   for (const [locale, lang] of [['de-DE', 'de'], ['fr-FR', 'fr']]) {
     test(`in ${lang} fits a small phone`, async () => {
       const faults = [];
-      for (const [pages, client] of [[STAFF, staff], [PORTAL, contact]]) {
+      for (const [pages, client, entry] of [[STAFF, staff, 'staff'], [PORTAL, contact, 'portal']]) {
         const page = await browser.page({ width: 390, locale, expected: ['status of 404'] });
         await browser.signIn(page, client);
         for (const one of pages.filter(({ act }) => !act)) {
           await page.goto(addressOf(one, known));
           await settled(page);
           if (await page.locator('html').getAttribute('lang') !== lang) faults.push(`${one.name}: is not in ${lang}`);
-          for (const width of [320, 390]) {
+          faults.push(...faultsOfWords(await textsOn(page), WORDS[lang][entry], { english: WORDS.en[entry], book: WORDS[lang].book }).map((fault) => `${one.name}: ${fault}`));
+          for (const width of [1440, 390, 320]) {
             await page.setViewportSize({ width, height: 844 });
             if (!await browser.fits(page)) faults.push(`${one.name}: reaches past the right edge at ${width}`);
+            faults.push(...(await browser.spills(page)).map((fault) => `${one.name} ${width}: ${fault}`));
+            if (SHOTS && width !== 320) await page.screenshot({ fullPage: true, path: join(SHOTS, `${one.name.replace(/\W+/g, '-')}-${width}-${lang}.png`) });
           }
         }
         await page.context().close();
@@ -49,7 +56,7 @@ describe('every page', { concurrency: 2 }, () => {
 
   test('laid out from right to left fits a phone and a desk', async () => {
     const faults = [];
-    for (const [pages, client] of [[STAFF, staff], [PORTAL, contact]]) {
+    for (const [pages, client, entry] of [[STAFF, staff, 'staff'], [PORTAL, contact, 'portal']]) {
       const page = await browser.page({ width: 1440, expected: ['status of 404'] });
       await page.addInitScript(() => localStorage.setItem('dunlin.locale', 'ar-XB'));
       await browser.signIn(page, client);
@@ -57,10 +64,12 @@ describe('every page', { concurrency: 2 }, () => {
         await page.goto(addressOf(one, known));
         await settled(page);
         if (await page.evaluate(() => getComputedStyle(document.body).direction) !== 'rtl') faults.push(`${one.name}: is not mirrored`);
+        faults.push(...faultsOfWords(await textsOn(page), WORDS.en[entry]).map((fault) => `${one.name}: ${fault}`));
         for (const width of [390, 1440]) {
           await page.setViewportSize({ width, height: 900 });
           await settled(page);
           if (!await browser.fits(page)) faults.push(`${one.name}: reaches past an edge at ${width}`);
+          faults.push(...(await browser.spills(page)).map((fault) => `${one.name} ${width}: ${fault}`));
           if (SHOTS) await page.screenshot({ fullPage: true, path: join(SHOTS, `${one.name.replace(/\W+/g, '-')}-${width}-rtl.png`) });
         }
       }
@@ -70,8 +79,46 @@ describe('every page', { concurrency: 2 }, () => {
   });
 });
 
+describe('what opens on a page', { concurrency: 2 }, () => {
+  for (const [lang, stored] of [['de', 'de'], ['fr', 'fr'], ['en', 'ar-XB']]) {
+    test(`${stored === lang ? `in ${lang}` : 'from right to left'} says all in it and fits`, async () => {
+      const faults = [];
+      for (const [entry, all, client] of [['staff', visits, staff], ['portal', portalVisits, contact]]) {
+        const says = speak(WORDS[lang][entry], { mirrored: stored !== lang });
+        const page = await browser.page({ width: 1440 });
+        await page.addInitScript((locale) => localStorage.setItem('dunlin.locale', locale), stored);
+        await browser.signIn(page, client);
+        for (const { path, first, opens } of all(says)) {
+          await first?.(page);
+          await page.goto(path(known));
+          await settled(page);
+          for (const one of opens) {
+            const widths = one.widths ?? [1440, 320];
+            await page.setViewportSize({ width: widths[0], height: 900 });
+            const where = await open(page, one, says);
+            await settled(page);
+            const texts = await textsOn(page, where);
+            const left = lang === 'en' ? {} : { english: WORDS.en[entry], book: WORDS[lang].book };
+            const found = faultsOfWords(texts, WORDS[lang][entry], left);
+            for (const width of widths) {
+              await page.setViewportSize({ width, height: 900 });
+              found.push(...(await browser.spills(page, where)).map((fault) => `${width}: ${fault}`));
+              if (SHOTS) await page.screenshot({ path: join(SHOTS, `dialog-${`${one.of.slice(6)} ${one.title}`.replace(/\W+/g, '-')}-${width}-${stored}.png`) });
+            }
+            await page.setViewportSize({ width: widths[0], height: 900 });
+            await shut(page);
+            faults.push(...found.map((fault) => `${one.of} ${one.title}: ${fault}`));
+          }
+      }
+      await page.context().close();
+      }
+      assert.deepEqual(faults, []);
+    });
+  }
+});
+
 // Words that people wrote themselves stay as they are.
-const OWN_WORDS = new Set(['note', 'message', 'hold', 'tag']);
+const OWN_WORDS = new Set(['note', 'message', 'tag']);
 
 async function sentencesOfTheServer() {
   const found = new Set();
@@ -81,7 +128,8 @@ async function sentencesOfTheServer() {
   for (const task of await staff.all('/follow-ups')) if (task.kind !== 'by_hand') keep(task.title);
   for (const { id } of (await staff.must(200, 'GET', '/customers?limit=60')).rows) {
     for (const event of await staff.all(`/customers/${id}/timeline`)) {
-      if (!OWN_WORDS.has(event.kind) && event.actor.kind !== 'user') keep(event.title);
+      const own = OWN_WORDS.has(event.kind) || (event.kind.startsWith('follow_up') && event.actor.kind === 'user');
+      if (!own) keep(event.title);
     }
     const { cases } = await staff.must(200, 'GET', `/customers/${id}`);
     for (const one of cases) {
@@ -95,19 +143,15 @@ async function sentencesOfTheServer() {
 test('what the server says is said in German and French, too', async () => {
   const sentences = await sentencesOfTheServer();
   assert.ok(sentences.length > 200, `${sentences.length} sentences`);
-  const { createServer } = createRequire(join(TOP, 'www/package.json'))('vite');
-  const vite = await createServer({ root: join(TOP, 'www'), server: { middlewareMode: true, hmr: false, ws: false }, appType: 'custom', logLevel: 'error' });
-  try {
-    const { said } = await vite.ssrLoadModule('/src/core/i18n.ts');
-    const { setBook, unknownPhrases } = await vite.ssrLoadModule('/src/core/phrases.ts');
+  await withPages(async (load) => {
+    const { said } = await load('/src/core/i18n.ts');
+    const { setBook, unknownPhrases } = await load('/src/core/phrases.ts');
     for (const language of ['de', 'fr']) {
-      setBook((await vite.ssrLoadModule(`/src/i18n/phrases.${language}.ts`)).default);
+      setBook(WORDS[language].book);
       sentences.forEach(said);
       assert.deepEqual(unknownPhrases(), [], language);
     }
-  } finally {
-    await vite.close();
-  }
+  });
 });
 
 test('no page said anything on the console or broke the policy', () => {

@@ -6,11 +6,15 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from '../harness/browser.mjs';
 import { Stack, TOP, run } from '../harness/stack.mjs';
+import { allWords, speak } from '../harness/words.mjs';
+import { drawn, faultsOfDialog, furnish, portalVisits, sourceOf, visits } from './dialogs.mjs';
 import { GATES, PORTAL, STAFF, addressOf, evaluated, faultsOf, findOut, settled } from './pages.mjs';
 
 const EDGES = [320, 360, 480, 600, 700, 768, 900, 1024, 1280, 1440, 1920];
 // A browser with a coarse pointer lays out otherwise than one with a mouse.
 const HANDS = [[390, 820], [1440]];
+
+const ENGLISH = (await allWords()).en;
 
 let stack, browser, staff, contact, known;
 
@@ -19,6 +23,7 @@ before(async () => {
   await evaluated(stack);
   ({ known, contact } = await findOut(stack));
   staff = await stack.admin();
+  await furnish(stack, { staff, contact }, known);
   browser = await Browser.start(stack);
 });
 after(async () => {
@@ -69,6 +74,40 @@ function looks(title, pages, enter) {
 looks('staff see', STAFF, (page) => browser.signIn(page, staff));
 looks('customers see', PORTAL, (page) => browser.signIn(page, contact));
 looks('before anybody is in', GATES, () => {});
+
+const DIALOGS = [
+  ...visits(speak(ENGLISH.staff)).map((visit) => ({ ...visit, words: speak(ENGLISH.staff), who: () => staff })),
+  ...portalVisits(speak(ENGLISH.portal)).map((visit) => ({ ...visit, words: speak(ENGLISH.portal), who: () => contact })),
+];
+
+describe('what opens on a page', { concurrency: 2 }, () => {
+  for (const { path, first, opens, words, who } of DIALOGS) {
+    test(path(new Proxy({}, { get: (_, name) => name })), async () => {
+      const faults = [];
+      const page = await browser.page({ width: 1440 });
+      await browser.signIn(page, who());
+      await first?.(page);
+      await page.goto(path(known));
+      await settled(page);
+      for (const one of opens) faults.push(...await faultsOfDialog(browser, page, one, words));
+      await page.context().close();
+      assert.deepEqual(faults, []);
+    });
+  }
+
+  test('is looked at, every one of it', () => {
+    const looked = DIALOGS.flatMap(({ opens }) => opens);
+    for (const [file, count] of Object.entries(drawn())) {
+      const here = looked.filter(({ of }) => of === file);
+      assert.ok(here.length >= count, `${file} opens ${count}; tests/e2e/dialogs.mjs has ${here.length} of them`);
+    }
+    for (const { of, title } of looked) {
+      const source = sourceOf(of);
+      const made = [...source.matchAll(/`([a-z_.]+)\$\{/g)].map(([, start]) => start);
+      assert.ok(source.includes(`'${title}'`) || made.some((start) => title.startsWith(start)), `${of} says nothing by ${title}`);
+    }
+  });
+});
 
 test('50 changes of page leave no more nodes behind', async () => {
   const page = await browser.page({ width: 1440 });

@@ -59,14 +59,14 @@ export class Browser {
       { name, value, domain: 'localhost', path: '/', httpOnly: true, sameSite: 'Lax' })));
   }
 
-  /** What axe-core finds against WCAG 2.2 AA, a line each. rules: those alone, by name. */
-  async axe(page, rules) {
+  /** What axe-core finds against WCAG 2.2 AA, a line each. rules: those alone, by name; within: a selector. */
+  async axe(page, rules, within) {
     this.axeSource ??= readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
     if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(this.axeSource);
-    const found = await page.evaluate((only) => window.axe.run(document, {
+    const found = await page.evaluate(([only, where]) => window.axe.run(where ?? document, {
       resultTypes: ['violations'],
       runOnly: only ?? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    }), rules);
+    }), [rules, within]);
     return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
   }
 
@@ -74,6 +74,38 @@ export class Browser {
   fits(page) {
     return page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth
       && [...document.querySelectorAll('main')].every((main) => main.scrollWidth <= main.clientWidth));
+  }
+
+  /**
+   * What sticks out at the side, a line each: an element past the edge of the window (or of what
+   * is named), a text past its own box or cut off without a sign. What scrolls sideways may.
+   */
+  spills(page, within = 'body') {
+    return page.evaluate((selector) => {
+      const root = [...document.querySelectorAll(selector)].at(-1);
+      const edge = selector === 'body' ? { left: 0, right: window.innerWidth } : root.getBoundingClientRect();
+      const faults = [];
+      const name = (el) => `${el.tagName.toLowerCase()}.${[...el.classList].join('.')} "${el.textContent.trim().replace(/\s+/g, ' ').slice(0, 40)}"`;
+      if (selector !== 'body' && (edge.left < -1 || edge.right > window.innerWidth + 1)) faults.push(`${name(root)} reaches past the window`);
+      const look = (el) => {
+        const style = getComputedStyle(el);
+        if (style.display === 'none' || style.visibility === 'hidden' || (style.position === 'absolute' && style.clipPath !== 'none') || el.matches('svg, .skip')) return;
+        const box = el.getBoundingClientRect();
+        if (box.width && (box.left < edge.left - 1 || box.right > edge.right + 1)) {
+          faults.push(`${name(el)} reaches past the side`);
+          return;
+        }
+        const words = [...el.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+        const wider = el.clientWidth > 0 && el.scrollWidth > el.clientWidth + 1;
+        if (words && wider && style.display !== 'inline' && style.overflowX !== 'auto' && style.overflowX !== 'scroll'
+          && !(style.overflowX !== 'visible' && style.textOverflow === 'ellipsis')) faults.push(`${name(el)} is wider than its place`);
+        if (style.overflowX === 'auto' || style.overflowX === 'scroll') return;
+        if (style.overflowX === 'hidden' && wider && !words && style.textOverflow !== 'ellipsis') faults.push(`${name(el)} cuts off what is in it`);
+        for (const child of el.children) look(child);
+      };
+      look(root);
+      return faults;
+    }, within);
   }
 
   stop() { return this.chromium.close(); }

@@ -109,9 +109,12 @@ export function formatMoney(money: Money, locale: string): string {
 /** "€163.9m": for tiles and axes only. */
 export function formatCompact(money: Money, locale: string): string {
   if (!isDecimal(money.amount)) return `${money.amount} ${money.currency}`;
-  return format(locale, money.currency, 0, true)
-    .format(money.amount as Intl.StringNumericLiteral)
-    .replace('-', MINUS);
+  const amount = money.amount as Intl.StringNumericLiteral;
+  const short = format(locale, money.currency, 0, true);
+  const whole = !short.formatToParts(amount).some((part) => part.type === 'compact');
+  // German has no short thousands: then without its fraction.
+  const long = whole && money.amount.replace(/^-|\..*$/g, '').length > 3;
+  return (long ? format(locale, money.currency, 0, false) : short).format(amount).replace('-', MINUS);
 }
 
 /** What a person typed ("1.250,00", "1 250", "1250.5") as a decimal string, or null when it is not plainly one. */

@@ -45,6 +45,27 @@ describe('in German', () => {
     );
   });
 
+  it('prefers the words of the book to a name', () => {
+    expect(said('Call: 3 invoices, 449.66 EUR')).toBe('Anrufen: 3 Rechnungen, 449,66\u00a0€');
+  });
+
+  it('says a sentence that begins within another one', () => {
+    expect(
+      said(
+        'Nothing happens today: R26-104302: all of it is on hold until 2026-03-20, and 8 invoices more held back; next is agency on 2026-03-21.',
+      ),
+    ).toBe(
+      'Heute geschieht nichts: R26-104302: alles ist bis 2026-03-20 gesperrt, und 8 weitere Rechnungen zurückgehalten; als Nächstes agency am 2026-03-21.',
+    );
+  });
+
+  it('remembers a phrase within a sentence that the book does not have', () => {
+    setBook(de);
+    expect(said('R26-104294: it rains')).toBe('R26-104294: it rains');
+    expect(unknownPhrases()).toEqual(['it rains']);
+    setBook(de);
+  });
+
   it('leaves alone what somebody wrote, and remembers what it does not know', () => {
     expect(said('Mail sent: Your invoices; due soon')).toBe('Mail gesendet: Your invoices; due soon');
     expect(said('R26-104294: all of it is disputed')).toBe('R26-104294: alles ist bestritten');

@@ -53,8 +53,9 @@ function compile(pattern: string, text: string): Pattern {
 /** The book of the reader's language. Patterns that say more come before those that take anything. */
 export function setBook(book: Book): void {
   const free = (pattern: string) => (pattern.match(/\{(text|phrase)\d*\}/g) ?? []).length;
+  const own = (pattern: string) => pattern.replace(/\{\w+\}/g, '').length;
   patterns = Object.keys(book)
-    .sort((a, b) => free(a) - free(b) || b.length - a.length)
+    .sort((a, b) => free(a) - free(b) || own(b) - own(a))
     .map((pattern) => compile(pattern, book[pattern] ?? pattern));
   unknown.clear();
   setSaid(sentence);
@@ -68,36 +69,58 @@ function place(name: string, value: string): string {
       const currency = value.slice(-3);
       return formatMoney({ amount: value.slice(0, -4).replaceAll(',', ''), currency }, locale());
     }
-    case 'phrase':
-      return clause(value) ?? value;
     default:
       return value;
   }
 }
 
-/** A clause in the reader's language; null when the book has none. */
+/**
+ * A clause in the reader's language; null when the book has none. A pattern fits where the
+ * book knows its phrases, too; where none does, the first one leaves them in English.
+ */
 function clause(english: string): string | null {
+  let left: { text: string; unknown: string[] } | null = null;
   for (const { regex, names, text } of patterns) {
     const found = regex.exec(english);
     if (!found) continue;
-    return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const missing: string[] = [];
+    const said = text.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const at = names.indexOf(name);
-      return at < 0 ? whole : place(name, found[at + 1] ?? '');
+      if (at < 0) return whole;
+      const value = found[at + 1] ?? '';
+      if (kindOf(name) !== 'phrase') return place(name, value);
+      const phrase = anyCase(value) ?? parts(value);
+      if (phrase === null) missing.push(value);
+      return phrase ?? value;
     });
+    if (!missing.length) return said;
+    left ??= { text: said, unknown: missing };
   }
-  return null;
+  for (const one of left?.unknown ?? []) unknown.add(one);
+  return left?.text ?? null;
 }
 
 const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function clauseAnyCase(english: string): string {
+function anyCase(english: string): string | null {
   const said = clause(english);
   if (said !== null) return said;
-  const small = clause(lower(english));
-  if (small !== null) return upper(small);
-  unknown.add(english);
-  return english;
+  const small = lower(english) === english ? null : clause(lower(english));
+  return small === null ? null : upper(small);
+}
+
+/** Clauses within a clause. */
+function parts(english: string): string | null {
+  const stop = english.endsWith('.') ? '.' : '';
+  const said = (stop ? english.slice(0, -1) : english).split('; ').map(anyCase);
+  return said.includes(null) ? null : said.join('; ') + stop;
+}
+
+function clauseAnyCase(english: string): string {
+  const said = anyCase(english);
+  if (said === null) unknown.add(english);
+  return said ?? english;
 }
 
 function sentence(english: string): string {

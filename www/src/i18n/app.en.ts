@@ -137,6 +137,8 @@ export default {
   'score.days_late': 'Days past due',
   'score.broken_promises': 'Broken promises',
   'score.amount': 'Size of the amount',
+  'score.high_risk': 'High risk',
+  'score.key_account': 'Key account',
 
   'aging.open': 'Open',
   'aging.disputed': 'of it disputed',
@@ -201,6 +203,7 @@ export default {
   'template.reminder_second': 'reminder 2',
   'template.final_notice': 'final notice',
   'template.message': 'own words',
+  'template.document_request': 'document request',
   'step.upcoming': 'Notice before due',
   'step.first': 'Reminder 1',
   'step.second': 'Reminder 2',

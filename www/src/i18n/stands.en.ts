@@ -37,7 +37,7 @@ export default {
   'promises.whole_plan': 'Cancel the rest of the plan, too',
   'promises.mine': 'My customers',
   'promises.out': 'Still to come',
-  'promises.due': 'Due of it',
+  'promises.due': 'Of it due',
   'promises.broken': 'Broken',
   'promises.reliability': 'Kept in the last year',
   'promises.by_count': '{share} % of {n} promise|{share} % of {n} promises',
@@ -213,13 +213,6 @@ export default {
   'texts.body': 'Text',
   'texts.need': 'This is needed.',
 
-  'bulk.title': 'Follow-up for the selected',
-  'bulk.preview':
-    'A follow-up for {n} case, {sum} overdue.|A follow-up for each of {n} cases, {sum} overdue together.',
-  'bulk.confirm': 'Set {n} follow-up|Set {n} follow-ups',
-  'bulk.stop': 'Stop',
-  'bulk.progress': '{done} of {all}',
-  'bulk.result': '{n} follow-up set.|{n} follow-ups set.',
   'note.title': 'Note on {name}',
   'note.need': 'Write something first.',
   'note.done': 'Note on {name} added.',

@@ -38,7 +38,7 @@ export default {
   'promises.mine': 'Mes clients',
   'promises.out': 'Encore attendu',
   'promises.due': 'Dont échu',
-  'promises.broken': 'Rompu',
+  'promises.broken': 'Non tenu',
   'promises.reliability': 'Tenu sur un an',
   'promises.by_count': '{share} % de {n} promesse|{share} % de {n} promesses',
   'promises.by_amount': '{share} % de {amount}',

@@ -29,7 +29,7 @@ export default {
   'tasks.none_free': 'Jede Wiedervorlage gehört jemandem',
   'tasks.none_done': 'Noch wurde nichts erledigt',
   'tasks.none_hint': 'Beim Kunden mit F anlegen; die übrigen machen die Strategien.',
-  'next.dispute_target': 'Streitfall über dem Ziel',
+  'next.dispute_target': 'Klärungsfall über dem Ziel',
   'next.issue_credit': 'Gutschrift ausstellen',
   'next.rebill': 'Neu berechnen',
   'next.write_off': 'Ausbuchen',

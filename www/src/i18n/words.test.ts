@@ -70,6 +70,23 @@ describe.each(languages)('the %s', (_, words, english) => {
   });
 });
 
+const files = import.meta.glob<Words>('./*.{en,de,fr}.ts', { import: 'default', eager: true });
+
+describe.each(['en', 'de', 'fr'])('the %s words of staff', (language) => {
+  it('say one thing by one key, whichever file came first', () => {
+    const said = new Map<string, string>();
+    const parts = Object.entries(files).filter(
+      ([file]) => file.endsWith(`.${language}.ts`) && !/\/(portal|settle|phrases)\./.test(file),
+    );
+    expect(parts.length).toBeGreaterThan(10);
+    for (const [file, words] of parts)
+      for (const [key, text] of Object.entries(words)) {
+        expect(text, `${key} in ${file}`).toBe(said.get(key) ?? text);
+        said.set(key, text);
+      }
+  });
+});
+
 const sources = import.meta.glob('../pages/**/*.{svelte,ts}', {
   query: '?raw',
   import: 'default',

@@ -1,6 +1,6 @@
 /* How the staff pages write what the server sends. */
 import { dayOfInstant, formatDay, type Day, type Instant } from '$core/dates';
-import { label, locale, said, t } from '$core/i18n';
+import { hasText, label, locale, said, t } from '$core/i18n';
 import type { Tone } from '$ui/Chip.svelte';
 import type { Aging } from '$ui/aging';
 import { today } from './session.svelte';
@@ -65,16 +65,16 @@ export function action(phrase: string | null): string {
   return label('next', phrase.replaceAll(' ', '_'));
 }
 
-/** Why a case follows its strategy: a pin, the default, or the segment (its tag or its own sentence) that matched. */
-export function strategyWhy(why: string): string {
-  if (why === 'pin' || why === 'default') return t(`why.by_${why}`);
-  return /^[\w-]+$/.test(why) ? t('why.by_segment', { tag: label('tag', why) }) : why;
-}
-
 export function scoreTone(score: string): 'hi' | 'md' | 'lo' {
   const whole = Number.parseInt(score, 10);
   if (whole >= 85) return 'hi';
   return whole >= 50 ? 'md' : 'lo';
+}
+
+/** A strategy by the name it gives itself; those that ship have one in the reader's language. */
+export function strategyName(name: string): string {
+  const key = `strategy.${name.toLowerCase().replaceAll(' ', '-')}`;
+  return hasText(key) ? t(key) : name;
 }
 
 /** A score without its fraction; the contributions show it in full. */
