@@ -104,7 +104,7 @@ local function hold(case, kind, reason, days)
    local c = case.customer
    local id, from = out.id("hold"), c.today - random.between(2, 30)
    out.row("hold", id, c.id, case.id, NULL, kind, NULL, days and date[c.today + days] or NULL, reason, 2, at(from, 9), NULL)
-   tell(case, from, 9, "hold", 2, "hold", id, "Held: " .. reason)
+   tell(case, from, 9, "hold", 2, "hold", id, "Reminders for everything held: " .. reason)
 end
 
 local function make_holds(case)
