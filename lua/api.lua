@@ -99,7 +99,8 @@
 --    when = function(c, item) return true end   asked for each item the step is due on
 --    channel = "email" | "letter"            by mail, or on paper to the postal address
 --    to   = "billing" | "statement" | "dispute" | "legal"
---    attach = { "invoice", "statement" }     with it: of a letter, in the same envelope
+--    attach = { "invoice", "statement", "letter" }   with it: of a letter, in the same envelope; "letter":
+--                                            a mail's own words as a PDF on the letterhead
 --    fee  = legal_minimum() | percent("10") | fixed { EUR = "10.00" }
 --    approval = "collector" | "manager" | "admin"   who has to agree first
 --    repeat_every = days(n), repeat_max = n  n times in all

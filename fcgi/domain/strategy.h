@@ -49,7 +49,7 @@ struct step {
     const char *approval; /* role that has to agree first; NULL none */
     const char *to_role;  /* contact role; "billing" by default */
     bool by_letter;       /* STEP_SEND: on paper, by post; else by e-mail */
-    bool attach_invoice, attach_statement;
+    bool attach_invoice, attach_statement, attach_letter;
     bool has_when;
 };
 

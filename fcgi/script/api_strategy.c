@@ -148,6 +148,8 @@ read_channel(const struct reading *r, struct step *step)
     if (step->kind != STEP_SEND)
         read_fault(r, "a 'channel' goes with 'send'");
     step->by_letter = choice == 1;
+    if (step->by_letter && step->attach_letter)
+        read_fault(r, "a letter is not attached to itself");
 }
 
 static void
@@ -171,18 +173,21 @@ read_fee(const struct reading *r, struct step *step)
 static void
 read_attachments(const struct reading *r, struct step *step)
 {
-    const char *names[2];
+    const char *names[3];
     size_t n = 0;
 
-    if (!read_names(r, "attach", names, 2, &n))
+    if (!read_names(r, "attach", names, 3, &n))
         return;
     for (size_t i = 0; i < n; i++) {
         if (strcmp(names[i], "invoice") == 0)
             step->attach_invoice = true;
         else if (strcmp(names[i], "statement") == 0)
             step->attach_statement = true;
+        else if (strcmp(names[i], "letter") == 0)
+            step->attach_letter = true;
         else
-            read_fault(r, "'attach' knows \"invoice\" and \"statement\", not \"%s\"",
+            read_fault(r,
+                "'attach' knows \"invoice\", \"statement\" and \"letter\", not \"%s\"",
                 names[i]);
     }
 }

@@ -161,6 +161,18 @@ statement(struct work *w)
                : keep(w, "statement", 0, &(struct document_enclosed){ 0 }, &d);
 }
 
+/* The words of the mail on the letterhead, for who files paper. */
+static enum err
+letter(struct work *w)
+{
+    struct document d;
+    enum err e = make_letter(w->db, w->arena, w->ask->letter, &d);
+
+    if (e)
+        return refuse(w, "the letter", e);
+    return keep(w, "letter", 0, &(struct document_enclosed){ 0 }, &d);
+}
+
 enum err
 attach_documents(struct db *db, struct arena *a, const struct conf *conf,
     const struct attach_ask *ask, struct attached *out, enum outbox_cause *cause,
@@ -173,6 +185,8 @@ attach_documents(struct db *db, struct arena *a, const struct conf *conf,
                                   arena_new_n(a, ATTACHED__MAX, struct mail_attachment),
         .enclosed = arena_new_n(a, ATTACHED__MAX, struct document_enclosed) };
     if (!ask->dry && (e = document_drop(db, ask->outbox_id, NULL)))
+        return e;
+    if (ask->letter && (e = letter(&w)))
         return e;
     if (ask->invoice && (e = invoices(&w)))
         return e;

@@ -12,6 +12,7 @@
 #include "domain/outbox_cause.h"
 #include "render/mail.h"
 #include "service/look_lines.h"
+#include "service/make_document.h"
 #include "store/q_document.h"
 
 /* Files that go with a message, attached to a mail or printed behind a letter: made at
@@ -20,8 +21,9 @@ enum { ATTACHED_BYTES__MAX = 10 << 20, ATTACHED__MAX = 50, ENCLOSED_PAGES__MAX =
 
 struct attach_ask {
     uint64_t outbox_id, customer_id;
-    const struct look *look; /* what it asks for, see look_at_lines */
-    bool invoice, statement; /* of each document asked for; of the account */
+    const struct look *look;         /* what it asks for, see look_at_lines */
+    bool invoice, statement;         /* of each document asked for; of the account */
+    const struct letter_ask *letter; /* a mail's own words as a letter; NULL: without */
     const char *currency, *language;
     bool by_letter; /* each is a PDF that can be drawn, ENCLOSED_PAGES__MAX in all */
     bool dry;       /* nothing is kept */

@@ -62,7 +62,8 @@ compose_read(struct db *db, struct arena *a, uint64_t outbox_id,
         .to_role = row.to_role,
         .items_n = row.items_n,
         .attach_invoice = row.attach_invoice,
-        .attach_statement = row.attach_statement };
+        .attach_statement = row.attach_statement,
+        .attach_letter = row.attach_letter };
     compose_copies(a, s, row.cc_contacts, row.cc_email, row.cc_name, out);
     return OK;
 }

@@ -24,7 +24,7 @@ struct compose {
     uint32_t items_n; /* instalments its author chose; 0: it is about none */
     struct compose_copy *cc;
     size_t cc_n;
-    bool attach_invoice, attach_statement;
+    bool attach_invoice, attach_statement, attach_letter;
 };
 
 /* Of an outbox row. Contacts that are gone, opted out or are suppressed by now get no

@@ -183,22 +183,31 @@ say_it(struct db *db, struct work *w, const struct text_reader *reader,
 
 /* What the step says, or a person. */
 static enum err
-attach(struct db *db, struct work *w, const char *language, struct mail *m,
+attach(struct db *db, struct work *w, const struct written *text, struct mail *m,
     enum outbox_cause *cause, const char **why)
 {
     const struct step *step = delivery_step(w->c.d, w->c.row.script_id, w->c.row.step);
+    const struct letter_ask letter = { .outbox_id = w->c.id,
+        .customer_id = w->c.row.customer_id,
+        .case_id = w->c.row.case_id,
+        .subject = text->subject,
+        .text = text->text,
+        .minor = w->c.look.total_minor,
+        .now_at = w->c.now_at };
     const struct attach_ask ask = { .outbox_id = w->c.id,
         .customer_id = w->c.row.customer_id,
         .look = &w->c.look,
         .invoice = w->c.own.attach_invoice || (step && step->attach_invoice),
         .statement = w->c.own.attach_statement || (step && step->attach_statement),
+        .letter =
+            w->c.own.attach_letter || (step && step->attach_letter) ? &letter : NULL,
         .currency = w->c.facts.snapshot.currency,
-        .language = language,
+        .language = recipients_language(&w->readers, &w->c.facts.snapshot),
         .now_at = w->c.now_at };
     struct attached files;
     enum err e;
 
-    if (!tried(w) && !ask.invoice && !ask.statement)
+    if (!tried(w) && !ask.invoice && !ask.statement && !ask.letter)
         return OK;
     e = attach_documents(db, w->c.arena, w->c.d->conf, &ask, &files, cause, why);
 
@@ -272,10 +281,9 @@ write_and_store(struct db *db, struct work *w)
     address_mail(w, &m);
     m.from = (struct mail_address){ view.sender, w->c.d->mail_from };
     m.reply_to.email = w->out->reply_to;
-    if ((e = attach(db, w, recipients_language(&w->readers, &w->c.facts.snapshot), &m,
-             &cause, &why)))
-        return e == ERR_INVALID && why ? fail(db, w, cause, why) : e;
     e = say_it(db, w, &reader, &view, &text, &why);
+    if (!e && (e = attach(db, w, &text, &m, &cause, &why)) == ERR_INVALID && why)
+        return fail(db, w, cause, why);
     if (!e)
         e = build(db, w, &link, &m, &text, &why);
     if (e == ERR_INVALID && why)

@@ -26,20 +26,21 @@ enum {
 /* -- the draft ----------------------------------------------------------------- */
 
 static const char *const ROLES[] = { "billing", "statement", "dispute", "legal" };
-static const char *const FILES[] = { "invoice", "statement" };
+static const char *const FILES[] = { "invoice", "statement", "letter" };
 static const char *const CHANNELS[] = { "email", "letter" };
 
 static void
 read_files(struct jval *v, struct message_draft *d)
 {
-    struct jval *list = jsonin_array(v, "attach", JSONIN_MAY, 2);
+    struct jval *list = jsonin_array(v, "attach", JSONIN_MAY, 3);
     size_t which = 0;
 
     for (struct jval *i = jsonin_first(list); i; i = jsonin_next(i)) {
-        if (!jsonin_enum(i, NULL, JSONIN_NEED, FILES, 2, &which))
+        if (!jsonin_enum(i, NULL, JSONIN_NEED, FILES, 3, &which))
             continue;
         d->attach_invoice |= which == 0;
         d->attach_statement |= which == 1;
+        d->attach_letter |= which == 2;
     }
 }
 
@@ -63,6 +64,8 @@ draft_read(struct jval *v, struct message_draft *d, bool *cc_self)
     d->by_letter = channel == 1;
     if (d->by_letter && *cc_self)
         jsonin_fault(v, "cc_self", "a letter has no copies");
+    if (d->by_letter && d->attach_letter)
+        jsonin_fault(v, "attach", "a letter is not attached to itself");
     if (d->by_letter && d->cc_role)
         jsonin_fault(v, "cc_role", "a letter has no copies");
     if (d->confirmed && !*d->confirmed)
@@ -97,6 +100,8 @@ draft_write(struct arena *a, const struct message_draft *d)
         json_text(&j, NULL, FILES[0]);
     if (d->attach_statement)
         json_text(&j, NULL, FILES[1]);
+    if (d->attach_letter)
+        json_text(&j, NULL, FILES[2]);
     json_close(&j, ']');
     json_bool(&j, "overdue", d->all_overdue);
     json_close(&j, '}');

@@ -254,6 +254,7 @@ insert_compose(struct db *db, const struct work *w)
         .cc_user_id = d->cc_user_id,
         .attach_invoice = d->attach_invoice,
         .attach_statement = d->attach_statement,
+        .attach_letter = d->attach_letter && !d->by_letter,
         .confirmed = d->confirmed,
         .job_id = d->job_id };
 

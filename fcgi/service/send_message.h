@@ -41,7 +41,7 @@ struct message_draft {
                             found when the message is planned */
     uint64_t cc_user_id; /* 0: nobody of the house */
     bool by_letter;      /* on paper: no copies, no files */
-    bool attach_invoice, attach_statement;
+    bool attach_invoice, attach_statement, attach_letter;
     const char *confirmed; /* why gap and caps are passed; NULL: they are not */
     uint64_t job_id;       /* of a message to many; 0 */
 };

@@ -1,17 +1,17 @@
 -- Messages that a person writes.
 
 -- compose_insert :exec (outbox_id u64, subject text?, body text?, to_role text, items_n u32, cc_contacts text,
---     cc_user_id u64?, attach_invoice bool, attach_statement bool, confirmed text?, job_id u64?)
+--     cc_user_id u64?, attach_invoice bool, attach_statement bool, attach_letter bool, confirmed text?, job_id u64?)
 INSERT INTO outbox_compose (outbox_id, subject, body, to_role, items_n, cc_contacts, cc_user_id, attach_invoice,
-       attach_statement, confirmed, job_id)
+       attach_statement, attach_letter, confirmed, job_id)
 VALUES (:outbox_id, :subject, :body, :to_role, :items_n, :cc_contacts, :cc_user_id, :attach_invoice,
-       :attach_statement, :confirmed, :job_id);
+       :attach_statement, :attach_letter, :confirmed, :job_id);
 
 -- compose_of :one [hot] (outbox_id u64)
 --     → (subject text?, body text?, to_role text, items_n u32, cc_contacts text, cc_email text?, cc_name text?,
---        attach_invoice bool, attach_statement bool)
+--        attach_invoice bool, attach_statement bool, attach_letter bool)
 SELECT c.subject, c.body, c.to_role, c.items_n, c.cc_contacts, u.email AS cc_email, u.name AS cc_name,
-       c.attach_invoice, c.attach_statement
+       c.attach_invoice, c.attach_statement, c.attach_letter
   FROM outbox_compose c
   LEFT JOIN user u ON u.id = c.cc_user_id AND u.status = 'active'
  WHERE c.outbox_id = :outbox_id;

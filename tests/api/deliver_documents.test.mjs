@@ -49,6 +49,24 @@ test('a message carries what its step or a person attached, with the amounts of 
   assert.deepEqual(Buffer.from(await got.arrayBuffer()), statement.bytes);
 });
 
+test('a mail carries its own words as a letter on the letterhead, with the amounts of its last look', async () => {
+  const c = await post.owe(9);
+  const planned = await write(c, ['letter']);
+  await post.pay(c, 990, 30000);
+  await post.deliver();
+  const [mail] = post.sink.messages;
+  const [letter, ...rest] = files(mail);
+  assert.deepEqual(rest, []);
+  assert.equal(letter.type, 'application/pdf');
+  const text = read(letter.bytes).replace(/\s+/g, ' ');
+  assert.match(text, /700\.00/);
+  assert.ok(text.includes('R9'), text);
+  const kept = (await post.admin.must(200, 'GET', `/outbox/${planned.id}/documents`)).rows;
+  assert.deepEqual(kept.map((d) => [d.kind, d.bytes]), [['letter', letter.bytes.length]]);
+  const paper = await post.admin.post(`/customers/${c.customer}/mail/preview`, { case_id: String(c.case), item_ids: [String(c.invoice)], template: 'reminder_first', channel: 'letter', attach: ['letter'] });
+  assert.equal(paper.status, 422, 'a letter is not attached to itself');
+});
+
 test('tried again, it carries what holds then, and its files once', async () => {
   const c = await post.owe(2);
   const planned = await write(c, ['statement']);

@@ -29,7 +29,7 @@ static const struct route routes[] = {
     "template?:text? subject?:text? body?:text? "             \
     "to_role?:billing|statement|dispute|legal "               \
     "cc_role?:billing|statement|dispute|legal cc_self?:bool " \
-    "channel?:email|letter attach?:[invoice|statement] confirmed?:text?"
+    "channel?:email|letter attach?:[invoice|statement|letter] confirmed?:text?"
 
 static const struct schema schemas[] = {
     { "mail_template", "code:text purpose:text stage:int" },

@@ -229,7 +229,11 @@ a_wrong_step_is_refused_with_its_line_and_id(void **)
         { "id = 'a', at = after_due(3), send = 'x', repeat_max = 3",
             "step 'a': 'repeat_every' and 'repeat_max' go together" },
         { "id = 'a', at = after_due(3), send = 'x', attach = { 'photo' }",
-            "step 'a': 'attach' knows \"invoice\" and \"statement\", not \"photo\"" },
+            "step 'a': 'attach' knows \"invoice\", \"statement\" and \"letter\", not "
+            "\"photo\"" },
+        { "id = 'a', at = after_due(3), send = 'x', attach = { 'letter' }, channel = "
+          "'letter'",
+            "step 'a': a letter is not attached to itself" },
         { "id = 'a', at = after_due(3), send = 'x', when = true",
             "step 'a': 'when' must be a function, not a boolean" },
         { "id = 'a', at = after_due(3), sent = 'x'", "step 'a': unknown key 'sent'" },

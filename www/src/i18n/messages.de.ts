@@ -19,6 +19,7 @@ export default {
   'write.letter_waits': 'Er wartet auf den nächsten Stapel von Briefen.',
   'write.copy': 'Kopie an mich',
   'write.attach_invoice': 'Rechnungen anhängen',
+  'write.attach_letter': 'Als Brief anhängen (PDF)',
   'write.attach_statement': 'Kontoauszug anhängen',
   'write.items': 'Rechnungen, um die es geht',
   'write.no_items': 'Nichts ist offen.',

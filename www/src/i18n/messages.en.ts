@@ -20,6 +20,7 @@ export default {
   'write.letter_waits': 'It waits for the next batch of letters.',
   'write.copy': 'Copy to me',
   'write.attach_invoice': 'Attach invoices',
+  'write.attach_letter': 'Attach as a letter (PDF)',
   'write.attach_statement': 'Attach statement',
   'write.items': 'Invoices it is about',
   'write.no_items': 'Nothing is open.',

@@ -19,6 +19,7 @@ export default {
   'write.letter_waits': 'Elle attend le prochain lot de lettres.',
   'write.copy': 'Copie pour moi',
   'write.attach_invoice': 'Joindre les factures',
+  'write.attach_letter': 'Joindre sous forme de lettre (PDF)',
   'write.attach_statement': 'Joindre le relevé',
   'write.items': 'Factures concernées',
   'write.no_items': 'Rien n’est ouvert.',
