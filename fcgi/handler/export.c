@@ -18,22 +18,23 @@ enum { TELL_EVERY = 5000, FACTS__MAX = 16 };
 
 static const char BASE[] = "/api/collector/v1/";
 
-/* The parts of a customer's whole file. */
+/* The parts of a customer's whole file, with what of them fits on paper. */
 static const struct {
-    const char *list, *query;
+    const char *list, *query, *paper;
     bool of_all; /* a list of all customers, narrowed to this one */
 } PARTS[] = {
-    { "items", "state=all", false },
-    { "contacts", "", false },
-    { "promises", "", false },
-    { "disputes", "", false },
-    { "holds", "", false },
-    { "follow-ups", "state=all&", true },
-    { "document-requests", "", false },
-    { "refunds", "", true },
-    { "messages", "", false },
-    { "attachments", "", false },
-    { "timeline", "", false },
+    { "items", "state=all", NULL, false },
+    { "contacts", "", "name email phone roles language", false },
+    { "promises", "", "made_on promised_on amount kept state channel note", false },
+    { "disputes", "", "opened_on item_number amount reason_code detail target_on",
+        false },
+    { "holds", "", "kind item_number amount reason until", false },
+    { "follow-ups", "state=all&", NULL, true },
+    { "document-requests", "", "kind body due_on state item_number", false },
+    { "refunds", "", "paid_on credit_number amount reason state", true },
+    { "messages", "", "at author_name body item_number", false },
+    { "attachments", "", "created_at file_name type bytes", false },
+    { "timeline", "", NULL, false },
 };
 
 struct running {
@@ -67,7 +68,7 @@ list_name(const char *path)
 static enum err
 tell(struct running *r, uint64_t customer)
 {
-    static const char *const FORMAT[] = { "csv", "xlsx", "pdf" };
+    static const char *const FORMAT[] = { "csv", "xlsx", "pdf", "zip" };
     const struct audit done = { .by = &r->rq->actor,
         .action = "export.make",
         .object_kind = "list",
@@ -129,7 +130,7 @@ paper_columns(const char *list)
 }
 
 static enum err
-add_list(struct running *r, const char *path, const char *query)
+add_list(struct running *r, const char *path, const char *query, const char *on_paper)
 {
     struct arena *a = r->rq->arena;
     const char *columns = r->ask->columns;
@@ -140,7 +141,7 @@ add_list(struct running *r, const char *path, const char *query)
         return e;
     export_columns(a, r->rq->http, route->answer, r->ask->language, &r->columns);
     if (!columns && r->ask->format == SHEET_PDF)
-        columns = paper_columns(list_name(path));
+        columns = on_paper ? on_paper : paper_columns(list_name(path));
     if (columns)
         export_columns_only(&r->columns, columns);
     sheet_table(r->sheet, export_word(a, r->ask->language, list_name(path)),
@@ -208,10 +209,10 @@ add_customer(struct running *r, uint64_t id)
     for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS && !e; i++)
         if (PARTS[i].of_all)
             e = add_list(r, arena_fmt(a, "%s%s", BASE, PARTS[i].list),
-                arena_fmt(a, "%scustomer_id=%llu", PARTS[i].query, n));
+                arena_fmt(a, "%scustomer_id=%llu", PARTS[i].query, n), PARTS[i].paper);
         else
             e = add_list(r, arena_fmt(a, "%scustomers/%llu/%s", BASE, n, PARTS[i].list),
-                PARTS[i].query);
+                PARTS[i].query, PARTS[i].paper);
     return e;
 }
 
@@ -228,9 +229,11 @@ title_of(struct running *r, uint64_t customer, const char **out)
         *out = export_word(a, r->ask->language, list_name(r->ask->path));
         return OK;
     }
-    if (r->ask->format != SHEET_XLSX)
-        return rq_problem(r->rq, ERR_INVALID, 422, "excel-only",
-            "The whole file of a customer comes as Excel, a sheet a list.");
+    if (r->ask->format == SHEET_CSV)
+        return rq_problem(r->rq, ERR_INVALID, 422, "several-tables",
+            "The whole file of a customer is several tables: ask for zip, a CSV a "
+            "list, "
+            "or for xlsx or pdf.");
     if ((e = customer_visible(r->rq->db, a, customer, r->rq->who.scope, &seen)) ||
         (e = customer_record(r->rq->db, a, seen.id, &c)))
         return e;
@@ -262,7 +265,7 @@ export_run(struct rq *rq, const struct export_ask *ask, const char *path,
     if ((!customer && (e = list_route(rq, list, &route))) ||
         (e = title_of(&r, customer, &title)) || (e = open_sheet(&r, path, title)))
         return e;
-    e = customer ? add_customer(&r, customer) : add_list(&r, list, ask->query);
+    e = customer ? add_customer(&r, customer) : add_list(&r, list, ask->query, NULL);
     closed = sheet_close(r.sheet, !e);
     if (e || (e = closed) || (e = tell(&r, customer)))
         return e;
@@ -298,7 +301,7 @@ export_stream(struct rq *rq, const struct export_ask *ask, FILE *f)
     if ((e = head_of(&r, "", &head)))
         return e;
     r.sheet = sheet_to(rq->arena, f, &head);
-    e = add_list(&r, list, ask->query);
+    e = add_list(&r, list, ask->query, NULL);
     if (!e && !r.told)
         e = tell(&r, 0);
     return sheet_close(r.sheet, !e) && !e ? ERR_DOWN : e;
@@ -344,7 +347,7 @@ export_payload_read(
     v = jsonscan_find(&whole, "language");
     out->language = jsonscan_text(a, &v);
     v = jsonscan_find(&whole, "format");
-    if (text_u64(jsonscan_text(a, &v), &format) || format > SHEET_PDF)
+    if (text_u64(jsonscan_text(a, &v), &format) || format > SHEET_ZIP)
         return ERR_BUG;
     out->format = (enum sheet_format)format;
     *mfa = jsonscan_find(&whole, "mfa").kind == JSONSCAN_TRUE;

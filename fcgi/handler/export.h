@@ -30,7 +30,7 @@ struct export_made {
 /*
  * Writes the file at path, which must not exist; nothing stays there on an error.
  * ERR_NOT_FOUND, ERR_DENIED  no such list for this principal
- * ERR_INVALID  the filters are wrong, or a whole file not as Excel; rq has the problem
+ * ERR_INVALID  the filters are wrong, or a whole file as one CSV; rq has the problem
  * ERR_LIMIT    more than rows__max, or than a PDF takes
  */
 enum err export_run(struct rq *rq, const struct export_ask *ask, const char *path,

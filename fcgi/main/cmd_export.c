@@ -17,14 +17,14 @@ struct options {
 static bool
 read_format(const char *name, enum sheet_format *out)
 {
-    static const char *const NAMES[] = { "csv", "xlsx", "pdf" };
+    static const char *const NAMES[] = { "csv", "xlsx", "pdf", "zip" };
 
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         if (!strcmp(name, NAMES[i])) {
             *out = (enum sheet_format)i;
             return true;
         }
-    fprintf(stderr, "dunlin: '%s' is none of csv, xlsx, pdf\n", name);
+    fprintf(stderr, "dunlin: '%s' is none of csv, xlsx, pdf, zip\n", name);
     return false;
 }
 

@@ -44,7 +44,7 @@ const struct command COMMANDS[] = {
         "--customers  a row for each customer, too (with --json)\n"
         "--no-proof   the figures alone, faster",
         cmd_report, false },
-    { "export", "LIST FILE --user EMAIL [--format csv|xlsx|pdf] [--filters QUERY]",
+    { "export", "LIST FILE --user EMAIL [--format csv|xlsx|pdf|zip] [--filters QUERY]",
         "a list of the API as a file, as that user sees it\n"
         "LIST      worklist, customers/12/items, customers/12 (the whole file) ...\n"
         "--filters the list's own, as in its address: view=all&q=Acme",

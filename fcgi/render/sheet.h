@@ -11,10 +11,10 @@
 
 /*
  * Tables as files for spreadsheets and paper: CSV, Excel (by libxlsxwriter, in constant
- * memory) and PDF. Rows go out as they come; only a PDF keeps them until its end, and
- * takes a limited number.
+ * memory), PDF, and several tables as CSV in one ZIP (by libarchive). Rows go out as
+ * they come; only a PDF keeps them until its end, and takes a limited number.
  */
-enum sheet_format { SHEET_CSV, SHEET_XLSX, SHEET_PDF };
+enum sheet_format { SHEET_CSV, SHEET_XLSX, SHEET_PDF, SHEET_ZIP };
 
 /* "text/csv; charset=utf-8" and the like; ".csv" and the like. */
 const char *sheet_type(enum sheet_format f);
@@ -61,7 +61,8 @@ enum err sheet_open(struct sheet **out, struct arena *a, enum sheet_format f,
  * it takes no more. */
 struct sheet *sheet_to(struct arena *a, FILE *to, const struct sheet_head *head);
 
-/* Begins a table; a CSV takes one only. name: of the sheet. */
+/* Begins a table; a CSV takes one only. name: of the sheet, of the file in a ZIP, of
+ * the part of a PDF with several; it and the heads live as long as the file. */
 void sheet_table(
     struct sheet *s, const char *name, const struct sheet_col *cols, size_t n);
 

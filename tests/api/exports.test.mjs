@@ -250,7 +250,25 @@ test('the whole file of a customer is one workbook with a sheet a list', async (
   assert.equal(named(sheets[0]).length, (await staff.must(200, 'GET', '/customers/10/items?state=all')).rows.length);
   assert.ok(named(sheets.at(-2)).length > 0);
   assert.deepEqual(Object.values(SHEETS).filter((name) => !sheets.some((s) => s.name === name)), []);
-  assert.equal((await make(staff, { path: 'customers/10', format: 'csv' }, 422)).type, '/problems/excel-only');
+  assert.equal((await make(staff, { path: 'customers/10', format: 'csv' }, 422)).type, '/problems/several-tables');
+});
+
+test('the whole file of a customer is a ZIP with a CSV a list, and a PDF with a part a list', async () => {
+  const zip = await make(staff, { path: 'customers/10', format: 'zip', language: 'fr' });
+  assert.equal(zip.headers.get('content-type'), 'application/zip');
+  assert.match(zip.headers.get('content-disposition'), /\.zip"/);
+  const files = unzip(zip.bytes);
+  assert.equal(Object.keys(files).length, 11);
+  assert.ok(Object.keys(files).every((name) => /^[^/\\]+\.csv$/u.test(name)) && Object.keys(files).some((name) => /é/u.test(name)), Object.keys(files).join());
+  const english = unzip((await make(staff, { path: 'customers/10', format: 'zip' })).bytes);
+  assert.deepEqual(Object.values(SHEETS).filter((name) => !(`${name}.csv` in english)), []);
+  const items = csv(Buffer.from(english['Items.csv']));
+  assert.equal(items.length, (await staff.must(200, 'GET', '/customers/10/items?state=all')).rows.length);
+  const pdf = await make(staff, { path: 'customers/10', format: 'pdf' });
+  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf.bytes }).toString();
+  for (const want of [/^ *Items$/m, /^ *Contacts$/m, /^ *Timeline$/m, /R11 /, /pay10@example\.org/, /Called, nobody there/]) assert.match(text, want);
+  assert.doesNotMatch(text, /^ *Refunds$/m, 'what has no rows is left out');
+  await make(north, { path: 'customers/30', format: 'zip' }, 404);
 });
 
 /** How many rows the server read while it did that. */

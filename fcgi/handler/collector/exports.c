@@ -13,7 +13,7 @@
 #include "store/audit.h"
 #include "store/q_export_job.h"
 
-static const char *const FORMATS[] = { "csv", "xlsx", "pdf" };
+static const char *const FORMATS[] = { "csv", "xlsx", "pdf", "zip" };
 
 static void
 json_export(struct json *j, struct arena *a, const struct export_job_one *job)
@@ -53,7 +53,7 @@ read_ask(struct rq *rq, struct export_ask *ask)
     jsonin_text(v, "query", JSONIN_MAY, 2000, &ask->query);
     jsonin_text(v, "columns", JSONIN_MAY, 1000, &ask->columns);
     jsonin_text(v, "language", JSONIN_MAY, 16, &ask->language);
-    jsonin_enum(v, "format", JSONIN_NEED, FORMATS + SHEET_XLSX, 2, &format);
+    jsonin_enum(v, "format", JSONIN_NEED, FORMATS + SHEET_XLSX, 3, &format);
     ask->format = SHEET_XLSX + (enum sheet_format)format;
     return rq_json_end(rq);
 }

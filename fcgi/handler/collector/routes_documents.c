@@ -36,7 +36,7 @@ static const struct schema schemas[] = {
         "seq:int kind:invoice|statement|letter file_name:text type:text "
         "bytes:int pages:int" },
     { "export_in", "path:text query?:text? columns?:text? language?:text? "
-                   "format:xlsx|pdf" },
+                   "format:xlsx|pdf|zip" },
     { "export", "id:id state:waiting|running|done|failed rows:int file_name:text? "
                 "why:text? created_at:instant" },
     { NULL, NULL },

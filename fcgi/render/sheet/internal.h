@@ -11,7 +11,8 @@ struct sheet_writer {
     bool (*close)(struct sheet *s, bool keep);
 };
 
-extern const struct sheet_writer SHEET_CSV_WRITER, SHEET_XLSX_WRITER, SHEET_PDF_WRITER;
+extern const struct sheet_writer SHEET_CSV_WRITER, SHEET_XLSX_WRITER, SHEET_PDF_WRITER,
+    SHEET_ZIP_WRITER;
 
 struct sheet {
     struct arena *arena; /* lives as long as the file */

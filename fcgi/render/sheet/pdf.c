@@ -8,10 +8,19 @@
 #include "render/sheet/internal.h"
 
 /* All rows, since their pages are counted first. */
+struct table {
+    const char *name;
+    struct sheet_col col[SHEET_PDF_COLS__MAX];
+    size_t cols;
+    char **cell; /* cols a row */
+    size_t rows, room;
+    struct table *next;
+};
+
 struct pdf {
     FILE *file;
-    char **cell; /* cols_n a row */
-    size_t rows, room;
+    struct table *first, *last;
+    size_t rows; /* of all */
 };
 
 static bool
@@ -29,47 +38,74 @@ pdf_open(struct sheet *s)
 static void
 pdf_table(struct sheet *s, const char *name)
 {
-    (void)name;
-    if (s->cols_n > SHEET_PDF_COLS__MAX)
-        s->cols_n = SHEET_PDF_COLS__MAX;
+    struct pdf *d = s->own;
+    struct table *t = arena_new_of(s->arena, struct table);
+
+    t->name = name;
+    t->cols = s->cols_n < SHEET_PDF_COLS__MAX ? s->cols_n : SHEET_PDF_COLS__MAX;
+    memcpy(t->col, s->cols, t->cols * sizeof *t->col);
+    if (d->last)
+        d->last->next = t;
+    else
+        d->first = t;
+    d->last = t;
 }
 
 static enum err
 pdf_row(struct sheet *s, const char *const *cells)
 {
     struct pdf *d = s->own;
+    struct table *t = d->last;
 
     if (d->rows == SHEET_PDF_ROWS__MAX)
         return ERR_LIMIT;
-    if (d->rows == d->room) {
-        size_t room = d->room ? d->room * 2 : 64, each = s->cols_n * sizeof *d->cell;
+    if (t->rows == t->room) {
+        size_t room = t->room ? t->room * 2 : 64, each = t->cols * sizeof *t->cell;
 
-        d->cell = d->room ? arena_grow(s->arena, d->cell, d->room * each, room * each)
+        t->cell = t->room ? arena_grow(s->arena, t->cell, t->room * each, room * each)
                           : arena_alloc(s->arena, room * each);
-        d->room = room;
+        t->room = room;
     }
-    for (size_t i = 0; i < s->cols_n; i++)
-        d->cell[d->rows * s->cols_n + i] =
-            arena_str(s->arena, cells[i] ? cells[i] : "");
+    for (size_t i = 0; i < t->cols; i++)
+        t->cell[t->rows * t->cols + i] = arena_str(s->arena, cells[i] ? cells[i] : "");
+    t->rows++;
     d->rows++;
     return OK;
 }
 
 static void
-draw(struct paper *p, void *content)
+draw_table(struct paper *p, const struct table *t)
 {
-    struct sheet *s = content;
-    struct pdf *d = s->own;
     struct paper_col cols[SHEET_PDF_COLS__MAX];
 
-    for (size_t i = 0; i < s->cols_n; i++)
-        cols[i] = (struct paper_col){ .head = s->cols[i].head,
-            .width = s->cols[i].kind == SHEET_TEXT ? 30 : 20,
-            .right = s->cols[i].kind == SHEET_NUMBER };
-    paper_table(p, cols, s->cols_n);
-    for (size_t r = 0; r < d->rows; r++)
-        paper_row(p, (const char *const *)&d->cell[r * s->cols_n]);
+    for (size_t i = 0; i < t->cols; i++)
+        cols[i] = (struct paper_col){ .head = t->col[i].head,
+            .width = t->col[i].kind == SHEET_TEXT ? 30 : 20,
+            .right = t->col[i].kind == SHEET_NUMBER };
+    paper_table(p, cols, t->cols);
+    for (size_t r = 0; r < t->rows; r++)
+        paper_row(p, (const char *const *)&t->cell[r * t->cols]);
     paper_table_end(p);
+}
+
+/* Of several tables each has its name above it, and one without rows is left out. */
+static void
+draw(struct paper *p, void *content)
+{
+    const struct sheet *s = content;
+    const struct pdf *d = s->own;
+    bool several = d->first != d->last;
+
+    for (const struct table *t = d->first; t; t = t->next) {
+        if (several && !t->rows)
+            continue;
+        if (several) {
+            paper_space(p, 6);
+            paper_text(p, PAPER_BOLD, t->name);
+            paper_space(p, 2);
+        }
+        draw_table(p, t);
+    }
 }
 
 static enum err

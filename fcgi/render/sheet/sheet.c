@@ -11,6 +11,7 @@ static const struct {
     [SHEET_XLSX] = { &SHEET_XLSX_WRITER,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx" },
     [SHEET_PDF] = { &SHEET_PDF_WRITER, "application/pdf", ".pdf" },
+    [SHEET_ZIP] = { &SHEET_ZIP_WRITER, "application/zip", ".zip" },
 };
 
 const char *

@@ -745,7 +745,7 @@ export interface ExportIn {
   query?: string | null;
   columns?: string | null;
   language?: string | null;
-  format: 'xlsx' | 'pdf';
+  format: 'xlsx' | 'pdf' | 'zip';
 }
 
 export interface FactorSecret {
@@ -1236,7 +1236,7 @@ export interface MailIn {
   cc_role?: 'billing' | 'statement' | 'dispute' | 'legal';
   cc_self?: boolean;
   channel?: 'email' | 'letter';
-  attach?: ('invoice' | 'statement')[];
+  attach?: ('invoice' | 'statement' | 'letter')[];
   confirmed?: string | null;
   case_id: string;
   item_ids?: string[];
@@ -1294,7 +1294,7 @@ export interface MailManyIn {
   cc_role?: 'billing' | 'statement' | 'dispute' | 'legal';
   cc_self?: boolean;
   channel?: 'email' | 'letter';
-  attach?: ('invoice' | 'statement')[];
+  attach?: ('invoice' | 'statement' | 'letter')[];
   confirmed?: string | null;
   case_ids: string[];
   overdue?: boolean;
@@ -1317,7 +1317,7 @@ export interface MailManyLookIn {
   cc_role?: 'billing' | 'statement' | 'dispute' | 'legal';
   cc_self?: boolean;
   channel?: 'email' | 'letter';
-  attach?: ('invoice' | 'statement')[];
+  attach?: ('invoice' | 'statement' | 'letter')[];
   confirmed?: string | null;
   case_ids: string[];
   overdue?: boolean;

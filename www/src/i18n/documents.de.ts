@@ -16,6 +16,7 @@ export default {
   'export.of': '{list} exportieren',
   'export.xlsx': 'Excel',
   'export.csv': 'CSV',
+  'export.zip': 'CSV-Dateien (ZIP)',
   'export.pdf': 'PDF',
   'export.busy': 'Wird exportiert …',
   'export.rows': '{n} Zeilen …',

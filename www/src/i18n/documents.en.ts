@@ -16,6 +16,7 @@ export default {
   'export.of': 'Export {list}',
   'export.xlsx': 'Excel',
   'export.csv': 'CSV',
+  'export.zip': 'CSV files (ZIP)',
   'export.pdf': 'PDF',
   'export.busy': 'Exporting …',
   'export.rows': '{n} rows …',

@@ -16,6 +16,7 @@ export default {
   'export.of': 'Exporter {list}',
   'export.xlsx': 'Excel',
   'export.csv': 'CSV',
+  'export.zip': 'Fichiers CSV (ZIP)',
   'export.pdf': 'PDF',
   'export.busy': 'Export en cours …',
   'export.rows': '{n} lignes …',
