@@ -156,6 +156,7 @@ export default {
   'Fee of {amount} claimed on {text}': 'Gebühr von {amount} auf {text} erhoben',
   'Letter posted: {text}': 'Brief versandt: {text}',
   'Letter planned: {text}': 'Brief geplant: {text}',
+  'Message planned: {text}': 'Nachricht geplant: {text}',
   'Letter put into a batch: {text}': 'Brief in einen Stapel gelegt: {text}',
   'Letter taken out of its batch: {text}': 'Brief aus seinem Stapel genommen: {text}',
   'Letter {code} cancelled: {phrase}': 'Brief {code} zurückgezogen: {phrase}',

@@ -145,6 +145,7 @@ export default {
   'Fee of {amount} claimed on {text}': 'Frais de {amount} réclamés sur {text}',
   'Letter posted: {text}': 'Lettre postée : {text}',
   'Letter planned: {text}': 'Lettre planifiée : {text}',
+  'Message planned: {text}': 'Message planifié : {text}',
   'Letter put into a batch: {text}': 'Lettre mise dans un lot : {text}',
   'Letter taken out of its batch: {text}': 'Lettre retirée de son lot : {text}',
   'Letter {code} cancelled: {phrase}': 'Lettre {code} retirée : {phrase}',
