@@ -240,7 +240,8 @@ a_letter_needs_a_postal_address_and_no_mail(void **)
 {
     w->st.steps[0].by_letter = true;
     assert_held(GUARD_RECIPIENT, DAY_NONE);
-    assert_true(w->plan.causes & exception_bit(EXCEPTION_NO_CONTACT));
+    assert_true(w->plan.causes & exception_bit(EXCEPTION_NO_ADDRESS));
+    assert_false(w->plan.causes & exception_bit(EXCEPTION_NO_CONTACT));
     w->s.has_address = true;
     w->contacts[0].email = NULL;
     w->contacts[0].consent = false;
