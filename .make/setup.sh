@@ -68,6 +68,7 @@ if [[ -n $todo ]]; then
         root=(sudo)
     fi
     log=build/setup.log
+    : >"$log" # by who runs this, so that it stays theirs when root writes into it
     # shellcheck disable=SC2086 # packages are words
     if ! STEP_LINES=0 .make/step.sh "install $(wc -w <<<"$todo") packages" \
         "${root[@]}" bash -c 'log=$1; shift; exec "$@" >"$log" 2>&1' - "$PWD/$log" bash .make/setup.sh --as-root $todo; then
