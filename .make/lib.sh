@@ -11,6 +11,9 @@ PORT=${DUNLIN_PORT:-8080}
 BIN=${DUNLIN_BIN:-$TOP/build/dunlin}
 
 NCHAN=/usr/lib/nginx/modules/ngx_nchan_module.so # live events, where it is there
+# With that module nginx wants this folder, whatever its configuration says; root makes it.
+NCHAN_WANTS=/var/lib/nginx/body
+((EUID == 0)) || [[ -d $NCHAN_WANTS ]] || NCHAN=
 
 die() { echo "dunlin: $*" >&2; exit 1; }
 

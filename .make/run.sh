@@ -39,7 +39,7 @@ missing_tool() {
 write_conf() {
     local password push=
     # nginx takes events from this machine's own address alone
-    [[ ! -e $NCHAN || ! ${DUNLIN_LISTEN:-0.0.0.0} =~ ^(0\.0\.0\.0|127\.0\.0\.1)$ ]] || push=http://127.0.0.1:$PORT/_dunlin/push
+    [[ -z $NCHAN || ! -e $NCHAN || ! ${DUNLIN_LISTEN:-0.0.0.0} =~ ^(0\.0\.0\.0|127\.0\.0\.1)$ ]] || push=http://127.0.0.1:$PORT/_dunlin/push
     [[ -s $VAR/secret ]] || random_hex 32 >"$VAR/secret"
     [[ -s $VAR/db-password ]] || random_hex 24 >"$VAR/db-password"
     password=$(<"$VAR/db-password")
@@ -87,7 +87,7 @@ END
 
 write_nginx() {
     local listen user= modules=
-    [[ ! -e $NCHAN ]] || modules="load_module $NCHAN;"
+    [[ -z $NCHAN || ! -e $NCHAN ]] || modules="load_module $NCHAN;"
     if [[ -n ${DUNLIN_LISTEN:-} ]]; then
         listen="listen $DUNLIN_LISTEN:$PORT;"
     else

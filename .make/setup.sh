@@ -9,12 +9,18 @@ PATH=build/node/bin:$PATH:/usr/sbin:/sbin
 
 die() { echo "setup: $*" >&2; exit 1; }
 
+# What nginx's first start as root would make, and one with nchan by nobody else can do without.
+nginx_folder=/var/lib/nginx/body
+lacks_folder() { [[ -d ${nginx_folder%/*} && ! -d $nginx_folder ]]; }
+
 missing() { # groups -> packages
     local group package command
     while read -r group package command; do
         [[ " $* " == *" $group "* ]] || continue
         [[ -n $command ]] && command -v "$command" >/dev/null && continue
-        [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] && continue
+        if [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]]; then
+            [[ $package == libnginx-mod-nchan ]] && ((EUID)) && lacks_folder && command -v sudo >/dev/null || continue
+        fi
         echo "$package"
     done < <(grep -v '^#' .make/packages)
 }
@@ -42,6 +48,7 @@ install_as_root() {
     "${apt[@]}" update -o APT::Update::Error-Mode=any || echo "NO-UPDATE"
     "${apt[@]}" install --no-install-recommends "$@"
     rc=$?
+    ! lacks_folder || install -d -m 700 -o www-data "$nginx_folder"
 
     # what came enabled with these packages stays off at the next boot, too
     local unit
