@@ -1,4 +1,7 @@
 -- Finding things by what people type. :scope is the user when limited.
+-- @customer_seen is asked of one row after the other, in their order, until enough are found.
+-- As an EXISTS the server would first read the cases of all customers, or ask of each match
+-- before it sorts them; the "+ 0" keeps it from asking before the row of the customer is read.
 
 -- search_dirty_take :many (take u32) → (customer_id u64)
 -- Rows that somebody is writing wait for the next round.
@@ -37,9 +40,7 @@ SELECT c.id, c.number, c.name, c.status
         SELECT 1 FROM search_word x WHERE x.customer_id = w.customer_id AND x.word LIKE :second))
    AND (:third IS NULL OR EXISTS (
         SELECT 1 FROM search_word x WHERE x.customer_id = w.customer_id AND x.word LIKE :third))
-   AND (:scope IS NULL OR EXISTS (
-        SELECT 1 FROM case_state s
-         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = c.id))
+   AND @customer_seen(c.id)
  ORDER BY w.word, w.customer_id
  LIMIT :take;
 
@@ -49,9 +50,7 @@ SELECT c.id, c.number, c.name, c.status
 SELECT c.id, c.number, c.name, c.status
   FROM customer c
  WHERE c.number LIKE :number
-   AND (:scope IS NULL OR EXISTS (
-        SELECT 1 FROM case_state s
-         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = c.id))
+   AND @customer_seen(c.id)
  ORDER BY c.number
  LIMIT :take;
 
@@ -87,8 +86,6 @@ SELECT m.id, m.customer_id, c.name AS customer_name, m.author_kind, m.created_at
   FROM message m
   JOIN customer c ON c.id = m.customer_id
  WHERE MATCH (m.body) AGAINST (:words IN BOOLEAN MODE)
-   AND (:scope IS NULL OR EXISTS (
-        SELECT 1 FROM case_state s
-         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = m.customer_id))
+   AND @customer_seen(c.id)
  ORDER BY m.id DESC
  LIMIT :take;

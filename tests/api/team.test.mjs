@@ -86,6 +86,13 @@ test('who sees only the own portfolio meets nothing of the others, anywhere', as
   await boss.must(201, 'POST', '/customers/10/follow-ups', { title: 'Not hers', due_on: '2026-03-04', case_id: '1001' });
   await stack.mysql(insert('outbox', { id: 901, case_id: 1001, customer_id: 10, kind: 'manual', channel: 'email', template: 'x',
     state: 'failed', not_before: '2026-03-04', actor_kind: 'system', actor_id: 'x', created_at: '2026-03-04' }));
+  await stack.mysql([10, 20].map((id) => insert('message', { id: 700 + id, conversation_id: 700 + id, customer_id: id, author_kind: 'contact', author_id: '1',
+    channel: 'portal', body: 'The consignment was short', created_at: '2026-03-01' })).join(''));
+  /** What she finds: customers, whose messages; and what who sees all finds of both. */
+  const found = async (q) => {
+    const [own, all] = await Promise.all([hers, boss].map((who) => who.must(200, 'GET', `/search?q=${q}`)));
+    return [own.customers.map((c) => c.id), own.messages.map((m) => m.customer_id), [...all.customers.map((c) => c.id), ...all.messages.map((m) => m.customer_id)].sort()];
+  };
   const before = await hers.must(200, 'GET', '/worklist/summary');
   assert.ok(before.cases > 1 && before.failed_mail === 1 && before.due_follow_ups >= 1);
   const unknown = await hers.get('/customers/123456');
@@ -95,6 +102,8 @@ test('who sees only the own portfolio meets nothing of the others, anywhere', as
   assert.deepEqual((await hers.all('/customers')).map((c) => c.id), ['20']);
   assert.deepEqual(await hers.all('/customers?q=Acme'), []);
   assert.deepEqual(await hers.all('/worklist?q=Acme'), []);
+  assert.deepEqual(await found('consignment'), [[], ['20'], ['10', '20']], 'messages');
+  assert.deepEqual(await found('C'), [['20'], [], ['10', '20', '30']], 'numbers of customers');
   assert.ok((await hers.all('/outbox')).every((m) => m.customer.id === '20'));
   assert.ok((await hers.all('/follow-ups')).every((f) => f.customer.id === '20'));
   const figures = await hers.must(200, 'GET', '/worklist/summary');
