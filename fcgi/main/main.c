@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "main/command.h"
+#include "render/foreign.h"
 
 const struct command COMMANDS[] = {
     { "migrate", "[--json]",
@@ -106,6 +107,9 @@ const struct command COMMANDS[] = {
         "a\n"
         "worker that died are seen to first.",
         cmd_deliver, false },
+    { FOREIGN_COMMAND, "HOW SIZE ...",
+        "what reads other people's PDF in a process of its own; no command for people",
+        foreign_child, true },
     { "letters",
         "list | batch --out FILE [--division CODE] [--duplex] | print ID --out FILE\n"
         "                   | posted ID [--on DAY] [--json]",

@@ -74,19 +74,9 @@ size_t paper_add(struct paper *p, const struct paper_sheet *sheet);
  */
 void paper_front(struct paper *p);
 /*
- * Draws the pages of a PDF, each on a page of its own: turned upright, made smaller
- * where it is larger than A4, never larger. Nothing but what is seen is taken over: no
- * script, no form, no attachment. ERR_INVALID  it cannot be drawn; *why is one clause.
- * Nothing is added
- */
-enum err paper_add_file(struct paper *p, const void *pdf, size_t n, const char **why);
-/* How many pages such a file has. ERR_INVALID  it has none that can be drawn; *why */
-enum err paper_file_pages(const void *pdf, size_t n, size_t *pages, const char **why);
-/*
- * Files of paper_open_file, one behind the other as one: whoever draws much of others'
- * (each brings its fonts, which stay in memory until its file ends) does it in parts.
- * The join itself keeps some bytes a page. Lives in the arena. ERR_DOWN  a part cannot
- * be read, or the whole not be written; the log says why
+ * Files of paper_open_file and of foreign_draw, one behind the other as one. The join
+ * itself keeps some bytes a page. Lives in the arena. ERR_DOWN  a part cannot be read,
+ * or the whole not be written; the log says why
  */
 struct paper_join;
 struct paper_join *paper_join_open(struct arena *a, FILE *to);

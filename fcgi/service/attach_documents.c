@@ -1,7 +1,7 @@
 #include "service/attach_documents.h"
 
 #include "base/date.h"
-#include "render/paper.h"
+#include "render/foreign.h"
 #include "service/make_document.h"
 #include "store/case.h"
 
@@ -63,7 +63,7 @@ too_large(struct work *w)
     return ERR_INVALID;
 }
 
-/* What cannot be drawn is found before the letter is fixed. */
+/* What cannot be drawn is found before the letter is fixed; what we made can be. */
 static enum err
 count_pages(struct work *w, const char *what, struct document *d)
 {
@@ -72,7 +72,8 @@ count_pages(struct work *w, const char *what, struct document *d)
 
     if (!w->ask->by_letter)
         return OK;
-    if ((e = paper_file_pages(d->data, d->n, &d->pages, &why)))
+    if (!d->pages &&
+        (e = foreign_pages(&(const struct foreign){ d->data, d->n }, &d->pages, &why)))
         return e == ERR_INVALID ? broken(w, what, why) : e;
     w->pages += d->pages;
     return w->pages > ENCLOSED_PAGES__MAX ? too_large(w) : OK;

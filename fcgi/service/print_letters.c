@@ -3,9 +3,10 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "db/tx.h"
+#include "render/foreign.h"
 #include "service/letter_work.h"
 
-enum { AT_ONCE = 50, PART_FILES__MAX = 100 };
+enum { AT_ONCE = 50 };
 
 struct work {
     struct arena *arena;
@@ -58,15 +59,13 @@ struct printing {
     /* of the part that is open */
     FILE *part;
     struct paper *paper; /* NULL: none is */
-    size_t files_n;
-    size_t pages; /* of those that are done */
+    size_t pages;        /* of those that are done */
 };
 
 static enum err
 open_part(struct printing *p)
 {
     p->part = p->join ? tmpfile() : p->to;
-    p->files_n = 0;
     if (!p->part)
         return ERR_DOWN;
     return paper_open_file(&p->paper, p->w->arena, p->part, p->title,
@@ -99,23 +98,23 @@ close_part(struct printing *p, enum err e)
 
 /* -- letters --------------------------------------------------------------- */
 
-/* They could be drawn when the letter was fixed: a fault now is ours, and a letter is
- * never printed without. */
+/* What is enclosed with one letter, as a part of its own. It could be drawn when the
+ * letter was fixed: a fault now is ours, and a letter is never printed without. */
 static enum err
-add_enclosed(struct printing *p, struct arena *each, const struct document_enclosed *d,
-    uint64_t outbox_id)
+draw_enclosed(
+    struct printing *p, const struct foreign *file, size_t n, uint64_t outbox_id)
 {
-    struct document_get file;
+    FILE *part = tmpfile();
     const char *why = NULL;
+    size_t pages = 0;
     enum err e;
 
-    arena_reset(each);
-    if ((e = document_get(p->db, each, outbox_id, d->seq, 0, &file)))
-        return e;
-    if (p->w->b.duplex)
-        paper_front(p->paper);
-    p->files_n++;
-    e = paper_add_file(p->paper, file.content.data, file.content.n, &why);
+    if (!part)
+        return ERR_DOWN;
+    if (!(e = foreign_draw(file, n, p->w->b.duplex, part, &pages, &why)))
+        e = paper_join_add(p->join, part);
+    fclose(part);
+    p->pages += pages;
     if (e != ERR_INVALID)
         return e;
     log_error("enclosure_not_drawn", kv("outbox_id", outbox_id), kv("why", why));
@@ -123,9 +122,25 @@ add_enclosed(struct printing *p, struct arena *each, const struct document_enclo
 }
 
 static enum err
+add_enclosed(struct printing *p, struct arena *own, const struct document_enclosed *d,
+    size_t n, uint64_t outbox_id)
+{
+    struct foreign *file = arena_new_n(own, n, struct foreign);
+    struct document_get got;
+    enum err e = close_part(p, OK);
+
+    for (size_t k = 0; k < n && !e; k++) {
+        e = document_get(p->db, own, outbox_id, d[k].seq, 0, &got);
+        if (!e)
+            file[k] = (struct foreign){ got.content.data, got.content.n };
+    }
+    return e ? e : draw_enclosed(p, file, n, outbox_id);
+}
+
+static enum err
 add_one(struct printing *p, const struct letter_sheets *sheet)
 {
-    struct arena *own = arena_new(), *each = arena_new();
+    struct arena *own = arena_new();
     const struct paper_head *head;
     struct document_enclosed *d;
     struct letter l;
@@ -138,11 +153,10 @@ add_one(struct printing *p, const struct letter_sheets *sheet)
         if (p->w->b.duplex)
             paper_front(p->paper);
         letter_add(p->paper, own, &l);
-        for (size_t k = 0; k < n && !e; k++)
-            e = add_enclosed(p, each, &d[k], sheet->outbox_id);
+        if (n)
+            e = add_enclosed(p, own, d, n, sheet->outbox_id);
     }
     arena_free(own);
-    arena_free(each);
     return e;
 }
 
@@ -161,8 +175,6 @@ add_all(struct printing *p)
         e = letter_sheets(p->db, some, p->w->id, after, AT_ONCE, &s, &n);
         for (size_t k = 0; k < n && !e; k++) {
             after = s[k].seq;
-            if (p->files_n >= PART_FILES__MAX && (e = close_part(p, OK)))
-                break;
             if (p->paper || !(e = open_part(p)))
                 e = add_one(p, &s[k]);
         }

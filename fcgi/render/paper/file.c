@@ -36,19 +36,6 @@ open_file(const void *pdf, size_t n, PopplerDocument **out, const char **why)
     return OK;
 }
 
-enum err
-paper_file_pages(const void *pdf, size_t n, size_t *pages, const char **why)
-{
-    PopplerDocument *d;
-    enum err e = open_file(pdf, n, &d, why);
-
-    if (e)
-        return e;
-    *pages = (size_t)poppler_document_get_n_pages(d);
-    g_object_unref(d);
-    return OK;
-}
-
 /* In the middle of the page. */
 static void
 place(cairo_t *cr, double w, double h)
@@ -86,14 +73,18 @@ draw(struct paper *p, PopplerPage *page)
 }
 
 enum err
-paper_add_file(struct paper *p, const void *pdf, size_t n, const char **why)
+paper_add_file(struct paper *p, const void *pdf, size_t n, int most, const char **why)
 {
     PopplerDocument *d;
     enum err e = open_file(pdf, n, &d, why);
+    int pages;
 
     if (e)
         return e;
-    for (int k = 0; k < poppler_document_get_n_pages(d); k++) {
+    pages = poppler_document_get_n_pages(d);
+    if (pages > most)
+        p->pages += (size_t)pages;
+    for (int k = 0; k < pages && pages <= most; k++) {
         PopplerPage *page = poppler_document_get_page(d, k);
 
         draw(p, page);

@@ -53,4 +53,12 @@ bool paper_need(struct paper *p, double height);
 /* Head and foot of a page that begins; sets y. */
 void paper_frame(struct paper *p);
 
+/*
+ * Draws the pages of a PDF of somebody else's, see render/foreign.h; of one that has
+ * more than `most` it counts them and draws none. Only in a process of its own.
+ * ERR_INVALID  it cannot be drawn; *why is one clause. Nothing is added
+ */
+enum err paper_add_file(
+    struct paper *p, const void *pdf, size_t n, int most, const char **why);
+
 #endif

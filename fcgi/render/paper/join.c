@@ -154,7 +154,7 @@ read_table(struct part *p, uint64_t *count)
         return false;
     *count = strtoull(table + sizeof XREF - 1, &rows, 10);
     rows += *rows == '\n';
-    if (*count < 2 || strlen(rows) < *count * XREF_ROW || !read_rows(p, rows, *count))
+    if (*count < 2 || *count > strlen(rows) / XREF_ROW || !read_rows(p, rows, *count))
         return false;
     trailer = rows + *count * XREF_ROW;
     p->root = number_of(trailer, "/Root ");

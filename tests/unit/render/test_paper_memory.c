@@ -83,85 +83,6 @@ letters_that_are_drawn_leave_their_place_in_the_file(void **)
     assert_in_range(n, 0, 256);
 }
 
-/* A file of somebody else's: a letter with fonts of its own. */
-static struct buf
-foreign(void)
-{
-    struct paper *p;
-    struct buf b;
-
-    buf_init(&b, arena_new());
-    assert_int_equal(paper_open(&p, &b, "t", "a", 0), OK);
-    letters(p, letter_add, 0, 1);
-    assert_int_equal(paper_close(p, NULL), OK);
-    return b;
-}
-
-static void
-files_that_are_looked_at_leave_nothing(void **)
-{
-    struct buf pdf = foreign();
-    size_t before = 0, pages;
-    const char *why;
-
-    for (int i = 0; i < 220; i++) {
-        if (i == 20)
-            before = in_use();
-        assert_int_equal(paper_file_pages(pdf.text, pdf.len, &pages, &why), OK);
-        assert_int_equal(pages, 1);
-    }
-    assert_true(in_use() < before + 200 * 1024);
-    arena_free(pdf.arena);
-}
-
-enum { PARTS = 12, FILES = 20 };
-
-/* now[k]: bytes in use when part k has all its files. */
-static size_t
-draw_parts(const struct buf *pdf, FILE *whole, size_t now[static PARTS])
-{
-    struct arena *whole_arena = arena_new();
-    struct paper_join *j = paper_join_open(whole_arena, whole);
-    size_t pages = 0;
-
-    for (int k = 0; k < PARTS; k++) {
-        struct arena *own = arena_new();
-        FILE *part = tmpfile();
-        struct paper *p;
-        size_t n;
-        const char *why;
-
-        assert_int_equal(paper_open_file(&p, own, part, "t", "a", 0), OK);
-        for (int i = 0; i < FILES; i++)
-            assert_int_equal(paper_add_file(p, pdf->text, pdf->len, &why), OK);
-        now[k] = in_use();
-        assert_int_equal(paper_close(p, &n), OK);
-        assert_int_equal(paper_join_add(j, part), OK);
-        fclose(part);
-        arena_free(own);
-        pages += n;
-    }
-    assert_int_equal(paper_join_close(j), OK);
-    arena_free(whole_arena);
-    return pages;
-}
-
-/* What is enclosed brings its fonts, and they go with their part, but for so many that
- * cairo keeps for the next. */
-static void
-what_is_enclosed_takes_the_memory_of_one_part(void **)
-{
-    struct buf pdf = foreign();
-    FILE *f = tmpfile();
-    size_t before = in_use(), now[PARTS];
-
-    assert_int_equal(draw_parts(&pdf, f, now), PARTS * FILES);
-    assert_true(ftell(f) > 0);
-    assert_true(now[PARTS - 1] <= now[1] + (now[0] - before) / 2);
-    fclose(f);
-    arena_free(pdf.arena);
-}
-
 static int
 begin(void **)
 {
@@ -182,8 +103,6 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letters_that_are_counted_leave_nothing),
         cmocka_unit_test(letters_that_are_drawn_leave_their_place_in_the_file),
-        cmocka_unit_test(files_that_are_looked_at_leave_nothing),
-        cmocka_unit_test(what_is_enclosed_takes_the_memory_of_one_part),
     };
 
     return cmocka_run_group_tests(tests, begin, end);
