@@ -80,11 +80,33 @@ fee_number(struct arena *a, const struct outbox_fee_lines *l)
     return number;
 }
 
-static enum err
-add_item(struct db *db, struct arena *a, const struct outbox_case *c,
-    const struct delivery_about *m, const struct line_fee *f, uint64_t *item_id)
+/* Of n fees, row by row; each kind is written by one statement. */
+struct claimed {
+    struct item_insert *item;
+    struct instalment_insert *due;
+    struct item_event_insert *event;
+    struct fee_claim_add *claim;
+    struct activity *line;
+    size_t n;
+};
+
+static struct claimed
+room_for(struct arena *a, size_t n)
 {
-    struct item_insert item = { .case_id = m->case_id,
+    return (struct claimed){ .item = arena_new_n(a, n, struct item_insert),
+        .due = arena_new_n(a, n, struct instalment_insert),
+        .event = arena_new_n(a, n, struct item_event_insert),
+        .claim = arena_new_n(a, n, struct fee_claim_add),
+        .line = arena_new_n(a, n, struct activity) };
+}
+
+static void
+ledger_rows(struct claimed *all, struct arena *a, const struct outbox_case *c,
+    const struct delivery_about *m, const struct line_fee *f)
+{
+    struct item_insert *item = &all->item[all->n];
+
+    *item = (struct item_insert){ .case_id = m->case_id,
         .customer_id = c->customer_id,
         .division_id = c->division_id,
         .kind = "fee",
@@ -100,7 +122,8 @@ add_item(struct db *db, struct arena *a, const struct outbox_case *c,
         .status = "posted",
         .known_at = m->now_at,
         .recorded_at = m->now_at };
-    struct instalment_insert due = { .seq = 1,
+    memcpy(item->currency, c->currency, sizeof item->currency);
+    all->due[all->n] = (struct instalment_insert){ .seq = 1,
         .case_id = m->case_id,
         .issued_on = m->today,
         .due_on = m->today,
@@ -108,64 +131,83 @@ add_item(struct db *db, struct arena *a, const struct outbox_case *c,
         .open_minor = f->fee.minor,
         .settled_on = DATE_DAY__MAX,
         .known_from = m->now_at };
-    struct item_event_insert event = { .case_id = m->case_id,
+    all->event[all->n] = (struct item_event_insert){ .case_id = m->case_id,
         .kind = "issued",
         .effective_on = m->today,
         .known_at = m->now_at,
         .recorded_at = m->now_at };
-    enum err e;
-
-    memcpy(item.currency, c->currency, sizeof item.currency);
-    if ((e = db_id(db, &item.id)) || (e = db_id(db, &due.id)) ||
-        (e = db_id(db, &event.id)))
-        return e;
-    *item_id = due.item_id = event.item_id = item.id;
-    if ((e = item_insert(db, &item, 1, NULL)) ||
-        (e = instalment_insert(db, &due, 1, NULL)))
-        return e;
-    return item_event_insert(db, &event, 1, NULL);
 }
 
-static enum err
-add_claim(struct db *db, const struct delivery_about *m, const struct line_fee *f,
-    uint64_t item_id)
+static void
+claim_row(struct claimed *all, const struct delivery_about *m, const struct line_fee *f)
 {
-    struct fee_claim_add_in in = { .instalment_id = f->line.instalment_id,
+    all->claim[all->n] = (struct fee_claim_add){ .instalment_id = f->line.instalment_id,
         .script_id = f->line.script_id,
         .step = f->line.step,
         .cycle = f->line.cycle,
         .case_id = m->case_id,
-        .item_id = item_id,
         .base_minor = f->fee.base_minor,
         .rate_e6 = f->fee.rate_e6,
         .fixed_minor = f->fee.fixed_minor,
         .days = f->fee.days,
         .basis = f->fee.basis ? f->fee.basis : "contract",
         .claimed_on = m->today };
-    enum err e = db_id(db, &in.id);
+}
 
-    return e ? e : fee_claim_add(db, &in, NULL);
+static enum err
+number(struct db *db, struct claimed *all)
+{
+    uint64_t *item = &all->item[all->n].id;
+    enum err e;
+
+    if ((e = db_id(db, item)) || (e = db_id(db, &all->due[all->n].id)) ||
+        (e = db_id(db, &all->event[all->n].id)) ||
+        (e = db_id(db, &all->claim[all->n].id)))
+        return e;
+    all->due[all->n].item_id = *item;
+    all->event[all->n].item_id = *item;
+    all->claim[all->n].item_id = *item;
+    return OK;
+}
+
+static enum err
+write_all(struct db *db, struct arena *a, const struct claimed *all)
+{
+    enum err e;
+
+    if ((e = item_insert(db, all->item, all->n, NULL)) ||
+        (e = instalment_insert(db, all->due, all->n, NULL)) ||
+        (e = item_event_insert(db, all->event, all->n, NULL)) ||
+        (e = fee_claim_add(db, all->claim, all->n, NULL)))
+        return e;
+    return activity_add_all(db, a, all->line, all->n);
 }
 
 enum err
 claim_fees(struct db *db, struct arena *a, const struct delivery *d,
     const struct outbox_case *c, const struct delivery_about *m)
 {
+    const struct actor by = delivery_actor(m->now_at);
     struct fees fees;
+    struct claimed all;
     enum err e = fees_of_message(db, a, d, c, m->outbox_id, m->today, &fees);
 
-    for (size_t k = 0; !e && k < fees.n; k++) {
-        uint64_t item_id;
+    if (e || fees.n == 0)
+        return e;
+    all = room_for(a, fees.n);
+    for (; all.n < fees.n; all.n++) {
+        const struct line_fee *f = &fees.list[all.n];
         char amount[MONEY_TEXT__SIZE];
 
-        if ((e = add_item(db, a, c, m, &fees.list[k], &item_id)) ||
-            (e = add_claim(db, m, &fees.list[k], item_id)))
+        ledger_rows(&all, a, c, m, f);
+        claim_row(&all, m, f);
+        if ((e = number(db, &all)))
             return e;
-        money_format(fees.list[k].fee.minor, c->currency, amount);
-        e = delivery_tell(db, a, m, "fee",
-            arena_fmt(a, "Fee of %s %s claimed on %s", amount, c->currency,
-                fees.list[k].line.number),
-            fees.list[k].fee.basis);
+        money_format(f->fee.minor, c->currency, amount);
+        all.line[all.n] = delivery_line(a, m, &by, "fee",
+            arena_fmt(
+                a, "Fee of %s %s claimed on %s", amount, c->currency, f->line.number),
+            f->fee.basis);
     }
-    return e;
+    return write_all(db, a, &all);
 }

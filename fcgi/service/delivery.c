@@ -40,15 +40,14 @@ delivery_noun(const struct delivery_about *m)
     return m->letter ? "Letter" : "Mail";
 }
 
-enum err
-delivery_tell(struct db *db, struct arena *a, const struct delivery_about *m,
+struct activity
+delivery_line(struct arena *a, const struct delivery_about *m, const struct actor *by,
     const char *kind, const char *title, const char *detail)
 {
-    const struct actor by = delivery_actor(m->now_at);
-    struct activity seen = { .customer_id = m->customer_id,
+    struct activity line = { .customer_id = m->customer_id,
         .case_id = m->case_id,
         .kind = kind,
-        .by = &by,
+        .by = by,
         .ref_kind = "outbox",
         .ref_id = m->outbox_id,
         .title = title };
@@ -61,9 +60,19 @@ delivery_tell(struct db *db, struct arena *a, const struct delivery_about *m,
         json_open(&j, NULL, '{');
         json_text(&j, "reason", detail);
         json_close(&j, '}');
-        seen.detail = b.text;
+        line.detail = b.text;
     }
-    return activity_add(db, &seen);
+    return line;
+}
+
+enum err
+delivery_tell(struct db *db, struct arena *a, const struct delivery_about *m,
+    const char *kind, const char *title, const char *detail)
+{
+    const struct actor by = delivery_actor(m->now_at);
+    const struct activity line = delivery_line(a, m, &by, kind, title, detail);
+
+    return activity_add(db, &line);
 }
 
 enum err

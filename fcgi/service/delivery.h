@@ -15,6 +15,7 @@
 #include "service/mail_settings.h"
 #include "service/mail_token.h"
 #include "service/rulebook.h"
+#include "store/activity.h"
 #include "store/actor.h"
 
 struct text_cache; /* service/find_text.h */
@@ -63,6 +64,10 @@ const char *delivery_noun(const struct delivery_about *m);
 /* One line on the timeline; detail may be NULL, and is a reason or a reply. */
 enum err delivery_tell(struct db *db, struct arena *a, const struct delivery_about *m,
     const char *kind, const char *title, const char *detail);
+
+/* The same, yet to be written: several are by one statement (activity_add_all). */
+struct activity delivery_line(struct arena *a, const struct delivery_about *m,
+    const struct actor *by, const char *kind, const char *title, const char *detail);
 
 /* A task for a person, once for one cause while it is open. */
 struct delivery_task {

@@ -1,8 +1,10 @@
 #ifndef STORE_ACTIVITY_H
 #define STORE_ACTIVITY_H
 
+#include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "db/db.h"
 #include "store/actor.h"
@@ -24,5 +26,9 @@ struct activity {
 };
 
 enum err activity_add(struct db *db, const struct activity *a);
+
+/* Several at once, by one statement. */
+enum err activity_add_all(
+    struct db *db, struct arena *scratch, const struct activity *list, size_t n);
 
 #endif

@@ -253,7 +253,7 @@ SELECT l.instalment_id, l.script_id, l.step, l.cycle, COALESCE(l.open_minor, 0) 
                     WHERE f.instalment_id = l.instalment_id AND f.step = l.step AND f.cycle = l.cycle)
  ORDER BY i.due_on, l.instalment_id, l.step;
 
--- fee_claim_add :exec (id u64, instalment_id u64, script_id u64, step text, cycle u32, case_id u64,
+-- fee_claim_add :bulk (id u64, instalment_id u64, script_id u64, step text, cycle u32, case_id u64,
 --     item_id u64, base_minor i64, rate_e6 i64, fixed_minor i64, days i32, basis text, claimed_on day)
 INSERT INTO fee_claim (id, instalment_id, script_id, step, cycle, case_id, item_id, base_minor, rate_e6,
        fixed_minor, days, basis, claimed_on)

@@ -362,6 +362,19 @@ test('a fee is claimed with the hand-over of its step, once', async () => {
     await post.deliver();
   }
   assert.equal((await fees()).length, 1);
+
+  const both = await post.owe(29);
+  await post.stack.mysql(invoice(2903, both.case, both.customer, post.division.id, { amount: 50000, due: '2026-02-28', issued: '2026-01-28', number: 'R29B' }));
+  await post.touch(both);
+  await post.evaluate();
+  await post.deliver();
+  assert.deepEqual(await post.stack.sql(`SELECT i.number, i.open_minor, n.amount_minor, f.base_minor, e.kind FROM fee_claim f JOIN item i ON i.id = f.item_id
+    JOIN instalment n ON n.item_id = i.id JOIN item_event e ON e.item_id = i.id WHERE f.case_id = ${both.case} ORDER BY i.number`).then((rows) => rows.map((r) => ({ ...r }))), [
+    { number: 'R29-first', open_minor: '10000', amount_minor: '10000', base_minor: '100000', kind: 'issued' },
+    { number: 'R29B-first', open_minor: '5000', amount_minor: '5000', base_minor: '50000', kind: 'issued' },
+  ], 'both fees of one message');
+  const told = (await post.admin.all(`/customers/${both.customer}/timeline?kind=fee`)).map((l) => l.title).sort();
+  assert.deepEqual(told, ['Fee of 100.00 EUR claimed on R29', 'Fee of 50.00 EUR claimed on R29B']);
   await post.stack.dunlin('script', 'activate', 'strategy', 'standard', '1');
 });
 
