@@ -52,6 +52,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &TEMPLATE_ROUTES,
     &SETTINGS_ROUTES,
     &PORTAL_ROUTES,
+    &PORTAL_ACCOUNT_ROUTES,
     &INTEGRATOR_ROUTES,
     NULL,
 };

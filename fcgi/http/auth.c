@@ -14,6 +14,9 @@
 #include "store/q_session.h"
 #include "store/session.h"
 
+/* How long a code by mail stands for a forgotten password. */
+enum { AUTH_FRESH_S = 900 };
+
 /* -- cookies ------------------------------------------------------------------ */
 
 const char *
@@ -175,6 +178,73 @@ link_rights(const char *barred)
     return rights;
 }
 
+unsigned
+auth_portal_rights(const char *role)
+{
+    const unsigned viewer = RIGHT_READ | RIGHT_SELF | RIGHT_ASK,
+                   payer = viewer | RIGHT_PROMISE | RIGHT_DISPUTE;
+
+    if (text_eq(role, "viewer"))
+        return viewer;
+    if (text_eq(role, "payer"))
+        return payer;
+    return text_eq(role, "admin") ? payer | RIGHT_PEOPLE : 0;
+}
+
+static void
+become_linked(struct rq *rq, const struct portal_session_by_token *s)
+{
+    struct principal *who = &rq->who;
+
+    who->contact_id = s->contact_id;
+    who->link_id = s->link_id;
+    who->portal_scope = scope_of(s->scope);
+    /* A link to one invoice reaches nothing else, even if its item went missing. */
+    who->item_id = who->portal_scope == PORTAL_INVOICE
+                       ? (s->item_id ? s->item_id : UINT64_MAX)
+                       : 0;
+    who->name = s->contact_name ? s->contact_name : s->customer_name;
+    who->rights = link_rights(s->barred);
+    set_actor(rq, ACTOR_CONTACT,
+        s->contact_id ? arena_fmt(rq->arena, "%" PRIu64, s->contact_id)
+                      : arena_fmt(rq->arena, "link:%" PRIu64, s->link_id));
+}
+
+static void
+become_person(struct rq *rq, const struct portal_session_by_token *s, int64_t now)
+{
+    struct principal *who = &rq->who;
+
+    who->person_id = s->person_id;
+    who->portal_scope = PORTAL_ACCOUNT;
+    who->name = s->person_name;
+    who->role = s->role;
+    who->mfa = s->mfa;
+    who->fresh =
+        text_eq(s->via, "code") && now < s->created_at + AUTH_FRESH_S * DATE_US_PER_S;
+    who->rights = auth_portal_rights(s->role);
+    set_actor(rq, ACTOR_CONTACT, arena_fmt(rq->arena, "person:%" PRIu64, s->person_id));
+}
+
+/* Staff who look as the customer sees it, maybe as one of its people: they stay who
+ * they are in all that is kept, and reach nobody's own account. */
+static void
+become_support(struct rq *rq, const struct portal_session_by_token *s)
+{
+    const unsigned out = RIGHT_SELF | RIGHT_PEOPLE;
+    struct principal *who = &rq->who;
+    unsigned all = s->role ? auth_portal_rights(s->role) : auth_portal_rights("payer");
+
+    who->portal_scope = PORTAL_ACCOUNT;
+    who->person_id = s->person_id;
+    who->support_id = s->user_id;
+    who->support_name = s->user_name;
+    who->support_acts = s->may_act;
+    who->name = s->user_name;
+    who->rights = s->may_act ? all & ~out : RIGHT_READ;
+    set_actor(rq, ACTOR_USER, arena_fmt(rq->arena, "%" PRIu64, s->user_id));
+}
+
 static enum err
 portal(struct rq *rq)
 {
@@ -190,7 +260,7 @@ portal(struct rq *rq)
     e = portal_session_by_token(rq->db, rq->arena, who->session, &s);
     if (e == ERR_NOT_FOUND ||
         (!e && (over(now, s.last_seen_at, s.expires_at, PORTAL_IDLE_S) ||
-                   rq->now_us >= s.link_expires_at)))
+                   (s.link_id && rq->now_us >= s.link_expires_at))))
         return not_signed_in(rq);
     if (e)
         return e;
@@ -199,17 +269,12 @@ portal(struct rq *rq)
         return e;
     who->audience = AUDIENCE_PORTAL;
     who->customer_id = s.customer_id;
-    who->contact_id = s.contact_id;
-    who->link_id = s.link_id;
-    who->portal_scope = scope_of(s.scope);
-    /* A link to one invoice reaches nothing else, even if its item went missing. */
-    who->item_id =
-        who->portal_scope == PORTAL_INVOICE ? (s.item_id ? s.item_id : UINT64_MAX) : 0;
-    who->name = s.contact_name ? s.contact_name : s.customer_name;
-    who->rights = link_rights(s.barred);
-    set_actor(rq, ACTOR_CONTACT,
-        s.contact_id ? arena_fmt(rq->arena, "%" PRIu64, s.contact_id)
-                     : arena_fmt(rq->arena, "link:%" PRIu64, s.link_id));
+    if (s.user_id)
+        become_support(rq, &s);
+    else if (s.link_id)
+        become_linked(rq, &s);
+    else
+        become_person(rq, &s, now);
     return check_csrf(rq, s.csrf_hash);
 }
 

@@ -25,6 +25,12 @@ owner_of(const struct rq *rq)
         return arena_str(rq->arena, who->client_id);
     if (who->user_id)
         return arena_fmt(rq->arena, "user:%" PRIu64, who->user_id);
+    if (who->support_id)
+        return arena_fmt(rq->arena, "support:%" PRIu64 ":%" PRIu64, who->support_id,
+            who->customer_id);
+    if (who->person_id)
+        return arena_fmt(
+            rq->arena, "person:%" PRIu64 ":%" PRIu64, who->person_id, who->customer_id);
     return arena_fmt(rq->arena, "link:%" PRIu64, who->link_id);
 }
 

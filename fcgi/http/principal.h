@@ -29,8 +29,15 @@ struct principal {
     const char *client_id;
     const char *source_system; /* the only one it may write; NULL: any */
 
-    /* portal */
+    /* portal: a link's holder, or a person who signed in */
     uint64_t customer_id, contact_id, link_id;
+    uint64_t person_id; /* 0: came by a link */
+    uint64_t
+        support_id; /* a user of staff who looks as the customer; 0: the customer */
+    const char *support_name;
+    bool support_acts;
+    bool
+        fresh; /* a code by mail opened this session a moment ago: the mailbox is his */
     uint64_t item_id; /* the only document it may see; 0: all of the customer */
     enum portal_scope portal_scope;
 };

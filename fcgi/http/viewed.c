@@ -90,9 +90,32 @@ see(struct http *h, struct rq *rq, const struct rq_view *v)
         token_cache_put(h->views, key, (hour_at + span) / DATE_US_PER_S);
 }
 
+/* Staff who look as the customer sees it: each request, with both identities, also one
+ * that was refused. */
+static void
+write_support(struct rq *rq)
+{
+    struct arena *a = rq->arena;
+    bool reads = !strcmp(rq->route->method, "GET");
+    const struct audit done = { .by = &rq->actor,
+        .action = reads ? "support.see" : "support.act",
+        .object_kind = rq->who.person_id ? "person" : "customer",
+        .object_id = rq->who.person_id ? rq->who.person_id : rq->who.customer_id,
+        .customer_id = rq->who.customer_id,
+        .after = AUDIT_TEXTS(a, "method", rq->method, "route", rq->route->pattern,
+            "path", rq->path, "status", arena_fmt(a, "%d", rq->status)) };
+    enum err e = audit_add(rq->db, &done);
+
+    if (e)
+        log_error("support_not_recorded", kv("route", rq->route->pattern),
+            kv("err", err_name(e)));
+}
+
 void
 viewed_write(struct http *h, struct rq *rq)
 {
+    if (rq->db && rq->route && rq->who.support_id)
+        write_support(rq);
     if (!rq->db || !rq->route || rq->status / 100 != 2 ||
         strcmp(rq->route->method, "GET") != 0)
         return;

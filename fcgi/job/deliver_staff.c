@@ -7,6 +7,8 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "job/post.h"
+#include "service/mail_code.h"
+#include "service/portal_people.h"
 #include "service/reset_token.h"
 #include "service/send_staff_mail.h"
 #include "store/setting.h"
@@ -36,6 +38,8 @@ open_parts(struct deliver_staff *d, const struct conf *conf, const struct db *li
         (e = post_open(&d->post, conf)))
         return e;
     reset_key(master, p->reset_key);
+    mail_code_key(master, p->code_key);
+    invitation_key(master, p->invitation_key);
     p->folder = post_folder(d->post);
     p->worker = post_worker(d->home, d->post);
     p->public_url = conf->public_url;

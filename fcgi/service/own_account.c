@@ -7,35 +7,28 @@
 #include "base/totp.h"
 #include "db/tx.h"
 #include "service/add_user.h"
-#include "service/staff_words.h"
 #include "store/audit.h"
-#include "store/q_session.h"
-#include "store/q_user.h"
 #include "store/rate.h"
 
 /* Somebody at an unlocked screen may not guess for long. */
 static const struct rate BY_USER = { .most = 10, .window_s = 900 };
 
-static uint64_t
-self(const struct own_account *who)
-{
-    return actor_user_id(who->by);
-}
-
 static const char *
 subject_of(struct arena *a, const struct own_account *who)
 {
-    return arena_fmt(a, "account:%" PRIu64, self(who));
+    return arena_fmt(
+        a, "%saccount:%" PRIu64, who->way.portal ? "portal-" : "", who->way.id);
 }
 
 static enum err
-note(struct db *db, struct arena *a, const struct own_account *who, const char *action,
-    enum staff_word told)
+note(struct db *db, struct arena *a, const struct own_account *who, const char *verb,
+    enum way_in_news told)
 {
-    const struct audit done = {
-        .by = who->by, .action = action, .object_kind = "user", .object_id = self(who)
-    };
-    enum err e = staff_tell(db, a, self(who), told);
+    const struct audit done = { .by = who->by,
+        .action = way_in_action(a, who->way, verb),
+        .object_kind = way_in_kind(who->way),
+        .object_id = who->way.id };
+    enum err e = way_in_tell(db, a, who->way, told);
 
     return e ? e : audit_add(db, &done);
 }
@@ -47,7 +40,7 @@ begin(struct db *db, struct arena *a, const struct own_account *who,
 {
     enum err e = rate_take(db, a, subject_of(a, who), BY_USER, retry_after_s);
 
-    return e ? e : user_security(db, a, self(who), user);
+    return e ? e : way_in_security(db, a, who->way, user);
 }
 
 static enum err
@@ -60,7 +53,8 @@ static enum err
 check_password(const struct user_security *user, const char *password)
 {
     bool stale;
-    enum err e = secret_check_password(user->password_hash, password, &stale);
+    enum err e =
+        secret_check_password(user->password_hash, password ? password : "", &stale);
 
     return e ? ERR_DENIED : OK;
 }
@@ -73,23 +67,27 @@ write_password(
 {
     enum err e;
 
-    if ((e = user_set_password(db, self(who), hash, NULL)) ||
-        (e = session_revoke_others(db, self(who), who->session, clock_real_us(), NULL)))
+    if ((e = way_in_set_password(db, who->way, hash)) ||
+        (e = way_in_end_others(db, who->way, who->session, clock_real_us())))
         return e;
-    return note(db, a, who, "user.own_password", STAFF_PASSWORD_CHANGED);
+    return note(db, a, who, "own_password", WAY_IN_PASSWORD);
 }
 
 enum err
 change_own_password(struct db *db, struct arena *a, const struct own_account *who,
-    const char *old, const char *new, struct faults *f, int64_t *retry_after_s)
+    const char *old, const char *new, bool fresh, struct faults *f,
+    int64_t *retry_after_s)
 {
     struct user_security user;
     char *hash;
+    bool free;
     enum err e;
 
     user_check_password(new, f);
-    if ((e = faults_err(f)) || (e = begin(db, a, who, &user, retry_after_s)) ||
-        (e = check_password(&user, old)) || (e = proved(db, a, who)) ||
+    if ((e = faults_err(f)) || (e = begin(db, a, who, &user, retry_after_s)))
+        return e;
+    free = who->way.portal && (fresh || !user.password_hash);
+    if ((!free && (e = check_password(&user, old))) || (e = proved(db, a, who)) ||
         (e = secret_hash_password(a, new, &hash)) || (e = db_begin(db)))
         return e;
     return db_end(db, write_password(db, a, who, hash));
@@ -105,14 +103,14 @@ set_own_language(struct db *db, struct arena *a, const struct own_account *who,
     if (!text_eq(language, "en") && !text_eq(language, "de") &&
         !text_eq(language, "fr"))
         faults_add(f, "/language", "must be en, de or fr");
-    if ((e = faults_err(f)) || (e = user_security(db, a, self(who), &was)) ||
+    if ((e = faults_err(f)) || (e = way_in_security(db, a, who->way, &was)) ||
         (e = db_begin(db)))
         return e;
-    if (!(e = user_set_language(db, self(who), language, NULL)))
+    if (!(e = way_in_set_language(db, who->way, language)))
         e = audit_add(db, &(struct audit){ .by = who->by,
-                              .action = "user.own_language",
-                              .object_kind = "user",
-                              .object_id = self(who),
+                              .action = way_in_action(a, who->way, "own_language"),
+                              .object_kind = way_in_kind(who->way),
+                              .object_id = who->way.id,
                               .before = AUDIT_TEXTS(a, "language", was.language),
                               .after = AUDIT_TEXTS(a, "language", language) });
     return db_end(db, e);
@@ -125,7 +123,7 @@ check_code(struct db *db, struct arena *a, const struct own_account *who,
     const struct user_security *user, const char *code)
 {
     return code ? second_factor_check(
-                      db, a, who->master, self(who), user->totp_sealed, code)
+                      db, a, who->master, who->way, user->totp_sealed, code)
                 : ERR_DENIED;
 }
 
@@ -144,12 +142,13 @@ begin_second_factor(struct db *db, struct arena *a, const struct own_account *wh
     *uri = totp_uri(a, "Dunlin", user.email, *secret);
     if ((e = db_begin(db)))
         return e;
-    if (!(e = user_set_totp_pending(
-              db, self(who), second_factor_seal(a, who->master, *secret), NULL)))
-        e = audit_add(db, &(struct audit){ .by = who->by,
-                              .action = "user.own_second_factor_begin",
-                              .object_kind = "user",
-                              .object_id = self(who) });
+    if (!(e = way_in_set_pending(
+              db, who->way, second_factor_seal(a, who->master, *secret))))
+        e = audit_add(
+            db, &(struct audit){ .by = who->by,
+                    .action = way_in_action(a, who->way, "own_second_factor_begin"),
+                    .object_kind = way_in_kind(who->way),
+                    .object_id = who->way.id });
     return db_end(db, e);
 }
 
@@ -158,16 +157,15 @@ write_factor(struct db *db, struct arena *a, const struct own_account *who,
     const char *pending, uint64_t step, const char *codes[static RECOVERY_CODES])
 {
     uint64_t changed;
-    enum err e = user_confirm_totp(db, self(who), pending, step, &changed);
+    enum err e = way_in_confirm_totp(db, who->way, pending, step, &changed);
 
     if (!e && !changed)
         e = ERR_NOT_FOUND;
-    if (e || (e = recovery_codes_new(db, a, who->master, self(who), codes)) ||
-        (e = session_revoke_others(
-             db, self(who), who->session, clock_real_us(), NULL)) ||
-        (e = session_set_mfa(db, who->session, NULL)))
+    if (e || (e = recovery_codes_new(db, a, who->master, who->way, codes)) ||
+        (e = way_in_end_others(db, who->way, who->session, clock_real_us())) ||
+        (e = way_in_set_mfa(db, who->way, who->session)))
         return e;
-    return note(db, a, who, "user.own_second_factor", STAFF_FACTOR_CHANGED);
+    return note(db, a, who, "own_second_factor", WAY_IN_FACTOR);
 }
 
 enum err
@@ -192,9 +190,9 @@ static enum err
 write_codes(struct db *db, struct arena *a, const struct own_account *who,
     const char *codes[static RECOVERY_CODES])
 {
-    enum err e = recovery_codes_new(db, a, who->master, self(who), codes);
+    enum err e = recovery_codes_new(db, a, who->master, who->way, codes);
 
-    return e ? e : note(db, a, who, "user.own_recovery_codes", STAFF_FACTOR_CHANGED);
+    return e ? e : note(db, a, who, "own_recovery_codes", WAY_IN_FACTOR);
 }
 
 enum err
@@ -219,11 +217,11 @@ write_removal(struct db *db, struct arena *a, const struct own_account *who)
 {
     enum err e;
 
-    if ((e = user_clear_totp(db, self(who), NULL)) ||
-        (e = recovery_code_drop(db, self(who), NULL)) ||
-        (e = session_revoke_others(db, self(who), who->session, clock_real_us(), NULL)))
+    if ((e = way_in_clear_totp(db, who->way)) ||
+        (e = way_in_drop_codes(db, who->way)) ||
+        (e = way_in_end_others(db, who->way, who->session, clock_real_us())))
         return e;
-    return note(db, a, who, "user.own_second_factor_removed", STAFF_FACTOR_CHANGED);
+    return note(db, a, who, "own_second_factor_removed", WAY_IN_FACTOR);
 }
 
 enum err
@@ -239,7 +237,8 @@ remove_second_factor(struct db *db, struct arena *a, const struct own_account *w
         return ERR_CONFLICT;
     if (!user.totp_sealed)
         return ERR_NOT_FOUND;
-    if ((e = check_password(&user, password)) ||
+    if ((!(who->way.portal && !user.password_hash) &&
+            (e = check_password(&user, password))) ||
         (e = check_code(db, a, who, &user, code)) || (e = proved(db, a, who)) ||
         (e = db_begin(db)))
         return e;

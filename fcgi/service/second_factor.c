@@ -6,7 +6,6 @@
 #include "base/clock.h"
 #include "base/rand.h"
 #include "base/totp.h"
-#include "store/q_user.h"
 
 /* No 0, 1, i, l, o: what is copied from paper by hand. */
 static const char LETTERS[] = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -59,9 +58,10 @@ plain_code(const char *code, char out[static CODE_LETTERS + 1])
 
 static void
 recovery_hash(struct arena *a, const uint8_t master[static SECRET_KEY_BYTES],
-    uint64_t user_id, const char *plain, uint8_t out[static SECRET_MAC_BYTES])
+    struct way_in w, const char *plain, uint8_t out[static SECRET_MAC_BYTES])
 {
-    const char *text = arena_fmt(a, "%" PRIu64 ":%s", user_id, plain);
+    const char *text =
+        arena_fmt(a, "%s%" PRIu64 ":%s", w.portal ? "person:" : "", w.id, plain);
     uint8_t key[SECRET_KEY_BYTES];
 
     secret_derive(master, "recovery-code", key);
@@ -70,7 +70,7 @@ recovery_hash(struct arena *a, const uint8_t master[static SECRET_KEY_BYTES],
 
 static enum err
 use_recovery_code(struct db *db, struct arena *a,
-    const uint8_t master[static SECRET_KEY_BYTES], uint64_t user_id, const char *code)
+    const uint8_t master[static SECRET_KEY_BYTES], struct way_in w, const char *code)
 {
     char plain[CODE_LETTERS + 1];
     uint8_t hash[SECRET_MAC_BYTES];
@@ -79,23 +79,23 @@ use_recovery_code(struct db *db, struct arena *a,
 
     if (!plain_code(code, plain))
         return ERR_DENIED;
-    recovery_hash(a, master, user_id, plain, hash);
-    if ((e = recovery_code_use(db, user_id, hash, clock_real_us(), &changed)))
+    recovery_hash(a, master, w, plain, hash);
+    if ((e = way_in_use_code(db, w, hash, clock_real_us(), &changed)))
         return e;
     return changed ? OK : ERR_DENIED;
 }
 
 enum err
 second_factor_check(struct db *db, struct arena *a,
-    const uint8_t master[static SECRET_KEY_BYTES], uint64_t user_id, const char *sealed,
+    const uint8_t master[static SECRET_KEY_BYTES], struct way_in w, const char *sealed,
     const char *code)
 {
     uint64_t step, changed;
     enum err e = second_factor_try(a, master, sealed, code, &step);
 
     if (e == ERR_DENIED)
-        return use_recovery_code(db, a, master, user_id, code);
-    if (e || (e = user_take_totp_step(db, user_id, step, &changed)))
+        return use_recovery_code(db, a, master, w, code);
+    if (e || (e = way_in_take_step(db, w, step, &changed)))
         return e;
     return changed ? OK : ERR_DENIED;
 }
@@ -110,11 +110,10 @@ new_code(char out[static CODE_LETTERS + 1])
 
 enum err
 recovery_codes_new(struct db *db, struct arena *a,
-    const uint8_t master[static SECRET_KEY_BYTES], uint64_t user_id,
+    const uint8_t master[static SECRET_KEY_BYTES], struct way_in w,
     const char *codes[static RECOVERY_CODES])
 {
-    struct recovery_code_put rows[RECOVERY_CODES];
-    int64_t now = clock_real_us();
+    uint8_t hash[RECOVERY_CODES][SHA_BYTES];
     enum err e;
 
     for (size_t i = 0; i < RECOVERY_CODES; i++) {
@@ -122,10 +121,9 @@ recovery_codes_new(struct db *db, struct arena *a,
 
         new_code(plain);
         codes[i] = arena_fmt(a, "%.*s-%s", CODE_HALF, plain, plain + CODE_HALF);
-        rows[i] = (struct recovery_code_put){ .user_id = user_id, .created_at = now };
-        recovery_hash(a, master, user_id, plain, rows[i].code_hash);
+        recovery_hash(a, master, w, plain, hash[i]);
     }
-    if ((e = recovery_code_drop(db, user_id, NULL)))
+    if ((e = way_in_drop_codes(db, w)))
         return e;
-    return recovery_code_put(db, rows, RECOVERY_CODES, NULL);
+    return way_in_put_codes(db, w, hash, RECOVERY_CODES, clock_real_us());
 }

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/secret.h"
 #include "db/db.h"
+#include "service/way_in.h"
 
 enum { RECOVERY_CODES = 10 };
 
@@ -17,10 +18,10 @@ enum { RECOVERY_CODES = 10 };
  * ERR_DENIED  it is neither, or was used before
  */
 enum err second_factor_check(struct db *db, struct arena *a,
-    const uint8_t master[static SECRET_KEY_BYTES], uint64_t user_id, const char *sealed,
+    const uint8_t master[static SECRET_KEY_BYTES], struct way_in w, const char *sealed,
     const char *code);
 
-/* Seals a secret as user.totp_sealed and totp_pending hold it. */
+/* Seals a secret as totp_sealed and totp_pending hold it. */
 char *second_factor_seal(
     struct arena *a, const uint8_t master[static SECRET_KEY_BYTES], const char *secret);
 
@@ -32,7 +33,7 @@ enum err second_factor_try(struct arena *a,
 /* New recovery codes instead of all older ones: "k7dm2-q9xwp", told once; the table
  * holds what the installation's key makes of them. Inside the caller's transaction. */
 enum err recovery_codes_new(struct db *db, struct arena *a,
-    const uint8_t master[static SECRET_KEY_BYTES], uint64_t user_id,
+    const uint8_t master[static SECRET_KEY_BYTES], struct way_in w,
     const char *codes[static RECOVERY_CODES]);
 
 #endif

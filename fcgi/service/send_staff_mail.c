@@ -9,16 +9,23 @@
 #include "db/lock.h"
 #include "db/tx.h"
 #include "render/mail.h"
+#include "service/mail_code.h"
+#include "service/portal_people.h"
 #include "service/reset_token.h"
 #include "store/case.h"
 #include "store/q_password_reset.h"
+#include "store/q_person.h"
+#include "store/q_portal_people.h"
 #include "store/q_staff_mail.h"
 #include "store/setting.h"
 
 enum { SUBJECT__SIZE = 300, REASON__SIZE = 300, REPLY__SIZE = 500, AT_ONCE = 50 };
 
 static const int64_t GIVE_UP_AFTER_US = DATE_US_PER_DAY;
-static const char LINK_MARK[] = "{link}";
+
+/* What stands for what is only known, or may only be written, when the mail leaves. */
+static const char LINK_MARK[] = "{link}", CODE_MARK[] = "{code}",
+                  COMPANY_MARK[] = "{company}", CUSTOMER_MARK[] = "{customer}";
 
 /* -- queueing -------------------------------------------------------------- */
 
@@ -28,6 +35,7 @@ staff_mail_add(struct db *db, struct arena *a, const struct staff_mail *m)
     int64_t now_at = clock_now_us();
     char *subject = arena_alloc(a, SUBJECT__SIZE);
     struct staff_mail_insert_in row = { .user_id = m->user_id,
+        .person_id = m->person_id,
         .kind = m->kind,
         .dedup_key = m->dedup_key,
         .not_before = m->not_before ? m->not_before : now_at,
@@ -35,6 +43,8 @@ staff_mail_add(struct db *db, struct arena *a, const struct staff_mail *m)
         .body_text = m->text,
         .body_html = m->html,
         .reset_id = m->reset_id,
+        .code_id = m->code_id,
+        .invitation_id = m->invitation_id,
         .created_at = now_at,
         .real_at = clock_real_us() };
     enum err e;
@@ -141,20 +151,20 @@ end(struct db *db, const struct look *w, const char *state, const char *why)
     return staff_mail_end(db, w->id, state, reason, NULL, NULL);
 }
 
-/* The text with the link where its mark stands. */
+/* The text with what the mark stands for. */
 static const char *
-with_link(struct arena *a, const char *text, const char *url)
+filled(struct arena *a, const char *text, const char *mark, const char *with)
 {
     const char *at;
     struct buf b;
 
-    if (!text)
-        return NULL;
+    if (!text || !with)
+        return text;
     buf_init(&b, a);
-    while ((at = strstr(text, LINK_MARK))) {
+    while ((at = strstr(text, mark))) {
         buf_add(&b, text, (size_t)(at - text));
-        buf_text(&b, url);
-        text = at + sizeof LINK_MARK - 1;
+        buf_text(&b, with);
+        text = at + strlen(mark);
     }
     buf_text(&b, text);
     return b.text;
@@ -176,6 +186,70 @@ link_of(struct db *db, const struct look *w, const char **url)
     return OK;
 }
 
+/* NULL: the code is over, or was used. */
+static enum err
+code_of(struct db *db, const struct look *w, const char **code)
+{
+    struct mail_code_by_id r;
+    enum err e = mail_code_by_id(db, w->arena, w->row.code_id, &r);
+
+    *code = NULL;
+    if (e || r.used_at != INSTANT_NONE || clock_real_us() >= r.expires_at)
+        return e == ERR_NOT_FOUND ? OK : e;
+    *code = mail_code_text(w->arena, w->p->code_key, w->row.code_id);
+    return OK;
+}
+
+/* What stands for the marks of this mail; NULL where it has none of them. */
+struct fillings {
+    const char *url, *code, *company, *customer;
+};
+
+/* url stays NULL: accepted, revoked or over. */
+static enum err
+invitation_of(struct db *db, const struct look *w, struct fillings *f)
+{
+    struct portal_invitation_for_mail r;
+    enum err e = portal_invitation_for_mail(db, w->arena, w->row.invitation_id, &r);
+
+    if (e || r.accepted_at != INSTANT_NONE || r.revoked_at != INSTANT_NONE ||
+        w->now_at >= r.expires_at)
+        return e == ERR_NOT_FOUND ? OK : e;
+    f->url = arena_fmt(w->arena, "%s/portal/invitation#%s", w->p->public_url,
+        invitation_token(w->arena, w->p->invitation_key, w->row.invitation_id));
+    f->customer = r.customer_name;
+    return OK;
+}
+
+/* *why: what the mail is for is over. */
+static enum err
+find_fillings(struct db *db, const struct look *w, struct fillings *f, const char **why)
+{
+    enum err e = OK;
+
+    if (w->row.reset_id)
+        e = link_of(db, w, &f->url);
+    else if (w->row.code_id)
+        e = code_of(db, w, &f->code);
+    else if (w->row.invitation_id)
+        e = invitation_of(db, w, f);
+    else
+        return OK;
+    if (!e && !f->url && !f->code)
+        *why = w->row.code_id ? "the code is no longer good"
+                              : "the link is no longer good";
+    return e;
+}
+
+static const char *
+fill(struct arena *a, const char *text, const struct fillings *f)
+{
+    text = filled(a, text, LINK_MARK, f->url);
+    text = filled(a, text, CODE_MARK, f->code);
+    text = filled(a, text, COMPANY_MARK, f->company);
+    return filled(a, text, CUSTOMER_MARK, f->customer);
+}
+
 static enum err
 write_mail(struct db *db, struct look *w, struct buf *data, const char **why)
 {
@@ -183,26 +257,20 @@ write_mail(struct db *db, struct look *w, struct buf *data, const char **why)
     struct mail m = { .to = &to,
         .to_n = 1,
         .subject = w->row.subject,
-        .text = w->row.body_text,
-        .html = w->row.body_html,
         .language = w->reader.language,
         .date_at = w->now_at,
         .message_id = w->out->message_id,
         .automatic = true };
-    const char *url = NULL;
+    struct fillings f = { 0 };
     enum err e = setting_read(db, w->arena, "company.name", "Dunlin", &m.from.name);
 
-    if (e || (w->row.reset_id && (e = link_of(db, w, &url))))
+    if (e || (e = find_fillings(db, w, &f, why)) || *why)
         return e;
-    if (w->row.reset_id && !url) {
-        *why = "the link is no longer good";
-        return OK;
-    }
     m.from.email = w->p->mail_from;
-    if (url) {
-        m.text = with_link(w->arena, m.text, url);
-        m.html = with_link(w->arena, m.html, url);
-    }
+    if (w->row.person_id)
+        f.company = m.from.name;
+    m.text = fill(w->arena, w->row.body_text, &f);
+    m.html = fill(w->arena, w->row.body_html, &f);
     e = mail_build(&m, data, why);
     return e == ERR_INVALID && *why ? OK : e;
 }
@@ -216,7 +284,9 @@ lock_and_read(struct db *db, struct look *w, bool *mine)
             text_eq(w->row.claimed_by, w->p->worker);
     if (e || !*mine)
         return e == ERR_NOT_FOUND ? OK : e;
-    return staff_mail_reader(db, w->arena, w->row.user_id, &w->reader);
+    return w->row.person_id
+               ? staff_mail_person(db, w->arena, w->row.person_id, &w->reader)
+               : staff_mail_reader(db, w->arena, w->row.user_id, &w->reader);
 }
 
 static enum err
@@ -239,7 +309,10 @@ look(struct db *db, void *arg)
     if ((e = write_mail(db, w, &data, &why)))
         return e;
     if (why)
-        return end(db, w, w->row.reset_id ? "cancelled" : "failed", why);
+        return end(db, w,
+            w->row.reset_id || w->row.code_id || w->row.invitation_id ? "cancelled"
+                                                                      : "failed",
+            why);
     if ((e = staff_mail_send(db, w->id, clock_real_us() + w->p->send_lease_us,
              w->out->message_id, w->reader.email, NULL)))
         return e;

@@ -13,21 +13,25 @@
 #include "service/mark_sent.h"
 
 /*
- * Mail to staff: digests, a way to a new password. It belongs to no customer, so it
- * has a queue of its own, with the states of the outbox: planned, claimed, sending,
- * and then handed over, failed, cancelled or uncertain. The address is the user's at
- * the moment of sending; a user who was switched off gets nothing.
+ * Mail to staff: digests, a way to a new password; and to people at customers about
+ * their way in. It belongs to no customer, so it has a queue of its own, with the
+ * states of the outbox: planned, claimed, sending, and then handed over, failed,
+ * cancelled or uncertain. The address is the user's at the moment of sending; a user
+ * who was switched off gets nothing.
  */
 struct staff_mail {
-    uint64_t user_id;
-    const char *kind;      /* "digest", "password_reset" … */
-    const char *dedup_key; /* one mail for one cause, ever; NULL: no such cause */
-    const char *subject;   /* one line, cut to 300 bytes */
-    const char *text;      /* plain */
-    const char *html;      /* a whole page; NULL: text alone */
-    int64_t not_before;    /* business time; 0: now */
-    uint64_t reset_id;     /* password_reset whose link stands for "{link}" in text
-                              and html; 0: none */
+    uint64_t user_id;       /* 0: person_id */
+    uint64_t person_id;     /* somebody at customers, about his way in */
+    const char *kind;       /* "digest", "password_reset" … */
+    const char *dedup_key;  /* one mail for one cause, ever; NULL: no such cause */
+    const char *subject;    /* one line, cut to 300 bytes */
+    const char *text;       /* plain */
+    const char *html;       /* a whole page; NULL: text alone */
+    int64_t not_before;     /* business time; 0: now */
+    uint64_t reset_id;      /* password_reset whose link stands for "{link}" in text
+                               and html; 0: none */
+    uint64_t invitation_id; /* portal_invitation, likewise */
+    uint64_t code_id;       /* mail_code that stands for "{code}" in text; 0: none */
 };
 
 /* Queues it; with a dedup_key that was used before, nothing. Also inside the caller's
@@ -45,11 +49,13 @@ enum err staff_mail_queue(struct db *db, struct arena *a, uint64_t user_id,
 struct staff_post {
     const char *worker; /* who claims: unique, begins with "folder " or "smtp " */
     const char *public_url, *mail_from;
-    const char *installation;              /* setting installation_id */
-    uint8_t reset_key[SECRET_KEY_BYTES];   /* makes the tokens of resets */
-    const struct mailfolder *folder;       /* NULL: mail goes by SMTP */
-    int64_t claim_lease_us, send_lease_us; /* real clock */
-    struct sender_pace pace;               /* of mail_from */
+    const char *installation;                 /* setting installation_id */
+    uint8_t reset_key[SECRET_KEY_BYTES];      /* makes the tokens of resets */
+    uint8_t code_key[SECRET_KEY_BYTES];       /* the codes of mail_code */
+    uint8_t invitation_key[SECRET_KEY_BYTES]; /* the tokens of portal_invitation */
+    const struct mailfolder *folder;          /* NULL: mail goes by SMTP */
+    int64_t claim_lease_us, send_lease_us;    /* real clock */
+    struct sender_pace pace;                  /* of mail_from */
 };
 
 enum { STAFF_CLAIM__MAX = 20 };

@@ -17,7 +17,8 @@ VALUES (:id, :customer_id, :case_id, :at, :kind, :actor_kind, :actor_id, :ref_ki
 SELECT a.id, a.at, a.kind, a.actor_kind, a.actor_id,
        CASE a.actor_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(a.actor_id AS UNSIGNED))
-           WHEN 'contact' THEN (SELECT k.name FROM contact k WHERE k.id = CAST(a.actor_id AS UNSIGNED))
+           WHEN 'contact' THEN COALESCE((SELECT k.name FROM contact k WHERE k.id = CAST(a.actor_id AS UNSIGNED)),
+                    (SELECT p.name FROM person p WHERE CONCAT('person:', p.id) = a.actor_id AND p.id = CAST(SUBSTRING(a.actor_id, 8) AS UNSIGNED)))
            WHEN 'client' THEN (SELECT p.name FROM api_client p WHERE p.id = a.actor_id)
        END AS actor_name,
        a.actor_kind = 'contact' OR a.kind IN ('payment', 'portal_visit') AS by_customer,

@@ -65,7 +65,8 @@ SELECT f.id, l.id AS link_id, l.owner_kind, l.owner_id, l.visible, f.file_name, 
        f.actor_kind, f.actor_id,
        CASE f.actor_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(f.actor_id AS UNSIGNED))
-           WHEN 'contact' THEN (SELECT k.name FROM contact k WHERE k.id = CAST(f.actor_id AS UNSIGNED))
+           WHEN 'contact' THEN COALESCE((SELECT k.name FROM contact k WHERE k.id = CAST(f.actor_id AS UNSIGNED)),
+                    (SELECT p.name FROM person p WHERE CONCAT('person:', p.id) = f.actor_id AND p.id = CAST(SUBSTRING(f.actor_id, 8) AS UNSIGNED)))
            WHEN 'client' THEN (SELECT p.name FROM api_client p WHERE p.id = f.actor_id)
        END AS actor_name,
        f.created_at

@@ -18,7 +18,8 @@ SELECT t.id, t.ord, t.kind, t.customer_id, c.number AS customer_number, c.name A
        k.name AS asked_name, t.asked_at, t.asked_note,
        CASE t.actor_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(t.actor_id AS UNSIGNED))
-           WHEN 'contact' THEN (SELECT n.name FROM contact n WHERE n.id = CAST(t.actor_id AS UNSIGNED))
+           WHEN 'contact' THEN COALESCE((SELECT n.name FROM contact n WHERE n.id = CAST(t.actor_id AS UNSIGNED)),
+                    (SELECT p.name FROM person p WHERE CONCAT('person:', p.id) = t.actor_id AND p.id = CAST(SUBSTRING(t.actor_id, 8) AS UNSIGNED)))
        END AS by_name,
        t.version
   FROM (SELECT d.*, i.number AS item_number, i.open_minor AS item_open_minor, i.currency, i.division_id,
@@ -95,7 +96,8 @@ SELECT l.line_no, l.description, l.amount_minor, l.tax_minor, d.minor AS dispute
 SELECT e.id, e.kind, e.at, e.actor_kind, e.actor_id,
        CASE e.actor_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(e.actor_id AS UNSIGNED))
-           WHEN 'contact' THEN (SELECT k.name FROM contact k WHERE k.id = CAST(e.actor_id AS UNSIGNED))
+           WHEN 'contact' THEN COALESCE((SELECT k.name FROM contact k WHERE k.id = CAST(e.actor_id AS UNSIGNED)),
+                    (SELECT p.name FROM person p WHERE CONCAT('person:', p.id) = e.actor_id AND p.id = CAST(SUBSTRING(e.actor_id, 8) AS UNSIGNED)))
        END AS actor_name,
        e.detail
   FROM dispute_event e

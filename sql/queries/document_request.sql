@@ -74,7 +74,8 @@ SELECT r.id, r.customer_id, r.version
 SELECT e.request_id, e.kind, e.body, e.at, e.actor_kind,
        CASE e.actor_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(e.actor_id AS UNSIGNED))
-           WHEN 'contact' THEN (SELECT k.name FROM contact k WHERE k.id = CAST(e.actor_id AS UNSIGNED))
+           WHEN 'contact' THEN COALESCE((SELECT k.name FROM contact k WHERE k.id = CAST(e.actor_id AS UNSIGNED)),
+                    (SELECT p.name FROM person p WHERE CONCAT('person:', p.id) = e.actor_id AND p.id = CAST(SUBSTRING(e.actor_id, 8) AS UNSIGNED)))
        END AS actor_name
   FROM document_request r
   JOIN document_request_event e ON e.request_id = r.id

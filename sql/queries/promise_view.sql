@@ -15,7 +15,8 @@ SELECT t.id, COALESCE(t.ord, 0) AS ord, t.customer_id, c.number AS customer_numb
        t.channel, t.note, t.state, t.settled <> 0 AS settled,
        CASE t.actor_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(t.actor_id AS UNSIGNED))
-           WHEN 'contact' THEN (SELECT k.name FROM contact k WHERE k.id = CAST(t.actor_id AS UNSIGNED))
+           WHEN 'contact' THEN COALESCE((SELECT k.name FROM contact k WHERE k.id = CAST(t.actor_id AS UNSIGNED)),
+                    (SELECT p.name FROM person p WHERE CONCAT('person:', p.id) = t.actor_id AND p.id = CAST(SUBSTRING(t.actor_id, 8) AS UNSIGNED)))
        END AS by_name,
        t.plan_id,
        COALESCE((SELECT COUNT(*) FROM promise o WHERE o.plan_id = t.plan_id

@@ -45,7 +45,8 @@ UPDATE case_state
 SELECT a.id, a.at, a.actor_kind, a.actor_id,
        CASE a.actor_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(a.actor_id AS UNSIGNED))
-           WHEN 'contact' THEN (SELECT k.name FROM contact k WHERE k.id = CAST(a.actor_id AS UNSIGNED))
+           WHEN 'contact' THEN COALESCE((SELECT k.name FROM contact k WHERE k.id = CAST(a.actor_id AS UNSIGNED)),
+                    (SELECT p.name FROM person p WHERE CONCAT('person:', p.id) = a.actor_id AND p.id = CAST(SUBSTRING(a.actor_id, 8) AS UNSIGNED)))
            WHEN 'client' THEN (SELECT p.name FROM api_client p WHERE p.id = a.actor_id)
        END AS actor_name,
        a.ip, a.request_id, a.action, a.object_kind, a.object_id, a.customer_id, a.before_json,

@@ -50,3 +50,23 @@ UPDATE session SET revoked_at = :at
 -- session_set_mfa :exec (token_hash hash)
 -- The code of a second factor was given in this session.
 UPDATE session SET mfa = 1 WHERE token_hash = :token_hash;
+
+-- Signed-in browsers of persons of the portal, where they are asked for as those of staff are.
+
+-- portal_session_of_person :many (person_id u64, at instant, seen_after instant) → session_of_user
+SELECT token_hash, mfa, created_at, last_seen_at, expires_at, ip, user_agent
+  FROM portal_session
+ WHERE person_id = :person_id AND via <> 'staff' AND revoked_at IS NULL AND expires_at > :at
+   AND last_seen_at > :seen_after
+ ORDER BY last_seen_at DESC, token_hash;
+
+-- portal_session_revoke_one :exec (person_id u64, token_hash hash, at instant)
+UPDATE portal_session SET revoked_at = :at
+ WHERE token_hash = :token_hash AND person_id = :person_id AND via <> 'staff' AND revoked_at IS NULL;
+
+-- portal_session_revoke_others :exec (person_id u64, token_hash hash, at instant)
+UPDATE portal_session SET revoked_at = :at
+ WHERE person_id = :person_id AND token_hash <> :token_hash AND via <> 'staff' AND revoked_at IS NULL;
+
+-- portal_session_set_mfa :exec (token_hash hash)
+UPDATE portal_session SET mfa = 1 WHERE token_hash = :token_hash;

@@ -1,13 +1,14 @@
--- Mail to staff. Business time and the real clock (leases, retries) are parameters, never one
+-- Mail to staff, and to persons of the portal about their way in. Business time and the real clock (leases, retries) are parameters, never one
 -- for the other.
 
--- staff_mail_insert :exec (id u64, user_id u64, kind text, dedup_key text?, not_before instant,
---     subject text, body_text text, body_html text?, reset_id u64?, created_at instant, real_at instant)
+-- staff_mail_insert :exec (id u64, user_id u64?, person_id u64?, kind text, dedup_key text?,
+--     not_before instant, subject text, body_text text, body_html text?, reset_id u64?, code_id u64?,
+--     invitation_id u64?, created_at instant, real_at instant)
 -- One with the same dedup_key stays as it is.
-INSERT INTO staff_mail (id, user_id, kind, dedup_key, state, not_before, subject, body_text,
-    body_html, reset_id, created_at, real_at)
-VALUES (:id, :user_id, :kind, :dedup_key, 'planned', :not_before, :subject, :body_text,
-    :body_html, :reset_id, :created_at, :real_at)
+INSERT INTO staff_mail (id, user_id, person_id, kind, dedup_key, state, not_before, subject, body_text,
+    body_html, reset_id, code_id, invitation_id, created_at, real_at)
+VALUES (:id, :user_id, :person_id, :kind, :dedup_key, 'planned', :not_before, :subject, :body_text,
+    :body_html, :reset_id, :code_id, :invitation_id, :created_at, :real_at)
     ON DUPLICATE KEY UPDATE id = staff_mail.id;
 
 -- staff_mail_claimable :many [hot] (now_at instant, at instant, take u32) → (id u64)
@@ -32,16 +33,20 @@ UPDATE JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
  WHERE m.state = 'claimed' AND m.claimed_by = :claimed_by;
 
 -- staff_mail_lock :one [hot] (id u64)
---     → (id u64, user_id u64, kind text, state text, lease_until instant?, claimed_by text?, attempts u32,
---        subject text, body_text text, body_html text?, reset_id u64?, real_at instant)
-SELECT id, user_id, kind, state, lease_until, claimed_by, attempts, subject, body_text,
-       body_html, reset_id, real_at
+--     → (id u64, user_id u64?, person_id u64?, kind text, state text, lease_until instant?, claimed_by text?, attempts u32,
+--        subject text, body_text text, body_html text?, reset_id u64?, code_id u64?,
+--        invitation_id u64?, real_at instant)
+SELECT id, user_id, person_id, kind, state, lease_until, claimed_by, attempts, subject, body_text,
+       body_html, reset_id, code_id, invitation_id, real_at
   FROM staff_mail
  WHERE id = :id
    FOR UPDATE;
 
 -- staff_mail_reader :one (user_id u64) → (name text, email text, language text, status text)
 SELECT name, email, language, status FROM user WHERE id = :user_id;
+
+-- staff_mail_person :one (person_id u64) → staff_mail_reader
+SELECT name, email, COALESCE(language, 'en') AS language, 'active' AS status FROM person WHERE id = :person_id;
 
 -- staff_mail_send :exec (id u64, lease_until instant, message_id text, email text)
 UPDATE staff_mail

@@ -104,3 +104,57 @@ DELETE FROM recovery_code WHERE user_id = :user_id;
 -- Touches no row when there is no such code, or it was used before.
 UPDATE recovery_code SET used_at = :at
  WHERE user_id = :user_id AND code_hash = :code_hash AND used_at IS NULL;
+
+-- A person of the portal, whose way in has the same shape.
+
+-- person_for_login :one (email text) → user_for_login
+-- Active: somebody at a customer at all.
+SELECT p.id, p.email, p.name, '' AS role, p.password_hash, CAST(p.totp_sealed AS CHAR) AS totp_sealed,
+       IF(EXISTS (SELECT 1 FROM portal_membership m
+                    LEFT JOIN contact k ON k.id = m.contact_id
+                   WHERE m.person_id = p.id AND m.known_to IS NULL AND (m.contact_id IS NULL OR k.active = 1)),
+          'active', 'disabled') AS status
+  FROM person p
+ WHERE p.email = :email;
+
+-- person_take_totp_step :exec (id u64, step u64)
+UPDATE person SET totp_step = :step WHERE id = :id AND totp_step < :step;
+
+-- person_set_password :exec (id u64, password_hash text)
+UPDATE person SET password_hash = :password_hash, version = version + 1 WHERE id = :id;
+
+-- person_security :one (id u64) → user_security
+SELECT p.name, p.email, '' AS role, COALESCE(p.language, 'en') AS language, p.password_hash,
+       CAST(p.totp_sealed AS CHAR) AS totp_sealed, CAST(p.totp_pending AS CHAR) AS totp_pending,
+       CAST(COALESCE((SELECT COUNT(*) FROM person_recovery_code c
+                       WHERE c.person_id = p.id AND c.used_at IS NULL), 0) AS UNSIGNED INTEGER)
+           AS codes_left
+  FROM person p
+ WHERE p.id = :id;
+
+-- person_set_totp_pending :exec (id u64, totp_pending text)
+UPDATE person SET totp_pending = :totp_pending WHERE id = :id;
+
+-- person_confirm_totp :exec (id u64, pending text, step u64)
+UPDATE person
+   SET totp_sealed = totp_pending, totp_pending = NULL, totp_step = :step, version = version + 1
+ WHERE id = :id AND totp_pending = :pending;
+
+-- person_clear_totp :exec (id u64)
+UPDATE person
+   SET totp_sealed = NULL, totp_pending = NULL, totp_step = 0, version = version + 1
+ WHERE id = :id;
+
+-- person_set_language :exec (id u64, language text)
+UPDATE person SET language = :language, version = version + 1 WHERE id = :id;
+
+-- person_recovery_code_put :bulk (person_id u64, code_hash hash, created_at instant)
+INSERT INTO person_recovery_code (person_id, code_hash, created_at)
+VALUES (:person_id, :code_hash, :created_at);
+
+-- person_recovery_code_drop :exec (person_id u64)
+DELETE FROM person_recovery_code WHERE person_id = :person_id;
+
+-- person_recovery_code_use :exec (person_id u64, code_hash hash, at instant)
+UPDATE person_recovery_code SET used_at = :at
+ WHERE person_id = :person_id AND code_hash = :code_hash AND used_at IS NULL;

@@ -8,6 +8,7 @@ import { Contract, faultsOf } from './contract.mjs';
 import { unaudited } from './contract_audit.mjs';
 import { inbox } from './contract_inbox.mjs';
 import { letters } from './contract_letters.mjs';
+import { people } from './contract_portal.mjs';
 import { company, ownWayIn, upkeep } from './contract_settings.mjs';
 
 let stack, contract, staff, admin;
@@ -157,6 +158,11 @@ test('the portal answers in the declared shape', async () => {
   await inbox({ stack, contract, staff, admin, portal });
   await portal.must(204, 'DELETE', '/session');
   await staff.must(204, 'DELETE', `/customers/${customer}/portal-links/${link.id}`);
+});
+
+test('people at customers and their ways in have the declared shape', async () => {
+  const customer = await one('SELECT customer_id FROM worklist_row WHERE open_minor > 0 ORDER BY case_id LIMIT 1');
+  await people({ stack, contract, staff, customer });
 });
 
 test('what staff keep of a customer has the declared shape', async () => {

@@ -10,6 +10,9 @@ const NOTHING_CHANGED = {
   'POST /api/collector/v1/letter-batches/preview': 'counts what an action would do',
   'POST /api/collector/v1/outbox/retry/preview': 'counts what an action would do',
   'POST /api/collector/v1/password-resets/look': 'says whether a token still holds',
+  'POST /api/portal/v1/invitations/look': 'says what a token leads to',
+  'POST /api/portal/v1/passkeys/challenge': 'a question that nobody answered yet',
+  'POST /api/portal/v1/account/passkeys/challenge': 'a question that nobody answered yet',
   'POST /api/admin/v1/scripts/check': 'checks a text that is kept nowhere',
   'POST /api/admin/v1/templates/{code}/check': 'checks a text that is kept nowhere',
   'POST /api/admin/v1/templates/{code}/preview': 'shows a text that is kept nowhere',
@@ -34,6 +37,12 @@ const SAYS_ALL = {
   'user.own_second_factor': 'a secret',
   'user.own_second_factor_removed': 'a secret',
   'user.own_recovery_codes': 'secrets',
+  'person.ask_code': 'a secret',
+  'person.own_password': 'a secret',
+  'person.own_second_factor_begin': 'a secret',
+  'person.own_second_factor': 'a secret',
+  'person.own_second_factor_removed': 'a secret',
+  'person.own_recovery_codes': 'secrets',
   'client.revoke': 'a program that may no longer come in',
 };
 

@@ -1,5 +1,5 @@
+#include "handler/account.h"
 #include "handler/admin/settings.h"
-#include "handler/collector/account.h"
 #include "handler/common.h"
 #include "http/auth.h"
 #include "service/change_user.h"
@@ -41,7 +41,7 @@ user_sessions_list(struct rq *rq)
     if (e)
         return e;
     json_open(rq_reply(rq, 200), NULL, '{');
-    if ((e = json_sessions(rq, id)))
+    if ((e = json_sessions(rq, (struct way_in){ false, id })))
         return e;
     json_close(&rq->json, '}');
     return OK;
@@ -51,7 +51,7 @@ user_sessions_list(struct rq *rq)
 enum err
 user_session_end(struct rq *rq)
 {
-    return end_session(rq, rq_part_id(rq, "id"));
+    return end_session(rq, (struct way_in){ false, rq_part_id(rq, "id") });
 }
 
 /* DELETE users/{id}/sessions -> 204 | 404 */

@@ -1,5 +1,5 @@
+#include "handler/account.h"
 #include "handler/admin/people.h"
-#include "handler/collector/account.h"
 #include "handler/common.h"
 #include "http/http.h"
 #include "service/add_client.h"

@@ -109,15 +109,25 @@ read_contact(struct rq *rq, struct contact_edit *in)
     return rq_json_end(rq);
 }
 
+/* The customer it is about: the session's own, or the one that staff name and reach. */
+static enum err
+whose(struct rq *rq, uint64_t *customer_id)
+{
+    bool own = rq->route->audience == AUDIENCE_PORTAL;
+
+    *customer_id = own ? rq->who.customer_id : rq_part_id(rq, "id");
+    return own ? OK : reach_customer(rq, *customer_id);
+}
+
 /* POST customers/{id}/contacts -> 201 {id} | 404 | 422 */
 enum err
 contacts_add(struct rq *rq)
 {
-    uint64_t customer_id = rq_part_id(rq, "id"), id;
+    uint64_t customer_id, id;
     struct contact_edit in;
     enum err e;
 
-    if ((e = reach_customer(rq, customer_id)) || (e = read_contact(rq, &in)) ||
+    if ((e = whose(rq, &customer_id)) || (e = read_contact(rq, &in)) ||
         (e = add_contact(rq->db, rq->arena, &rq->actor, customer_id, &in, &id)))
         return e;
     return rq_made(rq, 201, id);
@@ -150,11 +160,11 @@ contacts_change(struct rq *rq)
 enum err
 contacts_list(struct rq *rq)
 {
-    uint64_t customer_id = rq_part_id(rq, "id");
+    uint64_t customer_id;
     struct json *j;
     enum err e;
 
-    if ((e = reach_customer(rq, customer_id)))
+    if ((e = whose(rq, &customer_id)))
         return e;
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');
@@ -163,4 +173,52 @@ contacts_list(struct rq *rq)
     json_nil(j, "next");
     json_close(j, '}');
     return OK;
+}
+
+/* -- a customer's own ------------------------------------------------------------- */
+
+static bool
+is_billed(const char *roles, const char *email, bool consent)
+{
+    return email && consent && strstr(roles, "billing");
+}
+
+/* Whether somebody would still get invoices and reminders by mail. */
+static bool
+leaves_one(const struct contact_of_customer *all, size_t n, uint64_t id,
+    const struct contact_edit *in)
+{
+    if (in->active && is_billed(in->roles, in->email, in->consent))
+        return true;
+    for (size_t i = 0; i < n; i++)
+        if (all[i].id == id
+                ? !is_billed(all[i].roles, all[i].email, all[i].email_consent)
+                : is_billed(all[i].roles, all[i].email, all[i].email_consent))
+            return true;
+    return false;
+}
+
+/* PUT contacts/{id} -> 200 {id} | 404 none of the customer's | 409 | 412 | 422 */
+enum err
+portal_contacts_change(struct rq *rq)
+{
+    const uint64_t customer_id = rq->who.customer_id, id = rq_part_id(rq, "id");
+    struct contact_of_customer *all, *now = NULL;
+    struct contact_edit in;
+    size_t n;
+    enum err e = contact_of_customer(rq->db, rq->arena, customer_id, 0, &all, &n);
+
+    for (size_t i = 0; !e && i < n; i++)
+        if (all[i].id == id)
+            now = &all[i];
+    if (e || !now)
+        return e ? e : ERR_NOT_FOUND;
+    if ((e = rq_if_match(rq, now->version)) || (e = read_contact(rq, &in)))
+        return e;
+    if (!leaves_one(all, n, id, &in))
+        return rq_problem(rq, ERR_CONFLICT, 409, "last-billing-contact",
+            "Somebody must get invoices and reminders by mail.");
+    e = change_contact(
+        rq->db, rq->arena, &rq->actor, customer_id, id, now->version, &in);
+    return e ? e : rq_made(rq, 200, id);
 }

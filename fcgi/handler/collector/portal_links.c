@@ -8,24 +8,6 @@
 
 enum { LISTED = 100 };
 
-static enum err
-check_contact(struct rq *rq, struct jval *v, const struct portal_link_in *in)
-{
-    struct customer_contacts *k;
-    size_t n;
-    enum err e;
-
-    if (!in->contact_id)
-        return OK;
-    if ((e = customer_contacts(rq->db, rq->arena, in->customer_id, &k, &n)))
-        return e;
-    for (size_t i = 0; i < n; i++)
-        if (k[i].id == in->contact_id)
-            return OK;
-    jsonin_fault(v, "contact_id", "is no active contact of this customer");
-    return OK;
-}
-
 /* POST customers/{id}/portal-links -> 201 {id, url, expires_at} | 404 | 422 */
 enum err
 portal_links_issue(struct rq *rq)
@@ -46,7 +28,7 @@ portal_links_issue(struct rq *rq)
     jsonin_id(v, "contact_id", JSONIN_MAY, &in.contact_id);
     jsonin_id(v, "item_id", JSONIN_MAY, &in.item_id);
     jsonin_i64(v, "days", JSONIN_MAY, 1, PORTAL_LINK_DAYS__MAX, &in.days);
-    if ((e = check_contact(rq, v, &in)) ||
+    if ((e = reach_body_contact(rq, "/contact_id", in.customer_id, in.contact_id)) ||
         (e = reach_body_item(rq, "/item_id", in.customer_id, in.item_id, &item)))
         return e;
     if ((scope == 2) != (in.item_id != 0))

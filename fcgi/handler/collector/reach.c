@@ -83,3 +83,22 @@ reach_body_user(struct rq *rq, const char *pointer, uint64_t user_id)
         faults_add(&rq->faults, pointer, "there is no such user");
     return OK;
 }
+
+enum err
+reach_body_contact(
+    struct rq *rq, const char *pointer, uint64_t customer_id, uint64_t contact_id)
+{
+    struct customer_contacts *k;
+    size_t n;
+    enum err e;
+
+    if (!contact_id)
+        return OK;
+    if ((e = customer_contacts(rq->db, rq->arena, customer_id, &k, &n)))
+        return e;
+    for (size_t i = 0; i < n; i++)
+        if (k[i].id == contact_id)
+            return OK;
+    faults_add(&rq->faults, pointer, "is no active contact of this customer");
+    return OK;
+}

@@ -20,6 +20,10 @@ enum err reach_body_case(struct rq *rq, const char *pointer, uint64_t customer_i
 enum err reach_body_item(struct rq *rq, const char *pointer, uint64_t customer_id,
     uint64_t item_id, struct customer_item_visible *out);
 
+/* An active contact likewise. */
+enum err reach_body_contact(
+    struct rq *rq, const char *pointer, uint64_t customer_id, uint64_t contact_id);
+
 /* A colleague named in a body: a fault at the pointer, unless it is one who may sign
  * in. id 0 is fine and reads nothing. */
 enum err reach_body_user(struct rq *rq, const char *pointer, uint64_t user_id);

@@ -1,4 +1,4 @@
-#include "handler/collector/account.h"
+#include "handler/account.h"
 #include "http/http.h"
 #include "service/reset_password.h"
 

@@ -1,4 +1,4 @@
-#include "handler/collector/account.h"
+#include "handler/account.h"
 #include "handler/routes.h"
 
 #define V1 "/api/collector/v1/"

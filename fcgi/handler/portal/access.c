@@ -6,12 +6,14 @@
 #include "base/text.h"
 #include "handler/common.h"
 #include "handler/portal/account.h"
+#include "handler/portal/support.h"
 #include "http/auth.h"
 #include "http/http.h"
 #include "service/confirm_access.h"
 #include "service/portal_rules.h"
 #include "store/audit.h"
 #include "store/q_access_link.h"
+#include "store/q_person.h"
 #include "store/setting.h"
 
 enum { TOKEN__MAX = 128, HINT_LETTERS = 2 };
@@ -152,13 +154,38 @@ json_may(struct json *j, unsigned rights)
         unsigned right;
         const char *name;
     } MAY[] = { { RIGHT_READ, "see" }, { RIGHT_ASK, "ask" },
-        { RIGHT_PROMISE, "promise" }, { RIGHT_DISPUTE, "dispute" } };
+        { RIGHT_PROMISE, "promise" }, { RIGHT_DISPUTE, "dispute" },
+        { RIGHT_SELF, "account" }, { RIGHT_PEOPLE, "people" } };
 
     json_open(j, "may", '[');
     for (size_t i = 0; i < sizeof MAY / sizeof *MAY; i++)
         if (rights & MAY[i].right)
             json_text(j, NULL, MAY[i].name);
     json_close(j, ']');
+}
+
+/* The customers among which a person may choose; none of who came by a link. */
+static enum err
+json_customers(struct rq *rq, struct json *j)
+{
+    struct person_customers *c;
+    size_t n = 0;
+    enum err e = rq->who.person_id && !rq->who.support_id
+                     ? person_customers(rq->db, rq->arena, rq->who.person_id, &c, &n)
+                     : OK;
+
+    json_open(j, "customers", '[');
+    for (size_t i = 0; !e && i < n; i++) {
+        json_open(j, NULL, '{');
+        json_id(j, "id", c[i].id);
+        json_text(j, "name", c[i].name);
+        json_text(j, "number", c[i].number);
+        json_text(j, "role", c[i].role);
+        json_bool(j, "present", c[i].id == rq->who.customer_id);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+    return e;
 }
 
 /* GET session -> 200 who one is | 401 */
@@ -181,7 +208,7 @@ portal_session_get(struct rq *rq)
     json_text(j, "number", s.customer_number);
     json_close(j, '}');
     json_open(j, "contact", '{');
-    json_text(j, "name", s.contact_name);
+    json_text(j, "name", s.person_name ? s.person_name : s.contact_name);
     json_close(j, '}');
     json_open(j, "company", '{');
     json_text(j, "name", company);
@@ -190,6 +217,8 @@ portal_session_get(struct rq *rq)
     json_id_or_null(
         j, "invoice_id", rq->who.item_id == UINT64_MAX ? 0 : rq->who.item_id);
     json_may(j, rq->who.rights);
+    if ((e = json_customers(rq, j)) || (e = json_support(rq, j)))
+        return e;
     if ((e = json_promise_rules(rq, j)))
         return e;
     json_close(j, '}');
@@ -202,8 +231,12 @@ portal_session_end(struct rq *rq)
 {
     const struct audit done = { .by = &rq->actor,
         .action = "portal_session.end",
-        .object_kind = "access_link",
-        .object_id = rq->who.link_id,
+        .object_kind = rq->who.support_id  ? "customer"
+                       : rq->who.person_id ? "person"
+                                           : "access_link",
+        .object_id = rq->who.support_id  ? rq->who.customer_id
+                     : rq->who.person_id ? rq->who.person_id
+                                         : rq->who.link_id,
         .customer_id = rq->who.customer_id };
     enum err e;
 

@@ -97,7 +97,7 @@ find(struct rq *rq, struct document_request_for_portal *out)
     if (e)
         return e;
     e = rate_take(rq->db, rq->arena,
-        arena_fmt(rq->arena, "portal-request:%" PRIu64, rq->who.link_id), BY_LINK,
+        arena_fmt(rq->arena, "portal-request:%s", rq->actor.id), BY_LINK,
         &retry_after_s);
     if (e == ERR_LIMIT)
         return rq_retry_after(rq, e, 429, "too-many-attempts", retry_after_s,

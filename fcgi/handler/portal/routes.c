@@ -97,7 +97,12 @@ static const struct schema schemas[] = {
     { "portal_session",
         "csrf:text customer:portal_customer contact:portal_contact "
         "company:portal_company scope:account|statement|invoice invoice_id:id? "
-        "may:[see|ask|promise|dispute] promise:portal_promise_rules?" },
+        "may:[see|ask|promise|dispute|account|people] "
+        "customers:[portal_choice] support:portal_support? "
+        "promise:portal_promise_rules?" },
+    { "portal_choice",
+        "id:id name:text number:text role:viewer|payer|admin present:bool" },
+    { "portal_support", "name:text you:bool acts:bool since:instant" },
     { "portal_promise_rules", "until:day parts:int plan_until:day" },
     { "portal_summary",
         "customer:portal_customer as_of:day balances:[portal_balance]" },

@@ -1709,9 +1709,45 @@ export interface PaidMonth {
   days_late: string;
 }
 
+export interface Passkey {
+  id: string;
+  name: string;
+  created_at: Instant;
+  used_at: Instant | null;
+}
+
+export interface PasskeyAnswer {
+  id: string;
+  client_data: string;
+  authenticator_data: string;
+  signature: string;
+}
+
+export interface PasskeyIn {
+  name: string;
+  client_data: string;
+  authenticator_data: string;
+}
+
+export interface PasskeyNeeded {
+  needed: boolean;
+}
+
+export interface PasskeyQuestion {
+  challenge: string;
+  rp_id: string;
+  rp_name: string;
+  algorithms: number[];
+  known: string[];
+}
+
 export interface Person {
   id: string;
   name: string | null;
+}
+
+export interface PortalAccepted {
+  csrf: string | null;
 }
 
 export interface PortalAccess {
@@ -1719,6 +1755,20 @@ export interface PortalAccess {
   customer_name_hint: string;
   scope: 'account' | 'statement' | 'invoice';
   expires_at: Instant;
+}
+
+export interface PortalAccount {
+  name: string;
+  email: string;
+  phone: string | null;
+  language: string;
+  password: boolean;
+  fresh: boolean;
+  second_factor: boolean;
+  recovery_codes: number;
+  passkey_needed: boolean;
+  passkeys: Passkey[];
+  sessions: UserSession[];
 }
 
 export interface PortalAnswer {
@@ -1742,6 +1792,18 @@ export interface PortalBalance {
   disputed: string;
   oldest_due_on: Day | null;
   buckets: string[];
+}
+
+export interface PortalChoice {
+  id: string;
+  name: string;
+  number: string;
+  role: 'viewer' | 'payer' | 'admin';
+  present: boolean;
+}
+
+export interface PortalCodeAsk {
+  email: string;
 }
 
 export interface PortalCompany {
@@ -1797,6 +1859,11 @@ export interface PortalDisputeReason {
   name: string;
 }
 
+export interface PortalFactorRemove {
+  password?: string | null;
+  code: string;
+}
+
 export interface PortalFile {
   id: string;
   file_name: string;
@@ -1810,6 +1877,47 @@ export interface PortalInstalment {
   due_on: Day;
   amount: string;
   open: string;
+}
+
+export interface PortalInvitationIn {
+  token: string;
+  name?: string | null;
+}
+
+export interface PortalInvitationToken {
+  token: string;
+}
+
+export interface PortalInvitationWaiting {
+  id: string;
+  name: string;
+  email: string;
+  role: 'viewer' | 'payer' | 'admin';
+  created_at: Instant;
+  expires_at: Instant;
+}
+
+export interface PortalInvite {
+  email: string;
+  name: string;
+  role: 'viewer' | 'payer' | 'admin';
+}
+
+export interface PortalInviteContact {
+  email: string;
+  name: string;
+  role: 'viewer' | 'payer' | 'admin';
+  contact_id?: string | null;
+}
+
+export interface PortalInvited {
+  company: string;
+  customer_name: string;
+  email: string;
+  name: string;
+  role: 'viewer' | 'payer' | 'admin';
+  known: boolean;
+  expires_at: Instant;
 }
 
 export interface PortalInvoice {
@@ -1881,6 +1989,23 @@ export interface PortalLinkMade {
   expires_at: Instant;
 }
 
+export interface PortalLooked {
+  name: string;
+  acts: boolean;
+  since: Instant;
+  until: Instant;
+}
+
+export interface PortalMember {
+  id: string;
+  name: string;
+  email: string;
+  role: 'viewer' | 'payer' | 'admin';
+  you: boolean;
+  second_factor: boolean;
+  since: Instant;
+}
+
 export interface PortalMessage {
   id: string;
   author: 'you' | 'company';
@@ -1908,11 +2033,27 @@ export interface PortalPaid {
   applied: PortalApplied[];
 }
 
+export interface PortalPassword {
+  old_password?: string | null;
+  password: string;
+}
+
 export interface PortalPayment {
   on: Day;
   kind: string;
   number: string;
   amount: string;
+}
+
+export interface PortalPeople {
+  people: PortalMember[];
+  invitations: PortalInvitationWaiting[];
+}
+
+export interface PortalProfile {
+  name: string;
+  phone?: string | null;
+  language: 'en' | 'de' | 'fr';
 }
 
 export interface PortalPromise {
@@ -1963,6 +2104,10 @@ export interface PortalRequestEvent {
   author: 'you' | 'company';
 }
 
+export interface PortalRole {
+  role: 'viewer' | 'payer' | 'admin';
+}
+
 export interface PortalSession {
   csrf: string;
   customer: PortalCustomer;
@@ -1970,8 +2115,17 @@ export interface PortalSession {
   company: PortalCompany;
   scope: 'account' | 'statement' | 'invoice';
   invoice_id: string | null;
-  may: ('see' | 'ask' | 'promise' | 'dispute')[];
+  may: ('see' | 'ask' | 'promise' | 'dispute' | 'account' | 'people')[];
+  customers: PortalChoice[];
+  support: PortalSupport | null;
   promise: PortalPromiseRules | null;
+}
+
+export interface PortalSignIn {
+  email: string;
+  password?: string | null;
+  mail_code?: string | null;
+  code?: string | null;
 }
 
 export interface PortalStatement {
@@ -1999,6 +2153,26 @@ export interface PortalSummary {
   customer: PortalCustomer;
   as_of: Day;
   balances: PortalBalance[];
+}
+
+export interface PortalSupport {
+  name: string;
+  you: boolean;
+  acts: boolean;
+  since: Instant;
+}
+
+export interface PortalSwitch {
+  customer_id: string;
+}
+
+export interface PortalView {
+  person_id?: string | null;
+  act?: boolean;
+}
+
+export interface PortalViewing {
+  expires_at: Instant;
 }
 
 export interface PortalWithdraw {

@@ -248,6 +248,7 @@ export default {
   'setting.portal_link_ask': 'Mit dem Link allein darf man uns schreiben',
   'setting.portal_link_promise': 'Mit dem Link allein darf man einen Zahltag zusagen',
   'setting.portal_link_dispute': 'Mit dem Link allein darf man eine Rechnung reklamieren',
+  'setting.portal_support_act': 'Das Personal darf im Portal für Kunden handeln',
   'setting.portal_promise_days': 'Kunden dürfen höchstens so viele Tage im Voraus zusagen',
   'setting.portal_plan_parts': 'Raten, die Kunden wählen dürfen, höchstens',
   'setting.portal_plan_days': 'Die letzte Rate höchstens so viele Tage im Voraus',

@@ -247,6 +247,7 @@ export default {
   'setting.portal_link_ask': 'With a link alone one may write to us',
   'setting.portal_link_promise': 'With a link alone one may say when invoices will be paid',
   'setting.portal_link_dispute': 'With a link alone one may dispute an invoice',
+  'setting.portal_support_act': 'Staff may act for a customer in the portal',
   'setting.portal_promise_days': 'A customer may promise at most so many days ahead',
   'setting.portal_plan_parts': 'Instalments a customer may choose, at most',
   'setting.portal_plan_days': 'The last instalment at most so many days ahead',

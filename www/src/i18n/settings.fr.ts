@@ -248,6 +248,7 @@ export default {
   'setting.portal_link_ask': 'Avec le seul lien, on peut nous écrire',
   'setting.portal_link_promise': 'Avec le seul lien, on peut promettre une date de paiement',
   'setting.portal_link_dispute': 'Avec le seul lien, on peut contester une facture',
+  'setting.portal_support_act': 'Le personnel peut agir pour un client dans le portail',
   'setting.portal_promise_days': 'Un client peut promettre au plus tant de jours à l’avance',
   'setting.portal_plan_parts': 'Échéances qu’un client peut choisir, au plus',
   'setting.portal_plan_days': 'La dernière échéance au plus tant de jours à l’avance',

@@ -1,39 +1,43 @@
-#include "handler/collector/account.h"
+#include "handler/account.h"
 
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/date.h"
 #include "base/qr.h"
 #include "base/text.h"
 #include "handler/common.h"
 #include "http/http.h"
 #include "service/own_account.h"
 #include "store/audit.h"
-#include "store/q_session.h"
 #include "store/q_user.h"
 #include "store/session.h"
 
 enum { CODE__MAX = 16, LANGUAGE__MAX = 16 };
 
+struct way_in
+own_way_in(const struct rq *rq)
+{
+    return rq->who.person_id ? (struct way_in){ true, rq->who.person_id }
+                             : (struct way_in){ false, rq->who.user_id };
+}
+
 static struct own_account
 own(const struct rq *rq)
 {
-    return (struct own_account){
-        .by = &rq->actor, .session = rq->who.session, .master = rq->http->master
-    };
+    return (struct own_account){ .by = &rq->actor,
+        .way = own_way_in(rq),
+        .session = rq->who.session,
+        .master = rq->http->master };
 }
 
 /* -- sessions -------------------------------------------------------------- */
 
 enum err
-json_sessions(struct rq *rq, uint64_t user_id)
+json_sessions(struct rq *rq, struct way_in w)
 {
-    int64_t now = clock_real_us();
     struct session_of_user *s;
     size_t n;
-    enum err e = session_of_user(
-        rq->db, rq->arena, user_id, now, now - SESSION_IDLE_S * DATE_US_PER_S, &s, &n);
+    enum err e = way_in_sessions(rq->db, rq->arena, w, clock_real_us(), &s, &n);
 
     if (e)
         return e;
@@ -56,12 +60,12 @@ json_sessions(struct rq *rq, uint64_t user_id)
 }
 
 enum err
-end_session(struct rq *rq, uint64_t user_id)
+end_session(struct rq *rq, struct way_in w)
 {
     const struct audit done = { .by = &rq->actor,
         .action = "session.end",
-        .object_kind = "user",
-        .object_id = user_id };
+        .object_kind = way_in_kind(w),
+        .object_id = w.id };
     uint64_t changed;
     uint8_t *hash;
     size_t n;
@@ -69,7 +73,7 @@ end_session(struct rq *rq, uint64_t user_id)
 
     if (e || n != SHA_BYTES)
         return ERR_NOT_FOUND;
-    e = session_revoke_one(rq->db, user_id, hash, clock_real_us(), &changed);
+    e = way_in_end_one(rq->db, w, hash, clock_real_us(), &changed);
     if (!e && !changed)
         e = ERR_NOT_FOUND;
     return e || (e = audit_add(rq->db, &done)) ? e : rq_no_content(rq);
@@ -94,7 +98,7 @@ account_get(struct rq *rq)
     json_bool(j, "second_factor", u.totp_sealed != NULL);
     json_bool(j, "second_factor_needed", text_eq(u.role, "admin"));
     json_u64(j, "recovery_codes", u.codes_left);
-    if ((e = json_sessions(rq, rq->who.user_id)))
+    if ((e = json_sessions(rq, own_way_in(rq))))
         return e;
     json_close(j, '}');
     return OK;
@@ -104,19 +108,19 @@ account_get(struct rq *rq)
 enum err
 account_session_end(struct rq *rq)
 {
-    return end_session(rq, rq->who.user_id);
+    return end_session(rq, own_way_in(rq));
 }
 
 /* DELETE account/sessions -> 204: all but this one */
 enum err
 account_sessions_end(struct rq *rq)
 {
+    struct way_in w = own_way_in(rq);
     const struct audit done = { .by = &rq->actor,
         .action = "session.end_others",
-        .object_kind = "user",
-        .object_id = rq->who.user_id };
-    enum err e = session_revoke_others(
-        rq->db, rq->who.user_id, rq->who.session, clock_real_us(), NULL);
+        .object_kind = way_in_kind(w),
+        .object_id = w.id };
+    enum err e = way_in_end_others(rq->db, w, rq->who.session, clock_real_us());
 
     return e || (e = audit_add(rq->db, &done)) ? e : rq_no_content(rq);
 }
@@ -149,12 +153,13 @@ account_password(struct rq *rq)
 
     if ((e = rq_json(rq, &v)))
         return e;
-    jsonin_text(v, "old_password", JSONIN_NEED, SECRET_PASSWORD__MAX, &old);
+    jsonin_text(v, "old_password", rq->who.person_id ? JSONIN_MAY : JSONIN_NEED,
+        SECRET_PASSWORD__MAX, &old);
     jsonin_text(v, "password", JSONIN_NEED, SECRET_PASSWORD__MAX, &new);
     if ((e = rq_json_end(rq)))
         return e;
     e = change_own_password(
-        rq->db, rq->arena, &who, old, new, &rq->faults, &retry_after_s);
+        rq->db, rq->arena, &who, old, new, rq->who.fresh, &rq->faults, &retry_after_s);
     return e ? refuse(rq, e, retry_after_s) : rq_no_content(rq);
 }
 
@@ -302,7 +307,8 @@ account_factor_remove(struct rq *rq)
 
     if ((e = rq_json(rq, &v)))
         return e;
-    jsonin_text(v, "password", JSONIN_NEED, SECRET_PASSWORD__MAX, &password);
+    jsonin_text(v, "password", rq->who.person_id ? JSONIN_MAY : JSONIN_NEED,
+        SECRET_PASSWORD__MAX, &password);
     jsonin_text(v, "code", JSONIN_NEED, CODE__MAX, &code);
     if ((e = rq_json_end(rq)))
         return e;
