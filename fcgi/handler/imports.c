@@ -81,13 +81,23 @@ queue(struct rq *rq, const char *path)
     return OK;
 }
 
-/* POST imports -> 202 {id} | 415 | 422 no such kind or profile */
+/* A file may be about any division, and so may the rows of its errors. */
+static bool
+may_see(const struct rq *rq)
+{
+    return !rq->who.scope;
+}
+
+/* POST imports -> 202 {id} | 403 for who is limited | 415 | 422 no such kind or profile */
 enum err
 imports_add(struct rq *rq)
 {
     const char *path = NULL;
     enum err e;
 
+    if (!may_see(rq))
+        return rq_problem(rq, ERR_DENIED, 403, "not-allowed",
+            "A file may reach every division: somebody who sees all of them sends it.");
     if (rq->content_type && text_starts(rq->content_type, "multipart/"))
         return rq_problem(rq, ERR_INVALID, 415, "media-type",
             "Send the file itself as the body, with its name in file_name.");
@@ -130,12 +140,14 @@ imports_list(struct rq *rq)
     struct import_batch_get *rows;
     struct json *j;
     bool first;
-    size_t n;
+    size_t n = 0;
     enum err e;
 
-    if ((e = rq_cursor(rq, "imports", &before, &first)) ||
-        (e = import_batch_list(rq->db, rq->arena, first ? UINT64_MAX : before.id,
-             (uint32_t)rq->limit + 1, &rows, &n)))
+    if ((e = rq_cursor(rq, "imports", &before, &first)))
+        return e;
+    if (may_see(rq) && (e = import_batch_list(rq->db, rq->arena,
+                            first ? UINT64_MAX : before.id, (uint32_t)rq->limit + 1,
+                            &rows, &n)))
         return e;
     j = rq_list_open(rq);
     for (size_t i = 0; i < n && i < rq->limit; i++)
@@ -146,12 +158,20 @@ imports_list(struct rq *rq)
     return OK;
 }
 
+static enum err
+find(struct rq *rq, struct import_batch_get *b)
+{
+    if (!may_see(rq))
+        return ERR_NOT_FOUND;
+    return import_batch_get(rq->db, rq->arena, rq_part_id(rq, "id"), b);
+}
+
 /* GET imports/{id} -> 200 | 404 */
 enum err
 imports_get(struct rq *rq)
 {
     struct import_batch_get b;
-    enum err e = import_batch_get(rq->db, rq->arena, rq_part_id(rq, "id"), &b);
+    enum err e = find(rq, &b);
 
     if (!e)
         json_import(rq_reply(rq, 200), &b);
@@ -171,7 +191,7 @@ imports_errors(struct rq *rq)
     enum err e;
 
     if ((e = rq_cursor(rq, "import-errors", &after, &first)) ||
-        (e = import_batch_get(rq->db, rq->arena, rq_part_id(rq, "id"), &b)) ||
+        (e = find(rq, &b)) ||
         (e = import_error_list(rq->db, rq->arena, b.id, (uint32_t)after.id,
              (uint32_t)rq->limit + 1, &rows, &n)))
         return e;

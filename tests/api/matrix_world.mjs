@@ -1,0 +1,148 @@
+// Whom the matrix of rights asks as, the ids that are not theirs, and bodies that a route takes.
+import { addUser, caseOf, customer, division, insert, invoice } from './fixture.mjs';
+
+/** All that the limited ones may see: one small customer. Whatever else there is, is another's. */
+export const OWN = { division: '900000', customer: '900001', case: '900002', item: '900003', asked: '900004', contact: '9000011' };
+/** An id that nothing has. */
+export const UNKNOWN = '899999999999';
+
+/** Somebody of each kind; those of the staff are limited to one division, an admin never is. */
+export async function people(stack, admin) {
+  await stack.mysql([
+    division(OWN.division, 'OWN'),
+    customer(OWN.customer, 'The only customer'),
+    caseOf(OWN.case, OWN.customer, OWN.division, { name: 'The only customer' }),
+    invoice(OWN.item, OWN.case, OWN.customer, OWN.division, { number: 'ONLY-1' }),
+    invoice(OWN.asked, OWN.case, OWN.customer, OWN.division, { number: 'ONLY-2' }),
+  ].join('\n'));
+  const limited = await Promise.all(['viewer', 'collector', 'manager'].map(async (role) =>
+    [role, await stack.login(await addUser(stack, `${role}@own.example`, '--name', role, '--role', role, '--division', 'OWN'))]));
+  const link = async (more) => (await admin.must(201, 'POST', `/customers/${OWN.customer}/portal-links`, more)).url;
+  const { json: reader } = await stack.dunlin('client', 'add', 'reader', '--scopes', 'read', '--json');
+  return {
+    nobody: stack.client(),
+    ...Object.fromEntries(limited),
+    admin,
+    account: await stack.portal(await link({ scope: 'account', contact_id: OWN.contact })),
+    invoice: await stack.portal(await link({ scope: 'invoice', item_id: OWN.asked })),
+    integrator: stack.integrator(),
+    reader: stack.integrator(stack.token('reader', reader.secret)),
+  };
+}
+
+/** What the company that others belong to lacks yet, made by an admin. */
+export async function more(stack, admin) {
+  await admin.must(202, 'POST', '/imports?profile=generic&file_name=e.csv', 'x\n', { 'content-type': 'text/csv' });
+  await admin.must(201, 'POST', '/exports', { path: 'worklist', format: 'xlsx' });
+  await admin.must(201, 'POST', '/views', { name: 'Mine alone', base: 'overdue', sort: '-days', filters: {}, columns: ['name'], shared: false });
+  const { rows } = await admin.must(200, 'GET', '/worklist?view=all&limit=100');
+  const many = { subject: 'A word', body: 'Please call us.', case_ids: rows.map((row) => row.case_id) };
+  const { count } = await admin.must(200, 'POST', '/mail/many/preview', many);
+  await admin.must(202, 'POST', '/mail/many', { ...many, confirm_count: count });
+  await stack.mysql(insert('inbound_mail', { id: 990001, mailbox: 'x', uidvalidity: 1, uid: 1, raw_hash: 'x'.repeat(32), kind: 'reply', state: 'unassigned',
+    why: 'unknown', from_email: 'who@example.org', subject: 'Who am I', body: 'x', received_at: '2026-03-01' }));
+}
+
+/** The kinds of principal that a route of this base is made for. */
+export const AUDIENCE = [
+  ['/api/collector/v1/', ['viewer', 'collector', 'manager', 'admin']],
+  ['/api/admin/v1/', ['viewer', 'collector', 'manager', 'admin']],
+  ['/api/portal/v1/', ['account', 'invoice']],
+  ['/api/v1/', ['integrator', 'reader']],
+];
+
+// -- ids of others -------------------------------------------------------------------
+
+const elsewhere = (table, id = 'id') => `SELECT ${id} AS id FROM ${table} WHERE customer_id <> ${OWN.customer}`;
+const DEBTS = `${elsewhere('item')} AND side = 'debit'`;
+
+/** What stands before an id in a path → a query for ids of it that are another's. */
+export const OF_PATH = {
+  customers: `SELECT id FROM customer WHERE id <> ${OWN.customer}`,
+  cases: elsewhere('case_state'),
+  worklist: elsewhere('worklist_row', 'case_id'),
+  items: DEBTS,
+  invoices: DEBTS,
+  contacts: elsewhere('contact'),
+  'follow-ups': elsewhere('follow_up'),
+  holds: 'SELECT id FROM hold',
+  promises: elsewhere('promise'),
+  disputes: 'SELECT id FROM dispute',
+  outbox: elsewhere('outbox'),
+  attachments: 'SELECT attachment_id AS id FROM attachment_link WHERE live = 1',
+  links: 'SELECT id FROM attachment_link',
+  inbox: elsewhere('conversation'),
+  'portal-links': elsewhere('access_link'),
+  'document-requests': elsewhere('document_request'),
+  refunds: elsewhere('refund'),
+  'unassigned-mail': 'SELECT id FROM inbound_mail',
+  notifications: 'SELECT id FROM notification',
+  'letter-batches': 'SELECT id FROM letter_batch',
+  many: "SELECT id FROM job WHERE kind = 'message'",
+  exports: "SELECT id FROM job WHERE kind = 'export'",
+  imports: 'SELECT id FROM import_batch',
+  views: 'SELECT id FROM saved_view',
+};
+
+/** Members of bodies and parameters whose values are ids of a customer's things. */
+export const OF_NAME = {
+  customer_id: ['customers', OWN.customer], customer_ids: ['customers', OWN.customer],
+  case_id: ['cases', OWN.case], case_ids: ['cases', OWN.case],
+  item_id: ['items', OWN.asked], item_ids: ['items', OWN.asked],
+  invoice_id: ['invoices', OWN.asked], invoice_ids: ['invoices', OWN.asked],
+  contact_id: ['contacts', OWN.contact], cc_contact_ids: ['contacts', OWN.contact],
+  outbox_id: ['outbox', UNKNOWN], outbox_ids: ['outbox', UNKNOWN], ids: ['outbox', UNKNOWN],
+  suppression_id: ['suppressions', UNKNOWN],
+  from_id: ['activities', UNKNOWN],
+  owner_id: ['customers', OWN.customer],
+};
+OF_PATH.suppressions = 'SELECT id FROM suppression';
+OF_PATH.activities = elsewhere('activity');
+
+/** Ids that are of no customer's thing, and why that is enough. */
+export const COMPANYS = {
+  user_id: 'colleagues are known to everybody', assignee_id: 'colleagues are known to everybody',
+  object_id: 'for admins alone',
+  division_id: 'the names of divisions are no secret', version_id: 'texts are the company\'s, for admins alone',
+  'owner_id of a dispute': 'colleagues are known to everybody',
+};
+
+// -- bodies ---------------------------------------------------------------------------
+
+/** A value that a schema takes, with every id in it one's own. */
+export function example(doc, schema, name = '') {
+  if (schema.$ref) return example(doc, schema.$ref.slice(2).split('/').reduce((o, k) => o[k], doc), name);
+  if (schema.anyOf) return example(doc, schema.anyOf.find((s) => s.type !== 'null'), name);
+  if (schema.enum) return schema.enum[0];
+  const type = [schema.type ?? 'object'].flat().find((t) => t !== 'null');
+  switch (type) {
+    case 'array': return [example(doc, schema.items ?? { type: 'string' }, name)];
+    case 'boolean': return false;
+    case 'integer': return schema.minimum ?? 1;
+    case 'string': return text(schema, name);
+    default: return Object.fromEntries(Object.entries(schema.properties ?? {})
+      .filter(([member]) => (schema.required ?? []).includes(member) || isId(member))
+      .map(([member, s]) => [member, example(doc, s, member)]));
+  }
+}
+
+/** Members that a route needs in one combination or another, though none by itself. */
+const WORDS = { subject: 'A word', body: 'Please call us.' };
+const PROMISED = { amount: '1.00', promised_on: '2026-03-10' };
+export const BESIDES = {
+  'POST /api/collector/v1/customers/{id}/promises': PROMISED,
+  'POST /api/portal/v1/promises': PROMISED,
+  'POST /api/collector/v1/customers/{id}/mail/preview': WORDS,
+  'POST /api/collector/v1/customers/{id}/mail': WORDS,
+  'POST /api/collector/v1/mail/many/preview': WORDS,
+  'POST /api/collector/v1/mail/many': WORDS,
+};
+
+export const isId = (name) => name === 'ids' || (/_ids?$/.test(name) && !['tax_id', 'source_id'].includes(name));
+
+function text(schema, name) {
+  if (isId(name)) return OF_NAME[name]?.[1] ?? UNKNOWN;
+  if (schema.format === 'date') return '2026-03-20';
+  if (schema.format === 'date-time') return '2026-03-20T08:00:00Z';
+  return { amount: '1.00', currency: 'EUR', country: 'DE', email: 'x@example.org', language: 'en', kind: 'other' }[name] ?? 'x';
+}
