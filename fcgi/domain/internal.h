@@ -1,6 +1,7 @@
 #ifndef DOMAIN_INTERNAL_H
 #define DOMAIN_INTERNAL_H
 
+#include "domain/amount_words.h"
 #include "domain/plan.h"
 
 /* What the files of this folder share and nobody else needs. */
@@ -50,8 +51,6 @@ void words_fill(struct work *w);
  */
 void exceptions_fill(struct work *w);
 
-/* "1,250.00 EUR" */
-const char *amount_words(struct arena *a, int64_t minor, const char *currency);
 /* "2026-03-04" */
 const char *day_words(struct arena *a, int32_t day);
 

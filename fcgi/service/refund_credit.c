@@ -1,4 +1,5 @@
 #include "service/refund_credit.h"
+#include "domain/amount_words.h"
 
 #include <inttypes.h>
 
@@ -32,20 +33,11 @@ struct work {
 
 /* -- telling --------------------------------------------------------------- */
 
-static const char *
-amount_words(const struct work *w)
-{
-    char text[MONEY_TEXT__SIZE];
-
-    money_format(w->row.amount_minor, w->row.currency, text);
-    return arena_fmt(w->arena, "%s %s", text, w->row.currency);
-}
-
 static enum err
 tell(struct db *db, const struct work *w, const char *action, const char *fmt,
     const char *why)
 {
-    const char *amount = amount_words(w);
+    const char *amount = amount_words(w->arena, w->row.amount_minor, w->row.currency);
     const struct activity seen = { .customer_id = w->row.customer_id,
         .case_id = w->row.case_id,
         .kind = "refund",
@@ -148,8 +140,9 @@ ask(struct db *db, void *arg)
              in->reason)))
         return e;
     return notify_role(db, w->arena, "manager", row.asked_by, NOTIFY_APPROVAL,
-        arena_fmt(w->arena, "Refund of %s", amount_words(w)), "customer",
-        w->row.customer_id, w->row.customer_id,
+        arena_fmt(w->arena, "Refund of %s",
+            amount_words(w->arena, w->row.amount_minor, w->row.currency)),
+        "customer", w->row.customer_id, w->row.customer_id,
         arena_fmt(w->arena, "refund:%" PRIu64, w->id));
 }
 

@@ -9,6 +9,7 @@
 #include "base/zone.h"
 #include "db/lock.h"
 #include "db/tx.h"
+#include "domain/amount_words.h"
 #include "service/dispute_trail.h"
 #include "service/notify.h"
 #include "store/case.h"
@@ -72,15 +73,6 @@ tell(struct db *db, const struct work *w, const char *event, const char *detail,
     return dispute_tell(db, w->arena, &t);
 }
 
-static const char *
-amount_words(const struct work *w)
-{
-    char amount[MONEY_TEXT__SIZE];
-
-    return arena_fmt(w->arena, "%s %s",
-        money_format(w->d.amount_minor, w->d.currency, amount), w->d.currency);
-}
-
 static enum err
 add_task(struct db *db, const struct work *w, const char *kind, uint64_t assignee_id,
     int32_t priority, const char *key, const char *title)
@@ -116,7 +108,9 @@ add_ledger_task(struct db *db, const struct work *w, const char *resolution)
         return OK;
     return add_task(db, w, text_eq(resolution, "credit") ? "issue_credit" : resolution,
         w->d.owner_id, 2, "dispute_resolved",
-        arena_fmt(w->arena, "%s %s for %s", what, amount_words(w), w->d.item_number));
+        arena_fmt(w->arena, "%s %s for %s", what,
+            amount_words(w->arena, w->d.amount_minor, w->d.currency),
+            w->d.item_number));
 }
 
 static enum err
@@ -142,7 +136,7 @@ static enum err
 ask(struct db *db, const struct work *w)
 {
     const char *title = arena_fmt(w->arena, "Approve %s of %s for %s", w->resolution,
-        amount_words(w), w->d.item_number);
+        amount_words(w->arena, w->d.amount_minor, w->d.currency), w->d.item_number);
     uint64_t by_id = actor_user_id(w->by), changed;
     enum err e =
         dispute_ask(db, w->id, w->resolution, by_id, w->by->now_us, w->note, &changed);

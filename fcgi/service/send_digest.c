@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "db/tx.h"
+#include "service/digest_words.h"
 #include "service/notify.h"
 #include "service/send_staff_mail.h"
 #include "store/q_digest.h"
@@ -66,62 +67,6 @@ remind_due(struct db *db, struct arena *a, int64_t now_at, bool *more)
     return e;
 }
 
-/* -- the words of the mail ------------------------------------------------------- */
-
-struct word {
-    const char *en, *de, *fr;
-};
-
-static const struct word SUBJECT = { "Dunlin: %u new, follow-ups due: %u",
-    "Dunlin: %u neu, fällige Wiedervorlagen: %u",
-    "Dunlin : nouveautés : %u, relances à échéance : %u" };
-static const struct word HELLO = { "Hello %s,", "Guten Tag %s,", "Bonjour %s," };
-static const struct word NEWS = {
-    "New for you:", "Neu für Sie:", "Nouveau pour vous :"
-};
-static const struct word DUE = { "Follow-ups due: %u", "Fällige Wiedervorlagen: %u",
-    "Relances à échéance : %u" };
-static const struct word MORE = { "… and more in Dunlin.", "… und mehr in Dunlin.",
-    "… et d'autres dans Dunlin." };
-static const struct word FOOT = {
-    "How often this comes is chosen in Dunlin under Notifications.",
-    "Wie oft diese E-Mail kommt, wählen Sie in Dunlin unter Mitteilungen.",
-    "La fréquence de cet e-mail se choisit dans Dunlin, sous Notifications."
-};
-
-static const struct {
-    const char *kind;
-    struct word word;
-} KINDS[] = {
-    { NOTIFY_MENTION, { "Mention", "Erwähnung", "Mention" } },
-    { NOTIFY_ASSIGNED, { "Assigned to you", "Ihnen zugewiesen", "Confié à vous" } },
-    { NOTIFY_DUE, { "Follow-up due", "Wiedervorlage fällig", "Relance à échéance" } },
-    { NOTIFY_REPLY, { "Reply waiting", "Antwort wartet", "Réponse en attente" } },
-    { NOTIFY_APPROVAL, { "Waits for your approval", "Wartet auf Ihre Freigabe",
-                           "Attend votre approbation" } },
-    { NOTIFY_UNDELIVERABLE, { "Mail could not be delivered", "E-Mail nicht zustellbar",
-                                "E-mail non remis" } },
-    { NOTIFY_RUN_FAILED,
-        { "Run with errors", "Lauf mit Fehlern", "Exécution avec erreurs" } },
-};
-
-static const char *
-say(const struct word *w, const char *language)
-{
-    return text_starts(language, "de")   ? w->de
-           : text_starts(language, "fr") ? w->fr
-                                         : w->en;
-}
-
-static const char *
-say_kind(const char *kind, const char *language)
-{
-    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
-        if (text_eq(KINDS[i].kind, kind))
-            return say(&KINDS[i].word, language);
-    return kind;
-}
-
 /* -- one mail -----------------------------------------------------------------------
  */
 
@@ -153,24 +98,27 @@ write_text(struct arena *a, const struct digest *d)
     struct buf b;
 
     buf_init(&b, a);
-    buf_fmt(&b, say(&HELLO, lang), d->to->name);
+    buf_fmt(&b, digest_word(DIGEST_HELLO, lang), d->to->name);
     buf_text(&b, "\n\n");
     if (d->due_n) {
-        buf_fmt(&b, say(&DUE, lang), d->due_n);
+        buf_fmt(&b, digest_word(DIGEST_DUE, lang), d->due_n);
         buf_fmt(&b, "\n%s/app/worklist\n\n", d->public_url);
     }
     if (d->n)
-        buf_fmt(&b, "%s\n\n", say(&NEWS, lang));
+        buf_fmt(&b, "%s\n\n", digest_word(DIGEST_NEWS, lang));
     for (size_t i = 0; i < d->n; i++) {
         const struct digest_rows *r = &d->row[i];
 
-        buf_fmt(&b, "- %s: %s%s%s%s\n  %s\n", say_kind(r->kind, lang), r->title,
-            r->customer_name ? " (" : "", r->customer_name ? r->customer_name : "",
-            r->customer_name ? ")" : "", row_url(a, d, r));
+        buf_fmt(&b, "- %s: %s%s%s%s\n", digest_kind(r->kind, lang),
+            digest_title(a, r->kind, r->title, lang), r->customer_name ? " (" : "",
+            r->customer_name ? r->customer_name : "", r->customer_name ? ")" : "");
+        if (r->cause)
+            buf_fmt(&b, "  %s\n", digest_cause(r->cause, lang));
+        buf_fmt(&b, "  %s\n", row_url(a, d, r));
     }
     if (d->cut)
-        buf_fmt(&b, "\n%s\n", say(&MORE, lang));
-    buf_fmt(&b, "\n--\n%s\n", say(&FOOT, lang));
+        buf_fmt(&b, "\n%s\n", digest_word(DIGEST_MORE, lang));
+    buf_fmt(&b, "\n--\n%s\n", digest_word(DIGEST_FOOT, lang));
     return b.text;
 }
 
@@ -179,16 +127,20 @@ html_row(
     struct buf *b, struct arena *a, const struct digest *d, const struct digest_rows *r)
 {
     buf_text(b, "<li>");
-    text_html(b, say_kind(r->kind, d->to->language));
+    text_html(b, digest_kind(r->kind, d->to->language));
     buf_text(b, ": <a href=\"");
     text_html(b, row_url(a, d, r));
     buf_text(b, "\">");
-    text_html(b, r->title);
+    text_html(b, digest_title(a, r->kind, r->title, d->to->language));
     buf_text(b, "</a>");
     if (r->customer_name) {
         buf_text(b, " (");
         text_html(b, r->customer_name);
         buf_text(b, ")");
+    }
+    if (r->cause) {
+        buf_text(b, "<br>");
+        text_html(b, digest_cause(r->cause, d->to->language));
     }
     buf_text(b, "</li>\n");
 }
@@ -201,24 +153,25 @@ write_html(struct arena *a, const struct digest *d)
 
     buf_init(&b, a);
     buf_text(&b, "<!doctype html>\n<html><body>\n<p>");
-    text_html(&b, arena_fmt(a, say(&HELLO, lang), d->to->name));
+    text_html(&b, arena_fmt(a, digest_word(DIGEST_HELLO, lang), d->to->name));
     buf_text(&b, "</p>\n");
     if (d->due_n) {
         buf_text(&b, "<p><a href=\"");
         text_html(&b, arena_fmt(a, "%s/app/worklist", d->public_url));
         buf_text(&b, "\">");
-        text_html(&b, arena_fmt(a, say(&DUE, lang), d->due_n));
+        text_html(&b, arena_fmt(a, digest_word(DIGEST_DUE, lang), d->due_n));
         buf_text(&b, "</a></p>\n");
     }
     if (d->n) {
-        buf_fmt(&b, "<p>%s</p>\n<ul>\n", say(&NEWS, lang));
+        buf_fmt(&b, "<p>%s</p>\n<ul>\n", digest_word(DIGEST_NEWS, lang));
         for (size_t i = 0; i < d->n; i++)
             html_row(&b, a, d, &d->row[i]);
         buf_text(&b, "</ul>\n");
     }
     if (d->cut)
-        buf_fmt(&b, "<p>%s</p>\n", say(&MORE, lang));
-    buf_fmt(&b, "<p><small>%s</small></p>\n</body></html>\n", say(&FOOT, lang));
+        buf_fmt(&b, "<p>%s</p>\n", digest_word(DIGEST_MORE, lang));
+    buf_fmt(&b, "<p><small>%s</small></p>\n</body></html>\n",
+        digest_word(DIGEST_FOOT, lang));
     return b.text;
 }
 
@@ -232,7 +185,8 @@ queue_mail(struct db *db, struct arena *a, const struct digest *d)
         return e;
     return staff_mail_queue(db, a, d->to->user_id, "digest",
         arena_fmt(a, "digest:%" PRIu64 ":%s", d->to->user_id, d->period),
-        arena_fmt(a, say(&SUBJECT, d->to->language), (unsigned)d->n, d->due_n),
+        arena_fmt(
+            a, digest_word(DIGEST_SUBJECT, d->to->language), (unsigned)d->n, d->due_n),
         write_text(a, d), write_html(a, d), d->now_at);
 }
 

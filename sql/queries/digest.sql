@@ -32,9 +32,11 @@ SELECT u.id AS user_id, u.name, u.language, COALESCE(c.digest, 'daily') AS diges
  ORDER BY u.id;
 
 -- digest_rows :many [hot] (user_id u64, scope u64?, since instant, take u32)
---     → (kind text, title text, ref_kind text?, ref_id u64?, customer_id u64?, customer_name text?)
--- What is unread and came since then, oldest first.
-SELECT n.kind, n.title, n.ref_kind, n.ref_id, n.customer_id, c.name AS customer_name
+--     → (kind text, title text, ref_kind text?, ref_id u64?, customer_id u64?, customer_name text?,
+--        cause text?)
+-- What is unread and came since then, oldest first. cause: of the message it is about, as it is now.
+SELECT n.kind, n.title, n.ref_kind, n.ref_id, n.customer_id, c.name AS customer_name,
+       (SELECT o.cause FROM outbox o WHERE n.ref_kind = 'outbox' AND o.id = n.ref_id) AS cause
   FROM notification n
   LEFT JOIN customer c ON c.id = n.customer_id
  WHERE n.user_id = :user_id AND n.unread = 1 AND n.created_at > :since

@@ -1,8 +1,10 @@
 // What users are told, what they find, and the record of who did what.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { Stack, until } from '../harness/stack.mjs';
-import { addUser, caseOf, COMPANY, customer, invoice } from './fixture.mjs';
+import { Stack, TOP, until } from '../harness/stack.mjs';
+import { allWords, LANGUAGES } from '../harness/words.mjs';
+import { addUser, caseOf, COMPANY, customer, insert, invoice } from './fixture.mjs';
 
 let stack, admin, ann, bob, annId, bobId;
 
@@ -178,6 +180,56 @@ test('a reply of the customer and mail that cannot be delivered reach those whos
   assert.match(told.title, /We pay on Friday\.$/);
   assert.equal(told.customer.id, '20');
   assert.ok(!(await kinds(bob)).includes('reply_waiting'));
+});
+
+test('the digest says why a message has not arrived, and amounts, as its reader says them', async () => {
+  const all = await allWords();
+  await stack.mysql(`UPDATE user SET language = 'de' WHERE id = ${annId}`);
+  await ann.must(204, 'POST', '/notifications/read');
+  await ann.must(204, 'PUT', '/notifications/choice', { digest: 'hourly', time_zone: 'Europe/Paris' });
+  const [{ type }] = await stack.sql("SELECT column_type AS type FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'outbox' AND column_name = 'cause'");
+  const causes = type.match(/'(\w+)'/g).map((one) => one.slice(1, -1));
+  const at = '2026-03-05T08:30:00Z';
+  await stack.mysql(causes.map((cause, n) => insert('outbox', { id: 9000 + n, customer_id: 20, kind: 'manual', channel: 'email', template: 'x', state: 'failed', cause,
+    not_before: '2026-03-04', actor_kind: 'system', actor_id: 'x', created_at: '2026-03-04' })
+    + insert('notification', { id: 9100 + n, user_id: annId, kind: 'undeliverable', title: `Mail of 1,250.00 EUR (${cause})`, ref_kind: 'outbox', ref_id: 9000 + n, customer_id: 20, created_at: at.slice(0, 19).replace('T', ' ') })).join('')
+    + insert('notification', { id: 9200, user_id: annId, kind: 'approval_waiting', title: 'Refund of 1,250.00 EUR', customer_id: 20, created_at: at.slice(0, 19).replace('T', ' ') }));
+  for (const [language, hour, money] of [['de', '10', '1.250,00\u00a0€'], ['fr', '11', '1\u202f250,00\u00a0€'], ['en', '12', '€1,250.00']]) {
+    const seen = digests().length;
+    await stack.mysql(`UPDATE user SET language = '${language}' WHERE id = ${annId}; DELETE FROM notification_digest WHERE user_id = ${annId};`);
+    stack.clock.set(`2026-03-05T${hour}:00:00Z`);
+    await stack.restart('worker');
+    await until(() => digests().slice(seen).some((mail) => mail.to.includes('ann@')));
+    const [mail] = digests().slice(seen).filter((one) => one.to.includes('ann@'));
+    const lines = mail.text.split(/\r?\n/).map((line) => line.trim());
+    for (const cause of causes) {
+      const words = all[language].staff[`cause.${cause}`];
+      const title = lines.findIndex((line) => line.endsWith(`(${cause}) (Brook Mills)`));
+      assert.equal(lines[title + 1], words, `${language}: ${cause}`);
+      assert.ok(mail.html.includes(`<br>${words.replaceAll("'", '&#39;')}`) || mail.html.includes(`<br>${words}`), `${language}: ${cause} in HTML`);
+    }
+    assert.ok(mail.text.includes(`: Refund of ${money} (Brook Mills)`), `${language}: ${mail.text.match(/Refund.*/)}`);
+    assert.ok(mail.text.includes('Mail of 1,250.00 EUR (refused)'), 'what a person wrote stays so');
+  }
+  await stack.mysql(`DELETE FROM notification WHERE id >= 9100; DELETE FROM outbox WHERE id >= 9000;`);
+});
+
+test('every action of the audit and every purpose of a text has words in each language', async () => {
+  const all = await allWords();
+  const sources = execFileSync('grep', ['-rhoE', '"[a-z_]+\\.[a-z_]+"', 'fcgi/service', 'fcgi/handler', 'fcgi/job', 'fcgi/http', '--include=*.c'], { cwd: TOP }).toString().match(/[a-z_]+\.[a-z_]+/g);
+  const settings = new Set((await stack.sql('SELECT name FROM setting')).map((r) => r.name));
+  const NONE = /^(company|mail|tracking|webauthn)\.|\.(csv|example|html|pdf|txt|xlsx)$/; // settings, files and addresses
+  const kinds = ['customer', 'contact', 'invoice', 'credit', 'payment', 'allocation', 'reversal', 'cash_confirmation'];
+  const events = [...execFileSync('grep', ['-rhoE', 'event = "[a-z_]+"', 'fcgi/service', '--include=*dispute*.c'], { cwd: TOP }).toString().matchAll(/"(\w+)"/g)].map((m) => `dispute.${m[1]}`);
+  const actions = new Set([...sources.filter((one) => !NONE.test(one) && !settings.has(one)), ...events, ...kinds.flatMap((k) => [`${k}.create`, `${k}.change`]),
+    ...(await stack.sql('SELECT DISTINCT action FROM audit_event')).map((r) => r.action)]);
+  assert.ok(actions.size > 100);
+  const purposes = (await stack.sql('SELECT purpose FROM template WHERE base_id IS NULL')).map((r) => r.purpose);
+  assert.ok(purposes.length >= 6);
+  for (const language of LANGUAGES) {
+    assert.deepEqual([...actions].filter((one) => !all[language].staff[`audit_action.${one}`]), [], language);
+    if (language !== 'en') assert.deepEqual(purposes.filter((one) => !all[language].book[one]), [], language);
+  }
 });
 
 // -- search ---------------------------------------------------------------------------

@@ -129,8 +129,8 @@ whatever_becomes_of_it_the_parent_goes_on(void **)
     struct child_end end = run("crash", -1);
 
     assert_int_not_equal(end.fate == CHILD_DONE ? end.status : 1, 0);
-    end = run("spin", -1);
-    assert_int_equal(end.fate, CHILD_DIED);
+    end = run("spin", -1); /* by either clock */
+    assert_int_not_equal(end.fate, CHILD_DONE);
     end = run("sleep", -1);
     assert_int_equal(end.fate, CHILD_LATE);
     end = run("write", fileno(f));

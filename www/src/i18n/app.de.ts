@@ -1,3 +1,4 @@
+import actions from './actions.de';
 import address from './address.de';
 import audit from './audit.de';
 import common from './common.de';
@@ -13,6 +14,7 @@ import tasks from './tasks.de';
 
 export default {
   ...common,
+  ...actions,
   ...inbox,
   ...pages,
   ...customer,

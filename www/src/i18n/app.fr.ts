@@ -1,3 +1,4 @@
+import actions from './actions.fr';
 import address from './address.fr';
 import audit from './audit.fr';
 import common from './common.fr';
@@ -13,6 +14,7 @@ import tasks from './tasks.fr';
 
 export default {
   ...common,
+  ...actions,
   ...inbox,
   ...pages,
   ...customer,

@@ -271,4 +271,11 @@ export default {
   '{code} of {text} was refused': '{code} zu {text} wurde abgelehnt',
   'nothing is overdue': 'nichts ist überfällig',
   'it could not be planned': 'es ließ sich nicht planen',
+  'A friendly word before invoices fall due': 'Ein freundliches Wort, bevor Rechnungen fällig werden',
+  'First reminder of what is overdue': 'Erste Mahnung über Überfälliges',
+  'Second reminder, firmer, with a date': 'Zweite Mahnung, bestimmter, mit einem Datum',
+  'Last notice before the case goes on to a person': 'Letzte Mahnung, bevor eine Person den Fall übernimmt',
+  "What a person writes, in the company's letter": 'Was eine Person schreibt, im Brief der Firma',
+  'Asks a customer for a document': 'Bittet einen Kunden um einen Beleg',
+  '{n} cases could not be evaluated': '{n} Fälle konnten nicht ausgewertet werden',
 } satisfies Book;

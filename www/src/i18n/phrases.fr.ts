@@ -258,4 +258,11 @@ export default {
   '{code} of {text} was refused': '{code} pour {text} a été refusé',
   'nothing is overdue': 'rien n’est en retard',
   'it could not be planned': 'cela n’a pas pu être planifié',
+  'A friendly word before invoices fall due': 'Un mot aimable avant l’échéance des factures',
+  'First reminder of what is overdue': 'Première relance de ce qui est échu',
+  'Second reminder, firmer, with a date': 'Deuxième relance, plus ferme, avec une date',
+  'Last notice before the case goes on to a person': 'Dernier avis avant que le dossier passe à une personne',
+  "What a person writes, in the company's letter": 'Ce qu’une personne écrit, dans la lettre de l’entreprise',
+  'Asks a customer for a document': 'Demande un document à un client',
+  '{n} cases could not be evaluated': '{n} dossiers n’ont pas pu être évalués',
 } satisfies Book;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import actionsEn from './actions.en';
 import addressEn from './address.en';
 import appDe from './app.de';
 import appEn from './app.en';
@@ -40,6 +41,7 @@ const app: Words = {
   ...messagesEn,
   ...lettersEn,
   ...addressEn,
+  ...actionsEn,
 };
 const portal: Words = { ...commonEn, ...portalEn, ...settleEn };
 const settings: Words = settingsEn;
