@@ -246,3 +246,16 @@ rq_if_match(struct rq *rq, uint64_t version)
     return rq_problem(
         rq, ERR_CONFLICT, 412, "stale", "It changed since you read it: load it again.");
 }
+
+void
+rq_tell(struct rq *rq, const char *channel, const char *event, const char *data)
+{
+    struct rq_told *t = arena_alloc(rq->arena, sizeof *t);
+
+    *t = (struct rq_told){ channel, event, data, NULL };
+    if (rq->told_last)
+        rq->told_last->next = t;
+    else
+        rq->told = t;
+    rq->told_last = t;
+}

@@ -50,6 +50,12 @@ struct rq_view {
     uint64_t id, customer_id; /* 0: of all customers */
 };
 
+/* What open pages are told once the answer is out; the texts live in the arena. */
+struct rq_told {
+    const char *channel, *event, *data; /* as net/push.h takes them */
+    struct rq_told *next;
+};
+
 struct rq {
     struct arena *arena;
     struct db *db;
@@ -98,8 +104,9 @@ struct rq {
     size_t n_header;
     struct rq_view viewed[RQ_VIEWED__MAX];
     size_t n_viewed;
-    bool problem;   /* rq_problem filled status and out */
-    bool head_only; /* send no body */
+    struct rq_told *told, *told_last; /* in order; whoever sends the answer tells */
+    bool problem;                     /* rq_problem filled status and out */
+    bool head_only;                   /* send no body */
 };
 
 /* Part of the path by its name in the pattern. */
@@ -150,6 +157,10 @@ void rq_header(struct rq *rq, const char *name, const char *value);
  * audit, see http/viewed.h. Said twice is said once; beyond RQ_VIEWED__MAX it is not
  * kept. */
 void rq_viewed(struct rq *rq, const char *kind, uint64_t id, uint64_t customer_id);
+
+/* Open pages on that channel are told of an event, after the answer has been sent and
+ * so after what it tells of is committed. Nobody is told of a failed request. */
+void rq_tell(struct rq *rq, const char *channel, const char *event, const char *data);
 
 /* A problem answer of its own: type "/problems/<slug>". Gives back e, which must
  * not be OK. */

@@ -12,9 +12,11 @@
 #include "base/log.h"
 #include "base/rand.h"
 #include "base/text.h"
+#include "db/tx.h"
 #include "handler/routes.h"
 #include "http/http.h"
 #include "main/command.h"
+#include "net/push.h"
 #include "service/rulebook.h"
 
 enum { BACKLOG = 512, METHOD__MAX = 16, PIECE = 1 << 16 };
@@ -162,6 +164,19 @@ connection(const struct conf *c)
     return db_open(&db, &conf) ? NULL : db;
 }
 
+/* Open pages are told. Failing to is no fault: they ask by themselves, too. */
+static void
+tell_pages(struct web *web, const struct rq *rq, struct push **push)
+{
+    if (!rq->told || rq->status >= 400 || !*web->conf->push_url)
+        return;
+    if (!*push && push_open(push, web->conf->push_url, db_in_tx))
+        return;
+    for (const struct rq_told *t = rq->told; t; t = t->next)
+        if (push_send(*push, t->channel, t->event, t->data))
+            return;
+}
+
 /* Everything a thread needs, and nothing another thread can see. No lock around
  * accept: with a kept connection a thread waits in there and would keep the others out.
  */
@@ -171,6 +186,7 @@ serve(void *arg)
     struct web *web = arg;
     struct arena *arena = arena_new();
     struct rulebook *rules = NULL;
+    struct push *push = NULL;
     struct db *db = NULL;
     FCGX_Request f;
     struct rq rq;
@@ -188,11 +204,13 @@ serve(void *arg)
             cut_off(&f, web->listening);
         else
             FCGX_Finish_r(&f);
+        tell_pages(web, &rq, &push);
         http_afterwards(&web->http, &rq);
         arena_reset(arena);
     }
     FCGX_Free(&f, 1);
     rulebook_close(rules);
+    push_close(push);
     if (db)
         db_close(db);
     arena_free(arena);

@@ -27,6 +27,7 @@ enum {
     DELIVER_EVERY_MS = 500,
     STAFF_MAIL_EVERY_MS = 1000,
     PUSH_EVERY_MS = 250,
+    LIVE_EVERY_MS = 250,
     MESSAGES_EVERY_MS = 500,
     REMIND_EVERY_MS = 20000,
     EXPORT_EVERY_MS = 1000,
@@ -41,7 +42,7 @@ struct worker {
     struct importer importer;
     struct deliver_crew *deliver;
     struct deliver_staff *deliver_staff;
-    struct pusher pusher;
+    struct pusher pusher, live;
     struct fetch_mail *fetch;
     int fetch_every_ms;
     struct reminder reminder;
@@ -61,6 +62,7 @@ worker_open(struct worker *w, const struct conf *conf)
     if ((e = db_open_like(&w->daily.db, w->db)) ||
         (e = db_open_like(&w->importer.db, w->db)) ||
         (e = db_open_like(&w->pusher.db, w->db)) ||
+        (e = db_open_like(&w->live.db, w->db)) ||
         (e = db_open_like(&w->reminder.db, w->db)) ||
         (e = db_open_like(&w->sealer.db, w->db)) ||
         (e = db_open_like(&w->exporter.db, w->db)) ||
@@ -74,7 +76,9 @@ worker_open(struct worker *w, const struct conf *conf)
         return e;
     secret_derive(master, "audit", w->sealer.key);
     w->reminder.public_url = conf->public_url;
-    if (*conf->push_url && (e = push_open(&w->pusher.push, conf->push_url, db_in_tx)))
+    if (*conf->push_url &&
+        ((e = push_open(&w->pusher.push, conf->push_url, db_in_tx)) ||
+            (e = push_open(&w->live.push, conf->push_url, db_in_tx))))
         return e;
     if ((e = messenger_open(&w->messenger, conf, w->db, &w->daily.stop)))
         return e;
@@ -98,7 +102,9 @@ worker_close(struct worker *w)
     deliver_staff_close(w->deliver_staff);
     fetch_mail_close(w->fetch);
     push_close(w->pusher.push);
+    push_close(w->live.push);
     db_close(w->pusher.db);
+    db_close(w->live.db);
     db_close(w->reminder.db);
     messenger_close(w->messenger);
     db_close(w->sealer.db);
@@ -129,6 +135,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
         { "deliver", DELIVER_EVERY_MS, deliver_crew_round, w->deliver },
         { "staff_mail", STAFF_MAIL_EVERY_MS, deliver_staff_round, w->deliver_staff },
         { "push", PUSH_EVERY_MS, push_round, &w->pusher },
+        { "live", LIVE_EVERY_MS, live_round, &w->live },
         { "fetch", w->fetch_every_ms, fetch_mail_round, w->fetch },
         { "remind", REMIND_EVERY_MS, remind_round, &w->reminder },
         { "messages", MESSAGES_EVERY_MS, messenger_round, w->messenger },

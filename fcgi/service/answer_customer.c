@@ -18,7 +18,7 @@ struct work {
     const struct actor *by;
     const struct answer_in *in;
     struct faults *faults;
-    uint64_t *id;
+    struct answered *out;
 };
 
 /* -- to whom --------------------------------------------------------------- */
@@ -101,8 +101,10 @@ answer(struct db *db, void *arg)
         .body = in->body,
         .channel = in->by_mail ? "mail" : "portal",
         .client_key = in->client_key,
-        .conversation_id = in->conversation_id };
-    struct message_posted posted;
+        .conversation_id = in->conversation_id,
+        .file_ids = in->file_ids,
+        .files_n = in->files_n };
+    struct message_posted *posted = &w->out->posted;
     struct audit done = { .by = w->by,
         .action = "message.answer",
         .object_kind = "conversation",
@@ -113,16 +115,20 @@ answer(struct db *db, void *arg)
         (t.case_id && (e = case_lock(db, t.case_id))) ||
         (in->by_mail && (e = choose_address(db, w, t.customer_id, &to))))
         return e;
-    m.customer_id = done.customer_id = t.customer_id;
+    m.customer_id = done.customer_id = w->out->customer_id = t.customer_id;
+    w->out->item_id = t.item_id;
     m.case_id = t.case_id;
-    if ((e = post_message_in(db, w->arena, w->by, &m, &posted)))
+    if ((e = post_message_in(db, w->arena, w->by, &m, posted))) {
+        if (e == ERR_INVALID && posted->bad_file)
+            faults_add(w->faults, "/file_ids",
+                "names a file that you have not handed over, or sent already");
         return e;
-    *w->id = posted.id;
-    done.after = AUDIT_TEXTS(w->arena, "message_id", audit_id(w->arena, posted.id),
+    }
+    done.after = AUDIT_TEXTS(w->arena, "message_id", audit_id(w->arena, posted->id),
         "channel", m.channel, "to", in->by_mail ? to.email : NULL);
-    if (posted.before)
+    if (posted->before)
         return OK;
-    if ((in->by_mail && (e = plan_mail(db, w, &t, &to, posted.id))) ||
+    if ((in->by_mail && (e = plan_mail(db, w, &t, &to, posted->id))) ||
         (e = audit_add(db, &done)))
         return e;
     return t.case_id ? case_touch(db, t.case_id, "message") : OK;
@@ -130,9 +136,9 @@ answer(struct db *db, void *arg)
 
 enum err
 answer_customer(struct db *db, struct arena *a, const struct actor *by,
-    const struct answer_in *in, struct faults *f, uint64_t *id)
+    const struct answer_in *in, struct faults *f, struct answered *out)
 {
-    struct work w = { .arena = a, .by = by, .in = in, .faults = f, .id = id };
+    struct work w = { .arena = a, .by = by, .in = in, .faults = f, .out = out };
 
     return db_retry(db, answer, &w);
 }

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/faults.h"
 #include "db/db.h"
+#include "service/post_message.h"
 #include "store/actor.h"
 
 /*
@@ -24,13 +25,20 @@ struct answer_in {
     const char *client_key; /* sent twice, stored once; NULL: none */
     bool by_mail;
     const char *to; /* NULL: whoever wrote the last mail, unless it is a stranger */
+    const uint64_t *file_ids; /* as in service/post_message.h; not by mail */
+    size_t files_n;
+};
+
+struct answered {
+    struct message_posted posted;
+    uint64_t customer_id, item_id; /* whose, and about what; 0: the account */
 };
 
 /*
  * ERR_NOT_FOUND  no such conversation in reach
- * ERR_INVALID    f says what is wrong: nobody to write to
+ * ERR_INVALID    f says what is wrong: nobody to write to, no such file of this user's
  */
 enum err answer_customer(struct db *db, struct arena *a, const struct actor *by,
-    const struct answer_in *in, struct faults *f, uint64_t *id);
+    const struct answer_in *in, struct faults *f, struct answered *out);
 
 #endif

@@ -85,7 +85,7 @@ attachment_file_name(struct arena *a, const char *file_name, const char *media)
 static bool
 may_be_visible(const struct attachment_owner *o)
 {
-    return strcmp(o->kind, "note") && strcmp(o->kind, "call");
+    return !o->kind || (strcmp(o->kind, "note") && strcmp(o->kind, "call"));
 }
 
 static enum err
@@ -157,8 +157,17 @@ attachment_add(struct db *db, struct arena *a, const struct actor *by,
     if ((e = db_id(db, &row.id)))
         return e;
     *id = row.id;
-    if ((e = attachment_insert(db, &row, NULL)) ||
-        (e = insert_link(db, by, row.id, owner)))
+    if ((e = attachment_insert(db, &row, NULL)))
+        return e;
+    if (!owner->kind)
+        return audit_add(
+            db, &(struct audit){ .by = by,
+                    .action = "attachment.hand_over",
+                    .object_kind = "attachment",
+                    .object_id = row.id,
+                    .customer_id = owner->customer_id,
+                    .after = AUDIT_TEXTS(a, "file_name", file->file_name) });
+    if ((e = insert_link(db, by, row.id, owner)))
         return e;
     return tell(db, a, by, row.id, owner, "attachment.add",
         arena_fmt(a, "File attached: %s", file->file_name));

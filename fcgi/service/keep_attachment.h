@@ -42,6 +42,8 @@ struct attachment_in {
     const void *bytes;
     size_t n;
     const char *file_name; /* as given; a path before it is dropped */
+    /* kind NULL: nothing yet; nobody can fetch it until attachment_link gives it an
+     * owner. customer_id is for the audit then. */
     struct attachment_owner owner;
 };
 

@@ -10,6 +10,7 @@
 #include "db/bulk.h"
 #include "intake/tsv.h"
 #include "store/q_all.h"
+#include "store/q_chat.h"
 #include "store/q_load.h"
 
 enum { COLUMNS__MAX = 64, ROWS_AT_ONCE = 5000 };
@@ -274,5 +275,7 @@ load_tables(struct db *db, struct load_tables *load)
         if (load->done)
             load->done(load->ctx, TABLES[k], f.total);
     }
+    if ((e = chat_number_loaded(db, NULL)) || (e = chat_streams_loaded(db, NULL)))
+        return e;
     return load_shared(db, NULL);
 }

@@ -7,9 +7,11 @@
 #include "db/lock.h"
 #include "db/tx.h"
 #include "service/inbox_thread.h"
+#include "service/keep_attachment.h"
 #include "service/notify.h"
 #include "store/activity.h"
 #include "store/audit.h"
+#include "store/q_chat.h"
 #include "store/q_conversation.h"
 #include "store/q_follow_up.h"
 
@@ -65,6 +67,7 @@ find_earlier(struct db *db, const struct work *w, uint64_t conversation_id)
     e = conversation_by_key(db, w->arena, conversation_id, w->in->client_key, &had);
     if (!e)
         *w->out = (struct message_posted){ .id = had.id,
+            .seq = had.seq,
             .conversation_id = conversation_id,
             .at = had.created_at,
             .body = had.body,
@@ -114,6 +117,47 @@ tell_collector(
         arena_fmt(w->arena, "message:%" PRIu64, message_id));
 }
 
+/* The next number of this customer's messages; whoever else writes to it waits until
+ * this one is committed, so that a reader never passes a number that is still to come.
+ */
+static enum err
+take_number(struct db *db, const struct work *w, uint64_t *seq)
+{
+    struct chat_last_locked last = { 0 };
+    enum err e = chat_next(db, w->in->customer_id, NULL);
+
+    if (!e && !(e = chat_last_locked(db, w->arena, w->in->customer_id, &last)))
+        *seq = last.seq;
+    return e;
+}
+
+/* What was handed over before by whoever writes, and belongs to nothing yet. */
+static enum err
+add_files(struct db *db, const struct work *w, uint64_t message_id)
+{
+    const struct message_in *in = w->in;
+    const struct attachment_owner owner = { .kind = "message",
+        .id = message_id,
+        .customer_id = in->customer_id,
+        .case_id = in->case_id,
+        .visible = true };
+    enum err e = OK;
+
+    for (size_t i = 0; i < in->files_n && !e; i++) {
+        struct chat_upload f;
+
+        e = chat_upload(
+            db, w->arena, in->file_ids[i], actor_kind_name(w->by->kind), w->by->id, &f);
+        if (e == ERR_NOT_FOUND) {
+            w->out->bad_file = in->file_ids[i];
+            return ERR_INVALID;
+        }
+        if (!e)
+            e = attachment_link(db, w->by, f.id, &owner);
+    }
+    return e;
+}
+
 static enum err
 write_message(struct db *db, const struct work *w, uint64_t conversation_id)
 {
@@ -136,7 +180,11 @@ write_message(struct db *db, const struct work *w, uint64_t conversation_id)
         .title = summary(w) };
     enum err e;
 
-    if ((e = db_id(db, &row.id)) || (e = conversation_add_message(db, &row, NULL)) ||
+    if ((e = db_id(db, &row.id)) || (e = take_number(db, w, &row.seq)) ||
+        (e = conversation_add_message(db, &row, NULL)) ||
+        (e = add_files(db, w, row.id)) ||
+        (e = chat_mark_own(db, conversation_id, from_us ? "staff" : "contact",
+             w->by->id, row.seq, w->by->now_us, NULL)) ||
         (e = conversation_moved(db, conversation_id, w->by->now_us, NULL)) ||
         (e = activity_add(db, &seen)) ||
         (e = audit_add(db, &(struct audit){ .by = w->by,
@@ -150,6 +198,7 @@ write_message(struct db *db, const struct work *w, uint64_t conversation_id)
                                    row.channel, "body", in->body) })))
         return e;
     *w->out = (struct message_posted){ .id = row.id,
+        .seq = row.seq,
         .conversation_id = conversation_id,
         .at = w->by->now_us,
         .body = in->body };
@@ -169,6 +218,7 @@ post(struct db *db, void *arg)
     uint64_t conversation_id = 0;
     enum err e;
 
+    *w->out = (struct message_posted){ 0 };
     if ((e = conversation_lock_customer(db, w->arena, w->in->customer_id, &locked)) ||
         (e = find_conversation(db, w, &conversation_id)))
         return e;

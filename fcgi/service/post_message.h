@@ -2,6 +2,7 @@
 #define SERVICE_POST_MESSAGE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -26,10 +27,18 @@ struct message_in {
     const char
         *client_key; /* the sender's own id: sent twice, stored once; NULL none */
     int32_t today;   /* local day, for the task */
+    /* handed over before by the same sender (service/keep_attachment.h), given to
+     * nothing yet; both sides see them */
+    const uint64_t *file_ids;
+    size_t files_n;
 };
 
 struct message_posted {
     uint64_t id, conversation_id;
+    /* its place among the customer's messages: from 1, in the order of their commits,
+     * so that whoever has read up to n misses nothing that comes later with less */
+    uint64_t seq;
+    uint64_t bad_file; /* ERR_INVALID: no such file of this sender's; else 0 */
     int64_t at;
     const char *body;
     bool before; /* it was there already, under the same client_key */

@@ -46,7 +46,7 @@ SELECT f.id, f.sha256, f.bytes_n, f.type, f.file_name
 
 -- attachment_for_customer :one [hot] (customer_id u64, item_id u64?, id u64) → attachment_by_id
 -- One that this customer may see; customer and item come from the session, and with an
--- item only what belongs to that.
+-- item only what belongs to that or was sent about it.
 SELECT f.id, f.sha256, f.bytes_n, f.type, f.file_name
   FROM attachment f
  WHERE f.id = :id
@@ -54,7 +54,10 @@ SELECT f.id, f.sha256, f.bytes_n, f.type, f.file_name
         SELECT 1 FROM attachment_link l
          WHERE l.attachment_id = f.id AND l.live = 1 AND l.visible = 1
            AND l.customer_id = :customer_id
-           AND (:item_id IS NULL OR l.owner_kind = 'item' AND l.owner_id = :item_id));
+           AND (:item_id IS NULL OR l.owner_kind = 'item' AND l.owner_id = :item_id
+                OR l.owner_kind = 'message' AND EXISTS (
+                   SELECT 1 FROM message m JOIN conversation c ON c.id = m.conversation_id
+                    WHERE m.id = l.owner_id AND c.item_id = :item_id)));
 
 -- attachment_page :many [hot] (customer_id u64, scope u64?, owner_kind text?, owner_id u64?,
 --     after_id u64, take u32)

@@ -34,24 +34,25 @@ SELECT :id, d.customer_id, d.item_id, d.id, i.number, :at, :at
 -- conversation_moved :exec (id u64, at instant)
 UPDATE conversation SET last_at = :at WHERE id = :id;
 
--- conversation_by_key :one [hot] (conversation_id u64, client_key text) → (id u64, body text, created_at instant)
-SELECT id, body, created_at
+-- conversation_by_key :one [hot] (conversation_id u64, client_key text)
+--     → (id u64, seq u64?, body text, created_at instant)
+SELECT id, seq, body, created_at
   FROM message
  WHERE conversation_id = :conversation_id AND client_key = :client_key;
 
--- conversation_add_message :exec (id u64, conversation_id u64, customer_id u64, author_kind text,
+-- conversation_add_message :exec (id u64, conversation_id u64, customer_id u64, seq u64, author_kind text,
 --     author_id text, channel text, body text, created_at instant, client_key text?)
-INSERT INTO message (id, conversation_id, customer_id, author_kind, author_id, channel, body,
+INSERT INTO message (id, conversation_id, customer_id, seq, author_kind, author_id, channel, body,
     created_at, client_key)
-VALUES (:id, :conversation_id, :customer_id, :author_kind, :author_id, :channel, :body,
+VALUES (:id, :conversation_id, :customer_id, :seq, :author_kind, :author_id, :channel, :body,
     :created_at, :client_key);
 
 -- conversation_page :many [hot] (customer_id u64, scope u64?, item_id u64?, after_at instant,
 --     after_id u64, take u32)
---     → (id u64, conversation_id u64, item_id u64?, item_number text?, author_kind text,
+--     → (id u64, seq u64?, conversation_id u64, item_id u64?, item_number text?, author_kind text,
 --        author_name text?, body text, created_at instant)
 -- Newest first; item: only what was said about it; scope: not about another division's.
-SELECT m.id, m.conversation_id, c.item_id, i.number AS item_number, m.author_kind,
+SELECT m.id, m.seq, m.conversation_id, c.item_id, i.number AS item_number, m.author_kind,
        CASE m.author_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(m.author_id AS UNSIGNED))
            WHEN 'contact' THEN (SELECT k.name FROM contact k

@@ -95,9 +95,11 @@ SELECT t.conversation_id, v.subject, v.item_id, i.number AS item_number, t.custo
            AND SEES(s.division_id, s.customer_id));
 
 -- inbox_lock :one [hot] (conversation_id u64, scope u64?)
---     → (conversation_id u64, customer_id u64, case_id u64?, assignee_id u64?, waiting_since instant?,
---        version u32)
-SELECT t.conversation_id, t.customer_id, t.case_id, t.assignee_id, t.waiting_since, t.version
+--     → (conversation_id u64, customer_id u64, case_id u64?, item_id u64?, assignee_id u64?,
+--        waiting_since instant?, version u32)
+SELECT t.conversation_id, t.customer_id, t.case_id,
+       (SELECT v.item_id FROM conversation v WHERE v.id = t.conversation_id) AS item_id,
+       t.assignee_id, t.waiting_since, t.version
   FROM inbox_thread t
  WHERE t.conversation_id = :conversation_id
    AND EXISTS (
@@ -124,11 +126,11 @@ SELECT id, name FROM user WHERE status = 'active' AND role <> 'viewer' ORDER BY 
 SELECT id, name FROM user WHERE id = :id AND status = 'active' AND role <> 'viewer';
 
 -- inbox_messages :many [hot] (conversation_id u64, take u32)
---     → (id u64, author_kind text, author_name text?, channel text, body text, created_at instant,
+--     → (id u64, seq u64?, author_kind text, author_name text?, channel text, body text, created_at instant,
 --        from_email text?, foreign_sender bool?, full_body text?, cut bool?, outbox_id u64?,
 --        outbox_state text?, to_email text?)
 -- The newest so many, newest first; of mail what it said in full, and what became of ours.
-SELECT m.id, m.author_kind,
+SELECT m.id, m.seq, m.author_kind,
        CASE m.author_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(m.author_id AS UNSIGNED))
            ELSE COALESCE((SELECT k.name FROM contact k

@@ -18,6 +18,8 @@ const NOTHING_CHANGED = {
   'POST /api/admin/v1/templates/{code}/preview': 'shows a text that is kept nowhere',
   'POST /api/collector/v1/notifications/read': 'what one has read oneself',
   'POST /api/collector/v1/notifications/{id}/read': 'what one has read oneself',
+  'POST /api/collector/v1/customers/{id}/live': 'who is there, and what one has read oneself',
+  'POST /api/portal/v1/live': 'who is there, and what one has read oneself',
 };
 
 /** Actions that say all there is: nothing of a secret or a session may stand in the record. */

@@ -5,6 +5,7 @@
 #include "handler/collector/reach.h"
 #include "handler/collector/stands.h"
 #include "handler/common.h"
+#include "handler/live.h"
 #include "handler/stands.h"
 #include "service/add_note.h"
 #include "service/change_dispute.h"
@@ -157,5 +158,6 @@ dispute_messages_post(struct rq *rq)
     if ((e = rq_json_end(rq)) ||
         (e = post_message(rq->db, rq->arena, &rq->actor, &in, &out)))
         return e;
+    live_tell_message(rq, in.customer_id, in.item_id, out.seq);
     return rq_made(rq, 201, out.id);
 }

@@ -6,7 +6,9 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "domain/intent.h"
+#include "handler/chat.h"
 #include "handler/common.h"
+#include "handler/live.h"
 #include "service/answer_customer.h"
 #include "service/change_thread.h"
 #include "store/q_inbox.h"
@@ -192,6 +194,7 @@ json_messages(struct json *j, const struct inbox_messages *m, size_t n,
     for (size_t i = n; i-- > 0;) {
         json_open(j, NULL, '{');
         json_id(j, "id", m[i].id);
+        json_u64(j, "seq", m[i].seq);
         json_text(j, "author_kind", m[i].author_kind);
         json_text(j, "author_name", m[i].author_name);
         json_text(j, "from_email", m[i].from_email);
@@ -319,7 +322,8 @@ inbox_get(struct rq *rq)
 
 /* -- what is done about it ------------------------------------------------- */
 
-/* POST inbox/{id}/answer {body, by, to?, client_key?} -> 201 {id} | 404 | 422 */
+/* POST inbox/{id}/answer {body, by, to?, client_key?, file_ids?} -> 201 {id} | 404 |
+ * 422 */
 enum err
 inbox_answer(struct rq *rq)
 {
@@ -328,8 +332,9 @@ inbox_answer(struct rq *rq)
         .scope = rq->who.scope,
         .author_name = rq->who.name };
     struct jval *v;
+    struct message_in files = { 0 };
+    struct answered out;
     size_t by = 0;
-    uint64_t id;
     enum err e;
 
     if ((e = rq_json(rq, &v)))
@@ -338,11 +343,17 @@ inbox_answer(struct rq *rq)
     jsonin_enum(v, "by", JSONIN_NEED, BY, 2, &by);
     jsonin_text(v, "to", JSONIN_MAY, ADDRESS__MAX, &in.to);
     jsonin_text(v, "client_key", JSONIN_MAY, KEY__MAX, &in.client_key);
+    chat_read_files(rq, v, &files);
+    if ((in.by_mail = by == 1) && files.files_n)
+        jsonin_fault(v, "file_ids", "go with an answer in the portal only");
     if ((e = rq_json_end(rq)))
         return e;
-    in.by_mail = by == 1;
-    e = answer_customer(rq->db, rq->arena, &rq->actor, &in, &rq->faults, &id);
-    return e ? e : rq_made(rq, 201, id);
+    in.file_ids = files.file_ids;
+    in.files_n = files.files_n;
+    if ((e = answer_customer(rq->db, rq->arena, &rq->actor, &in, &rq->faults, &out)))
+        return e;
+    live_tell_message(rq, out.customer_id, out.item_id, out.posted.seq);
+    return rq_made(rq, 201, out.posted.id);
 }
 
 /* POST inbox/{id}/assign {assignee_id} -> 200 {id} | 404 | 422; null: nobody's */

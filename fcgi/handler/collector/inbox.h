@@ -22,4 +22,10 @@ enum err unassigned_drop(struct rq *rq);
 
 bool may_see_unassigned(const struct rq *rq);
 
+/* Messages of a customer as a stream, the pages that show it, files for a message. */
+enum err messages_chat(struct rq *rq);
+enum err messages_live(struct rq *rq);
+enum err messages_file(struct rq *rq);
+extern const struct param MESSAGES_FILE_PARAMS[];
+
 #endif

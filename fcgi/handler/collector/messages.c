@@ -1,7 +1,10 @@
 #include "base/text.h"
+#include "handler/chat.h"
+#include "handler/collector/inbox.h"
 #include "handler/collector/outbox.h"
 #include "handler/collector/reach.h"
 #include "handler/common.h"
+#include "handler/live.h"
 #include "service/post_message.h"
 #include "store/q_conversation.h"
 
@@ -33,6 +36,7 @@ messages_list(struct rq *rq)
     for (size_t i = 0; i < n; i++) {
         json_open(j, NULL, '{');
         json_id(j, "id", m[i].id);
+        json_u64(j, "seq", m[i].seq);
         json_id(j, "conversation_id", m[i].conversation_id);
         json_id_or_null(j, "item_id", m[i].item_id);
         json_text(j, "item_number", m[i].item_number);
@@ -46,8 +50,8 @@ messages_list(struct rq *rq)
     return OK;
 }
 
-/* POST customers/{id}/messages {body, item_id?, client_key?} -> 201 {id} | 404 | 422:
- * the customer reads it in the portal */
+/* POST customers/{id}/messages {body, item_id?, client_key?, file_ids?} -> 201 {id} |
+ * 404 | 422: the customer reads it in the portal */
 enum err
 messages_post(struct rq *rq)
 {
@@ -63,11 +67,52 @@ messages_post(struct rq *rq)
     jsonin_prose(v, "body", JSONIN_NEED, BODY__MAX, &in.body);
     jsonin_text(v, "client_key", JSONIN_MAY, KEY__MAX, &in.client_key);
     jsonin_id(v, "item_id", JSONIN_MAY, &in.item_id);
+    chat_read_files(rq, v, &in);
     if ((e = reach_body_item(rq, "/item_id", in.customer_id, in.item_id, &item)) ||
         (e = rq_json_end(rq)))
         return e;
     in.case_id = item.case_id;
     in.item_number = item.number;
-    e = post_message(rq->db, rq->arena, &rq->actor, &in, &out);
-    return e ? e : rq_made(rq, 201, out.id);
+    if ((e = chat_posted(
+             rq, post_message(rq->db, rq->arena, &rq->actor, &in, &out), &out)))
+        return e;
+    live_tell_message(rq, in.customer_id, in.item_id, out.seq);
+    return rq_made(rq, 201, out.id);
 }
+
+/* GET customers/{id}/chat?after=&before= -> 200 the messages as a stream | 404 */
+enum err
+messages_chat(struct rq *rq)
+{
+    uint64_t customer_id = rq_part_id(rq, "id");
+    enum err e = reach_customer(rq, customer_id);
+
+    return e ? e : chat_answer(rq, customer_id, 0, true);
+}
+
+/* POST customers/{id}/live -> 200: a page shows this customer | 404 */
+enum err
+messages_live(struct rq *rq)
+{
+    uint64_t customer_id = rq_part_id(rq, "id");
+    enum err e = reach_customer(rq, customer_id);
+
+    return e ? e : live_answer(rq, customer_id, 0, true);
+}
+
+/* POST attachments/unsent?file_name=&customer_id=, a file -> 201 {id} for file_ids of a
+ * message | 404 */
+enum err
+messages_file(struct rq *rq)
+{
+    uint64_t customer_id = rq_id(rq, "customer_id");
+    enum err e = reach_customer(rq, customer_id);
+
+    return e ? e : chat_receive_file(rq, customer_id);
+}
+
+const struct param MESSAGES_FILE_PARAMS[] = {
+    { .name = "file_name", .kind = PARAM_TEXT, .max = 250, .need = true },
+    { .name = "customer_id", .kind = PARAM_ID, .need = true },
+    { .name = NULL },
+};

@@ -1,5 +1,7 @@
+#include "handler/chat.h"
 #include "handler/collector/inbox.h"
 #include "handler/routes.h"
+#include "service/keep_attachment.h"
 
 #define V1 "/api/collector/v1/"
 #define STAFF AUDIENCE_STAFF
@@ -20,6 +22,12 @@ static const struct route routes[] = {
       "Give it to a colleague" },
     { "POST", V1 "inbox/{id}/done", STAFF, WORK, inbox_done, NULL, "inbox_done?", "made", 200, 0, 0,
       "There is nothing to answer" },
+    { "GET", V1 "customers/{id}/chat", STAFF, READ, messages_chat, CHAT_PARAMS, NULL, "chat", 200, ROUTE_BACKGROUND, 0,
+      "Messages in the order in which they were written, with their files: behind a number, or the newest" },
+    { "POST", V1 "customers/{id}/live", STAFF, READ, messages_live, NULL, "live_page", "live", 200, ROUTE_BACKGROUND, 0,
+      "Say that a page shows this customer, how far its reader has read and that the reader types" },
+    { "POST", V1 "attachments/unsent", STAFF, RIGHT_SEND, messages_file, MESSAGES_FILE_PARAMS, NULL, "made", 201,
+      ROUTE_RAW_BODY, ATTACHMENT_BYTES__MAX, "Hand over a file, sent as the body, for the next message" },
     { "GET", V1 "unassigned-mail", STAFF, WORK, unassigned_list, NULL, NULL, "unassigned_row", 200, ROUTE_LIST, 0,
       "Mail that could be tied to no customer, oldest first" },
     { "GET", V1 "unassigned-mail/{id}", STAFF, WORK, unassigned_get, NULL, NULL, "unassigned_mail", 200, 0, 0,
@@ -49,7 +57,8 @@ static const struct schema schemas[] = {
         ABOUT " messages:[inbox_message] promise:inbox_promise? dispute:inbox_dispute? "
               "addresses:[inbox_address] colleagues:[person]" },
     { "inbox_message",
-        "id:id author_kind:user|contact|system author_name:text? from_email:text? "
+        "id:id seq:int author_kind:user|contact|system author_name:text? "
+        "from_email:text? "
         "foreign:bool channel:portal|mail|chat body:text full:text? cut:bool "
         "at:instant "
         "to_email:text? outbox_id:id? outbox_state:text? files:[inbox_file]" },
@@ -57,9 +66,20 @@ static const struct schema schemas[] = {
     { "inbox_promise", "on:day amount:amount? words:text" },
     { "inbox_dispute", "reason_code:text words:text" },
     { "inbox_address", "email:text name:text? known:bool last:bool" },
-    { "inbox_answer", "body:text by:portal|mail to?:text? client_key?:text?" },
+    { "inbox_answer",
+        "body:text by:portal|mail to?:text? client_key?:text? file_ids?:[id]" },
     { "inbox_assign", "assignee_id?:id?" },
     { "inbox_done", "outcome?:text?" },
+    { "chat", "rows:[chat_message] more:bool" },
+    { "chat_message",
+        "id:id seq:int conversation_id:id invoice_id:id? invoice_number:text? "
+        "dispute_id:id? side:staff|contact author_name:text? channel:portal|mail|chat "
+        "body:text at:instant client_key:text? files:[chat_file]" },
+    { "chat_file", "id:id file_name:text bytes:int" },
+    { "live_page", "chat?:bool leave?:bool typing?:bool item_id?:id? "
+                   "conversation_id?:id? read_up_to?:int" },
+    { "live", "mark:text? last:int here:bool read:[live_read]" },
+    { "live_read", "conversation_id:id up_to:int" },
     { "unassigned_row", MAIL " excerpt:text files:int" },
     { "unassigned_mail", MAIL " body:text cut:bool files:[unassigned_file]" },
     { "unassigned_file", "file_name:text type:text bytes:int refused:text?" },

@@ -144,9 +144,9 @@ const struct schema COLLECTOR_SCHEMAS[] = {
     { "outbox_excluded", "id:id customer:text? subject:text? "
                          "why:not_found|unknown|not_failed|nobody" },
     { "message",
-        "id:id conversation_id:id item_id:id? item_number:text? "
+        "id:id seq:int conversation_id:id item_id:id? item_number:text? "
         "author_kind:user|contact|system author_name:text? body:text at:instant" },
-    { "message_in", "body:text item_id?:id? client_key?:text?" },
+    { "message_in", "body:text item_id?:id? client_key?:text? file_ids?:[id]" },
     { "portal_link",
         "id:id contact:person? scope:account|statement|invoice item_id:id? "
         "created_at:instant expires_at:instant confirmed_at:instant? "

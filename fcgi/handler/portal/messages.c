@@ -1,5 +1,7 @@
 #include "base/text.h"
+#include "handler/chat.h"
 #include "handler/common.h"
+#include "handler/live.h"
 #include "handler/portal/account.h"
 #include "service/post_message.h"
 #include "store/q_conversation.h"
@@ -9,13 +11,14 @@
 enum { BODY__MAX = 10000, KEY__MAX = 64 };
 
 /* A contact writes as often as a person does. */
-static const struct rate BY_LINK = { .most = 30, .window_s = 600 };
+static const struct rate BY_LINK = { .most = 120, .window_s = 600 };
 
 static void
-json_message(struct json *j, uint64_t id, bool ours, const char *author,
+json_message(struct json *j, uint64_t id, uint64_t seq, bool ours, const char *author,
     const char *body, int64_t at)
 {
     json_id(j, "id", id);
+    json_u64(j, "seq", seq);
     json_text(j, "author", ours ? "company" : "you");
     json_text(j, "author_name", author);
     json_text(j, "body", body);
@@ -45,7 +48,7 @@ portal_messages_list(struct rq *rq)
     j = rq_list_open(rq);
     for (size_t i = 0; i < n; i++) {
         json_open(j, NULL, '{');
-        json_message(j, m[i].id, !text_eq(m[i].author_kind, "contact"),
+        json_message(j, m[i].id, m[i].seq, !text_eq(m[i].author_kind, "contact"),
             m[i].author_name, m[i].body, m[i].created_at);
         json_id_or_null(j, "invoice_id", m[i].item_id);
         json_text(j, "invoice_number", m[i].item_number);
@@ -90,7 +93,8 @@ take_try(struct rq *rq)
         "Too many messages: wait before you send another.");
 }
 
-/* POST messages {body, client_key, invoice_id?} -> 201 the message | 422 | 429 */
+/* POST messages {body, client_key, invoice_id?, file_ids?} -> 201 the message | 422 |
+ * 429 */
 enum err
 portal_messages_post(struct rq *rq)
 {
@@ -107,17 +111,50 @@ portal_messages_post(struct rq *rq)
     jsonin_prose(v, "body", JSONIN_NEED, BODY__MAX, &in.body);
     jsonin_text(v, "client_key", JSONIN_NEED, KEY__MAX, &in.client_key);
     jsonin_id(v, "invoice_id", JSONIN_MAY, &invoice_id);
+    chat_read_files(rq, v, &in);
     if (!invoice_id && rq->who.item_id)
         invoice_id = rq->who.item_id;
     if ((e = read_invoice(rq, invoice_id, &in)) || (e = rq_json_end(rq)) ||
         (e = take_try(rq)) || (e = portal_today(rq, &in.today)) ||
-        (e = post_message(rq->db, rq->arena, &rq->actor, &in, &out)))
+        (e = chat_posted(
+             rq, post_message(rq->db, rq->arena, &rq->actor, &in, &out), &out)))
         return e;
+    live_tell_message(rq, in.customer_id, in.item_id, out.seq);
     j = rq_reply(rq, 201);
     json_open(j, NULL, '{');
-    json_message(j, out.id, false, rq->who.name, out.body, out.at);
+    json_message(j, out.id, out.seq, false, rq->who.name, out.body, out.at);
     json_id_or_null(j, "invoice_id", in.item_id);
     json_text(j, "invoice_number", in.item_number);
     json_close(j, '}');
     return OK;
+}
+
+/* GET chat?after=&before= -> 200 the messages as a stream, with their files */
+enum err
+portal_chat_get(struct rq *rq)
+{
+    return chat_answer(rq, rq->who.customer_id, rq->who.item_id, false);
+}
+
+/* POST attachments/unsent?file_name=, a file -> 201 {id} for file_ids of a message */
+enum err
+portal_chat_file(struct rq *rq)
+{
+    return chat_receive_file(rq, rq->who.customer_id);
+}
+
+/* POST live -> 200: this page is open */
+enum err
+portal_live(struct rq *rq)
+{
+    return live_answer(rq, rq->who.customer_id, rq->who.item_id, false);
+}
+
+/* GET events -> 204 with the channel */
+enum err
+portal_events_open(struct rq *rq)
+{
+    rq_header(rq, "X-Dunlin-Channel",
+        live_customer_channel(rq->arena, rq->who.customer_id, rq->who.item_id));
+    return rq_no_content(rq);
 }

@@ -1,4 +1,5 @@
 #include "handler/routes.h"
+#include "handler/chat.h"
 #include "handler/document.h"
 #include "handler/portal/access.h"
 #include "handler/portal/account.h"
@@ -50,6 +51,14 @@ static const struct route routes[] = {
       "What was written, newest first" },
     { "POST", V1 "messages", PORTAL, RIGHT_ASK, portal_messages_post, NULL, "portal_message_in", "portal_message", 201,
       0, 65536, "Write to the company" },
+    { "GET", V1 "chat", PORTAL, READ, portal_chat_get, CHAT_PARAMS, NULL, "chat", 200, ROUTE_BACKGROUND, 0,
+      "Messages in the order in which they were written, with their files: behind a number, or the newest" },
+    { "POST", V1 "live", PORTAL, READ, portal_live, NULL, "live_page", "live", 200, ROUTE_BACKGROUND, 0,
+      "Say that the page is open, how far its reader has read and that the reader types" },
+    { "GET", V1 "events", PORTAL, READ, portal_events_open, NULL, NULL, NULL, 204, ROUTE_BACKGROUND, 0,
+      "Server-sent events `chat`, `typing`, `seen`, `changed`; 204 where nginx cannot serve them" },
+    { "POST", V1 "attachments/unsent", PORTAL, RIGHT_ASK, portal_chat_file, PORTAL_FILE_PARAMS, NULL, "made", 201,
+      ROUTE_RAW_BODY, ATTACHMENT_BYTES__MAX, "Hand over a file, sent as the body, for the next message" },
     { "GET", V1 "promises", PORTAL, READ, portal_promises_list, NULL, NULL, "portal_promise", 200, ROUTE_LIST, 0,
       "What was promised and what of it was kept, newest first" },
     { "POST", V1 "promises", PORTAL, RIGHT_PROMISE, portal_promises_record, NULL, "portal_promise_in", "promise_made", 201,
@@ -151,9 +160,9 @@ static const struct schema schemas[] = {
         "on:day kind:text number:text due_on:day? debit:amount credit:amount "
         "balance:amount" },
     { "portal_message",
-        "id:id author:you|company author_name:text? body:text at:instant "
+        "id:id seq:int author:you|company author_name:text? body:text at:instant "
         "invoice_id:id? invoice_number:text?" },
-    { "portal_message_in", "body:text client_key:text invoice_id?:id?" },
+    { "portal_message_in", "body:text client_key:text invoice_id?:id? file_ids?:[id]" },
     { NULL, NULL },
 };
 

@@ -230,6 +230,33 @@ export interface CauseCount {
   cases: number;
 }
 
+export interface Chat {
+  rows: ChatMessage[];
+  more: boolean;
+}
+
+export interface ChatFile {
+  id: string;
+  file_name: string;
+  bytes: number;
+}
+
+export interface ChatMessage {
+  id: string;
+  seq: number;
+  conversation_id: string;
+  invoice_id: string | null;
+  invoice_number: string | null;
+  dispute_id: string | null;
+  side: 'staff' | 'contact';
+  author_name: string | null;
+  channel: 'portal' | 'mail' | 'chat';
+  body: string;
+  at: Instant;
+  client_key: string | null;
+  files: ChatFile[];
+}
+
 export interface Client {
   client: string;
   name: string;
@@ -929,6 +956,7 @@ export interface InboxAnswer {
   by: 'portal' | 'mail';
   to?: string | null;
   client_key?: string | null;
+  file_ids?: string[];
 }
 
 export interface InboxAssign {
@@ -953,6 +981,7 @@ export interface InboxFile {
 
 export interface InboxMessage {
   id: string;
+  seq: number;
   author_kind: 'user' | 'contact' | 'system';
   author_name: string | null;
   from_email: string | null;
@@ -1208,6 +1237,27 @@ export interface LettersWaiting {
   at_once: number;
 }
 
+export interface Live {
+  mark: string | null;
+  last: number;
+  here: boolean;
+  read: LiveRead[];
+}
+
+export interface LivePage {
+  chat?: boolean;
+  leave?: boolean;
+  typing?: boolean;
+  item_id?: string | null;
+  conversation_id?: string | null;
+  read_up_to?: number;
+}
+
+export interface LiveRead {
+  conversation_id: string;
+  up_to: number;
+}
+
 export interface Made {
   id: string;
 }
@@ -1366,6 +1416,7 @@ export interface MailTemplate {
 
 export interface Message {
   id: string;
+  seq: number;
   conversation_id: string;
   item_id: string | null;
   item_number: string | null;
@@ -1379,6 +1430,7 @@ export interface MessageIn {
   body: string;
   item_id?: string | null;
   client_key?: string | null;
+  file_ids?: string[];
 }
 
 export interface Money {
@@ -2008,6 +2060,7 @@ export interface PortalMember {
 
 export interface PortalMessage {
   id: string;
+  seq: number;
   author: 'you' | 'company';
   author_name: string | null;
   body: string;
@@ -2020,6 +2073,7 @@ export interface PortalMessageIn {
   body: string;
   client_key: string;
   invoice_id?: string | null;
+  file_ids?: string[];
 }
 
 export interface PortalPaid {
