@@ -11,6 +11,10 @@ const SHARED =
 const DESK =
   /\/src\/pages\/app\/(?:say\.ts|actions\/(?:follow\.ts|TaskActs\b)|customer\/(?:AgingTable|FollowUps)\b|shell\/(?:SearchBox|back)\b)/;
 
+// The same for the portal, each page of which comes with its entry.
+const BASE =
+  /\/src\/(?:core\/(?:api|changes\.svelte|dates|i18n|money|router)\.ts|pages\/portal\/(?:account\.svelte|files|link|routes|say|session\.svelte)\.ts|ui\/(?:Button|ErrorState|Icon|Later|Skeleton|load|place|problem)\b)/;
+
 // Staff and customers never load each other's pages: each entry is a build of its own (`--mode app`, `--mode portal`)
 // and carries only what it uses.
 const build = (entry: string) => ({
@@ -29,7 +33,7 @@ const build = (entry: string) => ({
               ],
             },
           }
-        : {},
+        : { codeSplitting: { groups: [{ name: 'base', test: BASE }] } },
   },
 });
 

@@ -159,11 +159,15 @@ live_answer(struct rq *rq, uint64_t customer_id, uint64_t item_id, bool staff)
         .reader = rq->actor.id };
     struct said s = { 0 };
     const char *mark = NULL;
+    bool was_here;
     enum err e;
 
-    if ((e = read_said(rq, &s)))
+    if ((e = read_said(rq, &s)) ||
+        (e = live_here(rq->db, rq->arena, customer_id, item_id, staff, &was_here)))
         return e;
     p.chat = s.chat;
+    if ((s.chat && !was_here) || s.leave)
+        tell_other(rq, &p, item_id, "seen");
     if ((e = s.leave ? live_leave(rq->db, &p)
                      : live_watch(rq->db, rq->arena, &p, &mark)) ||
         (e = mark_read(rq, &p, &s)) || (e = pass_on_typing(rq, &p, &s)))

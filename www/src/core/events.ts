@@ -14,6 +14,9 @@ export interface EventsOptions {
   events: readonly string[];
   /** In the tab that leads: something came, or it is time to ask. */
   onnews: () => void;
+  /** Names of events that say more than that: in the tab that leads, with what they say; `open` when the line is new. */
+  spread?: readonly string[];
+  onspread?: (name: string, data: unknown) => void;
   /** In every tab: what the leading one told. */
   ontold: (data: unknown) => void;
   pollMs?: number;
@@ -41,7 +44,18 @@ function lead(options: EventsOptions): () => void {
     stream = open(options.url);
     for (const event of options.events) stream.addEventListener(event, options.onnews);
     // What happened while the line was down is found out by asking.
-    stream.addEventListener('open', options.onnews);
+    stream.addEventListener('open', () => {
+      options.onnews();
+      options.onspread?.('open', {});
+    });
+    for (const event of options.spread ?? [])
+      stream.addEventListener(event, (got) => {
+        try {
+          options.onspread?.(event, JSON.parse((got as MessageEvent<string>).data));
+        } catch {
+          /* no line of ours */
+        }
+      });
     stream.addEventListener('error', () => {
       if (stream?.readyState !== EventSource.CLOSED) return;
       stream = null;

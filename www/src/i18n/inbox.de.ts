@@ -70,4 +70,9 @@ export default {
   'inbox_channel.mail': 'E-Mail',
   'inbox_channel.portal': 'Portal',
   'inbox_channel.chat': 'Chat',
+  'inbox.types': '{who} schreibt …',
+  'inbox.here': '{who} ist gerade bei den Nachrichten',
+  'inbox.seen': 'Gelesen',
+  'inbox.attach': 'Dateien',
+  'inbox.attach_hint': 'Sie gehen mit einer Antwort im Portal mit.',
 };

@@ -70,4 +70,9 @@ export default {
   'inbox_channel.mail': 'Mail',
   'inbox_channel.portal': 'Portal',
   'inbox_channel.chat': 'Chat',
+  'inbox.types': '{who} is writing …',
+  'inbox.here': '{who} is at the messages now',
+  'inbox.seen': 'Read',
+  'inbox.attach': 'Files',
+  'inbox.attach_hint': 'They go with an answer in the portal.',
 };

@@ -71,4 +71,9 @@ export default {
   'inbox_channel.mail': 'E-mail',
   'inbox_channel.portal': 'Portail',
   'inbox_channel.chat': 'Discussion',
+  'inbox.types': '{who} écrit …',
+  'inbox.here': '{who} consulte les messages en ce moment',
+  'inbox.seen': 'Lu',
+  'inbox.attach': 'Fichiers',
+  'inbox.attach_hint': 'Ils accompagnent une réponse dans le portail.',
 };

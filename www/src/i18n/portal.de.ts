@@ -278,4 +278,13 @@ export default {
     'Diese gehören nicht zusammen: Wählen Sie Rechnungen eines Kontos, oder schreiben Sie uns.',
   'promise_on.again':
     'Für eine davon wurde schon ein Tag zugesagt. Öffnen Sie sie, um zu sehen, was gilt, oder schreiben Sie uns.',
+  'chat.types': '{who} schreibt …',
+  'chat.here': '{who} ist da',
+  'chat.read': 'Gelesen',
+  'chat.attach': 'Dateien anhängen',
+  'chat.attach_hint': 'PDF, Bilder, Tabellen, E-Mails; je bis 15 MB.',
+  'chat.taking': '{name} wird übernommen …',
+  'chat.take_out': '{name} herausnehmen',
+  'chat.files': 'Dateien',
+  'chat.wait': 'Warten Sie, bis die Dateien übernommen sind.',
 };

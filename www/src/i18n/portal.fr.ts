@@ -276,4 +276,13 @@ export default {
     'Elles ne vont pas ensemble : choisissez des factures d’un même compte, ou écrivez-nous.',
   'promise_on.again':
     'Une date a déjà été promise pour l’une d’elles. Ouvrez-la pour voir ce qui vaut, ou écrivez-nous.',
+  'chat.types': '{who} écrit …',
+  'chat.here': '{who} est en ligne',
+  'chat.read': 'Lu',
+  'chat.attach': 'Ajouter des fichiers',
+  'chat.attach_hint': 'PDF, images, tableaux, e-mails ; 15 Mo au plus par fichier.',
+  'chat.taking': 'Envoi de {name} …',
+  'chat.take_out': 'Retirer {name}',
+  'chat.files': 'Fichiers',
+  'chat.wait': 'Attendez que les fichiers soient envoyés.',
 };

@@ -5,6 +5,7 @@ import appDe from './app.de';
 import appEn from './app.en';
 import appFr from './app.fr';
 import auditEn from './audit.en';
+import chatEn from './chat.en';
 import commonEn from './common.en';
 import customerEn from './customer.en';
 import inboxEn from './inbox.en';
@@ -43,7 +44,7 @@ const app: Words = {
   ...addressEn,
   ...actionsEn,
 };
-const portal: Words = { ...commonEn, ...portalEn, ...settleEn };
+const portal: Words = { ...commonEn, ...portalEn, ...settleEn, ...chatEn };
 const settings: Words = settingsEn;
 const languages: [string, Words, Words][] = [
   ['German words of the staff pages', appDe, app],

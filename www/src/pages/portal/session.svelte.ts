@@ -20,7 +20,10 @@ const onUnauthorized = () => {
   if (state.session) state = { known: true, session: null, gate: 'ended', error: null };
 };
 
-export const portal = createClient({ base: '/api/portal/v1', onUnauthorized });
+const base = '/api/portal/v1';
+export const portal = createClient({ base, onUnauthorized });
+/** For what a page asks by itself: that a visit is over is said when somebody does something. */
+export const quiet = createClient({ base });
 
 export const sessionState = (): State => state;
 export const session = (): PortalSession | null => state.session;
@@ -34,6 +37,7 @@ export const onlyInvoice = (): boolean => state.session?.scope === 'invoice';
 async function enter(): Promise<void> {
   const session = await portal.get<PortalSession>('/session');
   portal.setCsrf(session.csrf);
+  quiet.setCsrf(session.csrf);
   state = { known: true, session, gate: 'none', error: null };
 }
 
@@ -68,6 +72,7 @@ export async function leave(): Promise<void> {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
   }
   portal.setCsrf(null);
+  quiet.setCsrf(null);
   navigate(HOME, { replace: true });
   state = { known: true, session: null, gate: 'left', error: null };
 }

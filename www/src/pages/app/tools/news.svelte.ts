@@ -1,5 +1,6 @@
 /* How much is unread, in every tab alike. */
 import { startEvents, type Events } from '$core/events';
+import { heard, LIVE_EVENTS } from '$core/live';
 import type { NotificationSummary } from '$core/api-types';
 import { collector } from '../session.svelte';
 
@@ -11,6 +12,9 @@ export const news = (): NotificationSummary => summary;
 
 const isSummary = (data: unknown): data is NotificationSummary =>
   typeof data === 'object' && data !== null && typeof (data as NotificationSummary).unread === 'number';
+
+const isLive = (data: unknown): data is { name: string; data: Record<string, unknown> } =>
+  typeof data === 'object' && data !== null && typeof (data as { name: unknown }).name === 'string';
 
 /** Asks, and tells all tabs. A failure waits for the next time. */
 export async function askNews(): Promise<void> {
@@ -32,8 +36,11 @@ export function followNews(userId: string): () => void {
     name: `dunlin-news-${userId}`,
     events: ['notification'],
     onnews: () => void askNews(),
+    spread: LIVE_EVENTS,
+    onspread: (name, data) => events?.tell({ name, data }),
     ontold: (data) => {
       if (isSummary(data)) summary = data;
+      else if (isLive(data)) heard(data.name, data.data);
     },
   });
   // The tab that leads may have asked long ago.

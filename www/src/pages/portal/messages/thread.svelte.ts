@@ -1,18 +1,20 @@
 /*
- * The conversation as this browser knows it: what the server has, and what it
- * does not have yet. A message keeps its key through every try, so the server
- * stores it once however often it was sent.
+ * The conversation as this browser knows it: what the server has, in the order in which it was
+ * written there, and what it does not have yet. What is new is always asked for behind the last
+ * number that is known, so nothing is passed over and nothing comes twice, whatever was lost on the
+ * way. A message keeps its key through every try and every reload, so the server stores it once.
  */
 import { isAbort, newKey } from '$core/api';
-import type { PortalMessage, PortalMessageIn } from '$core/api-types';
+import type { Chat, ChatMessage, LiveRead, PortalMessageIn } from '$core/api-types';
 import type { Instant } from '$core/dates';
-import type { Page } from '$ui/load.svelte';
+import { untilAnswered } from '$core/retry';
 
 export interface Waiting {
   key: string;
   body: string;
   invoiceId: string | null;
   invoiceNumber: string | null;
+  files: readonly { id: string; name: string }[];
   at: Instant;
   state: 'sending' | 'failed';
   error: unknown;
@@ -24,43 +26,66 @@ export interface About {
 }
 
 export interface Wire {
-  page(cursor: string | null): Promise<Page<PortalMessage>>;
-  post(body: PortalMessageIn): Promise<PortalMessage>;
+  read(query: { after?: number; before?: number }): Promise<Chat>;
+  post(body: PortalMessageIn): Promise<unknown>;
 }
 
-const byId = (a: PortalMessage, b: PortalMessage) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1);
+/** Where what is not sent yet outlives a reload. */
+export interface Store {
+  load(): unknown;
+  save(waiting: readonly Waiting[]): void;
+}
 
 export class Thread {
   /** Oldest first. */
-  messages = $state.raw<readonly PortalMessage[]>([]);
+  messages = $state.raw<readonly ChatMessage[]>([]);
   waiting = $state.raw<readonly Waiting[]>([]);
-  older = $state.raw<string | null>(null);
+  older = $state(false);
   known = $state(false);
   loading = $state(false);
   error = $state.raw<unknown>(null);
+  here = $state(false);
+  /** How far the company has read each conversation. */
+  read = $state.raw<readonly LiveRead[]>([]);
   #wire: Wire;
+  #store: Store | undefined;
+  #again = false;
+  #stop = new AbortController();
 
-  constructor(wire: Wire) {
+  constructor(wire: Wire, store?: Store) {
     this.#wire = wire;
+    this.#store = store;
   }
 
-  /** The newest page; what is already here stays. */
+  /** With what an earlier page could not send: it is sent now. */
+  begin(): void {
+    const kept = this.#store?.load();
+    if (!Array.isArray(kept)) return;
+    this.waiting = kept as Waiting[];
+    for (const one of this.waiting) void this.#post(this.#change(one, { state: 'sending', error: null }));
+  }
+
+  /** The number of the newest message that is known. */
+  get last(): number {
+    return this.messages.at(-1)?.seq ?? 0;
+  }
+
+  /** What came behind it. Asked again while asked already: what came meanwhile is fetched, too. */
   async refresh(): Promise<void> {
-    await this.#read(null);
-  }
-
-  async loadOlder(): Promise<void> {
-    if (this.older) await this.#read(this.older);
-  }
-
-  async #read(cursor: string | null): Promise<void> {
-    if (this.loading) return;
+    if (this.loading) {
+      this.#again = true;
+      return;
+    }
     this.loading = true;
     try {
-      const page = await this.#wire.page(cursor);
-      if (cursor !== null || !this.known) this.older = page.next;
-      this.#merge(page.rows);
-      this.known = true;
+      do {
+        this.#again = false;
+        const page = await this.#wire.read(this.known ? { after: this.last } : {});
+        if (!this.known) this.older = page.more;
+        else if (page.more) this.#again = true;
+        this.#merge(page.rows);
+        this.known = true;
+      } while (this.#again);
       this.error = null;
     } catch (error) {
       if (!isAbort(error)) this.error = error;
@@ -69,22 +94,46 @@ export class Thread {
     }
   }
 
-  #merge(rows: readonly PortalMessage[]): void {
-    const fresh = rows.filter((row) => !this.messages.some(({ id }) => id === row.id));
-    if (fresh.length > 0) this.messages = [...this.messages, ...fresh].sort(byId);
+  async loadOlder(): Promise<void> {
+    const first = this.messages[0];
+    if (this.loading || !first) return;
+    this.loading = true;
+    try {
+      const page = await this.#wire.read({ before: first.seq });
+      this.#merge(page.rows);
+      this.older = page.more;
+    } catch (error) {
+      if (!isAbort(error)) this.error = error;
+    } finally {
+      this.loading = false;
+    }
   }
 
-  send(body: string, about: About | null): Promise<boolean> {
+  #merge(rows: readonly ChatMessage[]): void {
+    const fresh = rows.filter((row) => !this.messages.some(({ id }) => id === row.id));
+    if (fresh.length > 0) this.messages = [...this.messages, ...fresh].sort((a, b) => a.seq - b.seq);
+    for (const { client_key: key } of fresh) if (key) this.drop(key);
+  }
+
+  isRead(message: ChatMessage): boolean {
+    return this.read.some(
+      ({ conversation_id: id, up_to }) => id === message.conversation_id && up_to >= message.seq,
+    );
+  }
+
+  /** Gives whether the server has it in the end. */
+  send(body: string, about: About | null, files: Waiting['files'] = []): Promise<boolean> {
     const one: Waiting = {
       key: newKey(),
       body,
       invoiceId: about?.id ?? null,
       invoiceNumber: about?.number ?? null,
+      files,
       at: new Date().toISOString(),
       state: 'sending',
       error: null,
     };
-    this.waiting = [...this.waiting, one];
+    this.#keep([...this.waiting, one]);
     return this.#post(one);
   }
 
@@ -95,35 +144,48 @@ export class Thread {
   }
 
   drop(key: string): void {
-    this.waiting = this.waiting.filter((one) => one.key !== key);
+    this.#keep(this.waiting.filter((one) => one.key !== key));
+  }
+
+  #keep(waiting: readonly Waiting[]): void {
+    this.waiting = waiting;
+    this.#store?.save(waiting);
   }
 
   #change(one: Waiting, change: Partial<Waiting>): Waiting {
     const next = { ...one, ...change };
-    this.waiting = this.waiting.map((waiting) => (waiting.key === one.key ? next : waiting));
+    this.#keep(this.waiting.map((waiting) => (waiting.key === one.key ? next : waiting)));
     return next;
   }
 
   async #post(one: Waiting): Promise<boolean> {
     try {
-      const stored = await this.#wire.post({
-        body: one.body,
-        client_key: one.key,
-        ...(one.invoiceId ? { invoice_id: one.invoiceId } : {}),
-      });
-      this.drop(one.key);
-      this.#merge([stored]);
-      return true;
+      await untilAnswered(
+        () =>
+          this.#wire.post({
+            body: one.body,
+            client_key: one.key,
+            ...(one.invoiceId ? { invoice_id: one.invoiceId } : {}),
+            ...(one.files.length ? { file_ids: one.files.map(({ id }) => id) } : {}),
+          }),
+        this.#stop.signal,
+        (error) => this.#change(one, { error }),
+      );
     } catch (error) {
       this.#change(one, { state: 'failed', error });
       return false;
     }
+    // It stands among the others as soon as it was read; its key takes it away here.
+    await this.refresh();
+    return true;
   }
 
   clear(): void {
+    this.#stop.abort();
+    this.#stop = new AbortController();
     this.messages = [];
-    this.waiting = [];
-    this.older = null;
+    this.#keep([]);
+    this.older = false;
     this.known = false;
     this.error = null;
   }

@@ -1,0 +1,94 @@
+// A customer on a phone and a collector at a desk write to each other, each in a browser of his own.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Browser } from '../harness/browser.mjs';
+import { Stack } from '../harness/stack.mjs';
+import { addUser, COMPANY } from '../api/fixture.mjs';
+import { comeIn, faultsOf } from './pages.mjs';
+
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+let stack, browser, clara, phone, desk;
+
+before(async () => {
+  stack = await Stack.start({ now: '2026-03-04T09:00:00Z', live: true, worker: true });
+  await stack.mysql(COMPANY);
+  clara = await stack.login(await addUser(stack, 'clara@example.com', '--name', 'Clara Berg'));
+  const { url } = await clara.must(201, 'POST', '/customers/10/portal-links', { scope: 'account', contact_id: '101' });
+  browser = await Browser.start(stack);
+  phone = await browser.page({ width: 390, expected: ['status of 503', 'net::ERR', 'status of 502'] });
+  desk = await browser.page({ expected: ['status of 503', 'net::ERR', 'status of 502'] });
+  await comeIn(phone, url);
+  await browser.signIn(desk, clara);
+});
+after(async () => {
+  await browser?.stop();
+  await stack?.stop();
+});
+
+const log = (page) => page.getByRole('log');
+
+test('what one writes the other sees without a reload, in a region that is read aloud', async () => {
+  await phone.getByRole('navigation').getByRole('link', { name: 'Messages' }).click();
+  await phone.getByLabel('Your message').fill('Is R11 really open?');
+  await phone.keyboard.press('Control+Enter');
+  await log(phone).getByText('Is R11 really open?').waitFor();
+  await desk.goto('/app/inbox');
+  await desk.getByRole('link', { name: /Acme Works/ }).first().click();
+  await log(desk).getByText('Is R11 really open?').waitFor();
+  await phone.getByText('· Read').waitFor();
+  await desk.getByRole('textbox', { name: 'Answer' }).fill('It is: 75 EUR.');
+  await phone.getByText(/is writing/).waitFor();
+  await desk.keyboard.press('Control+Enter');
+  await log(phone).getByText('It is: 75 EUR.').waitFor();
+  await log(desk).getByText('Read', { exact: true }).waitFor();
+  await phone.getByText(/is here/).waitFor();
+});
+
+test('a file goes along and is saved on the other side', async () => {
+  await phone.getByLabel('Add files').setInputFiles({ name: 'slip.png', mimeType: 'image/png', buffer: PNG });
+  await phone.getByRole('button', { name: 'Take out slip.png' }).waitFor();
+  await phone.getByText('slip.png', { exact: true }).waitFor();
+  await phone.getByLabel('Your message').fill('Paid, see the slip.');
+  await phone.keyboard.press('Control+Enter');
+  const link = log(desk).getByRole('link', { name: 'slip.png' });
+  await link.waitFor();
+  const [file] = await Promise.all([desk.waitForEvent('download'), link.click()]);
+  assert.equal(file.suggestedFilename(), 'slip.png');
+});
+
+test('what is written while the server is away arrives once when it is back; a reload keeps it and the draft', async () => {
+  await stack.kill('web', 'SIGKILL');
+  await phone.getByLabel('Your message').fill('Written in a tunnel');
+  await phone.keyboard.press('Control+Enter');
+  await phone.getByText('Sending …').waitFor();
+  await phone.getByLabel('Your message').fill('and a draft');
+  await stack.spawn('web');
+  await stack.ready();
+  await phone.reload();
+  await log(phone).getByText('Written in a tunnel').waitFor();
+  await log(desk).getByText('Written in a tunnel').waitFor();
+  assert.equal(await log(desk).getByText('Written in a tunnel').count(), 1);
+  assert.equal(await phone.getByLabel('Your message').inputValue(), 'and a draft');
+  assert.equal((await stack.sql('SELECT COUNT(*) AS n FROM message WHERE body = \'Written in a tunnel\''))[0].n, '1');
+});
+
+test('a page of the customer shows what others do without a reload', async () => {
+  const page = await browser.page();
+  await browser.signIn(page, clara);
+  await page.goto('/app/customers/10');
+  await page.getByRole('heading', { level: 1, name: 'Acme Works' }).waitFor();
+  await page.waitForResponse((response) => response.url().endsWith('/live')).catch(() => {});
+  await clara.must(201, 'POST', '/customers/10/holds', { item_id: '12', reason: 'told by somebody else', until: '2026-03-10' });
+  await page.getByText('told by somebody else').first().waitFor();
+});
+
+test('both pages are sound', async () => {
+  await phone.setViewportSize({ width: 390, height: 844 });
+  assert.deepEqual(await faultsOf(browser, phone, 'portal-chat', [390]), []);
+  assert.deepEqual(await faultsOf(browser, desk, 'inbox-chat', [1440]), []);
+  assert.deepEqual(browser.problems, []);
+  if (process.env.SHOTS) {
+    await phone.screenshot({ fullPage: true, path: `${process.env.SHOTS}/chat-phone.png` });
+    await desk.screenshot({ fullPage: true, path: `${process.env.SHOTS}/chat-desk.png` });
+  }
+});
