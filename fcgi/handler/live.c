@@ -165,6 +165,12 @@ live_answer(struct rq *rq, uint64_t customer_id, uint64_t item_id, bool staff)
     if ((e = read_said(rq, &s)) ||
         (e = live_here(rq->db, rq->arena, customer_id, item_id, staff, &was_here)))
         return e;
+    if (!staff && rq->who.support_id) {
+        /* of ours, who looks as the customer: the customer is not there by that, and
+         * has read nothing */
+        p.reader = arena_fmt(rq->arena, "support:%" PRIu64, rq->who.support_id);
+        s = (struct said){ .leave = s.leave };
+    }
     p.chat = s.chat;
     if ((s.chat && !was_here) || s.leave)
         tell_other(rq, &p, item_id, "seen");
