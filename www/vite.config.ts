@@ -13,7 +13,7 @@ const DESK =
 
 // The same for the portal, each page of which comes with its entry.
 const BASE =
-  /\/src\/(?:core\/(?:api|changes\.svelte|dates|i18n|money|router)\.ts|pages\/portal\/(?:account\.svelte|files|link|routes|say|session\.svelte)\.ts|ui\/(?:Button|ErrorState|Icon|Later|Skeleton|load|place|problem)\b)/;
+  /\/src\/(?:core\/(?:api|dates|i18n|money|router)\.ts|pages\/portal\/(?:account\.svelte|files|link|routes|say|session\.svelte)\.ts|ui\/(?:Button|changes|ErrorState|Icon|Later|Skeleton|load|place|problem)\b)/;
 
 // Staff and customers never load each other's pages: each entry is a build of its own (`--mode app`, `--mode portal`)
 // and carries only what it uses.

@@ -5,6 +5,7 @@ export default {
   'audit_action.allocation.change': 'Ausgleich geändert',
   'audit_action.allocation.create': 'Ausgleich übernommen',
   'audit_action.attachment.add': 'Datei angehängt',
+  'audit_action.attachment.hand_over': 'Datei für eine Nachricht übergeben',
   'audit_action.attachment.unlink': 'Datei entfernt',
   'audit_action.call.add': 'Anruf notiert',
   'audit_action.cash_confirmation.change': 'Bestätigung des Zahlungsstands geändert',

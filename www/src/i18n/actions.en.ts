@@ -6,6 +6,7 @@ export default {
   'audit_action.allocation.change': 'Settlement changed',
   'audit_action.allocation.create': 'Settlement taken in',
   'audit_action.attachment.add': 'File attached',
+  'audit_action.attachment.hand_over': 'File handed over for a message',
   'audit_action.attachment.unlink': 'File taken off',
   'audit_action.call.add': 'Call noted',
   'audit_action.cash_confirmation.change': 'Confirmation of cash data changed',

@@ -5,6 +5,7 @@ export default {
   'audit_action.allocation.change': 'Règlement modifié',
   'audit_action.allocation.create': 'Règlement repris',
   'audit_action.attachment.add': 'Fichier joint',
+  'audit_action.attachment.hand_over': 'Fichier remis pour un message',
   'audit_action.attachment.unlink': 'Fichier retiré',
   'audit_action.call.add': 'Appel noté',
   'audit_action.cash_confirmation.change': 'Confirmation des encaissements modifiée',

@@ -1,6 +1,6 @@
 /* The one line of this browser to the server, and what this tab says of itself over and over. */
 import { onlyInvoice, quiet, session } from './session.svelte';
-import { changed } from '$core/changes.svelte';
+import { changed } from '$ui/changes.svelte';
 import type { Live, LivePage } from '$core/api-types';
 import { startEvents } from '$core/events';
 import { heard, LIVE_EVENTS, watch, type Watch } from '$core/live';
