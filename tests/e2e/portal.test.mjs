@@ -145,7 +145,7 @@ test('a visit that ended says what to do, and keeps what was not sent in sight',
   await visitor.getByLabel('Your message').fill('Half a page that took an hour');
   await visitor.getByRole('button', { name: 'Send' }).click();
   await visitor.getByRole('heading', { name: 'Your visit has ended' }).waitFor();
-  assert.match(await visitor.getByRole('main').innerText(), /Open the link in our message again[^]*Half a page that took an hour/);
+  assert.match(await visitor.getByRole('main').innerText(), /open the link in our message again[^]*Half a page that took an hour/);
   await visitor.context().close();
   await comeIn(page, `${stack.url}/p/${token}`);
 });
@@ -270,7 +270,7 @@ test('after leaving, nothing of the account is shown, nor can be had by going ba
   await page.getByRole('heading', { name: 'You have left' }).waitFor();
   await page.goBack();
   await page.goto('/portal/statement');
-  await page.getByRole('heading', { name: 'Open the link in our message' }).waitFor();
+  await page.getByRole('heading', { name: 'Welcome' }).waitFor();
   assert.equal(await page.getByText(sent.customer.name).count(), 0);
 });
 

@@ -26,6 +26,8 @@ const BUDGETS = [
     'statement/Statement',
     'statement/Payments',
     'messages/Messages',
+    'person/Account',
+    'person/People',
   ].map((page) => ({
     name: `portal ${page.split('/')[0]}`,
     roots: ['portal/index.html', `src/pages/portal/${page}.svelte`],

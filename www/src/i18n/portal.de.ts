@@ -1,7 +1,9 @@
 import common from './common.de';
+import person from './person.de';
 
 export default {
   ...common,
+  ...person,
   'portal.title': 'Ihr Konto',
   'portal.for': 'Konto {number}',
   'portal.sign_out': 'Verlassen',
@@ -31,15 +33,15 @@ export default {
   'access.expired_hint':
     'Links enden nach einiger Zeit, damit eine alte Nachricht nichts mehr öffnet. Nutzen Sie den Link in unserer neuesten Nachricht, oder antworten Sie darauf und bitten Sie um einen neuen.',
 
-  'gate.none': 'Öffnen Sie den Link in unserer Nachricht',
+  'gate.none': 'Willkommen',
   'gate.none_hint':
-    'Diese Seite zeigt Ihr Konto, wenn Sie über den persönlichen Link in unserer Nachricht kommen. Ein Passwort gibt es nicht.',
+    'Diese Seite zeigt Ihr Konto, wenn Sie sich anmelden oder über den persönlichen Link in unserer Nachricht kommen.',
   'gate.ended': 'Ihr Besuch ist beendet',
   'gate.ended_hint':
-    'Zum Schutz Ihrer Daten schließen wir die Seite nach einiger Zeit. Öffnen Sie den Link in unserer Nachricht noch einmal, um weiterzumachen.',
+    'Zum Schutz Ihrer Daten schließen wir die Seite nach einiger Zeit. Melden Sie sich an oder öffnen Sie den Link in unserer Nachricht noch einmal.',
   'gate.left': 'Sie haben die Seite verlassen',
   'gate.left_hint':
-    'Auf diesem Gerät wird nichts mehr von Ihrem Konto gezeigt. Der Link in unserer Nachricht öffnet es wieder.',
+    'Auf diesem Gerät wird nichts mehr von Ihrem Konto gezeigt. Melden Sie sich an oder öffnen Sie den Link in unserer Nachricht noch einmal.',
   'gate.unsent': 'Ihre Nachricht wurde nicht gesendet',
   'gate.unsent_hint': 'Kopieren Sie den Text, bevor Sie diese Seite schließen.',
 
@@ -63,6 +65,14 @@ export default {
   'tab.invoices': 'Rechnungen',
   'tab.statement': 'Auszug',
   'tab.messages': 'Nachrichten',
+  'tab.account': 'Konto',
+  'tab.people': 'Personen',
+  'support.sees': '{name} von der Firma sieht diese Seite gerade so wie Sie.',
+  'support.acts': '{name} von der Firma handelt hier gerade für Sie.',
+  'support.you_see':
+    'Sie sehen das Portal so, wie der Kunde es sieht. Beide Seiten sehen das, und jeder Schritt wird festgehalten.',
+  'support.you_act':
+    'Sie handeln für den Kunden, in eigenem Namen. Beide Seiten sehen das, und jeder Schritt wird festgehalten.',
 
   'invoices.open': 'Offen',
   'invoices.all': 'Alle',

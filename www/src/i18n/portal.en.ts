@@ -26,15 +26,15 @@ export default {
   'access.expired_hint':
     'Links end after some time, so that an old message opens nothing. Use the link in our newest message, or reply to it and ask for a new one.',
 
-  'gate.none': 'Open the link in our message',
+  'gate.none': 'Welcome',
   'gate.none_hint':
-    'This page shows your account when you come by the personal link in our message. There is no password.',
+    'This page shows your account when you sign in, or come by the personal link in our message.',
   'gate.ended': 'Your visit has ended',
   'gate.ended_hint':
-    'To protect your data we close the page after some time. Open the link in our message again to go on.',
+    'To protect your data we close the page after some time. Sign in, or open the link in our message again.',
   'gate.left': 'You have left',
   'gate.left_hint':
-    'Nothing of your account is shown on this device any more. The link in our message opens it again.',
+    'Nothing of your account is shown on this device any more. Sign in, or open the link in our message again.',
   'gate.unsent': 'Your message was not sent',
   'gate.unsent_hint': 'Copy the text before you close this page.',
 
@@ -58,6 +58,8 @@ export default {
   'tab.invoices': 'Invoices',
   'tab.statement': 'Statement',
   'tab.messages': 'Messages',
+  'tab.account': 'Account',
+  'tab.people': 'People',
 
   'invoices.open': 'Open',
   'invoices.all': 'All',

@@ -1,7 +1,9 @@
 import common from './common.fr';
+import person from './person.fr';
 
 export default {
   ...common,
+  ...person,
   'portal.title': 'Votre compte',
   'portal.for': 'Compte {number}',
   'portal.sign_out': 'Quitter',
@@ -29,15 +31,15 @@ export default {
   'access.expired_hint':
     'Les liens prennent fin après un certain temps, pour qu’un ancien message n’ouvre plus rien. Utilisez le lien de notre dernier message, ou répondez-y et demandez-en un nouveau.',
 
-  'gate.none': 'Ouvrez le lien de notre message',
+  'gate.none': 'Bienvenue',
   'gate.none_hint':
-    'Cette page montre votre compte lorsque vous venez par le lien personnel de notre message. Il n’y a pas de mot de passe.',
+    'Cette page montre votre compte lorsque vous vous connectez ou venez par le lien personnel de notre message.',
   'gate.ended': 'Votre visite est terminée',
   'gate.ended_hint':
-    'Pour protéger vos données, nous fermons la page après un certain temps. Ouvrez à nouveau le lien de notre message pour continuer.',
+    'Pour protéger vos données, nous fermons la page après un certain temps. Connectez-vous ou ouvrez à nouveau le lien de notre message.',
   'gate.left': 'Vous avez quitté la page',
   'gate.left_hint':
-    'Plus rien de votre compte n’est affiché sur cet appareil. Le lien de notre message l’ouvre à nouveau.',
+    'Plus rien de votre compte n’est affiché sur cet appareil. Connectez-vous ou ouvrez à nouveau le lien de notre message.',
   'gate.unsent': 'Votre message n’a pas été envoyé',
   'gate.unsent_hint': 'Copiez le texte avant de fermer cette page.',
 
@@ -61,6 +63,14 @@ export default {
   'tab.invoices': 'Factures',
   'tab.statement': 'Relevé',
   'tab.messages': 'Messages',
+  'tab.account': 'Compte',
+  'tab.people': 'Personnes',
+  'support.sees': '{name}, de l’entreprise, regarde cette page comme vous la voyez.',
+  'support.acts': '{name}, de l’entreprise, agit ici pour vous.',
+  'support.you_see':
+    'Vous voyez le portail comme le client le voit. Les deux parties le voient, et chaque étape est conservée.',
+  'support.you_act':
+    'Vous agissez pour le client, en votre nom. Les deux parties le voient, et chaque étape est conservée.',
 
   'invoices.open': 'Ouvertes',
   'invoices.all': 'Toutes',

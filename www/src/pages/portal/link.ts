@@ -6,12 +6,20 @@
 
 import { navigate } from '$core/router';
 
+/* An invitation's secret stands behind '#', which no request and no referrer carries. */
+const INVITATION = '/portal/invitation';
 const LINK = /^\/p\/([^/]+)\/?$/;
 export const HOME = '/portal';
 
 let token: string | null = null;
+let invitation: string | null = null;
 
 export function takeToken(): void {
+  if (location.pathname === INVITATION && location.hash.length > 1) {
+    invitation = decode(location.hash.slice(1));
+    navigate(HOME, { replace: true });
+    return;
+  }
   const found = LINK.exec(location.pathname);
   if (!found) return;
   token = decode(found[1] ?? '');
@@ -27,12 +35,14 @@ function decode(text: string): string {
 }
 
 export const linkToken = (): string | null => token;
+export const invitationToken = (): string | null => invitation;
 
 export const forgetToken = (): void => {
-  token = null;
+  token = invitation = null;
 };
 
 /** For one reload, such as that of another language: the page takes it out again at once. */
 export function restoreLink(): void {
-  if (token) history.replaceState(null, '', `/p/${encodeURIComponent(token)}`);
+  if (invitation) history.replaceState(null, '', `${INVITATION}#${encodeURIComponent(invitation)}`);
+  else if (token) history.replaceState(null, '', `/p/${encodeURIComponent(token)}`);
 }

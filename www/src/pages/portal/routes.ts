@@ -7,6 +7,8 @@ export const ROUTES = {
   statement: `${HOME}/statement`,
   payments: `${HOME}/payments`,
   messages: `${HOME}/messages`,
+  account: `${HOME}/account`,
+  people: `${HOME}/people`,
 } as const;
 
 export const PAGES = {
@@ -14,17 +16,21 @@ export const PAGES = {
   statement: () => import('./statement/Statement.svelte'),
   payments: () => import('./statement/Payments.svelte'),
   messages: () => import('./messages/Messages.svelte'),
+  account: () => import('./person/Account.svelte'),
+  people: () => import('./person/People.svelte'),
 };
 
 export type RouteName = keyof typeof ROUTES;
 
 /** The section a page stands in. */
-export const SECTION: Record<RouteName, 'invoices' | 'statement' | 'messages'> = {
+export const SECTION: Record<RouteName, 'invoices' | 'statement' | 'messages' | 'account' | 'people'> = {
   invoices: 'invoices',
   invoice: 'invoices',
   statement: 'statement',
   payments: 'statement',
   messages: 'messages',
+  account: 'account',
+  people: 'people',
 };
 
 export const invoiceHref = (id: string): string => `${HOME}/invoices/${encodeURIComponent(id)}`;

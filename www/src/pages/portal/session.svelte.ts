@@ -2,9 +2,9 @@
 import { ApiError, createClient } from '$core/api';
 import type { PortalAccess, PortalSession } from '$core/api-types';
 import { navigate } from '$core/router';
-import { HOME, forgetToken, linkToken } from './link';
+import { HOME, forgetToken, invitationToken, linkToken } from './link';
 
-export type Gate = 'link' | 'none' | 'ended' | 'left';
+export type Gate = 'link' | 'invitation' | 'none' | 'ended' | 'left';
 
 interface State {
   known: boolean;
@@ -34,7 +34,7 @@ export const mayAsk = (): boolean => may('ask');
 /** A link to one invoice opens nothing else. */
 export const onlyInvoice = (): boolean => state.session?.scope === 'invoice';
 
-async function enter(): Promise<void> {
+export async function enter(): Promise<void> {
   const session = await portal.get<PortalSession>('/session');
   portal.setCsrf(session.csrf);
   quiet.setCsrf(session.csrf);
@@ -43,6 +43,10 @@ async function enter(): Promise<void> {
 
 /** A link waits for its confirmation; else the session of this browser goes on, if there is one. */
 export async function start(): Promise<void> {
+  if (invitationToken()) {
+    state = { known: true, session: null, gate: 'invitation', error: null };
+    return;
+  }
   if (linkToken()) {
     state = { known: true, session: null, gate: 'link', error: null };
     return;
