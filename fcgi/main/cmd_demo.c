@@ -15,6 +15,7 @@
 #include "http/token.h"
 #include "main/command.h"
 #include "main/demo_file.h"
+#include "main/demo_mail.h"
 #include "service/issue_portal_link.h"
 #include "service/load_tables.h"
 #include "store/q_load.h"
@@ -25,7 +26,7 @@ extern char **environ;
 
 /* What the generator says of its files. */
 struct manifest {
-    uint64_t next_id, customer_id, contact_id;
+    uint64_t next_id, customer_id, contact_id, mails;
     const char *collector, *admin, *company, *currency;
 };
 
@@ -89,6 +90,7 @@ take(struct demo *d, const char *name, const char *value)
         { "next_id", offsetof(struct manifest, next_id), 0 },
         { "portal_customer", offsetof(struct manifest, customer_id), 0 },
         { "portal_contact", offsetof(struct manifest, contact_id), 0 },
+        { "mails", offsetof(struct manifest, mails), 0 },
         { "collector", 0, offsetof(struct manifest, collector) },
         { "admin", 0, offsetof(struct manifest, admin) },
         { "company", 0, offsetof(struct manifest, company) },
@@ -267,6 +269,19 @@ found(struct demo *d, const struct options *o)
     return e;
 }
 
+/* Each mail is a transaction of its own, as from a mailbox. */
+static enum err
+receive(struct demo *d)
+{
+    const struct demo_mail m = { .conf = d->conf,
+        .master = d->master,
+        .folder = d->folder,
+        .n = d->m.mails,
+        .now_us = d->by.now_us };
+
+    return demo_mail_receive(d->db, &m);
+}
+
 static int
 begin(struct demo *d, const struct options *o)
 {
@@ -282,7 +297,7 @@ begin(struct demo *d, const struct options *o)
         puts("the database holds a company already: nothing to do");
         return EXIT_DONE;
     }
-    if (found(d, o))
+    if (found(d, o) || receive(d))
         return EXIT_FAILED;
     printf("%s: %" PRIu64 " rows; its logins are in %s/demo.json\n", d->m.company,
         d->rows, d->conf->var_dir);

@@ -93,9 +93,17 @@ local function write_message(case, name, lines, day)
    local hour = case.hour
    local instant = at(day, hour, id % 20)
    local subject, body, html = NULL, NULL, NULL
-   if case.timeline then subject, body, html = letters.write(case, step.send, lines, day, total) end
+   local message_id = "<" .. id .. ".demo@meridian.example>"
+   if case.timeline then
+      local text
+      subject, text, html = letters.write(case, step.send, lines, day, total)
+      body = out.text(text)
+      if case.customer.contacts[1].email then
+         case.sent = { day = day, message_id = message_id, subject = subject, text = text, lines = lines, total = total }
+      end
+   end
    out.row("outbox", id, case.id, c.id, step.upcoming and "upcoming" or "overdue", "email", step.send, name, step.id,
-      "handed_over", at(day, hour), 1, "<" .. id .. ".demo@meridian.example>", subject, body, html, total,
+      "handed_over", at(day, hour), 1, message_id, subject, body, html, total,
       case.currency, "script", name, at(day, 4, 10), instant, date[day], "250 2.0.0 Ok: queued")
    local to = c.contacts[1]
    out.row("outbox_recipient", id, to.email, to.id, "to", random.chance(0.9) and "delivered" or "handed_over", instant)

@@ -8,7 +8,8 @@
 -- open and closed count invoices. With --history no there is nothing that only people
 -- read: no timeline, notes, calls, texts; of messages those that bear on what is open.
 -- The engine was last awake DAYS ago (3), so that today it has something to do.
--- OUT/meta.tsv tells the largest id and whose portal to show.
+-- OUT/meta.tsv tells the largest id, whose portal to show, and how many files mail-N.eml
+-- hold what customers answered, which has yet to be received.
 
 local here = arg[0]:match("^(.*)/[^/]*$") or "."
 package.path = here .. "/?.lua;" .. package.path
@@ -21,6 +22,7 @@ local ledger = require "ledger"
 local out = require "out"
 local people = require "people"
 local random = require "random"
+local replies = require "replies"
 local schedule = require "schedule"
 
 local ID_BLOCK = 1000 -- as the sequence id_block counts
@@ -90,6 +92,7 @@ local function make_customers(o)
       local open_now, closed_now = math.floor(o.open * upto + 0.5), math.floor(o.closed * upto + 0.5)
       local c = make_customer(o, n, open_now - open_before, closed_now - closed_before)
       open_before, closed_before = open_now, closed_now
+      if first and o.history == "yes" then replies.offer(c) end
       first = first or c
       if n % 5000 == 0 then io.stderr:write(string.format("%d of %d customers\n", n, o.customers)) end
    end
@@ -103,11 +106,12 @@ local function main()
    house.write(o.today)
    local first = make_customers(o)
    local rows = { items = out.count("item"), messages = out.count("outbox") }
+   local mails = o.history == "yes" and replies.write(o.out, o.today) or 0
    local largest = out.close()
    local meta = assert(io.open(o.out .. "/meta.tsv", "wb"))
    meta:write("next_id\t", (largest // ID_BLOCK + 1) * ID_BLOCK, "\n",
       "portal_customer\t", first.id, "\nportal_contact\t", first.contacts[1].id, "\n",
-      "collector\t", house.mail(3), "\nadmin\t", house.mail(1), "\ncompany\tMeridian Instruments\ncurrency\tEUR\n")
+      "collector\t", house.mail(3), "\nadmin\t", house.mail(1), "\ncompany\tMeridian Instruments\ncurrency\tEUR\nmails\t", mails, "\n")
    meta:close()
    print(string.format("%d customers, %d items, %d messages", o.customers, rows.items, rows.messages))
 end

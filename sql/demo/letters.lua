@@ -52,7 +52,7 @@ local function open_amount(e, day)
    return open
 end
 
--- Subject, text and HTML of a message about these lines, as values of a row.
+-- Of a message about these lines: the subject, the text as it was sent, the HTML as a value of a row.
 function M.write(case, template, lines, day, total)
    local w = WORDS[case.customer.language]
    local words = w[template] or w.reminder_first
@@ -72,7 +72,7 @@ function M.write(case, template, lines, day, total)
    text[#text + 1] = sender
    local html = string.format("<p>%s</p><p>%s</p><table>%s</table><p>%s: %s</p><p>%s<br>%s</p>", escape(text[1]),
       escape(text[3]), table.concat(rows), w.total, sum, w.bye, escape(sender))
-   return words[1]:format(sum), out.text(table.concat(text, "\n")), out.text(html)
+   return words[1]:format(sum), table.concat(text, "\n"), out.text(html)
 end
 
 return M

@@ -52,7 +52,7 @@ export async function furnish(stack, { staff, contact }, known) {
   ].join('\n'));
   known.letter = '990011';
   known.batch = (await staff.must(201, 'POST', '/letter-batches', { outbox_ids: ['990010'], duplex: false })).id;
-  known.thread = (await staff.must(200, 'GET', '/inbox')).rows[0].conversation_id;
+  known.thread = (await staff.must(200, 'GET', '/inbox')).rows.find(({ channel }) => channel === 'portal').conversation_id;
   const script = await staff.must(200, 'GET', '/api/admin/v1/scripts/strategy/standard/versions/1');
   await staff.must(201, 'POST', '/api/admin/v1/scripts/strategy/standard/versions', { body: `${script.body}-- looked at\n` }, { 'if-match': '"1"' });
   const text = { subject: 'Reminder', body_text: 'Please pay.', body_html: '<p>Please pay.</p>' };

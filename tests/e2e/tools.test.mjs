@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from '../harness/browser.mjs';
 import { Stack, until } from '../harness/stack.mjs';
-import { faultsOf } from './pages.mjs';
+import { evaluated, faultsOf } from './pages.mjs';
 
 let stack, browser, collector, admin, me;
 
@@ -27,8 +27,10 @@ describe('notifications', () => {
 
   before(async () => {
     customer = await one('SELECT customer_id FROM worklist_row ORDER BY case_id LIMIT 1');
-    // what fell due in the demo company is told first
-    await until(async () => (await stack.sql("SELECT id FROM notification WHERE kind = 'follow_up_due'")).length > 0);
+    // what fell due in the demo company is told first, what its first evaluation asks for included
+    await evaluated(stack);
+    await until(async () => (await stack.sql(`SELECT f.id FROM follow_up f WHERE f.state = 'open' AND f.assignee_id = ${me} AND f.due_on BETWEEN '2026-02-25' AND '2026-03-04'
+      AND NOT EXISTS (SELECT 1 FROM notification n WHERE n.user_id = ${me} AND n.kind = 'follow_up_due' AND n.ref_id = f.id)`)).length === 0, { ms: 90000, every: 500 });
     await collector.must(204, 'POST', '/notifications/read');
     page = await browser.page();
     await browser.signIn(page, collector);
