@@ -7,13 +7,23 @@
 #include "http/params.h"
 #include "http/router.h"
 
+/* A list of the audience that asks: staff never read what is a customer's, nor the
+ * other way round. */
+static bool
+is_list_of(const struct principal *who, const struct route *r)
+{
+    if (!(r->flags & ROUTE_LIST))
+        return false;
+    if (who->audience == AUDIENCE_PORTAL)
+        return r->audience == AUDIENCE_PORTAL;
+    return r->audience == AUDIENCE_STAFF || r->audience == AUDIENCE_ADMIN;
+}
+
 static bool
 may(const struct principal *who, const struct route *r)
 {
-    bool reaches = r->audience == AUDIENCE_STAFF ||
-                   (r->audience == AUDIENCE_ADMIN && who->audience == AUDIENCE_ADMIN);
-
-    return reaches && (who->rights & r->right) == r->right;
+    return (r->audience != AUDIENCE_ADMIN || who->audience == AUDIENCE_ADMIN) &&
+           (who->rights & r->right) == r->right;
 }
 
 /* The same caller with another question. */
@@ -50,8 +60,7 @@ list_route(struct rq *rq, const char *path, const struct route **out)
     struct rq in = child_of(rq, rq->arena, path, "");
     const char *allow;
 
-    if (router_find(rq->http, &in, &allow) || !(in.route->flags & ROUTE_LIST) ||
-        (in.route->audience != AUDIENCE_STAFF && in.route->audience != AUDIENCE_ADMIN))
+    if (router_find(rq->http, &in, &allow) || !is_list_of(&rq->who, in.route))
         return ERR_NOT_FOUND;
     *out = in.route;
     return may(&rq->who, in.route) ? OK : ERR_DENIED;

@@ -77,8 +77,9 @@ struct ledger_instalment {
 };
 
 struct ledger_line {
-    const char *description, *quantity, *tax_rate; /* decimal texts or NULL */
-    int64_t unit_minor, tax_minor;                 /* I64_NONE */
+    const char *description, *order_number;
+    const char *quantity, *tax_rate; /* decimal texts or NULL */
+    int64_t unit_minor, tax_minor;   /* I64_NONE */
     int64_t amount_minor;
 };
 

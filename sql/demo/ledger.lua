@@ -61,10 +61,11 @@ end
 
 local function write_lines(t)
    local left, n = t.minor, random.between(1, 3)
+   local order = t.id % 3 > 0 and string.format("PO-%06d", t.id * 7 % 1000000) or NULL
    for k = 1, n do
       local part = k == n and left or left * random.between(30, 60) // 100
       left = left - part
-      out.row("item_line", t.id, k, random.pick(words.product), "1.0000", part, NULL, NULL, part)
+      out.row("item_line", t.id, k, random.pick(words.product), order, "1.0000", part, NULL, NULL, part)
    end
 end
 

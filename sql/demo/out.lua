@@ -22,7 +22,7 @@ local columns = {
    item = "id case_id customer_id division_id currency kind side source_system source_id "
       .. "source_version number reference issued_on amount_minor open_minor payment_method payer_name "
       .. "known_at recorded_at",
-   item_line = "item_id line_no description quantity unit_minor tax_rate tax_minor amount_minor",
+   item_line = "item_id line_no description order_number quantity unit_minor tax_rate tax_minor amount_minor",
    instalment = "id item_id seq case_id issued_on due_on amount_minor open_minor settled_on known_from",
    allocation = "id case_id credit_case_id credit_item_id instalment_id debit_item_id credit_minor "
       .. "debit_minor effective_on known_at recorded_at reverses_id source_system source_id reason",

@@ -59,13 +59,14 @@ UPDATE item
 INSERT INTO item_event (id, item_id, case_id, kind, effective_on, known_at, recorded_at, detail)
 VALUES (:id, :item_id, :case_id, :kind, :effective_on, :known_at, :recorded_at, :detail);
 
--- item_line_insert :bulk (item_id u64, line_no u32, description text, quantity text?,
+-- item_line_insert :bulk (item_id u64, line_no u32, description text, order_number text?, quantity text?,
 --     unit_minor i64?, tax_rate text?, tax_minor i64?, amount_minor i64)
-INSERT INTO item_line (item_id, line_no, description, quantity, unit_minor, tax_rate, tax_minor,
+INSERT INTO item_line (item_id, line_no, description, order_number, quantity, unit_minor, tax_rate, tax_minor,
        amount_minor)
-VALUES (:item_id, :line_no, :description, :quantity, :unit_minor, :tax_rate, :tax_minor,
+VALUES (:item_id, :line_no, :description, :order_number, :quantity, :unit_minor, :tax_rate, :tax_minor,
        :amount_minor)
-    ON DUPLICATE KEY UPDATE description = VALUES(description), quantity = VALUES(quantity),
+    ON DUPLICATE KEY UPDATE description = VALUES(description), order_number = VALUES(order_number),
+       quantity = VALUES(quantity),
        unit_minor = VALUES(unit_minor), tax_rate = VALUES(tax_rate), tax_minor = VALUES(tax_minor),
        amount_minor = VALUES(amount_minor);
 

@@ -87,11 +87,11 @@ VALUES (:id, :case_id, :customer_id, :division_id, :currency, :kind, :side, :sou
        :source_id, :source_version, :number, :reference, :issued_on, :amount_minor, :open_minor,
        :payment_method, :payer_name, :known_at, :recorded_at);
 
--- load_item_line :bulk (item_id u64, line_no u32, description text, quantity text?,
+-- load_item_line :bulk (item_id u64, line_no u32, description text, order_number text?, quantity text?,
 --     unit_minor i64?, tax_rate text?, tax_minor i64?, amount_minor i64)
-INSERT INTO item_line (item_id, line_no, description, quantity, unit_minor, tax_rate, tax_minor,
+INSERT INTO item_line (item_id, line_no, description, order_number, quantity, unit_minor, tax_rate, tax_minor,
        amount_minor)
-VALUES (:item_id, :line_no, :description, :quantity, :unit_minor, :tax_rate, :tax_minor,
+VALUES (:item_id, :line_no, :description, :order_number, :quantity, :unit_minor, :tax_rate, :tax_minor,
        :amount_minor);
 
 -- load_instalment :bulk (id u64, item_id u64, seq u32, case_id u64, issued_on day, due_on day,

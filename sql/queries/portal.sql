@@ -36,65 +36,59 @@ SELECT v.time_zone
  ORDER BY s.id
  LIMIT 1;
 
--- portal_open_invoices :many [hot] (customer_id u64, item_id u64?, currency cur?, q text?, after_on day,
---     after_id u64, take u32)
+-- portal_invoices :many [hot] (@portal_wanted_in, sort text, down u32, first u32,
+--     after_key i64, after_text text, after_id u64, take u32)
 --     → (id u64, number text, kind text, issued_on day, due_on day, amount_minor i64, open_minor i64,
---        currency cur, status text, time_zone text, disputed_minor i64, promised_minor i64)
--- Earliest due first; promised is what open promises say about the item.
-SELECT u.id, u.number, u.kind, u.issued_on, u.due_on, u.amount_minor, u.open_minor, u.currency,
-       u.status, v.time_zone,
-       COALESCE((SELECT CAST(SUM(d.amount_minor) AS SIGNED) FROM dispute d
-                  WHERE d.item_id = u.id AND d.known_to IS NULL), 0) AS disputed_minor,
-       COALESCE((SELECT CAST(SUM(pi.minor) AS SIGNED) FROM promise p
-                   JOIN promise_state ps ON ps.promise_id = p.id AND ps.state = 'open'
-                   JOIN promise_item pi ON pi.promise_id = p.id
-                   JOIN instalment pn ON pn.id = pi.instalment_id AND pn.item_id = u.id
-                  WHERE p.case_id = u.case_id AND p.known_to IS NULL), 0) AS promised_minor
-  FROM (SELECT i.id, i.case_id, i.division_id, i.number, i.kind, i.issued_on, i.amount_minor,
-               i.open_minor, i.currency, i.status,
-               COALESCE((SELECT MIN(n.due_on) FROM instalment n WHERE n.item_id = i.id AND n.is_open = 1),
-                        i.issued_on) AS due_on
-          FROM case_state s
-          JOIN item i ON i.is_open = 1 AND i.side = 'debit' AND i.case_id = s.id
-         WHERE s.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id)
-           AND (:currency IS NULL OR s.currency = :currency)
-           AND (:q IS NULL OR i.number COLLATE utf8mb4_unicode_ci LIKE :q)
-        HAVING due_on >= :after_on AND (due_on > :after_on OR id > :after_id)
-         ORDER BY due_on, id
-         LIMIT :take) u
-  JOIN division v ON v.id = u.division_id
- ORDER BY u.due_on, u.id;
+--        currency cur, status text, time_zone text, disputed_minor i64, promised_minor i64, reference text?,
+--        order_numbers text?, sort_key i64)
+-- The invoices that are wanted, by sort (due, issued, amount, open, number), up or down. days: today
+-- by the id of a division; least, most: minor units by currency. promised is what open promises say.
+SELECT w.id, w.number, w.kind, w.issued_on, w.due_on, w.amount_minor, w.open_minor, w.currency, w.status,
+       w.time_zone, w.disputed_minor, w.promised_minor, w.reference,
+       (SELECT GROUP_CONCAT(DISTINCT l.order_number ORDER BY l.order_number SEPARATOR ', ')
+          FROM item_line l WHERE l.item_id = w.id) AS order_numbers, w.sort_key
+  FROM (SELECT u.*,
+               COALESCE(CASE :sort WHEN 'due' THEN TO_DAYS(u.due_on) WHEN 'issued' THEN TO_DAYS(u.issued_on)
+                    WHEN 'amount' THEN u.amount_minor WHEN 'open' THEN u.open_minor ELSE 0 END, 0) AS sort_key,
+               IF(:sort = 'number', u.number, '') AS sort_text
+          FROM @portal_wanted
+        HAVING :first = 1
+            OR IF(:down = 1, sort_key < :after_key, sort_key > :after_key)
+            OR sort_key = :after_key AND IF(:down = 1, sort_text < :after_text, sort_text > :after_text)
+            OR sort_key = :after_key AND sort_text = :after_text AND IF(:down = 1, u.id < :after_id, u.id > :after_id)
+         ORDER BY IF(:down = 1, -sort_key, sort_key), IF(:down = 1, '', sort_text), IF(:down = 1, sort_text, '') DESC,
+                  IF(:down = 1, -CAST(u.id AS SIGNED), CAST(u.id AS SIGNED))
+         LIMIT :take) w
+ ORDER BY IF(:down = 1, -w.sort_key, w.sort_key), IF(:down = 1, '', w.sort_text), IF(:down = 1, w.sort_text, '') DESC,
+          IF(:down = 1, -CAST(w.id AS SIGNED), CAST(w.id AS SIGNED));
 
--- portal_all_invoices :many [hot] (customer_id u64, item_id u64?, currency cur?, q text?, after_on day,
---     after_id u64, take u32) → portal_open_invoices
--- Everything ever invoiced, newest first.
-SELECT u.id, u.number, u.kind, u.issued_on, u.due_on, u.amount_minor, u.open_minor, u.currency,
-       u.status, v.time_zone,
-       COALESCE((SELECT CAST(SUM(d.amount_minor) AS SIGNED) FROM dispute d
-                  WHERE d.item_id = u.id AND d.known_to IS NULL), 0) AS disputed_minor,
-       COALESCE((SELECT CAST(SUM(pi.minor) AS SIGNED) FROM promise p
-                   JOIN promise_state ps ON ps.promise_id = p.id AND ps.state = 'open'
-                   JOIN promise_item pi ON pi.promise_id = p.id
-                   JOIN instalment pn ON pn.id = pi.instalment_id AND pn.item_id = u.id
-                  WHERE p.case_id = u.case_id AND p.known_to IS NULL), 0) AS promised_minor
-  FROM (SELECT i.id, i.case_id, i.division_id, i.number, i.kind, i.issued_on, i.amount_minor,
-               i.open_minor, i.currency, i.status,
-               COALESCE((SELECT COALESCE(MIN(CASE WHEN n.is_open THEN n.due_on END), MIN(n.due_on))
-                           FROM instalment n WHERE n.item_id = i.id), i.issued_on) AS due_on
-          FROM item i
-         WHERE i.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id)
-           AND i.side = 'debit' AND (:currency IS NULL OR i.currency = :currency)
-           AND (:q IS NULL OR i.number COLLATE utf8mb4_unicode_ci LIKE :q)
-           AND i.issued_on <= :after_on AND (i.issued_on < :after_on OR i.id < :after_id)
-         ORDER BY i.issued_on DESC, i.id DESC
-         LIMIT :take) u
-  JOIN division v ON v.id = u.division_id
- ORDER BY u.issued_on DESC, u.id DESC;
+-- portal_invoices_sum :many [hot] (@portal_wanted_in)
+--     → (currency cur, n u64, amount_minor i64, open_minor i64)
+-- How many those are, and what they come to.
+SELECT u.currency, COUNT(*) AS n, COALESCE(CAST(SUM(u.amount_minor) AS SIGNED), 0) AS amount_minor,
+       COALESCE(CAST(SUM(u.open_minor) AS SIGNED), 0) AS open_minor
+  FROM @portal_wanted
+ GROUP BY u.currency
+ ORDER BY u.currency;
+
+-- portal_divisions :many [hot] (customer_id u64) → (id u64, time_zone text)
+-- Whom the customer owes: each has a day of its own.
+SELECT DISTINCT v.id, v.time_zone
+  FROM case_state s
+  JOIN division v ON v.id = s.division_id
+ WHERE s.customer_id = :customer_id;
+
+-- portal_addresses :many [hot] (customer_id u64)
+--     → (kind text, line1 text, line2 text?, postcode text?, city text?, region text?, country text)
+SELECT a.kind, a.line1, a.line2, a.postcode, a.city, a.region, a.country
+  FROM address a
+ WHERE a.customer_id = :customer_id AND a.known_to IS NULL
+ ORDER BY a.kind, a.id;
 
 -- portal_invoice :one [hot] (customer_id u64, item_id u64?, id u64)
 --     → (id u64, number text, kind text, issued_on day, due_on day, amount_minor i64, open_minor i64,
 --        currency cur, status text, time_zone text, disputed_minor i64, promised_minor i64,
---        case_id u64, reference text?, broken_n u64)
+--        reference text?, order_numbers text?, case_id u64, broken_n u64, payment_method text?)
 SELECT i.id, i.number, i.kind, i.issued_on,
        COALESCE((SELECT COALESCE(MIN(CASE WHEN n.is_open THEN n.due_on END), MIN(n.due_on))
                    FROM instalment n WHERE n.item_id = i.id), i.issued_on) AS due_on,
@@ -106,21 +100,25 @@ SELECT i.id, i.number, i.kind, i.issued_on,
                    JOIN promise_item pi ON pi.promise_id = p.id
                    JOIN instalment pn ON pn.id = pi.instalment_id AND pn.item_id = i.id
                   WHERE p.case_id = i.case_id AND p.known_to IS NULL), 0) AS promised_minor,
-       i.case_id, i.reference,
+       i.reference,
+       (SELECT GROUP_CONCAT(DISTINCT l.order_number ORDER BY l.order_number SEPARATOR ', ')
+          FROM item_line l WHERE l.item_id = i.id) AS order_numbers, i.case_id,
        COALESCE((SELECT COUNT(DISTINCT p.id) FROM promise p
                    JOIN promise_state ps ON ps.promise_id = p.id AND ps.state IN ('broken', 'partly')
                    JOIN promise_item pi ON pi.promise_id = p.id
                    JOIN instalment pn ON pn.id = pi.instalment_id AND pn.item_id = i.id
-                  WHERE p.case_id = i.case_id AND p.known_to IS NULL), 0) AS broken_n
+                  WHERE p.case_id = i.case_id AND p.known_to IS NULL), 0) AS broken_n,
+       COALESCE(i.payment_method, c.payment_method) AS payment_method
   FROM item i
+  JOIN customer c ON c.id = i.customer_id
   JOIN division v ON v.id = i.division_id
  WHERE i.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id)
    AND i.id = :id AND i.side = 'debit';
 
 -- portal_invoice_lines :many [hot] (customer_id u64, item_id u64?, id u64)
---     → (line_no u32, description text, quantity text?, unit_minor i64?, tax_rate text?,
+--     → (line_no u32, description text, order_number text?, quantity text?, unit_minor i64?, tax_rate text?,
 --        tax_minor i64?, amount_minor i64)
-SELECT l.line_no, l.description, CAST(l.quantity AS CHAR) AS quantity, l.unit_minor,
+SELECT l.line_no, l.description, l.order_number, CAST(l.quantity AS CHAR) AS quantity, l.unit_minor,
        CAST(l.tax_rate AS CHAR) AS tax_rate, l.tax_minor, l.amount_minor
   FROM item i
   JOIN item_line l ON l.item_id = i.id
@@ -267,13 +265,13 @@ SELECT d.id, d.case_id, d.known_to IS NULL AS live, d.actor_kind = 'contact' AS 
   FROM dispute d
  WHERE d.customer_id = :customer_id AND (:item_id IS NULL OR d.item_id = :item_id) AND d.id = :id;
 
--- portal_payments :many [hot] (customer_id u64, after_on day, after_id u64, take u32)
+-- portal_payments :many [hot] (customer_id u64, kind text?, after_on day, after_id u64, take u32)
 --     → (id u64, kind text, number text, issued_on day, amount_minor i64, open_minor i64, currency cur)
 -- What was paid or credited, newest first. open is what settles nothing yet.
 SELECT i.id, i.kind, i.number, i.issued_on, i.amount_minor, i.open_minor, i.currency
   FROM item i
  WHERE i.customer_id = :customer_id AND i.side = 'credit' AND i.status = 'posted'
-   AND i.issued_on <= :after_on AND (i.issued_on < :after_on OR i.id < :after_id)
+   AND (:kind IS NULL OR i.kind = :kind) AND i.issued_on <= :after_on AND (i.issued_on < :after_on OR i.id < :after_id)
  ORDER BY i.issued_on DESC, i.id DESC
  LIMIT :take;
 
@@ -291,3 +289,23 @@ SELECT c.id AS credit_id, IF(d.customer_id = c.customer_id, d.id, NULL) AS item_
  GROUP BY c.id, d.id
 HAVING minor <> 0
  ORDER BY c.id, applied_on, d.id;
+
+-- portal_download_insert :exec (id u64, customer_id u64, format text, language text, query text,
+--     ids text?, created_at instant)
+INSERT INTO portal_download (id, customer_id, format, language, query, ids, total_n, created_at)
+VALUES (:id, :customer_id, :format, :language, :query, :ids, 0, :created_at);
+
+-- portal_download_total :exec (customer_id u64, id u64, total_n u32)
+UPDATE portal_download SET total_n = :total_n WHERE customer_id = :customer_id AND id = :id;
+
+-- portal_download_move :exec (customer_id u64, id u64, done_n u32, state text)
+UPDATE portal_download SET done_n = :done_n, state = :state WHERE customer_id = :customer_id AND id = :id;
+
+-- portal_download_one :one [hot] (customer_id u64, id u64)
+--     → (id u64, format text, language text, query text, total_n u32, done_n u32, state text)
+SELECT id, format, language, query, total_n, done_n, state
+  FROM portal_download
+ WHERE customer_id = :customer_id AND id = :id;
+
+-- portal_download_prune :exec (customer_id u64, before_at instant)
+DELETE FROM portal_download WHERE customer_id = :customer_id AND created_at < :before_at;

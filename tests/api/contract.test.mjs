@@ -62,6 +62,8 @@ test('what is read has the declared shape', async () => {
   await staff.must(200, 'GET', '/follow-ups');
   await staff.must(200, 'GET', '/follow-ups/summary');
   await staff.must(200, 'GET', '/outbox/summary');
+  assert.ok((await staff.must(200, 'GET', '/adoption')).segments.length > 0);
+  assert.ok((await staff.must(200, 'GET', '/adoption/customers?limit=5')).rows.length > 0);
   const mails = (await staff.must(200, 'GET', '/outbox?limit=10')).rows;
   assert.ok(mails.length > 0);
   for (const { id } of mails) await staff.must(200, 'GET', `/outbox/${id}`);
@@ -149,6 +151,9 @@ test('the portal answers in the declared shape', async () => {
   await portal.must(200, 'GET', '/summary');
   const rows = (await portal.must(200, 'GET', '/invoices?state=all')).rows;
   for (const { id } of rows) await portal.must(200, 'GET', `/invoices/${id}`);
+  await portal.must(200, 'GET', '/invoices/sum?state=all');
+  const wanted = await portal.must(201, 'POST', '/downloads', { format: 'csv', query: 'state=all' });
+  await portal.must(200, 'GET', `/downloads/${wanted.id}`);
   await portal.must(200, 'GET', '/statement');
   await portal.must(200, 'GET', '/payments');
   await portal.must(200, 'GET', '/promises');
@@ -229,6 +234,9 @@ test('documents are handed out in the declared shape', async () => {
     assert.match((await contact.get(path)).type, type);
     contract.seen.add(`GET /api/portal/v1${path}`);
   }
+  const { id } = await contact.must(201, 'POST', '/downloads', { format: 'csv', query: 'state=all' });
+  assert.match((await contact.get(`/downloads/${id}/file`)).type, /^text\/csv/);
+  contract.seen.add('GET /api/portal/v1/downloads/{id}/file');
 });
 
 test('admins read and write in the declared shape', async () => {

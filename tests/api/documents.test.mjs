@@ -16,7 +16,7 @@ before(async () => {
     + setting('company.iban', 'DE89370400440532013000') + setting('company.bic', 'COBADEFFXXX')
     + "UPDATE customer SET name = '<script>alert(1)</script> Ωmega' WHERE id = 20;"
     + insert('address', { id: 501, customer_id: 10, kind: 'billing', line1: 'Mill Lane 4', postcode: '10115', city: 'Berlin', country: 'DE', known_from: '2026-01-01' })
-    + "INSERT INTO item_line VALUES (11, 1, 'Rolled steel', 3, 2000, 19, 958, 6000), (11, 2, 'Freight', NULL, NULL, NULL, NULL, 4000);");
+    + "INSERT INTO item_line (item_id, line_no, description, quantity, unit_minor, tax_rate, tax_minor, amount_minor) VALUES (11, 1, 'Rolled steel', 3, 2000, 19, 958, 6000), (11, 2, 'Freight', NULL, NULL, NULL, NULL, 4000);");
   staff = await stack.login(await addUser(stack, 'clara@example.com'));
   north = await stack.login(await addUser(stack, 'norbert@example.com', '--division', 'DE'));
 });

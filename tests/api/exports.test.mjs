@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
+import { csv, unzip, workbook } from '../harness/sheet.mjs';
 import { run, Stack, TOP, until } from '../harness/stack.mjs';
 import { addUser, COMPANY, insert } from './fixture.mjs';
 
@@ -48,53 +48,6 @@ async function make(client, ask, status = 201) {
   if (status !== 201) return made;
   assert.equal(made.state, 'done');
   return { ...made, ...await download(client, made.id) };
-}
-
-/** RFC 4180. */
-function csv(bytes) {
-  const text = bytes.toString();
-  assert.equal(text[0], '\ufeff');
-  const rows = [[]];
-  for (const [, quoted, plain, end] of text.slice(1).matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r\n|$)/g)) {
-    rows.at(-1).push(quoted?.replaceAll('""', '"') ?? plain);
-    if (end === '\r\n') rows.push([]);
-    if (end === '') break;
-  }
-  rows.pop();
-  const [head, ...rest] = rows;
-  return rest.map((r) => Object.fromEntries(head.map((h, i) => [h, r[i]])));
-}
-
-/** {path: text} of a zip file, by its central directory. */
-function unzip(bytes) {
-  const out = {};
-  let at = bytes.readUInt32LE(bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1') + 16);
-  while (bytes.readUInt32LE(at) === 0x02014b50) {
-    const [method, , , , size] = [bytes.readUInt16LE(at + 10), 0, 0, 0, bytes.readUInt32LE(at + 20)];
-    const name = bytes.subarray(at + 46, at + 46 + bytes.readUInt16LE(at + 28)).toString();
-    const local = bytes.readUInt32LE(at + 42);
-    const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-    const data = bytes.subarray(from, from + size);
-    out[name] = (method ? inflateRawSync(data) : data).toString();
-    at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-  }
-  return out;
-}
-
-const plain = (xml) => xml.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
-
-/** [{name, rows: [{A: value}], xml}] of a workbook, a cell as text, number or boolean. */
-function workbook(bytes) {
-  const files = unzip(bytes);
-  return [...files['xl/workbook.xml'].matchAll(/<sheet name="([^"]+)"/g)].map(([, name], i) => {
-    const xml = files[`xl/worksheets/sheet${i + 1}.xml`];
-    const rows = [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, row]) => Object.fromEntries(
-      [...row.matchAll(/<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?>(.*?)<\/c>/gs)].map(([, col, , type, inner]) => {
-        const value = /<(?:v|t)[^>]*>(.*?)<\/(?:v|t)>/s.exec(inner)?.[1] ?? '';
-        return [col, type === 'inlineStr' ? plain(value) : type === 'b' ? value === '1' : Number(value)];
-      })));
-    return { name: plain(name), rows, xml };
-  });
 }
 
 const named = ({ rows: [head, ...rest] }) => rest.map((r) => Object.fromEntries(Object.entries(head).map(([c, h]) => [h, r[c]])));

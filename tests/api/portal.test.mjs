@@ -223,7 +223,8 @@ test('a customer sees what was promised, what of it was kept, and the files that
 test('every query for a customer names the session\'s customer', async () => {
   const { readFileSync } = await import('node:fs');
   const { TOP } = await import('../harness/stack.mjs');
-  const text = readFileSync(`${TOP}/sql/queries/portal.sql`, 'utf8').replace(/^--.*:(one|many)/gm, '\n@@$&');
+  const shared = (_, name) => readFileSync(`${TOP}/sql/fragments/${name}.sql`, 'utf8');
+  const text = readFileSync(`${TOP}/sql/queries/portal.sql`, 'utf8').replace(/@([a-z_]+)/g, shared).replace(/^--.*:(one|many)/gm, '\n@@$&');
   const statements = text.split('@@').slice(1);
   assert.ok(statements.length >= 10);
   for (const s of statements) {

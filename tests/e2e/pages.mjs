@@ -120,6 +120,7 @@ export const STAFF = [
   { name: 'inbox', path: '/app/inbox' },
   { name: 'session', path: '/app/session?view=all' },
   { name: 'team', path: '/app/team' },
+  { name: 'adoption', path: '/app/adoption?which=pays' },
   { name: 'follow-ups', path: '/app/follow-ups?view=all' },
   { name: 'follow-ups, done', path: '/app/follow-ups?view=done' },
   { name: 'promises', path: '/app/promises?view=all' },

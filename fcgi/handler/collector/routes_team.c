@@ -1,3 +1,4 @@
+#include "handler/collector/adoption.h"
 #include "handler/collector/team.h"
 #include "handler/routes.h"
 
@@ -21,6 +22,10 @@ static const struct route routes[] = {
       "How many customers would change hands, and which not" },
     { "POST", V1 "assignments", STAFF, TEAM, assignments_make, NULL, "assignment_in", "assigned", 200, 0, 0,
       "Give customers to a collector, or to nobody" },
+    { "GET", V1 "adoption", STAFF, RIGHT_READ, adoption_get, ADOPTION_PARAMS, NULL, "adoption", 200, 0, 0,
+      "How many customers are invited to the portal, come and pay through it: all, by segment, by month" },
+    { "GET", V1 "adoption/customers", STAFF, RIGHT_READ, adoption_customers_list, ADOPTION_CUSTOMERS_PARAMS, NULL,
+      "adoption_customer", 200, ROUTE_LIST, 0, "The customers that one of these figures counts" },
     { "GET", V1 "worklist/progress", STAFF, RIGHT_READ, progress_get, NULL, NULL, "progress", 200,
       ROUTE_BACKGROUND, 0, "One's own targets and what was reached of them" },
     { .method = NULL },
@@ -32,6 +37,18 @@ static const struct schema schemas[] = {
         "kind:contacts|promises|worked period:day|week|month from:day until:day "
         "target:amount reached:amount currency:currency?" },
     { "progress", "targets:[target]" },
+    { "adoption", "from:day to:day days:int segments:[adoption_segment] "
+                  "months:[adoption_month]" },
+    { "adoption_segment", "tag:text? customers:int invited:int active:int paying:int "
+                          "prompted:int pays:int money:[adoption_money]" },
+    { "adoption_money",
+        "currency:currency payments:int payments_through:int amount:amount "
+        "amount_through:amount invoices:int invoices_through:int" },
+    { "adoption_month", "month:text invited:int active:int paying:int" },
+    { "adoption_customer",
+        "id:id number:text name:text invited_on:day? visited_on:day? visits:int "
+        "reminders:int prompts:int prompts_paid:int payments:int payments_through:int "
+        "paid_on:day?" },
     { "team_member",
         "user:person role:text active:bool sees:all|own divisions:[text] customers:int "
         "cases:int exceptions:int overdue:money targets:[target]" },

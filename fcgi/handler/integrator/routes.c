@@ -82,7 +82,8 @@ static const struct schema schemas[] = {
         "language:text? time_zone:text? roles:[text] email_consent:bool "
         "active:bool version:int" },
     { "v1_instalment_in", "due_on:day amount:amount" },
-    { "v1_line", "description:text quantity?:text? unit?:amount? tax_rate?:text? "
+    { "v1_line", "description:text order_number?:text? quantity?:text? unit?:amount? "
+                 "tax_rate?:text? "
                  "tax?:amount? amount:amount" },
     { "v1_document_in", SOURCE_IN
         "customer:source_ref division?:text number?:text reference?:text? "

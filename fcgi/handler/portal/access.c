@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/date.h"
 #include "base/text.h"
 #include "handler/common.h"
 #include "handler/portal/account.h"
@@ -13,6 +14,7 @@
 #include "service/portal_rules.h"
 #include "store/audit.h"
 #include "store/q_access_link.h"
+#include "store/q_adoption.h"
 #include "store/q_person.h"
 #include "store/setting.h"
 
@@ -188,6 +190,16 @@ json_customers(struct rq *rq, struct json *j)
     return e;
 }
 
+/* A page was opened; staff who look as the customer are no visit of it. */
+static enum err
+note_visit(struct rq *rq)
+{
+    if (!rq->who.customer_id || rq->who.support_id)
+        return OK;
+    return portal_visit_add(
+        rq->db, rq->who.customer_id, date_of_instant(rq->now_us), NULL);
+}
+
 /* GET session -> 200 who one is | 401 */
 enum err
 portal_session_get(struct rq *rq)
@@ -198,7 +210,8 @@ portal_session_get(struct rq *rq)
     enum err e;
 
     if ((e = portal_session_by_token(rq->db, rq->arena, rq->who.session, &s)) ||
-        (e = setting_read(rq->db, rq->arena, "company.name", "", &company)))
+        (e = setting_read(rq->db, rq->arena, "company.name", "", &company)) ||
+        (e = note_visit(rq)))
         return e;
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');

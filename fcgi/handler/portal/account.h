@@ -6,6 +6,7 @@
 /* What a customer owes: figures, documents, the statement. */
 enum err portal_summary(struct rq *rq);
 enum err portal_invoices_list(struct rq *rq);
+enum err portal_invoices_sums(struct rq *rq);
 enum err portal_invoices_get(struct rq *rq);
 enum err portal_payments_list(struct rq *rq);
 enum err portal_statement_get(struct rq *rq);
@@ -22,7 +23,7 @@ enum err portal_events_open(struct rq *rq);
 enum err portal_attachments_get(struct rq *rq);
 enum err portal_files_list(struct rq *rq);
 
-extern const struct param PORTAL_INVOICES_PARAMS[];
+extern const struct param PORTAL_PAYMENTS_PARAMS[];
 extern const struct param PORTAL_STATEMENT_PARAMS[];
 
 /* The customer's own today. */

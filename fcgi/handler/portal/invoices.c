@@ -5,19 +5,10 @@
 #include "base/zone.h"
 #include "handler/common.h"
 #include "handler/portal/account.h"
-#include "store/q_portal.h"
-
-static const char *const STATE[] = { "open", "all", NULL };
-
-const struct param PORTAL_INVOICES_PARAMS[] = {
-    { .name = "state", .kind = PARAM_ENUM, .names = STATE },
-    { .name = "currency", .kind = PARAM_CURRENCY },
-    { .name = "q", .summary = "part of the number" },
-    { .name = NULL },
-};
+#include "handler/portal/invoice_filter.h"
 
 static const char *
-status_of(const struct portal_open_invoices *i, int32_t today)
+status_of(const struct portal_invoices *i, int32_t today)
 {
     if (text_eq(i->status, "cancelled"))
         return "cancelled";
@@ -31,7 +22,7 @@ status_of(const struct portal_open_invoices *i, int32_t today)
 }
 
 static void
-json_invoice(struct rq *rq, struct json *j, const struct portal_open_invoices *i)
+json_invoice(struct rq *rq, struct json *j, const struct portal_invoices *i)
 {
     int32_t today = zone_day(zone_find(i->time_zone), rq->now_us);
     bool late = i->open_minor && i->due_on < today;
@@ -48,54 +39,73 @@ json_invoice(struct rq *rq, struct json *j, const struct portal_open_invoices *i
     json_text(j, "status", status_of(i, today));
     json_money(j, "disputed", i->disputed_minor, i->currency);
     json_money(j, "promised", i->promised_minor, i->currency);
+    json_text(j, "reference", i->reference);
+    json_text(j, "order_numbers", i->order_numbers);
 }
 
+/* What the cursor says of where a page starts, for a list that may run either way. */
 static enum err
-ask(struct rq *rq, bool all, const struct rq_cursor *after,
-    struct portal_open_invoices **row, size_t *n)
+read_place(struct rq *rq, const char *tag, struct portal_invoices_in *in)
 {
-    const struct portal_all_invoices_in of_all = { .customer_id = rq->who.customer_id,
-        .item_id = rq->who.item_id,
-        .currency = rq_text(rq, "currency"),
-        .q = like_pattern(rq->arena, rq_text(rq, "q")),
-        .after_on = (int32_t)after->key,
-        .after_id = after->id,
-        .take = (uint32_t)rq->limit + 1 };
-    const struct portal_open_invoices_in of_open = { .customer_id = of_all.customer_id,
-        .item_id = of_all.item_id,
-        .currency = of_all.currency,
-        .q = of_all.q,
-        .after_on = of_all.after_on,
-        .after_id = of_all.after_id,
-        .take = of_all.take };
+    struct rq_cursor after = { 0 };
+    bool first;
+    enum err e = rq_cursor(rq, tag, &after, &first);
 
-    return all ? portal_all_invoices(rq->db, rq->arena, &of_all, row, n)
-               : portal_open_invoices(rq->db, rq->arena, &of_open, row, n);
+    if (e)
+        return e;
+    in->first = first;
+    in->after_key = after.key;
+    in->after_text = after.text ? after.text : "";
+    in->after_id = after.id;
+    return OK;
 }
 
-/* GET invoices -> 200 the open ones, earliest due first; all, newest first */
+static struct portal_invoices_in
+with_filter(const struct portal_invoices_sum_in *w)
+{
+    return (struct portal_invoices_in){ .customer_id = w->customer_id,
+        .item_id = w->item_id,
+        .is_open = w->is_open,
+        .state = w->state,
+        .currency = w->currency,
+        .q = w->q,
+        .download = w->download,
+        .days = w->days,
+        .due_from = w->due_from,
+        .due_to = w->due_to,
+        .least = w->least,
+        .most = w->most };
+}
+
+/* GET invoices -> 200 those that are wanted, in the order that is wanted | 400 */
 enum err
 portal_invoices_list(struct rq *rq)
 {
-    bool all = rq_enum(rq, "state", 0) == 1, first, more;
-    const char *tag = all ? "portal-all" : "portal-open";
-    struct rq_cursor after = { 0 }, last;
-    struct portal_open_invoices *row;
+    struct portal_invoices_sum_in wanted;
+    struct portal_invoices_in in;
+    struct portal_invoices *row;
+    struct rq_cursor last;
+    const char *sort, *tag;
+    bool down, more;
     size_t n;
     enum err e;
 
-    if ((e = rq_cursor(rq, tag, &after, &first)))
+    sort = portal_order(rq, &down);
+    tag = arena_fmt(rq->arena, "portal-%s%s", sort, down ? "-down" : "");
+    if ((e = portal_wanted(rq, &wanted)))
         return e;
-    if (first)
-        after = all ? (struct rq_cursor){ .key = DATE_DAY__MAX, .id = UINT64_MAX }
-                    : (struct rq_cursor){ .key = DATE_DAY__MIN };
-    if ((e = ask(rq, all, &after, &row, &n)))
+    in = with_filter(&wanted);
+    in.sort = sort;
+    in.down = down;
+    in.take = (uint32_t)rq->limit + 1;
+    if ((e = read_place(rq, tag, &in)) ||
+        (e = portal_invoices(rq->db, rq->arena, &in, &row, &n)))
         return e;
     if ((more = n > rq->limit)) {
         n = rq->limit;
-        last =
-            (struct rq_cursor){ .key = all ? row[n - 1].issued_on : row[n - 1].due_on,
-                .id = row[n - 1].id };
+        last = (struct rq_cursor){ .key = row[n - 1].sort_key,
+            .text = text_eq(sort, "number") ? row[n - 1].number : NULL,
+            .id = row[n - 1].id };
     }
     rq_list_open(rq);
     for (size_t i = 0; i < n; i++) {
@@ -104,6 +114,35 @@ portal_invoices_list(struct rq *rq)
         json_close(&rq->json, '}');
     }
     rq_list_close(rq, tag, more ? &last : NULL);
+    return OK;
+}
+
+/* GET invoices/sum -> 200 how many are wanted and what they come to, by currency */
+enum err
+portal_invoices_sums(struct rq *rq)
+{
+    struct portal_invoices_sum_in wanted;
+    struct portal_invoices_sum *s;
+    struct json *j;
+    size_t n;
+    enum err e;
+
+    if ((e = portal_wanted(rq, &wanted)) ||
+        (e = portal_invoices_sum(rq->db, rq->arena, &wanted, &s, &n)))
+        return e;
+    j = rq_reply(rq, 200);
+    json_open(j, NULL, '{');
+    json_open(j, "rows", '[');
+    for (size_t i = 0; i < n; i++) {
+        json_open(j, NULL, '{');
+        json_text(j, "currency", s[i].currency);
+        json_u64(j, "n", s[i].n);
+        json_money(j, "amount", s[i].amount_minor, s[i].currency);
+        json_money(j, "open", s[i].open_minor, s[i].currency);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+    json_close(j, '}');
     return OK;
 }
 
@@ -125,6 +164,7 @@ json_lines(struct rq *rq, struct json *j, const struct portal_invoice *i)
         json_open(j, NULL, '{');
         json_i64(j, "line", l[k].line_no);
         json_text(j, "description", l[k].description);
+        json_text(j, "order_number", l[k].order_number);
         json_text(j, "quantity", l[k].quantity);
         if (l[k].unit_minor == I64_NONE)
             json_nil(j, "unit");
@@ -188,11 +228,47 @@ json_payments(struct rq *rq, struct json *j, const struct portal_invoice *i)
     return OK;
 }
 
+static void
+json_address(
+    struct json *j, const char *key, const struct portal_addresses *a, size_t n)
+{
+    size_t i = 0;
+
+    while (i < n && !text_eq(a[i].kind, key))
+        i++;
+    if (i == n) {
+        json_nil(j, key);
+        return;
+    }
+    json_open(j, key, '{');
+    json_text(j, "line1", a[i].line1);
+    json_text(j, "line2", a[i].line2);
+    json_text(j, "postcode", a[i].postcode);
+    json_text(j, "city", a[i].city);
+    json_text(j, "region", a[i].region);
+    json_text(j, "country", a[i].country);
+    json_close(j, '}');
+}
+
+static enum err
+json_addresses(struct rq *rq, struct json *j)
+{
+    struct portal_addresses *a;
+    size_t n;
+    enum err e;
+
+    if ((e = portal_addresses(rq->db, rq->arena, rq->who.customer_id, &a, &n)))
+        return e;
+    json_address(j, "billing", a, n);
+    json_address(j, "shipping", a, n);
+    return OK;
+}
+
 /* portal_invoice starts with the columns of a row of the list. */
-static struct portal_open_invoices
+static struct portal_invoices
 as_row(const struct portal_invoice *i)
 {
-    struct portal_open_invoices row = { .id = i->id,
+    struct portal_invoices row = { .id = i->id,
         .number = i->number,
         .kind = i->kind,
         .issued_on = i->issued_on,
@@ -202,7 +278,9 @@ as_row(const struct portal_invoice *i)
         .status = i->status,
         .time_zone = i->time_zone,
         .disputed_minor = i->disputed_minor,
-        .promised_minor = i->promised_minor };
+        .promised_minor = i->promised_minor,
+        .reference = i->reference,
+        .order_numbers = i->order_numbers };
 
     memcpy(row.currency, i->currency, sizeof row.currency);
     return row;
@@ -212,7 +290,7 @@ as_row(const struct portal_invoice *i)
 enum err
 portal_invoices_get(struct rq *rq)
 {
-    struct portal_open_invoices row;
+    struct portal_invoices row;
     struct portal_invoice i;
     struct json *j;
     enum err e;
@@ -224,10 +302,10 @@ portal_invoices_get(struct rq *rq)
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');
     json_invoice(rq, j, &row);
-    json_text(j, "reference", i.reference);
+    json_text(j, "payment_method", i.payment_method);
     json_bool(j, "promise_broken", i.broken_n != 0);
-    if ((e = json_lines(rq, j, &i)) || (e = json_instalments(rq, j, &i)) ||
-        (e = json_payments(rq, j, &i)))
+    if ((e = json_addresses(rq, j)) || (e = json_lines(rq, j, &i)) ||
+        (e = json_instalments(rq, j, &i)) || (e = json_payments(rq, j, &i)))
         return e;
     json_close(j, '}');
     return OK;

@@ -4,6 +4,13 @@
 #include "store/case.h"
 #include "store/q_portal.h"
 
+static const char *const KIND[] = { "payment", "credit", NULL };
+
+const struct param PORTAL_PAYMENTS_PARAMS[] = {
+    { .name = "kind", .kind = PARAM_ENUM, .names = KIND },
+    { .name = NULL },
+};
+
 /* What one of them settled; rows come ordered by payment. */
 static void
 json_applied(struct json *j, const struct portal_applied *a, size_t n,
@@ -52,8 +59,9 @@ portal_payments_list(struct rq *rq)
     if (rq->who.item_id)
         return ERR_NOT_FOUND;
     if ((e = rq_cursor(rq, "portal-payments", &after, &first)) ||
-        (e = portal_payments(rq->db, rq->arena, rq->who.customer_id, (int32_t)after.key,
-             after.id, (uint32_t)rq->limit + 1, &p, &n)))
+        (e = portal_payments(rq->db, rq->arena, rq->who.customer_id,
+             rq_text(rq, "kind"), (int32_t)after.key, after.id, (uint32_t)rq->limit + 1,
+             &p, &n)))
         return e;
     if ((more = n > rq->limit)) {
         n = rq->limit;

@@ -3,6 +3,8 @@
 #include "handler/document.h"
 #include "handler/portal/access.h"
 #include "handler/portal/account.h"
+#include "handler/portal/downloads.h"
+#include "handler/portal/invoice_filter.h"
 #include "handler/portal/mail_events.h"
 #include "handler/portal/requests.h"
 #include "handler/portal/settle.h"
@@ -33,9 +35,17 @@ static const struct route routes[] = {
       "What is owed, by currency" },
     { "GET", V1 "invoices", PORTAL, READ, portal_invoices_list, PORTAL_INVOICES_PARAMS, NULL, "portal_invoice", 200,
       ROUTE_LIST, 0, "Invoices: open ones by due date, all of them newest first" },
+    { "GET", V1 "invoices/sum", PORTAL, READ, portal_invoices_sums, PORTAL_INVOICES_SUM_PARAMS, NULL, "portal_invoice_sums",
+      200, 0, 0, "How many invoices the filters leave and what they come to, by currency" },
+    { "POST", V1 "downloads", PORTAL, READ, portal_downloads_ask, NULL, "portal_download_in", "portal_download", 201, 0, 0,
+      "Ask for many documents as a ZIP, or for the list as CSV or Excel: those that match, or those chosen" },
+    { "GET", V1 "downloads/{id}", PORTAL, READ, portal_downloads_get, NULL, NULL, "portal_download", 200, 0, 0,
+      "How far a file is that is being fetched" },
+    { "GET", V1 "downloads/{id}/file", PORTAL, READ, portal_downloads_file, NULL, NULL, NULL, 200, 0, 0,
+      "The file, made while it is fetched" },
     { "GET", V1 "invoices/{id}", PORTAL, READ, portal_invoices_get, NULL, NULL, "portal_invoice_whole", 200, 0, 0,
       "One invoice with lines, instalments and payments" },
-    { "GET", V1 "payments", PORTAL, READ, portal_payments_list, NULL, NULL, "portal_paid", 200, ROUTE_LIST, 0,
+    { "GET", V1 "payments", PORTAL, READ, portal_payments_list, PORTAL_PAYMENTS_PARAMS, NULL, "portal_paid", 200, ROUTE_LIST, 0,
       "What was paid or credited and what it settled, newest first" },
     { "GET", V1 "statement", PORTAL, READ, portal_statement_get, PORTAL_STATEMENT_PARAMS, NULL, "portal_statement",
       200, 0, 0, "Statement of account in one currency" },
@@ -92,7 +102,7 @@ static const struct route routes[] = {
     "amount:amount "                                                           \
     "open:amount currency:currency "                                           \
     "status:open|partly_paid|overdue|disputed|paid|cancelled disputed:amount " \
-    "promised:amount"
+    "promised:amount reference:text? order_numbers:text?"
 
 static const struct schema schemas[] = {
     { "portal_access",
@@ -141,12 +151,21 @@ static const struct schema schemas[] = {
     { "portal_withdraw", "note?:text?" },
     { "portal_file", "id:id file_name:text bytes:int at:instant invoice_number:text?" },
     { "portal_invoice", INVOICE },
+    { "portal_invoice_sums", "rows:[portal_invoice_sum]" },
+    { "portal_invoice_sum", "currency:currency n:int amount:amount open:amount" },
+    { "portal_download_in",
+        "format:zip|csv|xlsx query?:text ids?:[id] language?:text" },
+    { "portal_download",
+        "id:id format:zip|csv|xlsx state:ready|running|done|cut total:int done:int" },
+    { "portal_address",
+        "line1:text line2:text? postcode:text? city:text? region:text? country:text" },
     { "portal_invoice_whole",
-        INVOICE " reference:text? promise_broken:bool lines:[portal_line] "
+        INVOICE " payment_method:text? promise_broken:bool "
+                "billing:portal_address? shipping:portal_address? lines:[portal_line] "
                 "instalments:[portal_instalment] payments:[portal_payment]" },
-    { "portal_line",
-        "line:int description:text quantity:text? unit:amount? tax_rate:text? "
-        "tax:amount? amount:amount" },
+    { "portal_line", "line:int description:text order_number:text? quantity:text? "
+                     "unit:amount? tax_rate:text? "
+                     "tax:amount? amount:amount" },
     { "portal_instalment", "seq:int due_on:day amount:amount open:amount" },
     { "portal_paid",
         "id:id kind:text number:text on:day amount:amount unapplied:amount "

@@ -51,6 +51,9 @@ hash_of(struct led *w, const struct ledger_row *row, uint8_t out[static SHA_BYTE
     }
     for (size_t i = 0; i < d->lines_n; i++) {
         add_text(&b, d->lines[i].description);
+        if (d->lines[i]
+                .order_number) /* one without hashes as it did before there were any */
+            add_text(&b, d->lines[i].order_number);
         add_text(&b, d->lines[i].quantity);
         add_text(&b, d->lines[i].tax_rate);
         add_number(&b, d->lines[i].unit_minor);

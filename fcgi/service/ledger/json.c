@@ -210,6 +210,7 @@ read_lines(struct jval *v, struct arena *a, struct ledger_document *d)
 
         *n = (struct ledger_line){ .unit_minor = I64_NONE, .tax_minor = I64_NONE };
         jsonin_text(e, "description", JSONIN_NEED, 500, &n->description);
+        jsonin_text(e, "order_number", JSONIN_MAY, 64, &n->order_number);
         read_decimal(e, "quantity", &n->quantity);
         jsonin_money(e, "unit", JSONIN_MAY, d->currency, &n->unit_minor);
         read_decimal(e, "tax_rate", &n->tax_rate);

@@ -109,6 +109,7 @@ lines(struct json *j, const struct ledger_document *d)
 
         json_open(j, NULL, '{');
         text(j, "description", n->description);
+        text(j, "order_number", n->order_number);
         text(j, "quantity", n->quantity);
         money(j, "unit", n->unit_minor, d->currency);
         text(j, "tax_rate", n->tax_rate);

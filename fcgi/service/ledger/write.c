@@ -53,6 +53,7 @@ list_lines(struct led *w, struct lists *l, const struct led_item *t)
         *LIST_ADD(w->a, l->lines) = (struct item_line_insert){ .item_id = t->v.id,
             .line_no = (uint32_t)i + 1,
             .description = n->description,
+            .order_number = n->order_number,
             .quantity = n->quantity,
             .unit_minor = n->unit_minor,
             .tax_rate = n->tax_rate,

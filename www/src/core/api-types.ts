@@ -48,6 +48,57 @@ export interface AddressIn {
   country: string;
 }
 
+export interface Adoption {
+  from: Day;
+  to: Day;
+  days: number;
+  segments: AdoptionSegment[];
+  months: AdoptionMonth[];
+}
+
+export interface AdoptionCustomer {
+  id: string;
+  number: string;
+  name: string;
+  invited_on: Day | null;
+  visited_on: Day | null;
+  visits: number;
+  reminders: number;
+  prompts: number;
+  prompts_paid: number;
+  payments: number;
+  payments_through: number;
+  paid_on: Day | null;
+}
+
+export interface AdoptionMoney {
+  currency: string;
+  payments: number;
+  payments_through: number;
+  amount: string;
+  amount_through: string;
+  invoices: number;
+  invoices_through: number;
+}
+
+export interface AdoptionMonth {
+  month: string;
+  invited: number;
+  active: number;
+  paying: number;
+}
+
+export interface AdoptionSegment {
+  tag: string | null;
+  customers: number;
+  invited: number;
+  active: number;
+  paying: number;
+  prompted: number;
+  pays: number;
+  money: AdoptionMoney[];
+}
+
 export interface Alive {
   status: string;
 }
@@ -1823,6 +1874,15 @@ export interface PortalAccount {
   sessions: UserSession[];
 }
 
+export interface PortalAddress {
+  line1: string;
+  line2: string | null;
+  postcode: string | null;
+  city: string | null;
+  region: string | null;
+  country: string;
+}
+
 export interface PortalAnswer {
   body?: string | null;
 }
@@ -1911,6 +1971,21 @@ export interface PortalDisputeReason {
   name: string;
 }
 
+export interface PortalDownload {
+  id: string;
+  format: 'zip' | 'csv' | 'xlsx';
+  state: 'ready' | 'running' | 'done' | 'cut';
+  total: number;
+  done: number;
+}
+
+export interface PortalDownloadIn {
+  format: 'zip' | 'csv' | 'xlsx';
+  query?: string;
+  ids?: string[];
+  language?: string;
+}
+
 export interface PortalFactorRemove {
   password?: string | null;
   code: string;
@@ -1985,6 +2060,19 @@ export interface PortalInvoice {
   status: 'open' | 'partly_paid' | 'overdue' | 'disputed' | 'paid' | 'cancelled';
   disputed: string;
   promised: string;
+  reference: string | null;
+  order_numbers: string | null;
+}
+
+export interface PortalInvoiceSum {
+  currency: string;
+  n: number;
+  amount: string;
+  open: string;
+}
+
+export interface PortalInvoiceSums {
+  rows: PortalInvoiceSum[];
 }
 
 export interface PortalInvoiceWhole {
@@ -2001,7 +2089,11 @@ export interface PortalInvoiceWhole {
   disputed: string;
   promised: string;
   reference: string | null;
+  order_numbers: string | null;
+  payment_method: string | null;
   promise_broken: boolean;
+  billing: PortalAddress | null;
+  shipping: PortalAddress | null;
   lines: PortalLine[];
   instalments: PortalInstalment[];
   payments: PortalPayment[];
@@ -2010,6 +2102,7 @@ export interface PortalInvoiceWhole {
 export interface PortalLine {
   line: number;
   description: string;
+  order_number: string | null;
   quantity: string | null;
   unit: string | null;
   tax_rate: string | null;
@@ -3348,6 +3441,7 @@ export interface V1InvoiceRef {
 
 export interface V1Line {
   description: string;
+  order_number?: string | null;
   quantity?: string | null;
   unit?: string | null;
   tax_rate?: string | null;

@@ -89,6 +89,7 @@ export default {
   'audit_action.portal_invitation.send': 'Einladung ins Portal gesendet',
   'audit_action.portal_member.end': 'Zugang zum Portal beendet',
   'audit_action.portal_member.role': 'Rolle im Portal geändert',
+  'audit_action.portal_download.ask': 'Kunde hat viele Belege oder eine Liste geholt',
   'audit_action.portal_session.end': 'Kunde hat das Portal verlassen',
   'audit_action.portal_session.open': 'Kunde hat das Portal geöffnet',
   'audit_action.portal_session.switch': 'Kunde wechselte das Konto',

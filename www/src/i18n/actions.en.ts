@@ -90,6 +90,7 @@ export default {
   'audit_action.portal_invitation.send': 'Invitation to the portal sent',
   'audit_action.portal_member.end': 'Access to the portal ended',
   'audit_action.portal_member.role': 'Role in the portal changed',
+  'audit_action.portal_download.ask': 'Customer asked for many documents or a list',
   'audit_action.portal_session.end': 'Customer left the portal',
   'audit_action.portal_session.open': 'Customer opened the portal',
   'audit_action.portal_session.switch': 'Customer went to another account',

@@ -89,6 +89,7 @@ export default {
   'audit_action.portal_invitation.send': 'Invitation au portail envoyée',
   'audit_action.portal_member.end': 'Accès au portail terminé',
   'audit_action.portal_member.role': 'Rôle dans le portail modifié',
+  'audit_action.portal_download.ask': 'Client a demandé plusieurs pièces ou une liste',
   'audit_action.portal_session.end': 'Client sorti du portail',
   'audit_action.portal_session.open': 'Client entré dans le portail',
   'audit_action.portal_session.switch': 'Client passé à un autre compte',

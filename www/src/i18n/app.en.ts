@@ -5,6 +5,7 @@ export default {
   'nav.worklist': 'Worklist',
   'nav.session': 'Start session',
   'nav.team': 'Team',
+  'nav.adoption': 'Adoption',
   'nav.customers': 'Customers',
   'nav.inbox': 'Inbox',
   'nav.follow_ups': 'Follow-ups',

@@ -65,4 +65,8 @@ export default {
   'promise_on.apart': 'These do not belong together: choose invoices of one account, or write to us.',
   'promise_on.again':
     'A day was promised for one of these before. Open it to see what stands, or write to us.',
+  'payments.which': 'Which',
+  'payments.all': 'All',
+  'payments.payment': 'Payments',
+  'payments.credit': 'Credits',
 };

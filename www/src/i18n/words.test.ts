@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import adoptionEn from './adoption.en';
 import actionsEn from './actions.en';
 import addressEn from './address.en';
 import appDe from './app.de';
@@ -24,6 +25,7 @@ import personEn from './person.en';
 import portalDe from './portal.de';
 import portalEn from './portal.en';
 import portalFr from './portal.fr';
+import seeingEn from './seeing.en';
 import settleEn from './settle.en';
 import settingsDe from './settings.de';
 import settingsEn from './settings.en';
@@ -46,6 +48,7 @@ const app: Words = {
   ...messagesEn,
   ...lettersEn,
   ...addressEn,
+  ...adoptionEn,
   ...actionsEn,
 };
 const portal: Words = {
@@ -57,6 +60,7 @@ const portal: Words = {
   ...cardsEn,
   ...signinEn,
   ...supportEn,
+  ...seeingEn,
 };
 const settings: Words = settingsEn;
 const languages: [string, Words, Words][] = [
@@ -94,7 +98,7 @@ describe.each(['en', 'de', 'fr'])('the %s words of staff', (language) => {
     const parts = Object.entries(files).filter(
       ([file]) =>
         file.endsWith(`.${language}.ts`) &&
-        !/\/(portal|settle|person|cards|signin|support|phrases)\./.test(file),
+        !/\/(portal|settle|seeing|person|cards|signin|support|phrases)\./.test(file),
     );
     expect(parts.length).toBeGreaterThan(10);
     for (const [file, words] of parts)

@@ -43,6 +43,13 @@ export const ROUTES: Record<string, Route> = {
     href: '/app/team',
     load: () => import('./team/Team.svelte'),
   },
+  adoption: {
+    pattern: '/app/adoption',
+    right: 'read',
+    group: 'collect',
+    href: '/app/adoption',
+    load: () => import('./adoption/Adoption.svelte'),
+  },
   customers: {
     pattern: '/app/customers',
     right: 'read',

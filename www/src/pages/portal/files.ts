@@ -11,3 +11,5 @@ export const statementHref = (
 export const fileHref = (id: string): string => `${API}/attachments/${encodeURIComponent(id)}`;
 
 export const invoiceHref = (id: string): string => `${API}/invoices/${encodeURIComponent(id)}/document`;
+
+export const downloadHref = (id: string): string => `${API}/downloads/${encodeURIComponent(id)}/file`;
