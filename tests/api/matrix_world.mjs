@@ -1,5 +1,6 @@
 // Whom the matrix of rights asks as, the ids that are not theirs, and bodies that a route takes.
 import { addUser, caseOf, customer, division, insert, invoice } from './fixture.mjs';
+import { member } from './portal_people.mjs';
 
 /** All that the limited ones may see: one small customer. Whatever else there is, is another's. */
 export const OWN = { division: '900000', customer: '900001', case: '900002', item: '900003', asked: '900004', contact: '9000011' };
@@ -25,6 +26,8 @@ export async function people(stack, admin) {
     admin,
     account: await stack.portal(await link({ scope: 'account', contact_id: OWN.contact })),
     invoice: await stack.portal(await link({ scope: 'invoice', item_id: OWN.asked })),
+    head: await member(stack, admin, OWN.customer, 'head@own.example', 'admin'),
+    clerk: await member(stack, admin, OWN.customer, 'clerk@own.example', 'viewer'),
     integrator: stack.integrator(),
     reader: stack.integrator(stack.token('reader', reader.secret)),
   };
@@ -39,6 +42,11 @@ export async function more(stack, admin) {
   const many = { subject: 'A word', body: 'Please call us.', case_ids: rows.map((row) => row.case_id) };
   const { count } = await admin.must(200, 'POST', '/mail/many/preview', many);
   await admin.must(202, 'POST', '/mail/many', { ...many, confirm_count: count });
+  const [other] = await stack.sql(`SELECT id FROM customer WHERE id <> ${OWN.customer} ORDER BY id LIMIT 1`);
+  await member(stack, admin, other.id, 'somebody@else.example');
+  await admin.must(201, 'POST', `/customers/${other.id}/portal-invitations`, { email: 'invited@else.example', name: 'Invited', role: 'payer' });
+  await stack.mysql("INSERT INTO passkey (id, person_id, credential_id, credential_hash, algorithm, public_key, counter, name, created_at) "
+    + "SELECT 990001, id, 'x', REPEAT('x', 32), -7, 'x', 0, 'Key', '2026-03-01' FROM person WHERE email = 'somebody@else.example'");
   await stack.mysql(insert('inbound_mail', { id: 990001, mailbox: 'x', uidvalidity: 1, uid: 1, raw_hash: 'x'.repeat(32), kind: 'reply', state: 'unassigned',
     why: 'unknown', from_email: 'who@example.org', subject: 'Who am I', body: 'x', received_at: '2026-03-01' }));
 }
@@ -47,13 +55,14 @@ export async function more(stack, admin) {
 export const AUDIENCE = [
   ['/api/collector/v1/', ['viewer', 'collector', 'manager', 'admin']],
   ['/api/admin/v1/', ['viewer', 'collector', 'manager', 'admin']],
-  ['/api/portal/v1/', ['account', 'invoice']],
+  ['/api/portal/v1/', ['account', 'invoice', 'head', 'clerk']],
   ['/api/v1/', ['integrator', 'reader']],
 ];
 
 // -- ids of others -------------------------------------------------------------------
 
 const elsewhere = (table, id = 'id') => `SELECT ${id} AS id FROM ${table} WHERE customer_id <> ${OWN.customer}`;
+const PEOPLE = elsewhere('portal_membership', 'person_id');
 const DEBTS = `${elsewhere('item')} AND side = 'debit'`;
 
 /** What stands before an id in a path → a query for ids of it that are another's. */
@@ -82,6 +91,11 @@ export const OF_PATH = {
   exports: "SELECT id FROM job WHERE kind = 'export'",
   imports: 'SELECT id FROM import_batch',
   views: 'SELECT id FROM saved_view',
+  people: PEOPLE,
+  'portal-people': PEOPLE,
+  invitations: elsewhere('portal_invitation'),
+  'portal-invitations': elsewhere('portal_invitation'),
+  passkeys: 'SELECT id FROM passkey',
 };
 
 /** Members of bodies and parameters whose values are ids of a customer's things. */
@@ -90,10 +104,12 @@ export const OF_NAME = {
   case_id: ['cases', OWN.case], case_ids: ['cases', OWN.case],
   item_id: ['items', OWN.asked], item_ids: ['items', OWN.asked],
   invoice_id: ['invoices', OWN.asked], invoice_ids: ['invoices', OWN.asked],
+  person_id: ['people', UNKNOWN],
   contact_id: ['contacts', OWN.contact], cc_contact_ids: ['contacts', OWN.contact],
   outbox_id: ['outbox', UNKNOWN], outbox_ids: ['outbox', UNKNOWN], ids: ['outbox', UNKNOWN],
   suppression_id: ['suppressions', UNKNOWN],
   from_id: ['activities', UNKNOWN],
+  file_ids: ['attachments', UNKNOWN],
   owner_id: ['customers', OWN.customer],
 };
 OF_PATH.suppressions = 'SELECT id FROM suppression';
