@@ -88,7 +88,8 @@ may_see(const struct rq *rq)
     return !rq->who.scope;
 }
 
-/* POST imports -> 202 {id} | 403 for who is limited | 415 | 422 no such kind or profile */
+/* POST imports -> 202 {id} | 403 for who is limited | 415 | 422 no such kind or profile
+ */
 enum err
 imports_add(struct rq *rq)
 {
@@ -145,9 +146,9 @@ imports_list(struct rq *rq)
 
     if ((e = rq_cursor(rq, "imports", &before, &first)))
         return e;
-    if (may_see(rq) && (e = import_batch_list(rq->db, rq->arena,
-                            first ? UINT64_MAX : before.id, (uint32_t)rq->limit + 1,
-                            &rows, &n)))
+    if (may_see(rq) &&
+        (e = import_batch_list(rq->db, rq->arena, first ? UINT64_MAX : before.id,
+             (uint32_t)rq->limit + 1, &rows, &n)))
         return e;
     j = rq_list_open(rq);
     for (size_t i = 0; i < n && i < rq->limit; i++)
@@ -190,8 +191,7 @@ imports_errors(struct rq *rq)
     size_t n;
     enum err e;
 
-    if ((e = rq_cursor(rq, "import-errors", &after, &first)) ||
-        (e = find(rq, &b)) ||
+    if ((e = rq_cursor(rq, "import-errors", &after, &first)) || (e = find(rq, &b)) ||
         (e = import_error_list(rq->db, rq->arena, b.id, (uint32_t)after.id,
              (uint32_t)rq->limit + 1, &rows, &n)))
         return e;

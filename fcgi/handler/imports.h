@@ -4,8 +4,8 @@
 #include "http/rq.h"
 
 /* Files of invoices and settlements, for staff and integrators alike: sent as the raw
- * body, imported by the worker, asked for by their id. A file is about the whole company:
- * whoever is limited to some of it may send none and sees none. */
+ * body, imported by the worker, asked for by their id. A file is about the whole
+ * company: whoever is limited to some of it may send none and sees none. */
 extern const struct param IMPORTS_ADD_PARAMS[];
 
 enum { IMPORTS_BODY__MAX = 64 << 20 };

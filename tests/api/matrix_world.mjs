@@ -43,6 +43,7 @@ export async function more(stack, admin) {
   const { count } = await admin.must(200, 'POST', '/mail/many/preview', many);
   await admin.must(202, 'POST', '/mail/many', { ...many, confirm_count: count });
   const [other] = await stack.sql(`SELECT id FROM customer WHERE id <> ${OWN.customer} ORDER BY id LIMIT 1`);
+  await stack.mysql(insert('portal_download', { id: 990001, customer_id: other.id, format: 'csv', language: 'en', query: '', total_n: 1, created_at: '2026-03-01' }));
   await member(stack, admin, other.id, 'somebody@else.example');
   await admin.must(201, 'POST', `/customers/${other.id}/portal-invitations`, { email: 'invited@else.example', name: 'Invited', role: 'payer' });
   await stack.mysql("INSERT INTO passkey (id, person_id, credential_id, credential_hash, algorithm, public_key, counter, name, created_at) "
@@ -91,6 +92,7 @@ export const OF_PATH = {
   exports: "SELECT id FROM job WHERE kind = 'export'",
   imports: 'SELECT id FROM import_batch',
   views: 'SELECT id FROM saved_view',
+  downloads: elsewhere('portal_download'),
   people: PEOPLE,
   'portal-people': PEOPLE,
   invitations: elsewhere('portal_invitation'),
@@ -109,6 +111,7 @@ export const OF_NAME = {
   outbox_id: ['outbox', UNKNOWN], outbox_ids: ['outbox', UNKNOWN], ids: ['outbox', UNKNOWN],
   suppression_id: ['suppressions', UNKNOWN],
   from_id: ['activities', UNKNOWN],
+  conversation_id: ['inbox', UNKNOWN],
   file_ids: ['attachments', UNKNOWN],
   owner_id: ['customers', OWN.customer],
 };
