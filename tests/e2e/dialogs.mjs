@@ -172,7 +172,7 @@ export function visits({ says, like }) {
     { path: () => '/app/scripts/strategy/standard', opens: [
       { of: app('scripts/ActivateDialog'), title: 'activate.title', open: button('scripts.activate') },
       { of: app('scripts/SaveDialog'), title: 'save.title', before: write, open: button('scripts.save') },
-      { of: app('scripts/Script'), title: 'scripts.leave_title', open: async (page) => press(page, page.locator('button.link', { hasText: '1' }).last()) },
+      { of: app('scripts/LeaveDialog'), title: 'scripts.leave_title', open: async (page) => press(page, page.locator('button.link', { hasText: '1' }).last()) },
     ] },
     { path: () => '/app/team', opens: [
       { of: app('team/GiveDialog'), title: 'team.give_name', open: async (page) => press(page, page.getByRole('button', { name: like('team.give_name'), disabled: false }).first()) },
@@ -183,7 +183,7 @@ export function visits({ says, like }) {
       { of: app('templates/Template'), title: 'texts.add_language', open: button('texts.add_language') },
       { of: app('templates/Template'), title: 'texts.activate_n', open: button('texts.activate') },
       { of: app('templates/Template'), title: 'texts.save', before: (page) => page.getByLabel(says('texts.subject'), { exact: true }).pressSequentially('!'), open: button('texts.save') },
-      { of: app('templates/Template'), title: 'scripts.leave_title', open: async (page) => press(page, page.locator('button.link').last()) },
+      { of: app('scripts/LeaveDialog'), title: 'scripts.leave_title', open: async (page) => press(page, page.locator('button.link').last()) },
     ] },
     { path: () => '/app/users', opens: [
       { of: app('users/Users'), title: 'users.more_of', role: 'menu', open: some('users.more_of') },

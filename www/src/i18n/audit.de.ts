@@ -33,7 +33,7 @@ export default {
   'palette.none': 'Nichts gefunden.',
   'audit.anybody': 'Alle',
   'audit.verify': 'Prüfen',
-  'audit.export': 'Exportieren (CSV)',
+  'audit.export': 'Versiegelte Kopie (CSV)',
   'audit.whole':
     'Das Protokoll ist vollständig: {n} Eintrag versiegelt, keiner verändert oder verschwunden.|Das Protokoll ist vollständig: {n} Einträge versiegelt, keiner verändert oder verschwunden.',
   'audit.broken': 'Das Protokoll wurde manipuliert: {n} Fehler.',

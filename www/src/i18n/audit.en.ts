@@ -32,7 +32,7 @@ export default {
   'palette.none': 'Nothing found.',
   'audit.anybody': 'Anybody',
   'audit.verify': 'Verify',
-  'audit.export': 'Export (CSV)',
+  'audit.export': 'Sealed copy (CSV)',
   'audit.whole':
     'The audit is whole: {n} entry sealed, none changed or missing.|The audit is whole: {n} entries sealed, none changed or missing.',
   'audit.broken': 'The audit was tampered with: {n} fault.|The audit was tampered with: {n} faults.',

@@ -33,7 +33,7 @@ export default {
   'palette.none': 'Aucun résultat.',
   'audit.anybody': 'Tous',
   'audit.verify': 'Vérifier',
-  'audit.export': 'Exporter (CSV)',
+  'audit.export': 'Copie scellée (CSV)',
   'audit.whole':
     'Le journal est intact : {n} entrée scellée, aucune modifiée ni manquante.|Le journal est intact : {n} entrées scellées, aucune modifiée ni manquante.',
   'audit.broken': 'Le journal a été altéré : {n} anomalie.|Le journal a été altéré : {n} anomalies.',

@@ -329,6 +329,7 @@ export default {
   'versions.saved': 'Gespeichert',
   'versions.comment': 'Kommentar',
   'versions.do': 'Aktionen',
+  'versions.show_name': 'Version {version} zeigen',
   'versions.compare': 'Vergleichen',
   'versions.compare_name': 'Mit Version {version} vergleichen',
   'versions.activate': 'Aktivieren …',

@@ -336,6 +336,7 @@ export default {
   'versions.saved': 'Saved',
   'versions.comment': 'Comment',
   'versions.do': 'Actions',
+  'versions.show_name': 'Show version {version}',
   'versions.compare': 'Compare',
   'versions.compare_name': 'Compare with version {version}',
   'versions.activate': 'Activate…',

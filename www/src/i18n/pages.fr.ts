@@ -330,6 +330,7 @@ export default {
   'versions.saved': 'Enregistrée',
   'versions.comment': 'Commentaire',
   'versions.do': 'Actions',
+  'versions.show_name': 'Afficher la version {version}',
   'versions.compare': 'Comparer',
   'versions.compare_name': 'Comparer à la version {version}',
   'versions.activate': 'Activer…',

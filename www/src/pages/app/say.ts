@@ -55,6 +55,21 @@ const SCRIPT_TONES: Record<string, Tone> = {
 
 export const scriptTone = (state: string): Tone => SCRIPT_TONES[state] ?? 'mute';
 
+interface Titled {
+  subject: string | null;
+  step: string | null;
+  template: string | null;
+  kind: string;
+}
+
+/** What a person sends is no step of a script. */
+export const stepOf = (step: string | null): string | null =>
+  step && !step.startsWith('manual:') ? label('step', step) : null;
+
+/** What a message is called, whether it is written already or not. */
+export const subjectOf = ({ subject, step, template, kind }: Titled): string =>
+  subject ?? stepOf(step) ?? label('template', template ?? kind);
+
 export const agingOf = (row: WorklistRow): Aging => [row.not_due, row.b1, row.b2, row.b3, row.b4];
 
 /** "Call", "Send reminder 2", "Wait for payment": the engine's phrase in the reader's words where we have them. */
