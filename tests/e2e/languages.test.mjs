@@ -8,7 +8,7 @@ import { Browser } from '../harness/browser.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { allWords, faultsOfWords, speak, textsOn, withPages } from '../harness/words.mjs';
 import { furnish, open, portalVisits, shut, visits } from './dialogs.mjs';
-import { PORTAL, STAFF, addressOf, evaluated, findOut, settled } from './pages.mjs';
+import { GATES, PORTAL, STAFF, addressOf, evaluated, findOut, settled } from './pages.mjs';
 
 const SHOTS = process.env.SHOTS;
 const WORDS = await allWords();
@@ -29,13 +29,18 @@ after(async () => {
   await stack?.stop();
 });
 
+const isStaff = ({ path }) => typeof path === 'string' && path.startsWith('/app');
+/** Pages, who looks at them, whose words they say. */
+const sets = () => [[STAFF, staff, 'staff'], [PORTAL, contact, 'portal'], [GATES.filter(isStaff), null, 'staff'], [GATES.filter((one) => !isStaff(one)), null, 'portal']];
+const EXPECTED = ['status of 40', 'status of 410'];
+
 describe('every page', { concurrency: 2 }, () => {
   for (const [locale, lang] of [['de-DE', 'de'], ['fr-FR', 'fr']]) {
     test(`in ${lang} fits a small phone`, async () => {
       const faults = [];
-      for (const [pages, client, entry] of [[STAFF, staff, 'staff'], [PORTAL, contact, 'portal']]) {
-        const page = await browser.page({ width: 390, locale, expected: ['status of 404'] });
-        await browser.signIn(page, client);
+      for (const [pages, client, entry] of sets()) {
+        const page = await browser.page({ width: 390, locale, expected: EXPECTED });
+        if (client) await browser.signIn(page, client);
         for (const one of pages.filter(({ act }) => !act)) {
           await page.goto(addressOf(one, known));
           await settled(page);
@@ -56,16 +61,16 @@ describe('every page', { concurrency: 2 }, () => {
 
   test('laid out from right to left fits a phone and a desk', async () => {
     const faults = [];
-    for (const [pages, client, entry] of [[STAFF, staff, 'staff'], [PORTAL, contact, 'portal']]) {
-      const page = await browser.page({ width: 1440, expected: ['status of 404'] });
+    for (const [pages, client, entry] of sets()) {
+      const page = await browser.page({ width: 1440, expected: EXPECTED });
       await page.addInitScript(() => localStorage.setItem('dunlin.locale', 'ar-XB'));
-      await browser.signIn(page, client);
+      if (client) await browser.signIn(page, client);
       for (const one of pages.filter(({ act }) => !act)) {
         await page.goto(addressOf(one, known));
         await settled(page);
         if (await page.evaluate(() => getComputedStyle(document.body).direction) !== 'rtl') faults.push(`${one.name}: is not mirrored`);
         faults.push(...faultsOfWords(await textsOn(page), WORDS.en[entry]).map((fault) => `${one.name}: ${fault}`));
-        for (const width of [390, 1440]) {
+        for (const width of [390, 820, 1440]) {
           await page.setViewportSize({ width, height: 900 });
           await settled(page);
           if (!await browser.fits(page)) faults.push(`${one.name}: reaches past an edge at ${width}`);

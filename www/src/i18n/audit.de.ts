@@ -1,5 +1,12 @@
 /* Deutsche Texte zu audit.en.ts. */
 export default {
+  'help.first': 'Das erste öffnen',
+  'help.answer': 'Antworten',
+  'help.finish': 'Erledigen',
+  'help.put_off': 'Verschieben',
+  'help.give': 'Weitergeben',
+  'help.indent': 'Im Editor einrücken',
+  'help.leave_editor': 'Den Editor verlassen',
   'bell.title': 'Mitteilungen',
   'bell.unread': 'Mitteilungen, {n} ungelesen',
   'bell.new': 'Ungelesen',

@@ -1,5 +1,12 @@
 /* Words of what comes with every staff page but is loaded after it: notifications, search; and of the audit. */
 export default {
+  'help.first': 'Open the first one',
+  'help.answer': 'Answer',
+  'help.finish': 'Finish it',
+  'help.put_off': 'Put it off',
+  'help.give': 'Give it to somebody',
+  'help.indent': 'Indent, in the editor',
+  'help.leave_editor': 'Leave the editor',
   'bell.title': 'Notifications',
   'bell.unread': 'Notifications, {n} unread',
   'bell.new': 'Unread',

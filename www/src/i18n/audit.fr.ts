@@ -1,5 +1,12 @@
 /* Textes français de audit.en.ts. */
 export default {
+  'help.first': 'Ouvrir le premier',
+  'help.answer': 'Répondre',
+  'help.finish': 'Terminer',
+  'help.put_off': 'Reporter',
+  'help.give': 'Confier à quelqu’un',
+  'help.indent': 'Indenter, dans l’éditeur',
+  'help.leave_editor': 'Quitter l’éditeur',
   'bell.title': 'Notifications',
   'bell.unread': 'Notifications, {n} non lues',
   'bell.new': 'Non lue',

@@ -285,7 +285,7 @@ export default {
   'scripts.activate': 'Aktivieren …',
   'scripts.error': 'Letzter Fehler: {error}',
   'scripts.editor': 'Editor',
-  'scripts.editor_of': 'Lua-Skript {name}',
+  'scripts.editor_of': 'Lua-Skript {name}; Escape, dann Tab, verlässt es',
   'scripts.version_n': 'Version {version}',
   'scripts.version_active': 'Version {version} (aktiv)',
   'scripts.unsaved': 'Ihr Text, nicht gespeichert',

@@ -292,7 +292,7 @@ export default {
   'scripts.activate': 'Activate…',
   'scripts.error': 'Last fault: {error}',
   'scripts.editor': 'Editor',
-  'scripts.editor_of': 'Lua script {name}',
+  'scripts.editor_of': 'Lua script {name}; Escape, then Tab, leaves it',
   'scripts.version_n': 'Version {version}',
   'scripts.version_active': 'Version {version} (active)',
   'scripts.unsaved': 'your text, not saved',

@@ -286,7 +286,7 @@ export default {
   'scripts.activate': 'Activer…',
   'scripts.error': 'Dernière erreur : {error}',
   'scripts.editor': 'Éditeur',
-  'scripts.editor_of': 'Script Lua {name}',
+  'scripts.editor_of': 'Script Lua {name} ; Échap, puis Tab, pour en sortir',
   'scripts.version_n': 'Version {version}',
   'scripts.version_active': 'Version {version} (active)',
   'scripts.unsaved': 'votre texte, non enregistré',
