@@ -228,6 +228,11 @@ export function portalVisits({ says }) {
   const button = (key) => async (page) => press(page, page.getByRole('button', { name: says(key), exact: true }).first());
   const settle = (name) => `pages/portal/settle/${name}.svelte`;
   return [
+    { path: () => '/portal', opens: [
+      { of: 'pages/portal/invoices/Chosen.svelte', title: 'chosen.download', role: 'menu', before: async (page) => {
+        await page.getByRole('checkbox').nth(1).check();
+      }, open: button('chosen.download') },
+    ] },
     { path: (known) => `/portal/invoices/${known.invoice}`, opens: [
       { of: settle('PromiseDialog'), title: 'promise_on.title', open: button('promise_on.act') },
       { of: settle('DisputeDialog'), title: 'dispute.title', open: button('dispute.act') },

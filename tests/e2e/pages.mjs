@@ -160,12 +160,14 @@ export const PORTAL = [
   { name: 'payments', path: '/portal/payments' },
   { name: 'statement, own dates', path: '/portal/statement', act: (page) => page.getByLabel('Period').selectOption('own') },
   { name: 'messages', path: '/portal/messages' },
-  { name: 'messages, not sent', path: (known) => `/portal/messages?invoice=${known.invoice}`, refused: 'Failed to load', act: notSent },
+  { name: 'messages, not sent', path: (known) => `/portal/messages?invoice=${known.invoice}`, refused: 422, act: notSent },
   { name: 'no such portal page', path: '/portal/nothing-here' },
 ];
 
 async function notSent(page) {
-  await page.route('**/api/portal/v1/messages', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await page.route('**/api/portal/v1/messages', (route) => (route.request().method() === 'POST'
+    ? route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify({ type: '/problems/invalid', title: 'Invalid', status: 422, detail: 'The request breaks a rule.' }) })
+    : route.continue()));
   await page.getByLabel('Your message').fill('Where is the delivery note?');
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText('Not sent.').last().waitFor();

@@ -171,7 +171,7 @@ test('an admin searches the audit, sees what an entry changed, and proves that a
   await page.getByLabel('Action').fill('user.change');
   await page.getByLabel('Action').press('Tab');
   await page.waitForURL(/action=user\.change/);
-  const entries = page.getByRole('region', { name: 'Audit' }).getByRole('button', { name: /user\.change/ });
+  const entries = page.getByRole('region', { name: 'Audit' }).getByRole('button', { name: /User changed/ });
   await entries.first().click();
   await page.getByText(/^From 127\.0\.0\.1, request/).waitFor();
   await page.getByRole('row', { name: `role ${user.role} manager` }).waitFor();
