@@ -53,6 +53,13 @@ param(FCGX_Request *f, const char *name)
     return v ? v : "";
 }
 
+/* It outlives the connection: what is written afterwards tells of it, too. */
+static const char *
+kept(FCGX_Request *f, struct arena *a, const char *name)
+{
+    return arena_str(a, param(f, name));
+}
+
 /* The path as it was sent: nginx decodes DOCUMENT_URI, and what was an encoded slash
  * must not become one. */
 static const char *
@@ -93,13 +100,12 @@ fill(struct rq *rq, FCGX_Request *f, struct arena *a, struct db *db)
         length = 0;
     *rq = (struct rq){ .arena = a,
         .db = db,
-        .method = param(f, "REQUEST_METHOD"),
+        .method = kept(f, a, "REQUEST_METHOD"),
         .path = path_of(f, a),
-        .query = param(f, "QUERY_STRING"),
-        .ip =
-            arena_str(a, param(f, "REMOTE_ADDR")), /* outlives the request: the audit */
-        .user_agent = param(f, "HTTP_USER_AGENT"),
-        .content_type = param(f, "CONTENT_TYPE"),
+        .query = kept(f, a, "QUERY_STRING"),
+        .ip = kept(f, a, "REMOTE_ADDR"),
+        .user_agent = kept(f, a, "HTTP_USER_AGENT"),
+        .content_type = kept(f, a, "CONTENT_TYPE"),
         .content_length = (size_t)length,
         .header = header,
         .read = read_body,
