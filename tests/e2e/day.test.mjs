@@ -410,7 +410,7 @@ test('an admin finds it in the audit by keys', async () => {
   await type('promise.record');
   await press('Enter');
   await settled(page);
-  await tabTo(/promise\.record.*promise \d/, { most: 20 });
+  await tabTo(/Promise recorded.*promise \d/i, { most: 20 });
   await press('Enter');
   await page.getByRole('row', { name: /^amount/ }).getByRole('cell', { name: /^[12]000\.00$/ }).waitFor();
   await page.context().close();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from '../harness/browser.mjs';
 import { Stack, until } from '../harness/stack.mjs';
-import { evaluated, faultsOf } from './pages.mjs';
+import { evaluated, faultsOf, settled } from './pages.mjs';
 
 let stack, browser, collector, admin, me;
 
@@ -171,9 +171,10 @@ test('an admin searches the audit, sees what an entry changed, and proves that a
   await page.getByLabel('Action').fill('user.change');
   await page.getByLabel('Action').press('Tab');
   await page.waitForURL(/action=user\.change/);
+  await settled(page);
   const entries = page.getByRole('region', { name: 'Audit' }).getByRole('button', { name: /User changed/ });
   await entries.first().click();
-  await page.getByText(/^From 127\.0\.0\.1, request/).waitFor();
+  await page.getByText(/^user\.change From 127\.0\.0\.1, request/).waitFor();
   await page.getByRole('row', { name: `role ${user.role} manager` }).waitFor();
   await page.getByRole('button', { name: 'Verify' }).click();
   await page.getByText(/The audit is whole/).waitFor();
