@@ -10,8 +10,11 @@
 /* As often as fingers move; more of it is not passed on. */
 static const struct rate TYPING = { .most = 30, .window_s = 60 };
 
+enum { PAGE__MAX = 32 };
+
 struct said {
     bool chat, leave, typing;
+    const char *page;
     uint64_t item_id, conversation_id, read_up_to;
 };
 
@@ -71,6 +74,7 @@ read_said(struct rq *rq, struct said *s)
     jsonin_bool(v, "chat", JSONIN_MAY, &s->chat);
     jsonin_bool(v, "leave", JSONIN_MAY, &s->leave);
     jsonin_bool(v, "typing", JSONIN_MAY, &s->typing);
+    jsonin_text(v, "page", JSONIN_MAY, PAGE__MAX, &s->page);
     jsonin_id(v, "item_id", JSONIN_MAY, &s->item_id);
     jsonin_id(v, "conversation_id", JSONIN_MAY, &s->conversation_id);
     jsonin_i64(v, "read_up_to", JSONIN_MAY, 0, INT64_MAX, &up_to);
@@ -169,8 +173,9 @@ live_answer(struct rq *rq, uint64_t customer_id, uint64_t item_id, bool staff)
         /* of ours, who looks as the customer: the customer is not there by that, and
          * has read nothing */
         p.reader = arena_fmt(rq->arena, "support:%" PRIu64, rq->who.support_id);
-        s = (struct said){ .leave = s.leave };
+        s = (struct said){ .leave = s.leave, .page = s.page };
     }
+    p.page = s.page ? s.page : "";
     p.chat = s.chat;
     if ((s.chat && !was_here) || s.leave)
         tell_other(rq, &p, item_id, "seen");

@@ -37,13 +37,20 @@ live_watch(struct db *db, struct arena *a, const struct live_page *p, const char
     enum err e;
 
     if ((e = live_watching(db, a, p->customer_id, at, &before)) ||
-        (e = live_watch_put(db, p->customer_id, p->item_id, side(p->staff), p->reader,
-             until, p->chat ? until : INSTANT_NONE, NULL)) ||
+        (e = live_watch_put(db,
+             &(struct live_watch_put_in){ .customer_id = p->customer_id,
+                 .item_id = p->item_id,
+                 .side = side(p->staff),
+                 .reader = p->reader,
+                 .page = p->page,
+                 .until = until,
+                 .chat_until = p->chat ? until : INSTANT_NONE },
+             NULL)) ||
         (e = live_marks(db, a, p->customer_id, at, &m, &n)))
         return e;
-    if (!n)
-        return ERR_BUG;
-    *mark = m[0].mark;
+    *mark = n ? m[0].mark : "";
+    if (!n) /* left again by a request of its own beside this one */
+        return OK;
     /* nobody was told of what happened before the first page was opened */
     return before.n ? OK : live_told(db, p->customer_id, m[0].mark, NULL);
 }
@@ -51,7 +58,8 @@ live_watch(struct db *db, struct arena *a, const struct live_page *p, const char
 enum err
 live_leave(struct db *db, const struct live_page *p)
 {
-    return live_left(db, p->customer_id, p->item_id, side(p->staff), p->reader, NULL);
+    return live_left(
+        db, p->customer_id, p->item_id, side(p->staff), p->reader, p->page, NULL);
 }
 
 enum err

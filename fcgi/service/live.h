@@ -29,7 +29,9 @@ struct live_page {
     uint64_t item_id; /* of a link to one invoice; 0: sees the whole account */
     bool staff;
     const char *reader; /* id of the user; contact's id, or "link:ID" */
-    bool chat;          /* its reader is at the messages */
+    const char
+        *page; /* which of the reader's, by a name of its own; "": the only one */
+    bool chat; /* its reader is at the messages */
 };
 
 /* Registers the page, or goes on with it. *mark: changes with the customer's data, so
@@ -37,7 +39,7 @@ struct live_page {
 enum err live_watch(
     struct db *db, struct arena *a, const struct live_page *p, const char **mark);
 
-/* It is gone. Another page of the same reader says so again by itself. */
+/* It is gone; other pages of the same reader stay. */
 enum err live_leave(struct db *db, const struct live_page *p);
 
 /* Whether somebody of that side is at the messages; item_id: of that invoice. */

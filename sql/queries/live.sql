@@ -3,16 +3,16 @@
 -- live_watching :one [hot] (customer_id u64, at instant) → (n u64)
 SELECT COUNT(*) AS n FROM live_watch WHERE customer_id = :customer_id AND until > :at;
 
--- live_watch_put :exec (customer_id u64, item_id u64, side text, reader text, until instant,
---     chat_until instant?)
--- Another page of the same reader may show the messages.
-INSERT INTO live_watch (customer_id, item_id, side, reader, until, chat_until)
-VALUES (:customer_id, :item_id, :side, :reader, :until, :chat_until)
-    ON DUPLICATE KEY UPDATE until = VALUES(until), chat_until = COALESCE(VALUES(chat_until), chat_until);
+-- live_watch_put :exec (customer_id u64, item_id u64, side text, reader text, page text,
+--     until instant, chat_until instant?)
+INSERT INTO live_watch (customer_id, item_id, side, reader, page, until, chat_until)
+VALUES (:customer_id, :item_id, :side, :reader, :page, :until, :chat_until)
+    ON DUPLICATE KEY UPDATE until = VALUES(until), chat_until = VALUES(chat_until);
 
--- live_left :exec (customer_id u64, item_id u64, side text, reader text)
+-- live_left :exec (customer_id u64, item_id u64, side text, reader text, page text)
 DELETE FROM live_watch
- WHERE customer_id = :customer_id AND item_id = :item_id AND side = :side AND reader = :reader;
+ WHERE customer_id = :customer_id AND item_id = :item_id AND side = :side AND reader = :reader
+   AND page = :page;
 
 -- live_marks :many [hot] (customer_id u64?, at instant) → (customer_id u64, mark text, told text?)
 -- Of each customer that a page shows, or of one: what changes whenever its data does.
@@ -31,9 +31,10 @@ INSERT INTO live_customer (customer_id, told) VALUES (:customer_id, :told)
 
 -- live_watchers :many [hot] (customer_id u64, at instant)
 --     → (side text, reader text, item_id u64, chat bool)
-SELECT side, reader, item_id, COALESCE(chat_until > :at, 0) AS chat
+SELECT side, reader, item_id, COALESCE(MAX(chat_until > :at), 0) AS chat
   FROM live_watch
  WHERE customer_id = :customer_id AND until > :at
+ GROUP BY side, item_id, reader
  ORDER BY side, item_id, reader;
 
 -- live_lapsed :exec (at instant)

@@ -109,6 +109,21 @@ test('who is at the messages is known to the other side until he leaves', async 
   assert.equal((await stranger.must(200, 'POST', '/live', {})).here, false);
 });
 
+test('a page that is left takes nothing from another tab of its reader', async () => {
+  const say = (body) => staff.must(200, 'POST', '/customers/10/live', body);
+  const here = async () => (await portal.must(200, 'POST', '/live', {})).here;
+  await Promise.all([say({ page: 'one', chat: true }), say({ page: 'two', chat: true })]);
+  await say({ page: 'one', leave: true });
+  assert.equal(await here(), true);
+  await say({ page: 'two', leave: true });
+  assert.equal(await here(), false);
+  const both = Array.from({ length: 40 }, (_, k) => staff.post('/customers/10/live', { page: 'three', leave: k % 2 === 1 }));
+  assert.deepEqual([...new Set((await Promise.all(both)).map((answer) => answer.status))], [200], 'coming and leaving at once');
+  await say({ page: 'three', leave: true });
+  const [{ n }] = await stack.sql("SELECT COUNT(*) AS n FROM live_watch WHERE page <> ''");
+  assert.equal(n, '0');
+});
+
 test('open pages hear of a message, of typing and of reading, and nobody else does', async () => {
   await staff.must(200, 'POST', '/customers/10/live', { chat: true });
   const [s, p, i, x] = await Promise.all([listen(staff), listen(portal), listen(byInvoice), listen(stranger)]);

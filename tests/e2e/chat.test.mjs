@@ -75,9 +75,10 @@ test('what is written while the server is away arrives once when it is back; a r
 test('a page of the customer shows what others do without a reload', async () => {
   const page = await browser.page();
   await browser.signIn(page, clara);
+  const listening = page.waitForResponse((response) => response.url().endsWith('/api/collector/v1/events'));
   await page.goto('/app/customers/10');
   await page.getByRole('heading', { level: 1, name: 'Acme Works' }).waitFor();
-  await page.waitForResponse((response) => response.url().endsWith('/live')).catch(() => {});
+  await listening;
   await clara.must(201, 'POST', '/customers/10/holds', { item_id: '12', reason: 'told by somebody else', until: '2026-03-10' });
   await page.getByText('told by somebody else').first().waitFor();
 });

@@ -76,7 +76,7 @@ static const struct schema schemas[] = {
         "dispute_id:id? side:staff|contact author_name:text? channel:portal|mail|chat "
         "body:text at:instant client_key:text? files:[chat_file]" },
     { "chat_file", "id:id file_name:text bytes:int" },
-    { "live_page", "chat?:bool leave?:bool typing?:bool item_id?:id? "
+    { "live_page", "page?:text chat?:bool leave?:bool typing?:bool item_id?:id? "
                    "conversation_id?:id? read_up_to?:int" },
     { "live", "mark:text? last:int here:bool read:[live_read]" },
     { "live_read", "conversation_id:id up_to:int" },

@@ -1296,6 +1296,7 @@ export interface Live {
 }
 
 export interface LivePage {
+  page?: string;
   chat?: boolean;
   leave?: boolean;
   typing?: boolean;

@@ -4,6 +4,7 @@
  * there is something to ask for: one that is lost or comes twice loses or doubles nothing, as the
  * same is found out by asking from time to time.
  */
+import { newKey } from './api';
 import type { Live, LivePage } from './api-types';
 
 /** `open`: the line is new, so something may have been missed. */
@@ -50,6 +51,8 @@ const EVERY_MS = 25_000;
 const TYPING_MS = 3_000;
 
 export function watch(options: WatchOptions): Watch {
+  // another tab of the same reader is another page
+  const page = newKey().replaceAll('-', '');
   let mark: string | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let busy = false;
@@ -66,7 +69,7 @@ export function watch(options: WatchOptions): Watch {
     busy = true;
     clearTimeout(timer);
     try {
-      const live = await options.say({ ...options.about(), ...more });
+      const live = await options.say({ ...options.about(), ...more, page });
       if (stopped) return;
       const other = mark !== null && live.mark !== mark;
       mark = live.mark;
@@ -107,7 +110,7 @@ export function watch(options: WatchOptions): Watch {
       clearTimeout(timer);
       deaf();
       document.removeEventListener('visibilitychange', seen);
-      options.say({ leave: true }).catch(() => {
+      options.say({ leave: true, page }).catch(() => {
         /* the server forgets the page by itself */
       });
     },
