@@ -31,7 +31,7 @@ INSERT INTO live_customer (customer_id, told) VALUES (:customer_id, :told)
 
 -- live_watchers :many [hot] (customer_id u64, at instant)
 --     → (side text, reader text, item_id u64, chat bool)
-SELECT side, reader, item_id, COALESCE(MAX(chat_until > :at), 0) AS chat
+SELECT side, reader, item_id, COUNT(CASE WHEN chat_until > :at THEN 1 END) > 0 AS chat
   FROM live_watch
  WHERE customer_id = :customer_id AND until > :at
  GROUP BY side, item_id, reader

@@ -20,7 +20,8 @@ check() { # name command...
         printf '  %-10s ok      %6ss\n' "$name" "$took"
     else
         printf '  %-10s FAILED  %6ss\n' "$name" "$took"
-        head -60 "$log" | sed 's/^/      /'
+        awk '{ l[NR] = $0 } END { for (i = 1; i <= NR; i++)
+            if (i <= 30 || i > NR - 30) print l[i]; else if (i == 31) print "..." }' "$log" | sed 's/^/      /'
         failed=$((failed + 1))
     fi
 }
