@@ -4,11 +4,14 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/json.h"
 #include "job/deliver_crew.h"
 #include "job/deliver_staff.h"
 #include "main/command.h"
+#include "service/chat_notice.h"
 
 enum { THROTTLED_US = 20000 };
 
@@ -36,6 +39,20 @@ print_counts(const struct deliver_counts *c, bool as_json)
     json_close(&j, '}');
     puts(b.text);
     arena_free(a);
+}
+
+/* What waits for its reader in the portal long enough becomes mail. */
+static enum err
+plan_notices(struct db *db)
+{
+    struct arena *a = arena_new();
+    bool more = true;
+    enum err e = OK;
+
+    while (more && !e)
+        e = plan_chat_notices(db, a, clock_now_us(), &more);
+    arena_free(a);
+    return e;
 }
 
 static enum err
@@ -101,7 +118,7 @@ cmd_deliver(int argc, char **argv)
     if (command_conf(&conf) || command_db_ready(&db))
         return EXIT_FAILED;
     signal(SIGPIPE, SIG_IGN);
-    if (!(e = deliver_crew_open(&d, conf, db))) {
+    if (!(e = plan_notices(db)) && !(e = deliver_crew_open(&d, conf, db))) {
         e = deliver_all(d);
         counts = deliver_crew_counts(d);
         deliver_crew_close(d);

@@ -9,6 +9,7 @@
 #include "service/claim_fees.h"
 #include "service/look_answer.h"
 #include "service/look_case.h"
+#include "service/look_notice.h"
 #include "service/mail_link.h"
 #include "service/mail_view.h"
 #include "service/opt_out.h"
@@ -335,6 +336,18 @@ answer(struct db *db, struct work *w)
     return e == ERR_INVALID && why ? fail(db, w, cause, why) : e;
 }
 
+/* What waits for its reader in the portal; nothing in it depends on what is owed,
+ * either. */
+static enum err
+notice(struct db *db, struct work *w)
+{
+    enum outbox_cause cause;
+    const char *why;
+    enum err e = look_notice(db, w->c.arena, w->c.d, &w->c.about, w->out, &cause, &why);
+
+    return e == ERR_INVALID && why ? fail(db, w, cause, why) : e;
+}
+
 static enum err
 look(struct db *db, void *arg)
 {
@@ -353,6 +366,8 @@ look(struct db *db, void *arg)
         mail_message_id(w->c.arena, w->c.id, w->c.d->installation, w->c.d->mail_from);
     if (text_eq(w->c.row.template, ANSWER_TEMPLATE))
         return answer(db, w);
+    if (text_eq(w->c.row.template, NOTICE_TEMPLATE))
+        return notice(db, w);
     if (!w->c.row.case_id)
         return fail(db, w, CAUSE_NOT_WRITTEN, "it is about no case");
     if ((e = look_case_read(db, &w->c)))

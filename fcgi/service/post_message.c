@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "db/lock.h"
 #include "db/tx.h"
+#include "service/chat_notice.h"
 #include "service/inbox_thread.h"
 #include "service/keep_attachment.h"
 #include "service/notify.h"
@@ -202,6 +203,9 @@ write_message(struct db *db, const struct work *w, uint64_t conversation_id)
         .conversation_id = conversation_id,
         .at = w->by->now_us,
         .body = in->body };
+    if (from_us && !text_eq(row.channel, "mail") &&
+        (e = chat_notice_wait_for(db, conversation_id, row.seq, w->by->now_us)))
+        return e;
     if (from_us)
         return inbox_thread_answered(db, w->arena, w->by, conversation_id, "answered");
     if ((e = inbox_thread_waits(

@@ -136,7 +136,7 @@ SELECT cs.id AS case_id,
        CAST(COALESCE(SUM(o.state = 'handed_over'), 0) AS UNSIGNED) AS handed_n,
        MAX(o.handed_on) AS last_on
   FROM case_state cs
-  JOIN outbox o ON o.customer_id = cs.customer_id
+  JOIN outbox o ON o.customer_id = cs.customer_id AND o.kind <> 'system'
                AND (o.state IN ('planned','claimed','sending','uncertain')
                     OR (o.state = 'handed_over' AND o.handed_on >= :from_on))
  WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
@@ -332,7 +332,8 @@ SELECT cs.id AS case_id,
        CAST(COALESCE(SUM(o.handed_at <= :now_at AND o.handed_on >= :from_on), 0) AS UNSIGNED) AS handed_n,
        MAX(IF(o.handed_at <= :now_at, o.handed_on, NULL)) AS last_on
   FROM case_state cs
-  JOIN outbox o ON o.customer_id = cs.customer_id AND o.state = 'handed_over' AND o.created_at <= :now_at
+  JOIN outbox o ON o.customer_id = cs.customer_id AND o.kind <> 'system' AND o.state = 'handed_over'
+               AND o.created_at <= :now_at
  WHERE cs.id BETWEEN :lo AND :hi
  GROUP BY cs.id
  ORDER BY cs.id;

@@ -240,6 +240,7 @@ export default {
   'template.final_notice': 'Letzte Mahnung',
   'template.message': 'eigene Worte',
   'template.document_request': 'Dokumentanforderung',
+  'template.chat_notice': 'Nachricht im Portal',
   'step.upcoming': 'Vorab-Hinweis',
   'step.first': 'Zahlungserinnerung',
   'step.second': '2. Mahnung',

@@ -205,6 +205,7 @@ export default {
   'template.final_notice': 'final notice',
   'template.message': 'own words',
   'template.document_request': 'document request',
+  'template.chat_notice': 'message in the portal',
   'step.upcoming': 'Notice before due',
   'step.first': 'Reminder 1',
   'step.second': 'Reminder 2',

@@ -240,6 +240,7 @@ export default {
   'template.final_notice': 'mise en demeure',
   'template.message': 'texte libre',
   'template.document_request': 'demande de document',
+  'template.chat_notice': 'message dans le portail',
   'step.upcoming': 'Avis avant échéance',
   'step.first': 'Relance 1',
   'step.second': 'Relance 2',
