@@ -1,4 +1,5 @@
 // The contract of people at customers: their way in, who they are, who looks.
+import assert from 'node:assert/strict';
 import { totp } from '../harness/http.mjs';
 import { Passkey } from '../harness/passkey.mjs';
 import { codeFor, invitationTo, PASSWORD } from './portal_people.mjs';
@@ -58,6 +59,11 @@ export async function people({ stack, contract, staff, customer }) {
   staff.cookies.delete('dunlin_portal');
   await view.must(200, 'GET', '/session');
   await me.must(200, 'GET', '/session');
+  const [invoice] = (await me.must(200, 'GET', '/invoices')).rows;
+  const note = await me.must(201, 'POST', `/invoices/${invoice.id}/notes`, { body: 'With Ms Lee', client_key: 'n1' });
+  assert.equal((await me.must(200, 'GET', `/invoices/${invoice.id}/notes`)).rows.length, 1);
+  assert.equal((await staff.must(200, 'GET', `${at}/invoice-notes`)).rows.length, 1);
+  await me.must(204, 'DELETE', `/invoices/${invoice.id}/notes/${note.id}`);
   await me.must(200, 'GET', '/support');
   await me.must(204, 'DELETE', `/people/${id}`);
   await me.must(404, 'DELETE', `/people/invitations/${waiting.id}`);

@@ -48,6 +48,8 @@ export async function more(stack, admin) {
   await admin.must(201, 'POST', `/customers/${other.id}/portal-invitations`, { email: 'invited@else.example', name: 'Invited', role: 'payer' });
   await stack.mysql("INSERT INTO passkey (id, person_id, credential_id, credential_hash, algorithm, public_key, counter, name, created_at) "
     + "SELECT 990001, id, 'x', REPEAT('x', 32), -7, 'x', 0, 'Key', '2026-03-01' FROM person WHERE email = 'somebody@else.example'");
+  await stack.mysql(`INSERT INTO invoice_note (id, customer_id, item_id, actor_kind, actor_id, client_key, body, created_at)
+    SELECT 990001, customer_id, id, 'contact', 'link:1', 'n', 'Theirs', '2026-03-01' FROM item WHERE customer_id <> ${OWN.customer} AND side = 'debit' LIMIT 1`);
   await stack.mysql(insert('inbound_mail', { id: 990001, mailbox: 'x', uidvalidity: 1, uid: 1, raw_hash: 'x'.repeat(32), kind: 'reply', state: 'unassigned',
     why: 'unknown', from_email: 'who@example.org', subject: 'Who am I', body: 'x', received_at: '2026-03-01' }));
 }
@@ -98,6 +100,7 @@ export const OF_PATH = {
   invitations: elsewhere('portal_invitation'),
   'portal-invitations': elsewhere('portal_invitation'),
   passkeys: 'SELECT id FROM passkey',
+  notes: elsewhere('invoice_note'),
 };
 
 /** Members of bodies and parameters whose values are ids of a customer's things. */

@@ -38,6 +38,30 @@ after(async () => {
 
 const numbers = () => page.locator('a.inv .t').allInnerTexts();
 
+test('a note on an invoice stands there and before the collector, until whoever wrote it takes it away', async () => {
+  await page.goto(`${stack.url}/portal/invoices/7000007`);
+  const notes = page.getByRole('region', { name: 'Notes' });
+  await notes.getByRole('button', { name: 'Add note' }).click();
+  await notes.getByText('Write something first.').waitFor();
+  await notes.getByLabel('Write a note').fill('With Ms Lee for approval');
+  await notes.getByRole('button', { name: 'Add note' }).click();
+  await notes.getByText('With Ms Lee for approval').waitFor();
+  assert.equal(await notes.getByLabel('Write a note').inputValue(), '');
+  assert.deepEqual(await browser.axe(page), []);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/notes-portal.png`, fullPage: true });
+  const staff = await browser.page({ width: 1440 });
+  await browser.signIn(staff, await stack.collector());
+  await staff.goto(`${stack.url}/app/customers/${known.customer}`);
+  await staff.getByText('Notes of the customer on invoices').waitFor();
+  await staff.locator('section', { hasText: 'Notes of the customer on invoices' }).getByText('With Ms Lee for approval').first().waitFor();
+  if (process.env.SHOTS) await staff.screenshot({ path: `${process.env.SHOTS}/notes-staff.png`, fullPage: true });
+  await staff.context().close();
+  await notes.getByRole('button', { name: 'Remove the note' }).click();
+  await notes.getByText('With Ms Lee for approval').waitFor({ state: 'detached' });
+  await page.goto(`${stack.url}/portal`);
+  await settled(page);
+});
+
 test('an order number finds its invoice, a filter and an order stay in the address', async () => {
   await page.getByRole('searchbox').fill('ZX-77');
   await page.waitForURL(/q=ZX-77/);

@@ -8,9 +8,10 @@
 #include "handler/collector/reach.h"
 #include "handler/common.h"
 #include "store/case.h"
+#include "store/q_invoice_note.h"
 #include "store/q_item_view.h"
 
-enum { ITEMS_FIRST = 100 };
+enum { ITEMS_FIRST = 100, NOTES__MAX = 100 };
 
 static const char *const STATE[] = { "open", "all", NULL };
 static const char *const KIND[] = { "invoice", "credit", "payment", "refund", "fee",
@@ -298,5 +299,36 @@ json_open_items(struct rq *rq, const char *key, uint64_t customer_id, uint64_t c
     json_close(j, ']');
     json_text(j, "next", p.more ? rq_cursor_text(rq, "items", &p.last) : NULL);
     json_close(j, '}');
+    return OK;
+}
+
+/* -- what the customer wrote on them ------------------------------------------- */
+
+/* GET customers/{id}/invoice-notes -> 200 the newest first | 404 */
+enum err
+invoice_notes_list(struct rq *rq)
+{
+    uint64_t customer_id = rq_part_id(rq, "id");
+    struct invoice_notes_of_item *note;
+    struct json *j;
+    size_t n;
+    enum err e;
+
+    if ((e = reach_customer(rq, customer_id)) ||
+        (e = invoice_notes_of_customer(
+             rq->db, rq->arena, customer_id, rq->who.scope, NOTES__MAX, &note, &n)))
+        return e;
+    j = rq_list_open(rq);
+    for (size_t i = 0; i < n; i++) {
+        json_open(j, NULL, '{');
+        json_id(j, "id", note[i].id);
+        json_id(j, "item_id", note[i].item_id);
+        json_text(j, "item_number", note[i].item_number);
+        json_text(j, "author_name", note[i].author_name);
+        json_text(j, "body", note[i].body);
+        json_instant(j, "at", note[i].created_at);
+        json_close(j, '}');
+    }
+    rq_list_close(rq, "invoice-notes", NULL);
     return OK;
 }

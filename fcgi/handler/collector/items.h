@@ -5,7 +5,8 @@
 
 /* Documents of a customer. */
 enum err items_list(struct rq *rq);
-enum err items_closed(struct rq *rq); /* customers/{id}/history */
+enum err items_closed(struct rq *rq);       /* customers/{id}/history */
+enum err invoice_notes_list(struct rq *rq); /* what the customer wrote on them */
 extern const struct param ITEMS_PARAMS[], HISTORY_PARAMS[];
 
 /* The first page of what is open of a case (0: of all), as {"rows":…,"next":…} into

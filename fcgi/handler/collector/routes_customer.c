@@ -19,6 +19,8 @@ static const struct route routes[] = {
       ROUTE_LIST, 0, "What happened, newest first, and what messages achieved" },
     { "GET", V1 "customers/{id}/history", STAFF, READ, items_closed, HISTORY_PARAMS, NULL, "closed_item", 200, ROUTE_LIST, 0,
       "Its settled documents, the last first" },
+    { "GET", V1 "customers/{id}/invoice-notes", STAFF, READ, invoice_notes_list, NULL, NULL, "invoice_note", 200,
+      ROUTE_LIST, 0, "What the customer wrote down on its invoices, the newest first" },
     { "GET", V1 "customers/{id}/contacts", STAFF, READ, contacts_list, NULL, NULL, "contact", 200, ROUTE_LIST, 0,
       "Its contacts in use" },
     { "POST", V1 "customers/{id}/contacts", STAFF, WORK, contacts_add, NULL, "contact_in", "made", 201, 0, 0,
@@ -104,6 +106,8 @@ static const struct schema schemas[] = {
         "roles:[billing|statement|dispute|legal] consent?:bool active?:bool" },
     { "address_in", "line1:text line2?:text? postcode?:text? city?:text? region?:text? "
                     "country:text" },
+    { "invoice_note", "id:id item_id:id item_number:text author_name:text? body:text "
+                      "at:instant" },
     { "suppression_restore", "suppression_id:id" },
     { "tag_in", "tag:text reason?:text?" },
     { "tag_made", "tag:text" },

@@ -23,6 +23,11 @@ enum err portal_events_open(struct rq *rq);
 enum err portal_attachments_get(struct rq *rq);
 enum err portal_files_list(struct rq *rq);
 
+/* What the customer writes down on an invoice. */
+enum err portal_notes_list(struct rq *rq);
+enum err portal_notes_add(struct rq *rq);
+enum err portal_notes_remove(struct rq *rq);
+
 extern const struct param PORTAL_PAYMENTS_PARAMS[];
 extern const struct param PORTAL_STATEMENT_PARAMS[];
 

@@ -1106,6 +1106,15 @@ export interface Instalment {
   open: string;
 }
 
+export interface InvoiceNote {
+  id: string;
+  item_id: string;
+  item_number: string;
+  author_name: string | null;
+  body: string;
+  at: Instant;
+}
+
 export interface Item {
   id: string;
   case_id: string;
@@ -2168,6 +2177,19 @@ export interface PortalMessageIn {
   client_key: string;
   invoice_id?: string | null;
   file_ids?: string[];
+}
+
+export interface PortalNote {
+  id: string;
+  author_name: string | null;
+  yours: boolean;
+  body: string;
+  at: Instant;
+}
+
+export interface PortalNoteIn {
+  body: string;
+  client_key: string;
 }
 
 export interface PortalPaid {

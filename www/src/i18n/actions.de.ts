@@ -70,6 +70,8 @@ export default {
   'audit_action.message.answer': 'Kunden geantwortet',
   'audit_action.message.cancel_many': 'Mehrere Nachrichten abgesagt',
   'audit_action.message.post': 'Nachricht eines Kunden',
+  'audit_action.invoice_note.add': 'Notiz eines Kunden zu einer Rechnung',
+  'audit_action.invoice_note.remove': 'Notiz eines Kunden entfernt',
   'audit_action.message.send': 'Nachricht gesendet',
   'audit_action.message.send_many': 'Nachricht an mehrere gesendet',
   'audit_action.note.add': 'Notiz angelegt',

@@ -71,6 +71,8 @@ export default {
   'audit_action.message.answer': 'Customer answered',
   'audit_action.message.cancel_many': 'Several messages cancelled',
   'audit_action.message.post': 'Message of a customer',
+  'audit_action.invoice_note.add': 'Note of a customer on an invoice',
+  'audit_action.invoice_note.remove': 'Note of a customer taken away',
   'audit_action.message.send': 'Message sent',
   'audit_action.message.send_many': 'Message sent to several',
   'audit_action.note.add': 'Note added',

@@ -70,6 +70,8 @@ export default {
   'audit_action.message.answer': 'Réponse au client',
   'audit_action.message.cancel_many': 'Plusieurs messages annulés',
   'audit_action.message.post': 'Message d’un client',
+  'audit_action.invoice_note.add': 'Note d’un client sur une facture',
+  'audit_action.invoice_note.remove': 'Note d’un client retirée',
   'audit_action.message.send': 'Message envoyé',
   'audit_action.message.send_many': 'Message envoyé à plusieurs',
   'audit_action.note.add': 'Note ajoutée',

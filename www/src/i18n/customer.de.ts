@@ -122,4 +122,6 @@ export default {
   'history.closed_on': 'Beglichen',
   'history.late': 'Tage spät',
   'history.none': 'Noch ist nichts beglichen',
+  'invoice_notes.title': 'Notizen des Kunden zu Rechnungen',
+  'invoice_notes.somebody': 'Jemand beim Kunden',
 };

@@ -123,4 +123,6 @@ export default {
   'history.closed_on': 'Settled',
   'history.late': 'Days late',
   'history.none': 'Nothing was settled yet',
+  'invoice_notes.title': 'Notes of the customer on invoices',
+  'invoice_notes.somebody': 'Somebody of the customer',
 };

@@ -122,4 +122,6 @@ export default {
   'history.closed_on': 'Réglé',
   'history.late': 'Jours de retard',
   'history.none': 'Rien n’est encore réglé',
+  'invoice_notes.title': 'Notes du client sur des factures',
+  'invoice_notes.somebody': 'Quelqu’un chez le client',
 };

@@ -165,6 +165,7 @@ export default {
   'event.follow_up_done': 'Wiedervorlage erledigt',
   'event.decision': 'Entscheidung eines Skripts',
   'event.portal_visit': 'Besuch im Portal',
+  'event.invoice_note': 'Notiz des Kunden',
   'event.import': 'Import',
   'why.title': 'Warum ist nichts geschehen?',
   'why.on': 'Am',

@@ -169,6 +169,7 @@ export default {
   'event.follow_up_done': 'Follow-up done',
   'event.decision': 'Script decision',
   'event.portal_visit': 'Portal visit',
+  'event.invoice_note': 'Note of the customer',
   'event.import': 'Import',
 
   'why.title': 'Why did nothing happen?',

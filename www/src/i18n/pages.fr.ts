@@ -164,6 +164,7 @@ export default {
   'event.follow_up_done': 'Suivi terminé',
   'event.decision': 'Décision du script',
   'event.portal_visit': 'Visite du portail',
+  'event.invoice_note': 'Note du client',
   'event.import': 'Import',
   'why.title': 'Pourquoi ne s’est-il rien passé ?',
   'why.on': 'Le',
