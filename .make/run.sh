@@ -240,7 +240,8 @@ show() {
           row("", "second factor (TOTP secret): " + d.admin.totp_secret);
         }
         if (d.integrator) row("integrator", d.integrator.client_id + ", token in demo.json");
-        row("portal link", d.portal_link);' "$VAR/demo.json"
+        row("portal link", d.portal_link);
+        if (d.portal) row("portal", d.portal.email + "  " + d.portal.password + "  at /portal");' "$VAR/demo.json"
     echo "    all of it   $VAR/demo.json"
     echo
 }

@@ -203,6 +203,9 @@ open_ways_in(struct demo *d)
     if (e || (e = issue_portal_link(d->db, d->arena, &d->by, &in, &link)))
         return e;
     d->logins.portal_link = link.url;
+    if ((e = found_person(d->db, d->arena, d->m.customer_id, d->m.contact_id,
+             d->by.now_us, &d->logins.portal)))
+        return e;
     d->logins.token = token_issue(d->arena, d->conf, d->logins.client_id, secret,
         clock_real_us() / DATE_US_PER_S, TOKEN_DAYS * INT64_C(86400));
     return d->logins.token ? OK : ERR_BUG;

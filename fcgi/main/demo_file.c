@@ -34,6 +34,7 @@ json_logins(struct json *j, const struct demo_logins *l)
         json_text(j, "token", l->token);
         json_close(j, '}');
     }
+    json_login(j, "portal", &l->portal);
     if (l->portal_link)
         json_text(j, "portal_link", l->portal_link);
     json_close(j, '}');

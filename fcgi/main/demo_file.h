@@ -6,7 +6,7 @@
 /* What somebody who tries a new company needs to know; NULL or absent is left out. */
 struct demo_logins {
     const char *url;
-    struct login collector, admin;
+    struct login collector, admin, portal;
     const char *client_id, *token, *portal_link;
 };
 

@@ -7,7 +7,10 @@
 #include "base/totp.h"
 #include "db/lock.h"
 #include "store/q_api_client.h"
+#include "store/q_contact.h"
 #include "store/q_load.h"
+#include "store/q_person.h"
+#include "store/q_portal_people.h"
 #include "store/q_user.h"
 
 enum { PASSWORD_BYTES = 15, SECRET_BYTES = 32, INSTALLATION_BYTES = 9 };
@@ -92,6 +95,27 @@ found_login(struct db *db, struct arena *a,
     secret_derive(master, "totp", key);
     return user_set_totp(db, user.id,
         secret_seal(a, key, out->totp_secret, strlen(out->totp_secret)), NULL);
+}
+
+enum err
+found_person(struct db *db, struct arena *a, uint64_t customer_id, uint64_t contact_id,
+    int64_t now_us, struct login *out)
+{
+    struct contact_of_customer *c;
+    uint64_t id;
+    char *hash;
+    size_t n;
+    enum err e = contact_of_customer(db, a, customer_id, contact_id, &c, &n);
+
+    if (e || !n || !c->email)
+        return e ? e : ERR_NOT_FOUND;
+    *out = (struct login){ .email = c->email,
+        .password = rand_token(a, PASSWORD_BYTES) };
+    if ((e = db_id(db, &id)) || (e = secret_hash_password(a, out->password, &hash)) ||
+        (e = person_insert(db, id, c->email, c->name, c->language, now_us, NULL)) ||
+        (e = person_set_password(db, id, hash, NULL)))
+        return e;
+    return portal_member_put(db, id, customer_id, "admin", contact_id, now_us, NULL);
 }
 
 enum err

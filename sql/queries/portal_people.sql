@@ -2,9 +2,13 @@
 
 -- portal_people :many (customer_id u64)
 --     → (person_id u64, name text, email text, role text, contact_id u64?, known_from instant,
---        second_factor bool)
+--        second_factor bool, passkey bool, seen_at instant?)
+-- seen_at: on the real clock, at this customer, as himself.
 SELECT p.id AS person_id, p.name, p.email, m.role, m.contact_id, m.known_from,
-       p.totp_sealed IS NOT NULL AS second_factor
+       p.totp_sealed IS NOT NULL AS second_factor,
+       EXISTS (SELECT 1 FROM passkey y WHERE y.person_id = p.id) AS passkey,
+       (SELECT MAX(s.last_seen_at) FROM portal_session s
+         WHERE s.person_id = p.id AND s.customer_id = m.customer_id AND s.via <> 'staff') AS seen_at
   FROM portal_membership m
   JOIN person p ON p.id = m.person_id
   LEFT JOIN contact k ON k.id = m.contact_id
@@ -48,13 +52,13 @@ UPDATE portal_invitation SET revoked_at = :at
 UPDATE portal_invitation SET revoked_at = :at
  WHERE id = :id AND customer_id = :customer_id AND accepted_at IS NULL AND revoked_at IS NULL;
 
--- portal_invitations :many (customer_id u64, at instant)
---     → (id u64, name text, email text, role text, created_at instant, expires_at instant)
--- Those that still wait, the newest first.
-SELECT i.id, i.name, p.email, i.role, i.created_at, i.expires_at
+-- portal_invitations :many (customer_id u64)
+--     → (id u64, name text, email text, role text, contact_id u64?, created_at instant, expires_at instant)
+-- Those that wait, or waited until they were over; the newest first.
+SELECT i.id, i.name, p.email, i.role, i.contact_id, i.created_at, i.expires_at
   FROM portal_invitation i
   JOIN person p ON p.id = i.person_id
- WHERE i.customer_id = :customer_id AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > :at
+ WHERE i.customer_id = :customer_id AND i.accepted_at IS NULL AND i.revoked_at IS NULL
  ORDER BY i.created_at DESC, i.id DESC
  LIMIT 200;
 

@@ -118,6 +118,10 @@ export function visits({ says, like }) {
     { path: (known) => `/app/customers/${known.customer}`, opens: [
       { of: app('actions/HoldForm'), title: 'hold.title', open: button('hold.place') },
       { of: app('customer/PortalLink'), title: 'portal.title', open: button('portal.button') },
+      { of: app('customer/access/InviteDialog'), title: 'access.invite_title', open: button('access.invite') },
+      { of: app('customer/access/ViewDialog'), title: 'access.view_title', open: button('access.view') },
+      { of: app('customer/access/RoleDialog'), title: 'access.change_of', open: some('access.change_of') },
+      { of: app('customer/access/EndDialog'), title: 'access.end_title', open: some('access.end_of') },
       { of: app('documents/Statement'), title: 'documents.statement_title', open: button('documents.statement') },
       { of: app('customer/StandForm'), title: 'hold.lift_title', open: some('hold.lift_name') },
       { of: app('customer/about/ContactDialog'), title: 'contacts.title_add', open: button('contacts.add') },

@@ -8,18 +8,18 @@ import { Browser } from '../harness/browser.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { allWords, faultsOfWords, speak, textsOn, withPages } from '../harness/words.mjs';
 import { furnish, open, portalVisits, shut, visits } from './dialogs.mjs';
-import { GATES, PORTAL, STAFF, addressOf, evaluated, findOut, settled } from './pages.mjs';
+import { GATES, PERSON, PORTAL, STAFF, addressOf, evaluated, findOut, settled } from './pages.mjs';
 
 const SHOTS = process.env.SHOTS;
 const WORDS = await allWords();
 
-let stack, browser, staff, contact, known;
+let stack, browser, staff, contact, person, known;
 
 before(async () => {
   if (SHOTS) mkdirSync(SHOTS, { recursive: true });
   stack = await Stack.start({ company: 'demo', worker: true, now: '2026-03-04T08:00:00Z' });
   await evaluated(stack);
-  ({ known, contact } = await findOut(stack));
+  ({ known, contact, person } = await findOut(stack));
   staff = await stack.admin();
   await furnish(stack, { staff, contact }, known);
   browser = await Browser.start(stack);
@@ -31,7 +31,8 @@ after(async () => {
 
 const isStaff = ({ path }) => typeof path === 'string' && path.startsWith('/app');
 /** Pages, who looks at them, whose words they say. */
-const sets = () => [[STAFF, staff, 'staff'], [PORTAL, contact, 'portal'], [GATES.filter(isStaff), null, 'staff'], [GATES.filter((one) => !isStaff(one)), null, 'portal']];
+const sets = () => [[STAFF, staff, 'staff'], [PORTAL, contact, 'portal'], [PERSON, person, 'portal'],
+  [GATES.filter(isStaff), null, 'staff'], [GATES.filter((one) => !isStaff(one)), null, 'portal']];
 const EXPECTED = ['status of 40', 'status of 410'];
 
 describe('every page', { concurrency: 2 }, () => {

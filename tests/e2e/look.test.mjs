@@ -8,7 +8,7 @@ import { Browser } from '../harness/browser.mjs';
 import { Stack, TOP, run } from '../harness/stack.mjs';
 import { allWords, speak } from '../harness/words.mjs';
 import { drawn, faultsOfDialog, furnish, portalVisits, sourceOf, visits } from './dialogs.mjs';
-import { GATES, PORTAL, STAFF, addressOf, evaluated, faultsOf, findOut, settled } from './pages.mjs';
+import { GATES, PERSON, PORTAL, STAFF, addressOf, evaluated, faultsOf, findOut, settled } from './pages.mjs';
 
 const EDGES = [320, 360, 480, 600, 700, 768, 900, 1024, 1280, 1440, 1920];
 // A browser with a coarse pointer lays out otherwise than one with a mouse.
@@ -16,12 +16,12 @@ const HANDS = [[390, 820], [1440]];
 
 const ENGLISH = (await allWords()).en;
 
-let stack, browser, staff, contact, known;
+let stack, browser, staff, contact, person, known;
 
 before(async () => {
   stack = await Stack.start({ company: 'demo', worker: true, now: '2026-03-04T08:00:00Z' });
   await evaluated(stack);
-  ({ known, contact } = await findOut(stack));
+  ({ known, contact, person } = await findOut(stack));
   staff = await stack.admin();
   await furnish(stack, { staff, contact }, known);
   browser = await Browser.start(stack);
@@ -73,6 +73,7 @@ function looks(title, pages, enter) {
 
 looks('staff see', STAFF, (page) => browser.signIn(page, staff));
 looks('customers see', PORTAL, (page) => browser.signIn(page, contact));
+looks('people with an account see', PERSON, (page) => browser.signIn(page, person));
 looks('before anybody is in', GATES, () => {});
 
 const DIALOGS = [

@@ -96,7 +96,27 @@ export async function findOut(stack) {
   const short = await collector.must(201, 'POST', `/customers/${known.customer}/portal-links`, { scope: 'account', days: 1 });
   known.expired = new URL(short.url).pathname.split('/').pop();
   await stack.mysql(`UPDATE access_link SET expires_at = created_at WHERE token_hash = UNHEX(SHA2('${known.expired}', 256))`);
-  return { known, contact };
+  return { known, contact, person: await people(stack, collector, known) };
+}
+
+/**
+ * The demo's person with an account of the portal; at the customer one who came in, one who is
+ * invited, and one whose invitation is over.
+ */
+async function people(stack, collector, known) {
+  const { email, password } = stack.logins().portal;
+  const person = stack.client('/api/portal/v1');
+  person.csrf = (await person.must(200, 'POST', '/session', { email, password })).csrf;
+  const invite = async (name) => (await collector.must(201, 'POST', `/customers/${known.customer}/portal-invitations`,
+    { email: `${name.toLowerCase()}@invited.example`, name, role: 'payer' })).id;
+  const token = (name) => until(() => stack.mails().filter((mail) => mail.to.includes(`${name}@invited.example`))
+    .map((mail) => /\/portal\/invitation#([\w-]+)/.exec(mail.text)?.[1])[0], { ms: 60000, every: 200, name: `the invitation of ${name}` });
+  await stack.mysql(`UPDATE portal_invitation SET expires_at = created_at WHERE id = ${await invite('Otto')}`);
+  await invite('Ida');
+  await invite('Pia');
+  known.invitation = await token('ida');
+  await stack.client('/api/portal/v1').must(200, 'POST', '/invitations/accept', { token: await token('pia') });
+  return person;
 }
 
 /** The address of one of the pages below. */
@@ -164,6 +184,21 @@ export const PORTAL = [
   { name: 'no such portal page', path: '/portal/nothing-here' },
 ];
 
+/** For a person with an account, who may say who else comes in. */
+export const PERSON = [
+  { name: 'my account in the portal', path: '/portal/account' },
+  { name: 'my account in the portal, a second factor', path: '/portal/account', act: press('Set up') },
+  { name: 'my account in the portal, a password too short', path: '/portal/account', act: shortPassword },
+  { name: 'people', path: '/portal/people' },
+  { name: 'people, nothing filled in', path: '/portal/people', act: press('Send invitation') },
+];
+
+async function shortPassword(page) {
+  await page.getByLabel('New password', { exact: true }).fill('short');
+  await page.keyboard.press('Enter');
+  await page.locator('[aria-invalid="true"]').first().waitFor();
+}
+
 async function notSent(page) {
   await page.route('**/api/portal/v1/messages', (route) => (route.request().method() === 'POST'
     ? route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify({ type: '/problems/invalid', title: 'Invalid', status: 422, detail: 'The request breaks a rule.' }) })
@@ -191,7 +226,46 @@ export const GATES = [
   { name: 'a link that is none', path: '/p/not-a-link', refused: 404 },
   { name: 'a link that expired', path: (known) => `/p/${known.expired}`, refused: 410 },
   { name: 'portal without a link', path: '/portal', refused: 401 },
+  { name: 'portal, a code sent', path: '/portal', refused: 401, act: codeSent },
+  { name: 'portal, a password', path: '/portal', refused: 401, act: byPassword },
+  { name: 'portal, a second factor', path: '/portal', refused: 401, act: secondFactor },
+  { name: 'portal, a passkey that is asked for', path: '/portal', refused: 401, act: passkeyNeeded },
+  { name: 'an invitation', path: (known) => `/portal/invitation#${known.invitation}`, refused: 401 },
+  { name: 'an invitation that is none', path: '/portal/invitation#none', refused: /status of 40[14]/ },
 ];
+
+async function codeSent(page) {
+  await page.route('**/api/portal/v1/sign-in-codes', (route) => route.fulfill({ status: 204 }));
+  await page.getByLabel('E-mail').fill('anna@example.org');
+  await page.getByRole('button', { name: 'Send me a code' }).click();
+  await page.getByLabel('Code from the mail').waitFor();
+}
+
+async function byPassword(page) {
+  await page.getByLabel('E-mail').fill('anna@example.org');
+  await page.getByRole('button', { name: 'Use a password' }).click();
+  await page.getByLabel('Password').waitFor();
+}
+
+/** What the server says to a right password where that is not enough. */
+async function refusedFor(page, why, title) {
+  await page.route('**/api/portal/v1/session', (route) => (route.request().method() === 'POST'
+    ? route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify({ type: `/problems/${why}`, title, status: 401 }) })
+    : route.continue()));
+  await byPassword(page);
+  await page.getByLabel('Password').fill('a long password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+async function secondFactor(page) {
+  await refusedFor(page, 'second-factor-required', 'A code is needed');
+  await page.getByLabel('Code of your second factor').waitFor();
+}
+
+async function passkeyNeeded(page) {
+  await refusedFor(page, 'passkey-required', 'A passkey is needed');
+  await page.getByText('Your account asks for a passkey.').waitFor();
+}
 
 async function wrongPassword(page) {
   await page.getByLabel('E-mail').fill('nobody@example.org');

@@ -44,7 +44,7 @@ test('start answers with logins, stop ends every process, start again finds the 
   assert.match(first.out, new RegExp(`Dunlin is at ${c.url}`));
   const logins = JSON.parse(readFileSync(c.file('demo.json')));
   assert.equal(logins.url, c.url);
-  for (const key of ['collector', 'admin', 'integrator', 'portal_link']) assert.ok(logins[key], key);
+  for (const key of ['collector', 'admin', 'integrator', 'portal_link', 'portal']) assert.ok(logins[key], key);
   for (const name of ['demo.json', 'dunlin.conf', 'secret', 'db-password']) {
     assert.equal(statSync(c.file(name)).mode & 0o077, 0, `${name} is open to others`);
   }

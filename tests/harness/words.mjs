@@ -20,15 +20,16 @@ export async function withPages(what) {
 }
 
 /** {en: {staff, portal, book}, de: …}: text by key, for each of the two entries; the sentences of the server. */
+const PORTAL = ['portal', 'settle', 'seeing', 'chat', 'person', 'cards', 'signin', 'support'];
 export const allWords = () => withPages(async (load) => {
   const words = async (name) => (await load(`/src/i18n/${name}.ts`)).default;
   const found = {};
   for (const language of LANGUAGES) {
-    const files = readdirSync(I18N).filter((name) => name.endsWith(`.${language}.ts`) && !/^(phrases|portal|settle|seeing)\./.test(name));
+    const files = readdirSync(I18N).filter((name) => name.endsWith(`.${language}.ts`) && !['phrases', ...PORTAL].includes(name.split('.')[0]));
     const staff = Object.assign({}, ...await Promise.all(files.map((name) => words(name.slice(0, -3)))));
     const common = await words(`common.${language}`);
     const book = language === 'en' ? {} : await words(`phrases.${language}`);
-    const portal = Object.assign({}, ...await Promise.all((language === 'en' ? ['portal', 'settle', 'seeing'] : ['portal']).map((name) => words(`${name}.${language}`))));
+    const portal = Object.assign({}, ...await Promise.all((language === 'en' ? PORTAL : ['portal']).map((name) => words(`${name}.${language}`))));
     found[language] = { staff, portal: { ...common, ...portal }, book };
   }
   return found;

@@ -44,7 +44,9 @@ json_people(struct rq *rq, struct json *j, uint64_t customer_id)
         json_text(j, "role", p[i].role);
         json_bool(j, "you", p[i].person_id == rq->who.person_id);
         json_bool(j, "second_factor", p[i].second_factor);
+        json_bool(j, "passkey", p[i].passkey);
         json_instant(j, "since", p[i].known_from);
+        json_instant_or_null(j, "seen_at", p[i].seen_at);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -56,7 +58,7 @@ json_invitations(struct rq *rq, struct json *j, uint64_t customer_id)
 {
     struct portal_invitations *v;
     size_t n;
-    enum err e = portal_invitations(rq->db, rq->arena, customer_id, rq->now_us, &v, &n);
+    enum err e = portal_invitations(rq->db, rq->arena, customer_id, &v, &n);
 
     json_open(j, "invitations", '[');
     for (size_t i = 0; !e && i < n; i++) {
@@ -65,29 +67,34 @@ json_invitations(struct rq *rq, struct json *j, uint64_t customer_id)
         json_text(j, "name", v[i].name);
         json_text(j, "email", v[i].email);
         json_text(j, "role", v[i].role);
+        json_id_or_null(j, "contact_id", v[i].contact_id);
         json_instant(j, "created_at", v[i].created_at);
         json_instant(j, "expires_at", v[i].expires_at);
+        json_bool(j, "expired", rq->now_us >= v[i].expires_at);
         json_close(j, '}');
     }
     json_close(j, ']');
     return e;
 }
 
-/* GET people -> 200 who comes in, and who is invited */
+/* GET people -> 200 who comes in, who is invited; for staff, whether they may act there */
 enum err
 people_get(struct rq *rq)
 {
     uint64_t customer_id;
+    int64_t acts = 0;
     struct json *j;
     enum err e = whose(rq, &customer_id);
 
-    if (e)
+    if (e || (e = setting_read_i64(rq->db, rq->arena, "portal_support_act", 0, &acts)))
         return e;
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');
     if ((e = json_people(rq, j, customer_id)) ||
         (e = json_invitations(rq, j, customer_id)))
         return e;
+    if (is_staff(rq))
+        json_bool(j, "support_acts", acts && rq->who.rights & RIGHT_WORK);
     json_close(j, '}');
     return OK;
 }

@@ -114,12 +114,14 @@ static const struct schema schemas[] = {
     { "portal_view", "person_id?:id? act?:bool" },
     { "portal_viewing", "expires_at:instant" },
     { "portal_people",
-        "people:[portal_member] invitations:[portal_invitation_waiting]" },
+        "people:[portal_member] invitations:[portal_invitation_waiting] "
+        "support_acts?:bool" },
     { "portal_member", "id:id name:text email:text role:viewer|payer|admin you:bool "
-                       "second_factor:bool since:instant" },
+                       "second_factor:bool passkey:bool since:instant "
+                       "seen_at:instant?" },
     { "portal_invitation_waiting",
-        "id:id name:text email:text role:viewer|payer|admin created_at:instant "
-        "expires_at:instant" },
+        "id:id name:text email:text role:viewer|payer|admin contact_id:id? "
+        "created_at:instant expires_at:instant expired:bool" },
     { "portal_invite", "email:text name:text role:viewer|payer|admin" },
     { "portal_invite_contact",
         "email:text name:text role:viewer|payer|admin contact_id?:id?" },

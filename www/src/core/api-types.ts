@@ -2030,8 +2030,10 @@ export interface PortalInvitationWaiting {
   name: string;
   email: string;
   role: 'viewer' | 'payer' | 'admin';
+  contact_id: string | null;
   created_at: Instant;
   expires_at: Instant;
+  expired: boolean;
 }
 
 export interface PortalInvite {
@@ -2158,7 +2160,9 @@ export interface PortalMember {
   role: 'viewer' | 'payer' | 'admin';
   you: boolean;
   second_factor: boolean;
+  passkey: boolean;
   since: Instant;
+  seen_at: Instant | null;
 }
 
 export interface PortalMessage {
@@ -2218,6 +2222,7 @@ export interface PortalPayment {
 export interface PortalPeople {
   people: PortalMember[];
   invitations: PortalInvitationWaiting[];
+  support_acts?: boolean;
 }
 
 export interface PortalProfile {

@@ -79,6 +79,7 @@ export default {
   'people.sent': 'Einladung an {email} gesendet.',
   'people.waiting': 'Eingeladen',
   'people.until': 'bis {day}',
+  'people.expired': 'abgelaufen {day}',
   'people.withdraw': 'Einladung von {name} zurücknehmen',
   'people.withdrawn': 'Einladung zurückgenommen.',
   'people.contacts': 'Wer welche Post bekommt',

@@ -32,6 +32,7 @@ export default {
   'people.sent': 'Invitation sent to {email}.',
   'people.waiting': 'Invited',
   'people.until': 'until {day}',
+  'people.expired': 'expired {day}',
   'people.withdraw': 'Withdraw the invitation of {name}',
   'people.withdrawn': 'Invitation withdrawn.',
   'people.looked': 'When the company looked',

@@ -78,6 +78,7 @@ export default {
   'people.sent': 'Invitation envoyée à {email}.',
   'people.waiting': 'Invités',
   'people.until': 'jusqu’au {day}',
+  'people.expired': 'expirée le {day}',
   'people.withdraw': 'Retirer l’invitation de {name}',
   'people.withdrawn': 'Invitation retirée.',
   'people.contacts': 'Qui reçoit quel courrier',

@@ -1,7 +1,9 @@
 /* German words of account and set-up pages. */
+import access from './access.de';
 import factor from './factor.de';
 
 export default {
+  ...access,
   ...factor,
   'account.language': 'Sprache',
   'account.language_hint': 'Die Sprache dieser Seiten und der E-Mails an Sie.',

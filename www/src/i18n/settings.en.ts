@@ -1,7 +1,9 @@
 /* English words of account and set-up pages; they come with those pages. */
+import access from './access.en';
 import factor from './factor.en';
 
 export default {
+  ...access,
   ...factor,
   'account.language': 'Language',
   'account.language_hint': 'The language of these pages and of the mail you get.',

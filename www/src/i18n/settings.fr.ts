@@ -1,7 +1,9 @@
 /* French words of account and set-up pages. */
+import access from './access.fr';
 import factor from './factor.fr';
 
 export default {
+  ...access,
   ...factor,
   'account.language': 'Langue',
   'account.language_hint': 'La langue de ces pages et des e-mails que vous recevez.',
