@@ -33,10 +33,18 @@ after(async () => {
 
 const expected = (one) => (one.refused ? [typeof one.refused === 'number' ? `status of ${one.refused}` : one.refused] : []);
 
+/** A page that somebody is in already; one that is acted on begins in a profile of its own. */
+async function take(idle, one, widths, enter) {
+  const page = (!one.act && idle.get(widths)?.pop()) || await browser.page({ width: widths[0] });
+  page.expected = expected(one);
+  if (page.url() === 'about:blank') await enter(page);
+  await page.setViewportSize({ width: widths[0], height: 900 });
+  return page;
+}
+
 /** What is wrong with a page in both themes at the widths of one kind of hand. */
-async function look(one, widths, enter) {
-  const page = await browser.page({ width: widths[0], expected: expected(one) });
-  await enter(page);
+async function look(idle, one, widths, enter) {
+  const page = await take(idle, one, widths, enter);
   await page.goto(addressOf(one, known));
   await settled(page);
   if (one.act) {
@@ -45,7 +53,8 @@ async function look(one, widths, enter) {
   }
   const faults = await faultsOf(browser, page, one.name, widths);
   if (widths.length === 1) faults.push(...await overflows(page));
-  await page.context().close();
+  if (one.act) await page.context().close();
+  else idle.set(widths, [...idle.get(widths) ?? [], page]);
   return faults;
 }
 
@@ -61,10 +70,12 @@ async function overflows(page) {
 
 function looks(title, pages, enter) {
   describe(title, { concurrency: 2 }, () => {
+    const idle = new Map();
+    after(() => Promise.all([...idle.values()].flat().map((page) => page.context().close())));
     for (const one of pages) {
       test(one.name, async () => {
         const faults = [];
-        for (const widths of HANDS) faults.push(...await look(one, widths, enter));
+        for (const widths of HANDS) faults.push(...await look(idle, one, widths, enter));
         assert.deepEqual(faults, []);
       });
     }

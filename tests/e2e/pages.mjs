@@ -27,13 +27,19 @@ export async function comeIn(page, link) {
 /** Nothing is loading any more, and what came is drawn. */
 export async function settled(page) {
   await page.waitForLoadState('load');
-  for (let quiet = 0; quiet < 2; quiet++) {
+  for (;;) {
     await page.waitForFunction(() => !document.querySelector('.sk, [aria-busy="true"]'));
-    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
-    if (page.asked.size) {
-      await until(() => page.asked.size === 0, { every: 10, name: `answers to ${[...page.asked].map((one) => one.url()).join()}` });
-      quiet = -1;
-    }
+    const busy = await page.evaluate(() => new Promise((done) => {
+      let busy = false, frames = 3;
+      const look = () => {
+        busy ||= document.querySelector('.sk, [aria-busy="true"]') !== null;
+        if (busy || --frames === 0) done(busy);
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    }));
+    if (!busy && !page.asked.size) return;
+    await until(() => page.asked.size === 0, { every: 10, name: `answers to ${[...page.asked].map((one) => one.url()).join()}` });
   }
 }
 

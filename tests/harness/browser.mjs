@@ -27,8 +27,8 @@ export class Browser {
   }
 
   /**
-   * A page in a browser profile of its own. expected: console texts that are no problem.
-   * page.asked holds the requests that are not answered yet, live events apart.
+   * A page in a browser profile of its own. expected: console texts that are no problem, which
+   * page.expected changes. page.asked holds the requests that are not answered yet, live events apart.
    */
   async page({ theme = 'light', width = 1440, locale = 'en-GB', expected = [] } = {}) {
     const context = await this.chromium.newContext({
@@ -37,11 +37,12 @@ export class Browser {
     });
     context.setDefaultTimeout(15000);
     const page = await context.newPage();
+    page.expected = expected;
     page.asked = new Set();
     page.on('request', (request) => request.resourceType() !== 'eventsource' && page.asked.add(request));
     for (const over of ['requestfinished', 'requestfailed']) page.on(over, (request) => page.asked.delete(request));
     const problem = (kind, text) => {
-      if (!expected.some((e) => (e instanceof RegExp ? e.test(text) : text.includes(e)))) {
+      if (!page.expected.some((e) => (e instanceof RegExp ? e.test(text) : text.includes(e)))) {
         this.problems.push(`${kind} on ${new URL(page.url()).pathname}: ${text}`);
       }
     };
