@@ -81,7 +81,7 @@ test('what is not right is said at its field; the invitation stays one', async (
 
 test('sent again, the older link is void and the new one lets in', async () => {
   const old = await linkTo(EMAIL);
-  await button('Send the invitation of Contact of Acme Works again', card()).click();
+  await button('Send again: invitation of Contact of Acme Works', card()).click();
   await said(`Sent to ${EMAIL} again. The earlier link no longer works.`);
   await settled(desk);
   const link = await linkTo(EMAIL);
@@ -140,7 +140,7 @@ test('a role is changed, an access ended: the person is out at once', async () =
   await phone.goto('/portal');
   await phone.getByRole('navigation').waitFor();
   assert.equal(await phone.getByRole('link', { name: 'People' }).count(), 0, 'it holds from the next request');
-  await button('End the access of Contact of Acme Works', card()).click();
+  await button('End access of Contact of Acme Works', card()).click();
   await dialog().getByText('It holds at once').waitFor();
   await button('End access', dialog()).click();
   await said('Contact of Acme Works has no access any more.');

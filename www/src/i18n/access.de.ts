@@ -14,7 +14,7 @@ export default {
   'access.save': 'Speichern',
   'access.changed': '{name} ist ab jetzt {role}.',
   'access.end': 'Zugang beenden',
-  'access.end_of': 'Zugang von {name} beenden',
+  'access.end_of': 'Zugang beenden: {name}',
   'access.end_title': 'Zugang von {name} beenden?',
   'access.end_hint':
     '{name} kann {customer} im Portal nicht mehr sehen. Das gilt sofort, auch dort, wo {email} gerade angemeldet ist; Konten bei anderen Kunden bleiben.',

@@ -13,7 +13,7 @@ export default {
   'access.save': 'Save',
   'access.changed': '{name} is {role} from now on.',
   'access.end': 'End access',
-  'access.end_of': 'End the access of {name}',
+  'access.end_of': 'End access of {name}',
   'access.end_title': 'End the access of {name}?',
   'access.end_hint':
     '{name} can no longer see {customer} in the portal. It holds at once, also where {email} is signed in now; accounts at other customers stay.',
@@ -23,7 +23,7 @@ export default {
   'access.until': 'good until {day}',
   'access.expired': 'Expired {day}',
   'access.again': 'Send again',
-  'access.again_of': 'Send the invitation of {name} again',
+  'access.again_of': 'Send again: invitation of {name}',
   'access.sent_again': 'Sent to {email} again. The earlier link no longer works.',
   'access.withdraw': 'Withdraw',
   'access.withdraw_of': 'Withdraw the invitation of {name}',
