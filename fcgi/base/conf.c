@@ -51,6 +51,7 @@ static const struct key KEYS[] = {
     { TEXT(imap_mailbox), .otherwise = "INBOX" },
     { TEXT(imap_move_to) },
     { INT(imap_poll_seconds, 1, 86400), .otherwise = "60" },
+    { TEXT(clamd) },
     { TEXT(secret_file) },
     { TEXT(lua_dir), .otherwise = "lua" },
     { INT(web_threads, 1, 256), .otherwise = "8" },
@@ -294,6 +295,8 @@ whole_check(struct reading *r, const char *path)
         return fail(r, "%s: 'mail_from' must be a mail address", path);
     if (*c->smtp_url && !*c->mail_from)
         return fail(r, "%s: 'mail_from' is required with 'smtp_url'", path);
+    if (*c->clamd && *c->clamd != '/' && !strchr(c->clamd, ':'))
+        return fail(r, "%s: 'clamd' must be the path of a socket, or host:port", path);
     if (*c->clock_file && !c->test)
         return fail(r, "%s: 'clock_file' needs 'test = true'", path);
     below_var(r, &c->web_socket, "web.sock");

@@ -39,7 +39,9 @@ struct conf {
     int64_t imap_poll_seconds; /* between two looks */
     const char *push_url;    /* where nginx takes live events; "": pages ask instead */
     const char *secret_file; /* 32 bytes in hex, mode 600: <var_dir>/secret */
-    const char *lua_dir;     /* what ships: strategies, segments, profiles … */
+    const char *clamd;   /* socket of ClamAV's clamd, a path or "host:port"; "": files
+                          * are not scanned */
+    const char *lua_dir; /* what ships: strategies, segments, profiles … */
     int64_t web_threads, worker_threads;
     const char *token_issuer, *token_audience; /* of integrators' tokens */
     bool test;              /* test configuration: clock_file is allowed */

@@ -28,7 +28,7 @@ read_body(struct rq *rq, struct attachment_in *in)
 enum err
 attachment_receive(struct rq *rq, struct attachment_in *in, uint64_t *id)
 {
-    const char *why;
+    const char *why = "";
     enum err e;
 
     if ((e = read_body(rq, in)))
@@ -38,6 +38,10 @@ attachment_receive(struct rq *rq, struct attachment_in *in, uint64_t *id)
         return rq_problem(rq, e, 413, "too-large", "%s", why);
     if (e == ERR_INVALID)
         return rq_problem(rq, e, 422, "file-refused", "%s", why);
+    if (e == ERR_DENIED)
+        return rq_problem(rq, ERR_INVALID, 422, "file-infected", "%s", why);
+    if (e == ERR_DOWN && *why)
+        return rq_problem(rq, e, 503, "not-scanned", "%s", why);
     return e;
 }
 

@@ -44,7 +44,7 @@ inbound_files_write(struct arena *a, const struct conf *conf, const struct inmai
             .file_name = f->name,
             .bytes_n = f->n,
             .type = f->type };
-        if (e == ERR_INVALID || e == ERR_LIMIT) {
+        if (e == ERR_INVALID || e == ERR_LIMIT || e == ERR_DENIED) {
             char *reason = arena_alloc(a, REFUSED__SIZE);
 
             text_copy(reason, REFUSED__SIZE, why ? why : err_name(e));

@@ -27,7 +27,8 @@ enum err inbound_post(
     struct db *db, struct arena *a, const struct inbound_words *w, uint64_t *posted_id);
 
 /* The files of a mail on the disk, before the transaction; see attachment_write. One
- * that is not taken is listed with the reason. ERR_DOWN: the disk refuses. */
+ * that is not taken is listed with the reason. ERR_DOWN: the disk refuses, or the
+ * virus scanner does not answer: the mail stays where it is for now. */
 struct inbound_file_add; /* store/q_inbound.h */
 enum err inbound_files_write(struct arena *a, const struct conf *conf,
     const struct inmail *mail, struct inbound_file_add **rows, size_t *n);

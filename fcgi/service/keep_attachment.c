@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/log.h"
 #include "base/sha.h"
 #include "base/text.h"
 #include "db/lock.h"
 #include "db/tx.h"
 #include "intake/file_type.h"
+#include "net/clamd.h"
 #include "service/attachment_file.h"
 #include "store/activity.h"
 #include "store/audit.h"
@@ -43,6 +45,28 @@ check(struct arena *a, const void *bytes, size_t n, const struct file_type **typ
     return e;
 }
 
+static enum err
+scan(struct arena *a, const struct conf *conf, const void *bytes, size_t n,
+    const char **why)
+{
+    char said[CLAMD_WORDS__SIZE];
+    enum err e = *conf->clamd ? clamd_scan(conf->clamd, bytes, n, said) : OK;
+
+    if (!e)
+        return OK;
+    log_warn(e == ERR_DENIED ? "virus_found" : "file_not_scanned", kv("said", said),
+        kv("bytes", n));
+    if (e == ERR_DENIED)
+        *why = arena_fmt(a, ATTACHMENT_INFECTED "%s.", said);
+    else if (e == ERR_INVALID)
+        *why = "The virus scanner does not take the file. Send a smaller one, or a "
+               "plain document.";
+    else
+        *why = "The virus scanner does not answer, so no file is taken now. Try again "
+               "in a few minutes.";
+    return e;
+}
+
 /* What goes into the column: no path, no control byte, as long as it may be. */
 static const char *
 base_name(struct arena *a, const char *file_name)
@@ -58,7 +82,7 @@ attachment_write(struct arena *a, const struct conf *conf, const void *bytes, si
     enum err e;
 
     assert(!db_in_tx());
-    if ((e = check(a, bytes, n, &type, why)))
+    if ((e = check(a, bytes, n, &type, why)) || (e = scan(a, conf, bytes, n, why)))
         return e;
     *out = (struct attachment_file){ .n = n,
         .media = type->media,
@@ -201,6 +225,20 @@ keep(struct db *db, void *arg)
 }
 
 enum err
+attachment_tell_infected(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t customer_id, const char *file_name, const char *why)
+{
+    return audit_add(
+        db, &(struct audit){ .by = by,
+                .action = "attachment.infected",
+                .object_kind = "customer",
+                .object_id = customer_id,
+                .customer_id = customer_id,
+                .after = AUDIT_TEXTS(a, "file_name", base_name(a, file_name), "found",
+                    why + sizeof ATTACHMENT_INFECTED - 1) });
+}
+
+enum err
 keep_attachment(struct db *db, struct arena *a, const struct conf *conf,
     const struct actor *by, const struct attachment_in *in, uint64_t *id,
     const char **why)
@@ -213,8 +251,14 @@ keep_attachment(struct db *db, struct arena *a, const struct conf *conf,
         *why = "What belongs to a note or a call stays internal.";
         return ERR_INVALID;
     }
-    if ((e = attachment_write(a, conf, in->bytes, in->n, in->file_name, &file, why)) ||
-        (e = db_retry(db, keep, &w)))
+    e = attachment_write(a, conf, in->bytes, in->n, in->file_name, &file, why);
+    if (e == ERR_DENIED) {
+        enum err told = attachment_tell_infected(
+            db, a, by, in->owner.customer_id, in->file_name ? in->file_name : "", *why);
+
+        return told ? told : e;
+    }
+    if (e || (e = db_retry(db, keep, &w)))
         return e;
     *id = w.id;
     return OK;

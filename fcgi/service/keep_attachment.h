@@ -28,6 +28,14 @@
  */
 enum { ATTACHMENT_BYTES__MAX = 15 << 20 };
 
+/*
+ * Where the configuration names a clamd, each content is scanned before it is kept, and
+ * nothing is kept that was not: what holds a virus is refused, with an entry in the
+ * audit; while clamd does not answer, files are refused for now, and mail with files
+ * waits in its mailbox until it does. Without one nothing is scanned.
+ */
+#define ATTACHMENT_INFECTED "A virus was found in the file: "
+
 /* What a file belongs to. The caller has checked that whoever asks may reach it. */
 struct attachment_owner {
     const char *kind; /* customer | item | dispute | message | note | call |
@@ -59,15 +67,23 @@ struct attachment_file {
  * ERR_INVALID  empty, of a kind that is not taken, or visible where it may not be;
  *              *why says so for a person
  * ERR_LIMIT    over ATTACHMENT_BYTES__MAX; *why says so
- * ERR_DOWN     the disk refuses; the log says why
+ * ERR_DENIED   it holds a virus; *why begins with ATTACHMENT_INFECTED
+ * ERR_DOWN     clamd does not answer, *why says so; or the disk refuses, *why is "" and
+ *              the log has it
  */
 enum err keep_attachment(struct db *db, struct arena *a, const struct conf *conf,
     const struct actor *by, const struct attachment_in *in, uint64_t *id,
     const char **why);
 
-/* The content onto the disk; errors as above. No transaction may be open. */
+/* The content onto the disk, scanned; errors as above. No transaction may be open. */
 enum err attachment_write(struct arena *a, const struct conf *conf, const void *bytes,
     size_t n, const char *file_name, struct attachment_file *out, const char **why);
+
+/* What was refused as infected stands in the audit, with its name and what was found.
+ */
+enum err attachment_tell_infected(struct db *db, struct arena *a,
+    const struct actor *by, uint64_t customer_id, const char *file_name,
+    const char *why);
 
 /* Its row, its first link, timeline and audit, in the caller's transaction. */
 enum err attachment_add(struct db *db, struct arena *a, const struct actor *by,

@@ -11,6 +11,7 @@
 #include "intake/inmail.h"
 #include "service/delivery.h"
 #include "service/inbound_post.h"
+#include "service/keep_attachment.h"
 #include "service/mail_token.h"
 #include "service/receive_report.h"
 #include "store/case.h"
@@ -296,11 +297,34 @@ keep(struct db *db, struct work *w, const char *kind, const char *state)
 }
 
 static enum err
+tell_infected(struct db *db, const struct work *w)
+{
+    const struct actor by = { .kind = ACTOR_CONTACT,
+        .id = arena_fmt(w->arena, "mail:%" PRIu64, *w->id),
+        .ip = "",
+        .request_id = "",
+        .now_us = w->f->now_at };
+    enum err e = OK;
+
+    for (size_t i = 0; i < w->files_n && !e; i++)
+        if (w->files[i].refused &&
+            text_starts(w->files[i].refused, ATTACHMENT_INFECTED))
+            e = attachment_tell_infected(db, w->arena, &by, w->customer_id,
+                w->files[i].file_name, w->files[i].refused);
+    return e;
+}
+
+static enum err
 keep_files(struct db *db, struct work *w)
 {
+    enum err e;
+
+    if (!w->files_n)
+        return OK;
     for (size_t i = 0; i < w->files_n; i++)
         w->files[i].inbound_id = *w->id;
-    return w->files_n ? inbound_file_add(db, w->files, w->files_n, NULL) : OK;
+    e = inbound_file_add(db, w->files, w->files_n, NULL);
+    return e ? e : tell_infected(db, w);
 }
 
 static enum err

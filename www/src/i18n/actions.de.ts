@@ -4,6 +4,7 @@ export default {
   'audit_action.address.change': 'Anschrift geändert',
   'audit_action.allocation.change': 'Ausgleich geändert',
   'audit_action.allocation.create': 'Ausgleich übernommen',
+  'audit_action.attachment.infected': 'Datei abgelehnt: Virus',
   'audit_action.attachment.add': 'Datei angehängt',
   'audit_action.attachment.hand_over': 'Datei für eine Nachricht übergeben',
   'audit_action.attachment.unlink': 'Datei entfernt',

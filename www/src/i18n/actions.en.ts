@@ -5,6 +5,7 @@ export default {
   'audit_action.address.change': 'Address changed',
   'audit_action.allocation.change': 'Settlement changed',
   'audit_action.allocation.create': 'Settlement taken in',
+  'audit_action.attachment.infected': 'File refused: virus',
   'audit_action.attachment.add': 'File attached',
   'audit_action.attachment.hand_over': 'File handed over for a message',
   'audit_action.attachment.unlink': 'File taken off',

@@ -4,6 +4,7 @@ export default {
   'audit_action.address.change': 'Adresse modifiée',
   'audit_action.allocation.change': 'Règlement modifié',
   'audit_action.allocation.create': 'Règlement repris',
+  'audit_action.attachment.infected': 'Fichier refusé : virus',
   'audit_action.attachment.add': 'Fichier joint',
   'audit_action.attachment.hand_over': 'Fichier remis pour un message',
   'audit_action.attachment.unlink': 'Fichier retiré',
