@@ -100,6 +100,29 @@ creditor_reference_valid(const char *text)
            turned_is_one(c, n);
 }
 
+void
+creditor_references_in(
+    const char *text, void (*found)(void *ctx, const char *reference), void *ctx)
+{
+    for (; *text; text++) {
+        char c[CREDITOR_REFERENCE__SIZE];
+        size_t n = 0;
+
+        if (capital(text[0]) != 'R' || capital(text[1]) != 'F')
+            continue;
+        for (const char *p = text; *p && n < CREDITOR_REFERENCE__MAX; p++) {
+            if (*p == ' ')
+                continue;
+            c[n++] = capital(*p);
+            c[n] = '\0';
+            if (n > 4 && creditor_reference_valid(c))
+                found(ctx, c);
+            if (!is_digit(c[n - 1]) && !is_capital(c[n - 1]))
+                break;
+        }
+    }
+}
+
 char *
 creditor_reference_text(
     const char *reference, char out[static CREDITOR_REFERENCE_TEXT__SIZE])

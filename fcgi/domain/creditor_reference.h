@@ -22,6 +22,11 @@ enum err creditor_reference(
 /* Whether it is one and its check digits are right; blanks between do not count. */
 bool creditor_reference_valid(const char *text);
 
+/* The references that stand somewhere in a text, with blanks or without: calls found
+ * for each. One may be the start of another; the caller knows his own. */
+void creditor_references_in(
+    const char *text, void (*found)(void *ctx, const char *reference), void *ctx);
+
 /* "RF18 5390 0754 7034": in groups of four, as people read it. */
 enum { CREDITOR_REFERENCE_TEXT__SIZE = 33 };
 char *creditor_reference_text(

@@ -396,7 +396,7 @@ guard_contact(const struct snapshot *s, const struct strategy *st,
         return true;
     if (!snapshot_reaches(s, step->to_role, step->by_letter, &why))
         return hold(h, GUARD_RECIPIENT, DAY_NONE, why);
-    if (!too_soon(&c) && s->contact_pending)
+    if (!too_soon(&c) && s->contact_pending && !limits->beside)
         return hold(h, GUARD_PENDING, DAY_NONE, "a message is already on its way");
     if (!c.send.guard && !too_many(&c))
         return false;

@@ -40,6 +40,8 @@ struct guard_limits {
                                     out until the next morning; 0: midnight */
     bool by_person;              /* a person's own message; needs no approval */
     bool confirmed; /* that person confirmed with a reason: gap and caps may pass */
+    bool beside; /* it answers what the customer has just done and asks for nothing: it
+                    goes beside what is on its way */
 };
 
 struct held {

@@ -48,6 +48,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &MAIL_ROUTES,
     &LETTER_ROUTES,
     &UPKEEP_ROUTES,
+    &PAYMENT_ROUTES,
     &ADMIN_ROUTES,
     &TEMPLATE_ROUTES,
     &SETTINGS_ROUTES,

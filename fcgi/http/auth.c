@@ -169,7 +169,7 @@ link_rights(const char *barred)
         unsigned right;
     } MAY[] = { { "portal_link_ask", RIGHT_ASK },
         { "portal_link_promise", RIGHT_PROMISE },
-        { "portal_link_dispute", RIGHT_DISPUTE } };
+        { "portal_link_dispute", RIGHT_DISPUTE }, { "portal_link_pay", RIGHT_PAY } };
     unsigned rights = RIGHT_READ;
 
     for (size_t i = 0; i < sizeof MAY / sizeof *MAY; i++)
@@ -182,7 +182,7 @@ unsigned
 auth_portal_rights(const char *role)
 {
     const unsigned viewer = RIGHT_READ | RIGHT_SELF | RIGHT_ASK,
-                   payer = viewer | RIGHT_PROMISE | RIGHT_DISPUTE;
+                   payer = viewer | RIGHT_PROMISE | RIGHT_DISPUTE | RIGHT_PAY;
 
     if (text_eq(role, "viewer"))
         return viewer;
@@ -231,7 +231,7 @@ become_person(struct rq *rq, const struct portal_session_by_token *s, int64_t no
 static void
 become_support(struct rq *rq, const struct portal_session_by_token *s)
 {
-    const unsigned out = RIGHT_SELF | RIGHT_PEOPLE;
+    const unsigned out = RIGHT_SELF | RIGHT_PEOPLE | RIGHT_PAY;
     struct principal *who = &rq->who;
     unsigned all = s->role ? auth_portal_rights(s->role) : auth_portal_rights("payer");
 

@@ -24,8 +24,8 @@ void auth_set_cookie(struct rq *rq, const char *name, const char *value, int lif
 void auth_end_cookie(struct rq *rq, const char *name);
 
 /* What a person may at the customer where he has that role; 0 for one that does not
- * exist. viewer: sees all and writes to us; payer: also promises and disputes; admin:
- * also says who else of the customer comes in. */
+ * exist. viewer: sees all and writes to us; payer: also promises, disputes and pays;
+ * admin: also says who else of the customer comes in. */
 unsigned auth_portal_rights(const char *role);
 
 /* Rights of a staff role; 0 for one that does not exist. */

@@ -38,6 +38,7 @@ enum right {
     RIGHT_ASK = 1 << 7,   /* a portal session that may write to us */
     RIGHT_PROMISE = 1 << 8,  /* … that may say when it pays */
     RIGHT_DISPUTE = 1 << 9,  /* … that may dispute a part of an invoice */
+    RIGHT_PAY = 1 << 11,     /* … that may pay */
     RIGHT_APPROVE = 1 << 12, /* to be the second person who agrees */
     RIGHT_SELF = 1 << 13,    /* a person who signed in: his own account */
     RIGHT_PEOPLE = 1 << 14,  /* a customer's admin: who else of the customer comes in */

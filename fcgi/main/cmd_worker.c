@@ -15,6 +15,7 @@
 #include "job/index.h"
 #include "job/loop.h"
 #include "job/messages.h"
+#include "job/payments.h"
 #include "job/push.h"
 #include "job/remind.h"
 #include "job/seal.h"
@@ -28,6 +29,7 @@ enum {
     STAFF_MAIL_EVERY_MS = 1000,
     PUSH_EVERY_MS = 250,
     LIVE_EVERY_MS = 250,
+    PAYMENTS_EVERY_MS = 250,
     MESSAGES_EVERY_MS = 500,
     REMIND_EVERY_MS = 20000,
     EXPORT_EVERY_MS = 1000,
@@ -47,6 +49,7 @@ struct worker {
     int fetch_every_ms;
     struct reminder reminder;
     struct messenger *messenger;
+    struct payer *payer;
     struct sealer sealer;
     struct exporter exporter;
     struct db *index_db;
@@ -80,7 +83,8 @@ worker_open(struct worker *w, const struct conf *conf)
         ((e = push_open(&w->pusher.push, conf->push_url, db_in_tx)) ||
             (e = push_open(&w->live.push, conf->push_url, db_in_tx))))
         return e;
-    if ((e = messenger_open(&w->messenger, conf, w->db, &w->daily.stop)))
+    if ((e = messenger_open(&w->messenger, conf, w->db, &w->daily.stop)) ||
+        (e = payer_open(&w->payer, conf, w->db)))
         return e;
     if ((e = deliver_crew_open(&w->deliver, conf, w->db)) ||
         (e = deliver_staff_open(&w->deliver_staff, conf, w->db)))
@@ -107,6 +111,7 @@ worker_close(struct worker *w)
     db_close(w->live.db);
     db_close(w->reminder.db);
     messenger_close(w->messenger);
+    payer_close(w->payer);
     db_close(w->sealer.db);
     exporter_close(&w->exporter);
     db_close(w->index_db);
@@ -139,6 +144,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
         { "fetch", w->fetch_every_ms, fetch_mail_round, w->fetch },
         { "remind", REMIND_EVERY_MS, remind_round, &w->reminder },
         { "messages", MESSAGES_EVERY_MS, messenger_round, w->messenger },
+        { "payments", PAYMENTS_EVERY_MS, payer_round, w->payer },
         { "seal", SEAL_EVERY_MS, seal_round, &w->sealer },
         { "export", EXPORT_EVERY_MS, export_round, &w->exporter },
         { "index", INDEX_EVERY_MS, index_round, w->index_db },

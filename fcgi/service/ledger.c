@@ -6,6 +6,7 @@
 #include "service/ledger/document.h"
 #include "service/ledger/json.h"
 #include "service/ledger/load.h"
+#include "service/ledger/named.h"
 #include "service/ledger/party.h"
 #include "service/ledger/settle.h"
 #include "service/ledger/trail.h"
@@ -87,7 +88,7 @@ round_of(struct led *w)
     led_reversals(w);
     if (w->call->import_title)
         tell_import(w);
-    if ((e = led_write(w)))
+    if ((e = led_write(w)) || (e = led_settle_named(w)))
         return e;
     return led_write_parks(w);
 }

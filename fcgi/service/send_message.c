@@ -77,6 +77,7 @@ ask_guards(struct work *w)
     int64_t undo_at = w->desk->now_at + INT64_C(1000000) * MESSAGE_UNDO_S;
 
     limits.confirmed = w->draft->confirmed != NULL;
+    limits.beside = w->draft->beside;
     manual_plan(&in, w->arena, &o->plan);
     o->not_before_at =
         o->plan.not_before_at > undo_at ? o->plan.not_before_at : undo_at;

@@ -32,10 +32,15 @@ const struct setting_def SETTINGS[] = {
     { "portal_link_ask", "portal", SETTING_BOOL, "1", NULL, 0, 0, false },
     { "portal_link_promise", "portal", SETTING_BOOL, "1", NULL, 0, 0, false },
     { "portal_link_dispute", "portal", SETTING_BOOL, "1", NULL, 0, 0, false },
+    { "portal_link_pay", "portal", SETTING_BOOL, "1", NULL, 0, 0, false },
     { "portal_support_act", "portal", SETTING_BOOL, "0", NULL, 0, 0, false },
     { "portal_promise_days", "portal", SETTING_INT, "14", NULL, 1, 365, false },
     { "portal_plan_parts", "portal", SETTING_INT, "3", NULL, 1, 12, false },
     { "portal_plan_days", "portal", SETTING_INT, "90", NULL, 1, 730, false },
+    { "portal_pay_part", "portal", SETTING_BOOL, "1", NULL, 0, 0, false },
+    { "portal_pay_credits", "portal", SETTING_BOOL, "1", NULL, 0, 0, false },
+    { "portal_pay_days", "portal", SETTING_INT, "14", NULL, 1, 90, false },
+    { "portal_pay_minutes", "portal", SETTING_INT, "30", NULL, 5, 1440, false },
     { .name = NULL },
 };
 /* clang-format on */

@@ -235,6 +235,17 @@ return {
       fr = own("fr"),
    },
 
+   payment_receipt = {
+      purpose = "Says that a payment has come",
+      topic = "message",
+      stage = 0,
+      en = asked("en", "Your payment {{subject}} – {{company_name}}", "thank you: your payment has arrived.",
+         "It stands on your account here", "Look at the account"),
+      de = asked("de", "Ihre Zahlung {{subject}} – {{company_name}}", "vielen Dank: Ihre Zahlung ist eingegangen.",
+         "Sie steht hier auf Ihrem Konto", "Konto ansehen"),
+      fr = asked("fr", "Votre paiement {{subject}} – {{company_name}}", "merci : votre paiement est arrivé.",
+         "Il figure ici sur votre compte", "Voir le compte"),
+   },
    document_request = {
       purpose = "Asks a customer for a document",
       topic = "message",

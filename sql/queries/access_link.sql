@@ -57,7 +57,7 @@ SELECT s.link_id, s.person_id, s.contact_id, c.id AS customer_id, s.scope, s.ite
        s.created_at, s.last_seen_at, s.expires_at, l.expires_at AS link_expires_at, k.name AS contact_name,
        p.name AS person_name, m.role, s.user_id, u.name AS user_name, s.may_act, c.name AS customer_name, c.number AS customer_number,
        (SELECT GROUP_CONCAT(t.name) FROM setting t
-         WHERE t.name IN ('portal_link_ask', 'portal_link_promise', 'portal_link_dispute')
+         WHERE t.name IN ('portal_link_ask', 'portal_link_promise', 'portal_link_dispute', 'portal_link_pay')
            AND t.known_to IS NULL AND t.value = 'false') AS barred
   FROM portal_session s
   JOIN customer c ON c.id = s.customer_id

@@ -30,6 +30,17 @@ SELECT a.source_id, a.id, a.case_id, a.credit_case_id, a.credit_item_id, a.insta
  WHERE a.reverses_id IS NULL AND r.id IS NULL
  ORDER BY a.id;
 
+-- allocation_of_portal :many (ids json) → allocation_by_source
+-- What payments in the portal settled by these credits, not reversed.
+SELECT a.source_id, a.id, a.case_id, a.credit_case_id, a.credit_item_id, a.instalment_id,
+       a.debit_item_id, a.credit_minor, a.debit_minor, a.effective_on, a.known_at, a.reverses_id,
+       r.id AS reversed_by, a.source_system
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) k
+  JOIN allocation a FORCE INDEX (allocation_credit) ON a.credit_item_id = k.id
+  LEFT JOIN allocation r FORCE INDEX (allocation_reverses) ON r.reverses_id = a.id
+ WHERE a.source_system = 'dunlin' AND a.reason = 'portal' AND a.reverses_id IS NULL AND r.id IS NULL
+ ORDER BY a.id;
+
 -- allocation_insert :bulk (id u64, case_id u64, credit_case_id u64, credit_item_id u64,
 --     instalment_id u64, debit_item_id u64, credit_minor i64, debit_minor i64, effective_on day,
 --     known_at instant, known_assumed bool, recorded_at instant, reverses_id u64?,

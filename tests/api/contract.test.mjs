@@ -8,6 +8,7 @@ import { Contract, faultsOf } from './contract.mjs';
 import { unaudited } from './contract_audit.mjs';
 import { inbox } from './contract_inbox.mjs';
 import { letters } from './contract_letters.mjs';
+import { paying } from './contract_pay.mjs';
 import { people } from './contract_portal.mjs';
 import { company, ownWayIn, upkeep } from './contract_settings.mjs';
 
@@ -160,6 +161,7 @@ test('the portal answers in the declared shape', async () => {
   await portal.must(200, 'GET', '/attachments');
   await portal.must(201, 'POST', '/messages', { body: 'We pay on Friday.', client_key: 'k1' });
   await portal.must(200, 'GET', '/messages');
+  await paying({ stack, contract, staff, admin, portal });
   await inbox({ stack, contract, staff, admin, portal });
   await portal.must(204, 'DELETE', '/session');
   await staff.must(204, 'DELETE', `/customers/${customer}/portal-links/${link.id}`);

@@ -44,6 +44,10 @@ export async function more(stack, admin) {
   await admin.must(202, 'POST', '/mail/many', { ...many, confirm_count: count });
   const [other] = await stack.sql(`SELECT id FROM customer WHERE id <> ${OWN.customer} ORDER BY id LIMIT 1`);
   await stack.mysql(insert('portal_download', { id: 990001, customer_id: other.id, format: 'csv', language: 'en', query: '', total_n: 1, created_at: '2026-03-01' }));
+  await stack.mysql(`INSERT INTO payment_intent (id, case_id, customer_id, division_id, currency, provider, reference, amount_minor, credit_minor,
+    actor_kind, actor_id, created_at, expires_at)
+    SELECT 990001, id, customer_id, division_id, currency, 'sandbox', 'RF00X', 100, 0, 'contact', '1', '2026-03-01', '2026-03-02'
+      FROM case_state WHERE customer_id = ${other.id} ORDER BY id LIMIT 1`);
   await member(stack, admin, other.id, 'somebody@else.example');
   await admin.must(201, 'POST', `/customers/${other.id}/portal-invitations`, { email: 'invited@else.example', name: 'Invited', role: 'payer' });
   await stack.mysql("INSERT INTO passkey (id, person_id, credential_id, credential_hash, algorithm, public_key, counter, name, created_at) "
@@ -87,6 +91,8 @@ export const OF_PATH = {
   'portal-links': elsewhere('access_link'),
   'document-requests': elsewhere('document_request'),
   refunds: elsewhere('refund'),
+  'payment-intents': elsewhere('payment_intent'),
+  credits: `${elsewhere('item')} AND side = 'credit'`,
   'unassigned-mail': 'SELECT id FROM inbound_mail',
   notifications: 'SELECT id FROM notification',
   'letter-batches': 'SELECT id FROM letter_batch',
@@ -110,6 +116,7 @@ export const OF_NAME = {
   item_id: ['items', OWN.asked], item_ids: ['items', OWN.asked],
   invoice_id: ['invoices', OWN.asked], invoice_ids: ['invoices', OWN.asked],
   person_id: ['people', UNKNOWN],
+  credit_id: ['credits', UNKNOWN],
   contact_id: ['contacts', OWN.contact], cc_contact_ids: ['contacts', OWN.contact],
   outbox_id: ['outbox', UNKNOWN], outbox_ids: ['outbox', UNKNOWN], ids: ['outbox', UNKNOWN],
   suppression_id: ['suppressions', UNKNOWN],
@@ -166,5 +173,5 @@ function text(schema, name) {
   if (isId(name)) return OF_NAME[name]?.[1] ?? UNKNOWN;
   if (schema.format === 'date') return '2026-03-20';
   if (schema.format === 'date-time') return '2026-03-20T08:00:00Z';
-  return { amount: '1.00', currency: 'EUR', country: 'DE', email: 'x@example.org', language: 'en', kind: 'other' }[name] ?? 'x';
+  return { amount: '1.00', currency: 'EUR', country: 'DE', email: 'x@example.org', language: 'en', kind: 'other', provider: 'transfer', outcome: 'success' }[name] ?? 'x';
 }

@@ -26,7 +26,7 @@ test('who was invited comes in, and sees that customer as that role', async () =
   assert.equal(session.customer.name, 'Acme Works');
   assert.equal(session.contact.name, 'anna');
   assert.equal(session.scope, 'account');
-  assert.deepEqual(session.may, ['see', 'ask', 'promise', 'dispute', 'account', 'people']);
+  assert.deepEqual(session.may, ['see', 'ask', 'promise', 'dispute', 'pay', 'account', 'people']);
   assert.deepEqual(session.customers.map((c) => [c.id, c.role, c.present]), [['10', 'admin', true]]);
   await anna.must(200, 'GET', '/summary');
 });
@@ -135,7 +135,7 @@ test('several customers: one at a time, the session says which', async () => {
   assert.equal((await names()).length, 2);
   await carl.must(204, 'POST', '/session/customer', { customer_id: '10' });
   assert.equal((await carl.must(200, 'GET', '/session')).customer.name, 'Acme Works');
-  assert.deepEqual(await may(carl), ['see', 'ask', 'promise', 'dispute', 'account']);
+  assert.deepEqual(await may(carl), ['see', 'ask', 'promise', 'dispute', 'pay', 'account']);
   const invoices10 = (await carl.must(200, 'GET', '/invoices?state=all')).rows.map(({ id }) => id);
   await carl.must(204, 'POST', '/session/customer', { customer_id: '20' });
   assert.deepEqual(await may(carl), ['see', 'ask', 'account'], 'a role is the customer’s');

@@ -27,7 +27,7 @@ const set = (values) => admin.must(204, 'PUT', '/api/admin/v1/settings', { value
 test('a day within the company\'s rules is a promise that both sides see', async () => {
   const { promise: rules, may } = await portal.must(200, 'GET', '/session');
   assert.deepEqual(rules, { until: '2026-03-16', parts: 3, plan_until: '2026-05-31' });
-  assert.deepEqual(may, ['see', 'ask', 'promise', 'dispute']);
+  assert.deepEqual(may, ['see', 'ask', 'promise', 'dispute', 'pay']);
   const made = await portal.must(201, 'POST', '/promises', { invoice_ids: ['11', '12'], promised_on: '2026-03-16', note: 'With the next run.' });
   const theirs = (await portal.must(200, 'GET', '/promises')).rows.find((p) => p.id === made.id);
   assert.deepEqual([theirs.amount, theirs.promised_on, theirs.state, theirs.invoice_numbers], ['325.00', '2026-03-16', 'open', 'R11, R12']);
@@ -137,7 +137,7 @@ test('S24 nothing of another customer, and nothing beyond the invoice of a link 
 test('the company says what a link may do', async () => {
   await set({ portal_link_promise: '0', portal_link_dispute: '0' });
   const session = await portal.must(200, 'GET', '/session');
-  assert.deepEqual([session.may, session.promise], [['see', 'ask'], null]);
+  assert.deepEqual([session.may, session.promise], [['see', 'ask', 'pay'], null]);
   assert.equal((await promise({ invoice_ids: ['19'], promised_on: '2026-03-10' })).status, 403);
   assert.equal((await portal.post('/invoices/19/disputes', { amount: '1.00', reason_code: 'price' })).status, 403);
   assert.equal((await portal.get('/disputes')).status, 200, 'what is disputed stays seen');

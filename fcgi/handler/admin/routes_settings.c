@@ -31,6 +31,10 @@ static const struct route routes[] = {
     { "POST", V1 "divisions", ADMIN, USERS, divisions_add, NULL, "division_in", "made", 201, 0, 0, "One more division" },
     { "PUT", V1 "divisions/{id}", ADMIN, USERS, divisions_change, NULL, "division_change", "made", 200, 0, 0,
       "Change a division; its cases are looked at again" },
+    { "GET", V1 "payment-providers", ADMIN, USERS, pay_providers_list, NULL, NULL, "pay_providers", 200, ROUTE_LIST, 0,
+      "By what customers can pay, for each division" },
+    { "PUT", V1 "divisions/{id}/payment-providers", ADMIN, USERS, pay_providers_change, NULL, "pay_providers_in", NULL, 204,
+      0, 0, "Say by what the customers of a division can pay" },
     { "GET", V1 "fx-rates", ADMIN, USERS, rates_list, RATE_PARAMS, NULL, "fx_rate", 200, ROUTE_LIST, 0,
       "Exchange rates, the newest day first" },
     { "PUT", V1 "fx-rates", ADMIN, USERS, rates_keep, NULL, "fx_rate_in", NULL, 204, 0, 0,
@@ -66,6 +70,11 @@ static const struct schema schemas[] = {
                      "currency:currency cash_authority:erp|dunlin" },
     { "division_change", "name:text country:text region?:text? time_zone:text "
                          "currency:currency cash_authority:erp|dunlin" },
+    { "pay_providers", "division_id:id code:text name:text version:int "
+                       "providers:[pay_provider]" },
+    { "pay_provider", "code:transfer|sandbox|stripe trial:bool offered:bool ready:bool "
+                      "why:text?" },
+    { "pay_providers_in", "providers:[text]" },
     { "fx_rate", "base:currency quote:currency on:day rate:amount source:text "
                  "recorded_at:instant" },
     { "fx_rate_in", "base:currency quote:currency on:day rate:amount" },

@@ -24,6 +24,10 @@ enum err rates_list(struct rq *rq);
 enum err rates_keep(struct rq *rq);
 enum err rates_import(struct rq *rq);
 
+/* By what customers of a division can pay. */
+enum err pay_providers_list(struct rq *rq);
+enum err pay_providers_change(struct rq *rq);
+
 /* What an admin looks at first. */
 enum err overview_get(struct rq *rq);
 

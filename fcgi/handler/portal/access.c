@@ -157,7 +157,7 @@ json_may(struct json *j, unsigned rights)
         const char *name;
     } MAY[] = { { RIGHT_READ, "see" }, { RIGHT_ASK, "ask" },
         { RIGHT_PROMISE, "promise" }, { RIGHT_DISPUTE, "dispute" },
-        { RIGHT_SELF, "account" }, { RIGHT_PEOPLE, "people" } };
+        { RIGHT_PAY, "pay" }, { RIGHT_SELF, "account" }, { RIGHT_PEOPLE, "people" } };
 
     json_open(j, "may", '[');
     for (size_t i = 0; i < sizeof MAY / sizeof *MAY; i++)

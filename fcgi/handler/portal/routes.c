@@ -6,6 +6,7 @@
 #include "handler/portal/downloads.h"
 #include "handler/portal/invoice_filter.h"
 #include "handler/portal/mail_events.h"
+#include "handler/portal/pay.h"
 #include "handler/portal/requests.h"
 #include "handler/portal/settle.h"
 #include "service/keep_attachment.h"
@@ -89,6 +90,18 @@ static const struct route routes[] = {
       ROUTE_RAW_BODY, ATTACHMENT_BYTES__MAX, "Add evidence, sent as the body, to an open dispute" },
     { "POST", V1 "disputes/{id}/withdraw", PORTAL, RIGHT_DISPUTE, portal_disputes_withdraw, NULL, "portal_withdraw", "made",
       200, 0, 0, "Take back a dispute of one's own" },
+    { "GET", V1 "payment-options", PORTAL, READ, portal_pay_options, NULL, NULL, "portal_pay_options", 200, 0, 0,
+      "What can be paid and by what, for each account: whom the customer owes in which currency" },
+    { "POST", V1 "payment-intents", PORTAL, RIGHT_PAY, portal_pay_start, NULL, "portal_pay_in", "portal_intent", 201,
+      ROUTE_NEED_KEY, 0, "Pay: reserve what is open of the invoices, and start at the provider" },
+    { "GET", V1 "payment-intents", PORTAL, READ, portal_pay_list, PORTAL_PAY_PARAMS, NULL, "portal_intent_row", 200,
+      ROUTE_LIST, 0, "Payments, newest first: the last fifty" },
+    { "GET", V1 "payment-intents/{id}", PORTAL, READ, portal_pay_get, NULL, NULL, "portal_intent", 200, ROUTE_BACKGROUND, 0,
+      "How a payment stands" },
+    { "POST", V1 "payment-intents/{id}/cancel", PORTAL, RIGHT_PAY, portal_pay_cancel, NULL, "portal_pay_nothing",
+      "portal_intent", 200, 0, 0, "Give a payment up that nobody has paid: its invoices can be paid anew" },
+    { "POST", V1 "payment-intents/{id}/act", PORTAL, RIGHT_PAY, portal_pay_act, NULL, "portal_pay_act", "portal_intent",
+      200, 0, 0, "The confirm page of the sandbox: what is to happen" },
     { "GET", V1 "attachments", PORTAL, READ, portal_files_list, NULL, NULL, "portal_file", 200, ROUTE_LIST, 0,
       "Files that may be fetched, newest first" },
     { "GET", V1 "attachments/{id}", PORTAL, READ, portal_attachments_get, NULL, NULL, NULL, 200, 0, 0,
@@ -110,6 +123,15 @@ static const struct route routes[] = {
     "status:open|partly_paid|overdue|disputed|paid|cancelled disputed:amount " \
     "promised:amount reference:text? order_numbers:text?"
 
+#define INTENT                                                           \
+    "id:id account_id:id company:text provider:transfer|sandbox|stripe " \
+    "trial:bool "                                                        \
+    "state:open|processing|failed|cancelled|expired|succeeded "          \
+    "currency:currency amount:amount credit:amount captured:amount "     \
+    "surplus:amount returned:amount reference:text reference_text:text " \
+    "created_at:instant expires_at:instant ended_at:instant? url:text? " \
+    "can_cancel:bool why:text?"
+
 static const struct schema schemas[] = {
     { "portal_access",
         "company:text customer_name_hint:text scope:account|statement|invoice "
@@ -122,7 +144,7 @@ static const struct schema schemas[] = {
     { "portal_session",
         "csrf:text customer:portal_customer contact:portal_contact "
         "company:portal_company scope:account|statement|invoice invoice_id:id? "
-        "may:[see|ask|promise|dispute|account|people] "
+        "may:[see|ask|promise|dispute|pay|account|people] "
         "customers:[portal_choice] support:portal_support? "
         "promise:portal_promise_rules?" },
     { "portal_choice",
@@ -155,6 +177,32 @@ static const struct schema schemas[] = {
         "amount?:amount lines?:[portal_dispute_line] reason_code:text detail?:text?" },
     { "portal_dispute_line", "line_no:int amount:amount" },
     { "portal_withdraw", "note?:text?" },
+    { "portal_pay_options", "accounts:[portal_pay_account]" },
+    { "portal_pay_account",
+        "account_id:id company:text currency:currency providers:[portal_pay_provider] "
+        "part_payment:bool credits_usable:bool items:[portal_pay_item] "
+        "credits:[portal_pay_credit]" },
+    { "portal_pay_provider", "code:transfer|sandbox|stripe trial:bool" },
+    { "portal_pay_item",
+        "id:id number:text kind:text due_on:day days_late:int open:amount "
+        "disputed:amount in_progress:amount payable:amount" },
+    { "portal_pay_credit", "id:id number:text kind:text on:day open:amount "
+                           "in_progress:amount usable:amount" },
+    { "portal_pay_in", "provider:text lines:[portal_pay_line_in] "
+                       "credits?:[portal_pay_credit_in] language?:text" },
+    { "portal_pay_line_in", "invoice_id:id amount?:amount" },
+    { "portal_pay_credit_in", "credit_id:id amount?:amount" },
+    { "portal_pay_nothing", "" },
+    { "portal_pay_act", "outcome:success|decline|late|duplicate" },
+    { "portal_intent_row", INTENT },
+    { "portal_intent", INTENT " transfer:portal_transfer? lines:[portal_intent_line] "
+                              "credits:[portal_intent_credit]" },
+    { "portal_transfer",
+        "name:text iban:text iban_text:text bic:text? amount:amount currency:currency "
+        "reference:text reference_text:text code:text? qr:portal_qr?" },
+    { "portal_qr", "side:int path:text" },
+    { "portal_intent_line", "invoice_id:id number:text amount:amount paid:amount" },
+    { "portal_intent_credit", "credit_id:id number:text amount:amount applied:amount" },
     { "portal_file", "id:id file_name:text bytes:int at:instant invoice_number:text?" },
     { "portal_invoice", INVOICE },
     { "portal_note", "id:id author_name:text? yours:bool body:text at:instant" },

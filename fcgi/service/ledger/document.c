@@ -7,6 +7,7 @@
 #include "base/sha.h"
 #include "base/text.h"
 #include "service/ledger/load.h"
+#include "service/ledger/named.h"
 #include "service/ledger/settle.h"
 #include "service/ledger/trail.h"
 
@@ -130,7 +131,7 @@ compare(struct led *w, size_t i)
     bool same;
 
     hash_of(w, row, hash);
-    if (!t && led_confirms(w, row)) {
+    if (!t && (led_confirms(w, row) || led_stands_here(w, row))) {
         confirm(w, i, hash);
         return;
     }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "db/lock.h"
+#include "service/ledger/named.h"
 #include "store/case.h"
 #include "store/q_case_state.h"
 
@@ -286,8 +287,8 @@ read_items(struct led *w)
     return OK;
 }
 
-static enum err
-read_items_by_id(struct led *w, struct led_set *ids)
+enum err
+led_load_items(struct led *w, struct led_set *ids)
 {
     struct item_by_source *rows;
     size_t n;
@@ -338,7 +339,7 @@ read_allocs(struct led *w)
         map_put_text(&w->allocs, l->v.source_id, l);
         add_alloc_items(&ids, &l->v);
     }
-    return read_items_by_id(w, &ids);
+    return led_load_items(w, &ids);
 }
 
 /* Of documents that are to be cancelled or come back: what stands against them,
@@ -382,7 +383,7 @@ read_live(struct led *w)
             *LIST_ADD(w->a, w->live) = l;
             add_alloc_items(&others, &rows[i]);
         }
-        return read_items_by_id(w, &others);
+        return led_load_items(w, &others);
     }
     return OK;
 }
@@ -402,7 +403,7 @@ read_confirmed(struct led *w)
 
         if (!led_open(w, i))
             continue;
-        if (led_confirms(w, r))
+        if (led_confirms(w, r) || led_stands_here(w, r))
             led_set_text(&set, r->source_id);
         if (r->kind == LEDGER_ALLOCATION &&
             r->allocation.credit_kind == LEDGER_PAYMENT &&
@@ -428,7 +429,8 @@ read_all(struct led *w)
     map_init(&w->item_by_id, w->a);
     map_init(&w->allocs, w->a);
     w->items.n = 0;
-    if ((e = read_allocs(w)) || (e = read_items(w)) || (e = read_live(w)))
+    if ((e = read_allocs(w)) || (e = read_items(w)) || (e = read_live(w)) ||
+        (e = led_load_given(w)) || (e = led_load_named(w)))
         return e;
     return read_confirmed(w);
 }

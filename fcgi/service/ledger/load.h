@@ -14,6 +14,10 @@ enum err led_load_documents(struct led *w);
 /* Source ids of customers to our ids, into w->customers. */
 enum err led_load_customers(struct led *w, const char *const *source_ids, size_t n);
 
+/* Documents by our ids, to be read with their instalments; the caller holds the locks
+ * of their cases. */
+enum err led_load_items(struct led *w, struct led_set *ids);
+
 /* w->divisions, once. */
 enum err led_load_divisions(struct led *w);
 

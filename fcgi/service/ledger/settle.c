@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "base/text.h"
+#include "service/ledger/named.h"
 #include "service/ledger/trail.h"
 
 void
@@ -321,8 +322,11 @@ allocate(struct led *w, size_t i)
         known_already(w, i, l, &s);
         return;
     }
-    if (!cancelled(&s) && !reversed_at_once(w, i) && !has_room(w, i, &s))
-        return;
+    if (!cancelled(&s) && !reversed_at_once(w, i)) {
+        led_give_way(w, s.credit, s.inst, s.credit_minor, s.debit_minor);
+        if (!has_room(w, i, &s))
+            return;
+    }
     s.known_at = led_known_at(w, row, s.debit->v.division_id, s.effective_on);
     l = arena_new_of(w->a, struct led_alloc);
     l->v = (struct allocation_by_source){ .id = led_settle(w, &s),

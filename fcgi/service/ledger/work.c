@@ -25,6 +25,7 @@ led_init(struct led *w, struct db *db, struct arena *a, struct arena *out,
     map_init(&w->inst_by_id, a);
     map_init(&w->allocs, a);
     map_init(&w->confirmed, a);
+    map_init(&w->named, a);
 }
 
 bool

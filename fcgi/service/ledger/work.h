@@ -84,6 +84,9 @@ struct led {
     LIST(struct led_alloc *) live; /* of items to be cancelled or reinstated */
     struct map reversing; /* source id → struct ledger_row *, reversals of the round */
     struct map confirmed; /* source id → struct cash_confirmation_by_source * */
+    struct map named;     /* source id → struct payment_named *, see named.h */
+    LIST(struct led_alloc *)
+    given; /* what the portal settled by credits of the round */
 
     LIST(struct allocation_insert) new_allocs;
     LIST(struct item_event_insert) events;

@@ -1,0 +1,307 @@
+#include "handler/portal/pay.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "db/lock.h"
+#include "handler/pay_env.h"
+#include "handler/portal/settle.h"
+#include "service/payment_sandbox.h"
+#include "service/start_payment.h"
+#include "service/take_payment_report.h"
+#include "store/q_payment_intent.h"
+#include "store/q_payment_view.h"
+#include "store/q_portal.h"
+
+enum { LINES__MAX = 200, CREDITS__MAX = 100, CODE__MAX = 16 };
+
+/* How long after the confirm page a late report comes, on the real clock. */
+static const int64_t LATE_US = 5000000;
+
+/* -- starting ------------------------------------------------------------------------
+ */
+
+struct reading {
+    struct payment_in in;
+    const char *currency; /* of the first line */
+};
+
+static bool
+named_before(const struct payment_choice *c, size_t n, uint64_t id)
+{
+    for (size_t k = 0; k < n; k++)
+        if (c[k].item_id == id)
+            return true;
+    return false;
+}
+
+/* One of the session's documents, of the same account and currency as those before. */
+static enum err
+read_line(struct rq *rq, struct jval *v, struct reading *r)
+{
+    struct payment_choice *c = &r->in.debits[r->in.debits_n];
+    struct portal_invoice i;
+    enum err e;
+
+    if (!jsonin_id(v, "invoice_id", JSONIN_NEED, &c->item_id))
+        return OK;
+    e = portal_invoice(
+        rq->db, rq->arena, rq->who.customer_id, rq->who.item_id, c->item_id, &i);
+    if (e == ERR_NOT_FOUND) {
+        jsonin_fault(v, "invoice_id", "is none of your invoices");
+        return OK;
+    }
+    if (e)
+        return e;
+    if (named_before(r->in.debits, r->in.debits_n, c->item_id))
+        jsonin_fault(v, "invoice_id", "stands there twice");
+    else if (r->currency && i.case_id != r->in.case_id)
+        jsonin_fault(
+            v, "invoice_id", "is of another account or currency: pay it apart");
+    if (!r->currency) {
+        r->in.case_id = i.case_id;
+        r->currency = arena_str(rq->arena, i.currency);
+    }
+    c->disputed_minor = i.disputed_minor;
+    if (jsonin_has(v, "amount") &&
+        jsonin_money(v, "amount", JSONIN_NEED, r->currency, &c->minor) && c->minor <= 0)
+        jsonin_fault(v, "amount", "must be more than nothing");
+    r->in.debits_n++;
+    return OK;
+}
+
+static enum err
+read_credit(struct rq *rq, struct jval *v, struct reading *r)
+{
+    struct payment_choice *c = &r->in.credits[r->in.credits_n];
+    struct payment_credit_of got;
+    enum err e;
+
+    if (!jsonin_id(v, "credit_id", JSONIN_NEED, &c->item_id))
+        return OK;
+    e = rq->who.item_id ? ERR_NOT_FOUND
+                        : payment_credit_of(
+                              rq->db, rq->arena, rq->who.customer_id, c->item_id, &got);
+    if (e == ERR_NOT_FOUND || (!e && r->currency && got.case_id != r->in.case_id)) {
+        jsonin_fault(v, "credit_id", "is no credit of this account");
+        return OK;
+    }
+    if (e)
+        return e;
+    if (named_before(r->in.credits, r->in.credits_n, c->item_id))
+        jsonin_fault(v, "credit_id", "stands there twice");
+    if (jsonin_has(v, "amount") &&
+        jsonin_money(v, "amount", JSONIN_NEED, got.currency, &c->minor) &&
+        c->minor <= 0)
+        jsonin_fault(v, "amount", "must be more than nothing");
+    r->in.credits_n++;
+    return OK;
+}
+
+static enum err
+read_all(struct rq *rq, struct jval *v, struct reading *r)
+{
+    const char *provider = NULL;
+    struct jval *lines = jsonin_array(v, "lines", JSONIN_NEED, LINES__MAX),
+                *credits = jsonin_array(v, "credits", JSONIN_MAY, CREDITS__MAX);
+    enum err e = OK;
+
+    r->in.customer_id = rq->who.customer_id;
+    r->in.one_document = rq->who.item_id != 0;
+    r->in.debits =
+        arena_new_n(rq->arena, jsonin_count(lines) + 1, struct payment_choice);
+    r->in.credits =
+        arena_new_n(rq->arena, jsonin_count(credits) + 1, struct payment_choice);
+    if (jsonin_text(v, "provider", JSONIN_NEED, CODE__MAX, &provider))
+        r->in.provider = payment_provider_find(provider);
+    jsonin_text(v, "language", JSONIN_MAY, CODE__MAX, &r->in.language);
+    for (struct jval *i = jsonin_first(lines); i && !e; i = jsonin_next(i)) {
+        e = read_line(rq, i, r);
+        jsonin_end(i);
+    }
+    for (struct jval *i = jsonin_first(credits); i && !e; i = jsonin_next(i)) {
+        e = read_credit(rq, i, r);
+        jsonin_end(i);
+    }
+    if (!e && lines && !jsonin_count(lines))
+        jsonin_fault(v, "lines", "needs one at least");
+    return e;
+}
+
+static enum err
+refused(struct rq *rq, enum payment_refusal why)
+{
+    if (why == PAYMENT_REFUSED_SETTLED)
+        return rq_problem(rq, ERR_CONFLICT, 409, "payment-settled",
+            "It is paid already: look at what is open now.");
+    return rq_problem(rq, ERR_CONFLICT, 409, "payment-in-progress",
+        "A payment of it is under way already: go on with that one, or cancel it.");
+}
+
+/* POST payment-intents {provider, lines, credits?, language?} -> 201 | 409 | 422 | 429
+ * | 503 */
+enum err
+portal_pay_start(struct rq *rq)
+{
+    const struct payment_env env = pay_env(rq);
+    enum payment_refusal refusal;
+    struct reading r = { 0 };
+    struct jval *v;
+    uint64_t id;
+    enum err e;
+
+    if ((e = rq_json(rq, &v)) || (e = read_all(rq, v, &r)) || (e = rq_json_end(rq)) ||
+        (e = portal_take_try(rq, "portal-pay")))
+        return e;
+    e = start_payment(
+        rq->db, rq->arena, &rq->actor, &env, &r.in, &rq->faults, &refusal, &id);
+    if (e == ERR_CONFLICT && refusal)
+        return refused(rq, refusal);
+    if (e == ERR_DOWN && r.in.provider && r.in.provider->start)
+        return rq_problem(rq, e, 503, "provider-down",
+            "The payment service does not answer: try again, or pay another way.");
+    return e ? e : portal_pay_answer(rq, 201, id);
+}
+
+/* -- going on ------------------------------------------------------------------------
+ */
+
+static enum err
+find(struct rq *rq, struct payment_of_customer *out)
+{
+    struct payment_of_customer *p;
+    size_t n;
+    enum err e = payment_of_customer(rq->db, rq->arena, rq->who.customer_id,
+        rq->who.item_id, rq_part_id(rq, "id"), false, 1, &p, &n);
+
+    if (!e && n)
+        *out = p[0];
+    return e ? e : n ? OK : ERR_NOT_FOUND;
+}
+
+static enum err
+over(struct rq *rq, enum payment_state state)
+{
+    if (state == PAYMENT_PROCESSING)
+        return rq_problem(rq, ERR_CONFLICT, 409, "payment-processing",
+            "The payment is on its way already and cannot be stopped here.");
+    return rq_problem(
+        rq, ERR_CONFLICT, 409, "payment-over", "This payment has ended already.");
+}
+
+/* POST payment-intents/{id}/cancel -> 200 | 404 | 409 */
+enum err
+portal_pay_cancel(struct rq *rq)
+{
+    struct payment_of_customer p;
+    enum payment_state state;
+    struct jval *v;
+    enum err e;
+
+    if ((e = find(rq, &p)) || (e = rq_json(rq, &v)) || (e = rq_json_end(rq)))
+        return e;
+    e = end_payment(rq->db, rq->arena, &rq->actor, p.id, PAYMENT_GIVEN_UP, &state);
+    if (e == ERR_CONFLICT)
+        return over(rq, state);
+    return e ? e : portal_pay_answer(rq, 200, p.id);
+}
+
+/* -- the sandbox ----------------------------------------------------------------------
+ */
+
+struct acting {
+    struct rq *rq;
+    struct payment_env env;
+    struct payment_report r;
+};
+
+/* By the way of any provider's report: signed, proved, read. */
+static enum err
+report(struct acting *w)
+{
+    struct arena *a = w->rq->arena;
+    const struct actor by = { .kind = ACTOR_SYSTEM,
+        .id = "sandbox",
+        .ip = w->rq->actor.ip,
+        .request_id = w->rq->request_id,
+        .now_us = w->rq->now_us };
+    const char *body = payment_sandbox_report(a, &w->r), *outcome;
+
+    return take_payment_report(w->rq->db, a, &by, &w->env, &PAYMENT_SANDBOX,
+        payment_sandbox_sign(a, &w->env, body), body, strlen(body), &outcome);
+}
+
+static enum err
+report_later(struct acting *w)
+{
+    uint64_t id;
+    enum err e = db_id(w->rq->db, &id);
+
+    return e ? e
+             : payment_late_insert(w->rq->db, id,
+                   payment_sandbox_report(w->rq->arena, &w->r),
+                   clock_real_us() + LATE_US, NULL);
+}
+
+static enum err
+act(struct acting *w, size_t outcome)
+{
+    enum { SUCCESS, DECLINE, LATE, DUPLICATE };
+    const char *captured = w->r.id;
+    enum err e;
+
+    if (outcome == DECLINE) {
+        w->r.word = PAYMENT_DECLINED;
+        w->r.why = "declined";
+        return report(w);
+    }
+    if (outcome == LATE) {
+        w->r.word = PAYMENT_PENDING;
+        w->r.id = arena_fmt(w->rq->arena, "%s:pending", captured);
+        if ((e = report(w)))
+            return e;
+        w->r.word = PAYMENT_CAPTURED;
+        w->r.id = captured;
+        return report_later(w);
+    }
+    w->r.word = PAYMENT_CAPTURED;
+    e = report(w);
+    return e || outcome != DUPLICATE ? e : report(w);
+}
+
+/* POST payment-intents/{id}/act {outcome} -> 200 | 404 | 409 */
+enum err
+portal_pay_act(struct rq *rq)
+{
+    static const char *const OUTCOME[] = { "success", "decline", "late", "duplicate" };
+    struct acting w = { .rq = rq, .env = pay_env(rq) };
+    struct payment_of_customer p;
+    struct payment_division about;
+    size_t outcome = 0;
+    struct jval *v;
+    enum err e;
+
+    if ((e = find(rq, &p)))
+        return e;
+    if (!text_eq(p.provider, PAYMENT_SANDBOX.code))
+        return ERR_NOT_FOUND;
+    if ((e = rq_json(rq, &v)))
+        return e;
+    jsonin_enum(v, "outcome", JSONIN_NEED, OUTCOME, 4, &outcome);
+    if ((e = rq_json_end(rq)) ||
+        (e = payment_division(rq->db, rq->arena, p.case_id, &about)))
+        return e;
+    if (!text_eq(p.state, "open"))
+        return over(rq, payment_state_of(p.state));
+    w.r = (struct payment_report){ .id = arena_fmt(rq->arena, "evt_%" PRIu64, p.id),
+        .provider_id = payment_sandbox_id(rq->arena, p.id),
+        .account = about.code,
+        .currency = about.currency,
+        .amount_minor = p.amount_minor,
+        .at = rq->now_us };
+    if ((e = act(&w, outcome)))
+        return e;
+    return portal_pay_answer(rq, 200, p.id);
+}

@@ -1,0 +1,94 @@
+#ifndef SERVICE_PAYMENT_PROVIDER_H
+#define SERVICE_PAYMENT_PROVIDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/conf.h"
+#include "base/err.h"
+#include "base/secret.h"
+#include "db/db.h"
+#include "domain/payment_state.h"
+
+/*
+ * By what a customer pays. A provider is a row of functions: how a payment starts, how
+ * what he reports is proved and read, how money is given back. Nothing else of Dunlin
+ * knows which one it is. Card data never comes here: it is entered at the provider's.
+ */
+struct payment_env {
+    const struct conf *conf;
+    const uint8_t *master; /* SECRET_KEY_BYTES, the installation's key */
+    int64_t now_at;        /* business time */
+};
+
+struct payment_order {
+    uint64_t id;
+    const char *reference, *currency, *description, *language;
+    int64_t amount_minor;
+    const char *done_url, *back_url; /* where the customer goes afterwards */
+};
+
+struct payment_started {
+    const char *provider_id;
+    const char *url; /* where the customer pays; NULL: nowhere else */
+};
+
+/* What was reported. */
+struct payment_report {
+    const char *id;          /* of the report itself */
+    enum payment_word word;  /* PAYMENT_WORD__MAX: of no interest here */
+    const char *provider_id; /* of the payment; NULL: not said */
+    uint64_t intent_id;      /* ours, as we handed it over; 0: not said */
+    const char *account;     /* whose money it is; NULL: the provider has one account */
+    const char *currency;
+    int64_t amount_minor; /* of PAYMENT_REFUNDED: all refunds so far */
+    const char *subject;  /* of a refund or dispute; NULL */
+    const char *why;      /* it was declined; NULL */
+    int64_t at;
+};
+
+struct payment_back {
+    uint64_t id;                                                 /* of the intent */
+    const char *provider_id, *currency, *account, *reason, *key; /* key: once only */
+    int64_t minor, total_minor; /* total: with what went back before */
+};
+
+struct payment_provider {
+    const char *code;
+    bool trial;                   /* no money moves */
+    int64_t days;                 /* 0: portal_pay_minutes, else portal_pay_days */
+    const char *signature_header; /* NULL: reports nothing by himself */
+
+    /* Whether he can be offered; *why tells an admin what is missing. */
+    bool (*ready)(struct db *db, struct arena *a, const struct payment_env *env,
+        const char **why);
+
+    /* Outside of any transaction. NULL: there is nothing to start. ERR_DOWN: he does
+     * not answer. ERR_INVALID: he does not take it. */
+    enum err (*start)(struct arena *a, const struct payment_env *env,
+        const struct payment_order *order, struct payment_started *out);
+
+    /* ERR_DENIED: not proved to be his. ERR_INVALID: cannot be read. */
+    enum err (*read)(struct arena *a, const struct payment_env *env,
+        const char *signature, const char *body, size_t n, struct payment_report *out);
+
+    /* Asks for money to go back; that it did comes as a report. *report, where he
+     * answers at once: such a report, signed with *signature. NULL: cannot. */
+    enum err (*give_back)(struct arena *a, const struct payment_env *env,
+        const struct payment_back *in, const char **report, const char **signature);
+};
+
+/* In the order in which they are offered, ended by NULL. */
+extern const struct payment_provider *const PAYMENT_PROVIDERS[];
+
+/* NULL: there is none. */
+const struct payment_provider *payment_provider_find(const char *code);
+
+/* Whether he is in such a list, "transfer,sandbox", of a division. */
+bool payment_provider_offered(const struct payment_provider *p, const char *list);
+
+extern const struct payment_provider PAYMENT_TRANSFER, PAYMENT_SANDBOX;
+
+#endif

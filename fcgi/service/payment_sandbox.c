@@ -1,0 +1,142 @@
+#include "service/payment_sandbox.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/faults.h"
+#include "base/json.h"
+#include "base/jsonin.h"
+#include "base/signature.h"
+#include "base/text.h"
+
+enum { ID__MAX = 128, CODE__MAX = 32 };
+
+static char *
+key_of(struct arena *a, const struct payment_env *env)
+{
+    uint8_t key[SECRET_KEY_BYTES];
+
+    secret_derive(env->master, "payment-sandbox", key);
+    return secret_hex(a, key, sizeof key);
+}
+
+char *
+payment_sandbox_id(struct arena *a, uint64_t intent_id)
+{
+    return arena_fmt(a, "sbx_%" PRIu64, intent_id);
+}
+
+static bool
+ready(struct db *, struct arena *, const struct payment_env *, const char **)
+{
+    return true;
+}
+
+static enum err
+start(struct arena *a, const struct payment_env *, const struct payment_order *order,
+    struct payment_started *out)
+{
+    *out = (struct payment_started){ .provider_id = payment_sandbox_id(a, order->id) };
+    return OK;
+}
+
+char *
+payment_sandbox_report(struct arena *a, const struct payment_report *r)
+{
+    struct buf b;
+    struct json j = { .out = &b };
+
+    buf_init(&b, a);
+    json_open(&j, NULL, '{');
+    json_text(&j, "id", r->id);
+    json_text(&j, "kind", payment_word_name(r->word));
+    json_text(&j, "payment", r->provider_id);
+    json_text(&j, "account", r->account);
+    json_text(&j, "currency", r->currency);
+    json_money(&j, "amount", r->amount_minor, r->currency);
+    json_text(&j, "subject", r->subject);
+    json_text(&j, "why", r->why);
+    json_instant(&j, "at", r->at);
+    json_close(&j, '}');
+    return b.text;
+}
+
+char *
+payment_sandbox_sign(struct arena *a, const struct payment_env *env, const char *body)
+{
+    return signature_make(
+        a, key_of(a, env), clock_real_us() / DATE_US_PER_S, body, strlen(body));
+}
+
+static enum err
+read_report(struct arena *a, const char *body, size_t n, struct payment_report *out)
+{
+    static const char *const KIND[] = { "pending", "captured", "declined", "expired",
+        "refunded", "disputed", "reinstated" };
+    static const enum payment_word WORD[] = { PAYMENT_PENDING, PAYMENT_CAPTURED,
+        PAYMENT_DECLINED, PAYMENT_LAPSED, PAYMENT_REFUNDED, PAYMENT_DISPUTED,
+        PAYMENT_REINSTATED };
+    char currency[4] = "";
+    size_t kind = 0;
+    struct jsonin in;
+    struct faults f;
+    struct jval *v;
+    enum err e;
+
+    faults_init(&f, a);
+    if ((e = jsonin_parse(&in, a, &f, body, n, NULL)))
+        return ERR_INVALID;
+    v = in.root;
+    jsonin_text(v, "id", JSONIN_NEED, ID__MAX, &out->id);
+    if (jsonin_enum(v, "kind", JSONIN_NEED, KIND, sizeof KIND / sizeof *KIND, &kind))
+        out->word = WORD[kind];
+    jsonin_text(v, "payment", JSONIN_NEED, ID__MAX, &out->provider_id);
+    jsonin_text(v, "account", JSONIN_NEED, ID__MAX, &out->account);
+    if (jsonin_currency(v, "currency", JSONIN_NEED, currency))
+        jsonin_money(v, "amount", JSONIN_NEED, currency, &out->amount_minor);
+    jsonin_text(v, "subject", JSONIN_MAY, ID__MAX, &out->subject);
+    jsonin_text(v, "why", JSONIN_MAY, CODE__MAX, &out->why);
+    jsonin_instant(v, "at", JSONIN_NEED, &out->at);
+    out->currency = arena_str(a, currency);
+    return faults_err(&f);
+}
+
+static enum err
+read(struct arena *a, const struct payment_env *env, const char *signature,
+    const char *body, size_t n, struct payment_report *out)
+{
+    enum err e = signature_check(
+        signature, key_of(a, env), clock_real_us() / DATE_US_PER_S, body, n);
+
+    *out = (struct payment_report){ .word = PAYMENT_WORD__MAX };
+    return e ? ERR_DENIED : read_report(a, body, n, out);
+}
+
+static enum err
+give_back(struct arena *a, const struct payment_env *env, const struct payment_back *in,
+    const char **report, const char **signature)
+{
+    const struct payment_report r = { .id = arena_fmt(
+                                          a, "%s:refund:%s", in->provider_id, in->key),
+        .word = PAYMENT_REFUNDED,
+        .provider_id = in->provider_id,
+        .account = in->account,
+        .currency = in->currency,
+        .amount_minor = in->total_minor,
+        .subject = in->key,
+        .at = env->now_at };
+
+    *report = payment_sandbox_report(a, &r);
+    *signature = payment_sandbox_sign(a, env, *report);
+    return OK;
+}
+
+const struct payment_provider PAYMENT_SANDBOX = { .code = "sandbox",
+    .trial = true,
+    .signature_header = "HTTP_DUNLIN_SIGNATURE",
+    .ready = ready,
+    .start = start,
+    .read = read,
+    .give_back = give_back };

@@ -1,0 +1,21 @@
+#ifndef SERVICE_PAYMENT_SANDBOX_H
+#define SERVICE_PAYMENT_SANDBOX_H
+
+#include "service/payment_provider.h"
+
+/*
+ * The provider for trying the product: no money moves. What a person chooses on its
+ * confirm page becomes a report that is signed, proved and read as one from outside.
+ */
+
+/* The report, JSON. `no` tells several of one payment apart. */
+char *payment_sandbox_report(struct arena *a, const struct payment_report *r);
+
+/* Its signature, as of now on the real clock. */
+char *payment_sandbox_sign(
+    struct arena *a, const struct payment_env *env, const char *body);
+
+/* What the sandbox calls the payment. */
+char *payment_sandbox_id(struct arena *a, uint64_t intent_id);
+
+#endif

@@ -1,0 +1,228 @@
+#include "service/take_payment_report.h"
+
+#include <inttypes.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "db/lock.h"
+#include "db/tx.h"
+#include "service/settle_payment.h"
+#include "store/audit.h"
+#include "store/case.h"
+
+struct work {
+    struct arena *arena;
+    const struct actor *by;
+    const struct payment_provider *provider;
+    struct payment_report r;
+    struct payment_intent_lock p;
+    uint64_t intent_id; /* 0: none of ours */
+    const char *outcome, *note;
+};
+
+static enum err
+keep(struct db *db, const struct work *w)
+{
+    struct payment_event_insert_in row = { .provider = w->provider->code,
+        .event_id = w->r.id,
+        .intent_id = w->intent_id,
+        .kind = payment_word_name(w->r.word),
+        .amount_minor = w->r.amount_minor,
+        .subject = w->r.subject,
+        .why = w->r.why,
+        .occurred_at = w->r.at,
+        .received_at = w->by->now_us,
+        .outcome = w->outcome,
+        .note = w->note };
+    enum err e = db_id(db, &row.id);
+
+    return e ? e : payment_event_insert(db, &row, NULL);
+}
+
+/* By what the provider calls it; by our own id where he has not told us yet. */
+static enum err
+find(struct db *db, struct work *w)
+{
+    struct payment_intent_of_provider *found;
+    struct payment_intent_case at;
+    size_t n = 0;
+    enum err e = OK;
+
+    w->intent_id = 0;
+    if (w->r.provider_id)
+        e = payment_intent_of_provider(
+            db, w->arena, w->provider->code, w->r.provider_id, &found, &n);
+    if (e)
+        return e;
+    if (n)
+        w->intent_id = found[0].id;
+    else if (w->r.intent_id)
+        w->intent_id = w->r.intent_id;
+    if (!w->intent_id)
+        return OK;
+    e = payment_intent_case(db, w->arena, w->intent_id, &at);
+    if (e == ERR_NOT_FOUND || (!e && !text_eq(at.provider, w->provider->code))) {
+        w->intent_id = 0;
+        return OK;
+    }
+    if (e || (e = case_lock(db, at.case_id)))
+        return e;
+    return payment_intent_lock(db, w->arena, w->intent_id, &w->p);
+}
+
+/* Whether it can be about this payment at all. */
+static const char *
+mistake(const struct work *w)
+{
+    bool money = w->r.word == PAYMENT_CAPTURED || w->r.word == PAYMENT_REFUNDED ||
+                 w->r.word == PAYMENT_DISPUTED || w->r.word == PAYMENT_REINSTATED;
+
+    if (w->p.provider_id && w->r.provider_id &&
+        !text_eq(w->p.provider_id, w->r.provider_id))
+        return "another payment of the provider";
+    if (w->r.account && !text_eq(w->r.account, w->p.division_code))
+        return "another account";
+    if (money && !text_eq(w->r.currency, w->p.currency))
+        return "another currency";
+    if (w->r.word == PAYMENT_CAPTURED && w->r.amount_minor <= 0)
+        return "no amount";
+    return NULL;
+}
+
+static enum err
+refuse(struct db *db, struct work *w, const char *why)
+{
+    w->outcome = "refused";
+    w->note = why;
+    return payment_task(db, w->arena, w->by, &w->p,
+        arena_fmt(w->arena, "refused:%.60s", w->r.id),
+        arena_fmt(w->arena, "Look at what %s reported of payment %s: %s",
+            w->provider->code, w->p.reference, why));
+}
+
+/* The same payment may stand here already, from another system. */
+static enum err
+book(struct db *db, struct work *w)
+{
+    struct payment_of_case *same;
+    struct buf b;
+    struct json j = { .out = &b };
+    size_t n;
+    enum err e;
+
+    buf_init(&b, w->arena);
+    json_open(&j, NULL, '[');
+    json_text(&j, NULL, w->p.reference);
+    if (w->r.provider_id)
+        json_text(&j, NULL, w->r.provider_id);
+    json_close(&j, ']');
+    if ((e = payment_of_case(db, w->arena, w->p.case_id, b.text, &same, &n)))
+        return e;
+    w->outcome = "booked";
+    return settle_payment(
+        db, w->arena, w->by, &w->p, w->r.amount_minor, n ? same[0].id : 0);
+}
+
+static enum err
+give_back(struct db *db, struct work *w)
+{
+    bool booked;
+    enum err e = return_payment(db, w->arena, w->by, &w->p, w->r.word, w->r.subject,
+        w->r.amount_minor, &booked);
+
+    if (e == ERR_INVALID)
+        return refuse(db, w, "more than was paid");
+    w->outcome = booked ? "booked" : "noted";
+    return e;
+}
+
+static enum err
+follow(struct db *db, struct work *w)
+{
+    enum payment_state next;
+    const char *why = mistake(w);
+
+    if (why)
+        return refuse(db, w, why);
+    switch (payment_next(payment_state_of(w->p.state), w->r.word, &next)) {
+    case PAYMENT_BOOKS:
+        return book(db, w);
+    case PAYMENT_RETURNS:
+        return give_back(db, w);
+    case PAYMENT_WAITS:
+        w->outcome = "waiting";
+        return OK;
+    case PAYMENT_MOVES:
+        return move_payment(db, w->arena, w->by, &w->p, next, w->r.why);
+    case PAYMENT_STAYS:
+        break;
+    }
+    return OK;
+}
+
+static enum err
+note(struct db *db, const struct work *w)
+{
+    const bool ours = w->intent_id != 0;
+
+    return audit_add(
+        db, &(struct audit){ .by = w->by,
+                .action = "payment_intent.report",
+                .object_kind = "payment_intent",
+                .object_id = w->intent_id,
+                .object_text = ours ? NULL : w->r.id,
+                .customer_id = ours ? w->p.customer_id : 0,
+                .after = AUDIT_TEXTS(w->arena, "provider", w->provider->code, "report",
+                    w->r.id, "kind", payment_word_name(w->r.word), "outcome",
+                    w->outcome, "note", w->note) });
+}
+
+static enum err
+take(struct db *db, void *arg)
+{
+    struct work *w = arg;
+    enum err e = find(db, w);
+
+    w->outcome = w->intent_id ? "noted" : "ignored";
+    w->note = NULL;
+    if (e || (e = keep(db, w)))
+        return e;
+    if (!w->intent_id)
+        return note(db, w);
+    if (w->p.provider_id == NULL && w->r.provider_id &&
+        (e = payment_intent_started(db, w->intent_id, w->r.provider_id, NULL, NULL)))
+        return e;
+    if ((e = follow(db, w)) || (e = payment_event_outcome(db, w->provider->code,
+                                    w->r.id, w->outcome, w->note, NULL)))
+        return e;
+    return note(db, w);
+}
+
+enum err
+take_payment_report(struct db *db, struct arena *a, const struct actor *by,
+    const struct payment_env *env, const struct payment_provider *provider,
+    const char *signature, const char *body, size_t n, const char **outcome)
+{
+    struct work w = { .arena = a, .by = by, .provider = provider };
+    struct payment_event_stored *stored;
+    size_t stored_n;
+    enum err e = provider->read(a, env, signature, body, n, &w.r);
+
+    if (e) {
+        log_warn("payment_report_refused", kv("provider", provider->code),
+            kv("err", err_name(e)));
+        return e;
+    }
+    *outcome = "ignored";
+    if (w.r.word == PAYMENT_WORD__MAX)
+        return OK;
+    e = db_retry(db, take, &w);
+    *outcome = w.outcome;
+    if (e != ERR_CONFLICT)
+        return e;
+    *outcome = "noted"; /* refused by its key: it was taken before */
+    if ((e = payment_event_stored(db, a, provider->code, w.r.id, &stored, &stored_n)))
+        return e;
+    return stored_n ? OK : ERR_CONFLICT;
+}

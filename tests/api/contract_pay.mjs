@@ -1,0 +1,33 @@
+// The contract of paying in the portal: the customer's routes, staff's and the provider's.
+import { once } from '../harness/http.mjs';
+import { Reports } from './pay_kit.mjs';
+
+export async function paying({ stack, contract, staff, admin, portal }) {
+  const { rows: divisions } = await admin.must(200, 'GET', '/api/admin/v1/payment-providers');
+  for (const { division_id: id, providers } of divisions) {
+    await admin.must(204, 'PUT', `/api/admin/v1/divisions/${id}/payment-providers`, { providers: providers.filter((p) => p.ready).map((p) => p.code) });
+  }
+  const { accounts } = await portal.must(200, 'GET', '/payment-options');
+  const { items } = accounts.find((a) => a.items.some((i) => i.payable !== '0.00'));
+  const { id } = items.find((i) => i.payable !== '0.00');
+  const pay = (provider) => portal.must(201, 'POST', '/payment-intents', { provider, lines: [{ invoice_id: id, amount: '1.00' }] }, once());
+  const transfer = await pay('transfer');
+  await portal.must(200, 'POST', `/payment-intents/${transfer.id}/cancel`, {});
+  await portal.must(409, 'POST', `/payment-intents/${transfer.id}/cancel`, {});
+  const unwanted = await pay('transfer');
+  await staff.must(200, 'POST', `/payment-intents/${unwanted.id}/cancel`, {});
+  const made = await pay('sandbox');
+  await portal.must(200, 'POST', `/payment-intents/${made.id}/act`, { outcome: 'success' });
+  await portal.must(200, 'GET', `/payment-intents/${made.id}`);
+  await portal.must(200, 'GET', '/payment-intents?state=open');
+  await portal.must(200, 'GET', '/payment-intents');
+  const reports = new Reports(stack), nobody = contract.watch(stack.client('')), body = reports.body(made, 'captured');
+  await nobody.must(200, 'POST', '/api/payments/v1/sandbox/events', body, { 'dunlin-signature': reports.sign(body) });
+  await nobody.must(400, 'POST', '/api/payments/v1/sandbox/events', body, { 'dunlin-signature': 't=1,v1=00' });
+  await nobody.must(404, 'POST', '/api/payments/v1/transfer/events', body);
+  const at = '/api/collector/v1/payment-intents';
+  await admin.must(200, 'GET', `${at}?provider=sandbox&state=succeeded`);
+  await admin.must(200, 'POST', `${at}/${made.id}/refund`, { amount: '0.40', reason: 'too much' });
+  await admin.must(409, 'POST', `${at}/${transfer.id}/refund`, { amount: '0.40', reason: 'too much' });
+  await admin.must(200, 'GET', `${at}/${made.id}`);
+}
