@@ -241,6 +241,7 @@ export default {
   'template.message': 'eigene Worte',
   'template.document_request': 'Dokumentanforderung',
   'template.chat_notice': 'Nachricht im Portal',
+  'template.payment_receipt': 'Zahlungsbestätigung',
   'step.upcoming': 'Vorab-Hinweis',
   'step.first': 'Zahlungserinnerung',
   'step.second': '2. Mahnung',

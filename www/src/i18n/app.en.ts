@@ -206,6 +206,7 @@ export default {
   'template.message': 'own words',
   'template.document_request': 'document request',
   'template.chat_notice': 'message in the portal',
+  'template.payment_receipt': 'receipt',
   'step.upcoming': 'Notice before due',
   'step.first': 'Reminder 1',
   'step.second': 'Reminder 2',

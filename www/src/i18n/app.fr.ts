@@ -241,6 +241,7 @@ export default {
   'template.message': 'texte libre',
   'template.document_request': 'demande de document',
   'template.chat_notice': 'message dans le portail',
+  'template.payment_receipt': 'reçu de paiement',
   'step.upcoming': 'Avis avant échéance',
   'step.first': 'Relance 1',
   'step.second': 'Relance 2',

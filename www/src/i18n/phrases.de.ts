@@ -121,6 +121,28 @@ export default {
   'Credit note {text} over {amount}': 'Gutschrift {text} über {amount}',
   'Credit note {text} over {amount}, cancelled': 'Gutschrift {text} über {amount}, storniert',
   'Credit note {text} over {amount}, corrected': 'Gutschrift {text} über {amount}, berichtigt',
+  '{amount} of payment {text} settled fee {text2}':
+    '{amount} der Zahlung {text} beglichen die Gebühr {text2}',
+  '{amount} of credit {text} settled fee {text2}':
+    '{amount} der Gutschrift {text} beglichen die Gebühr {text2}',
+  '{amount} of payment {text} settled interest {text2}':
+    '{amount} der Zahlung {text} beglichen die Zinsen {text2}',
+  '{amount} of credit {text} settled interest {text2}':
+    '{amount} der Gutschrift {text} beglichen die Zinsen {text2}',
+  '{amount} of payment {text} went back: refund': '{amount} der Zahlung {text} gingen zurück: Erstattung',
+  '{amount} of payment {text} went back: chargeback':
+    '{amount} der Zahlung {text} gingen zurück: Rückbuchung',
+  'Apply or refund {amount} of payment {text} that nothing took':
+    '{amount} der Zahlung {text}, die nichts brauchte, zuordnen oder erstatten',
+  "The payer's bank took back {amount} of payment {text}: talk to the customer":
+    'Die Bank des Zahlers holte {amount} der Zahlung {text} zurück: mit dem Kunden sprechen',
+  "The payer's bank gave {amount} of payment {text} again":
+    'Die Bank des Zahlers gab {amount} der Zahlung {text} wieder frei',
+  'Payment {text} over {amount} did not go through': 'Zahlung {text} über {amount} kam nicht zustande',
+  'Payment {text} over {amount} did not go through: {text2}':
+    'Zahlung {text} über {amount} kam nicht zustande: {text2}',
+  'Look at what {text} reported of payment {text2}: {text3}':
+    'Ansehen, was {text} zur Zahlung {text2} meldete: {text3}',
   'Payment {text} over {amount}': 'Zahlung {text} über {amount}',
   'Payment {text} over {amount}, cancelled': 'Zahlung {text} über {amount}, storniert',
   'Payment {text} over {amount}, corrected': 'Zahlung {text} über {amount}, berichtigt',

@@ -110,6 +110,26 @@ export default {
   'Credit note {text} over {amount}': 'Avoir {text} de {amount}',
   'Credit note {text} over {amount}, cancelled': 'Avoir {text} de {amount}, annulé',
   'Credit note {text} over {amount}, corrected': 'Avoir {text} de {amount}, corrigé',
+  '{amount} of payment {text} settled fee {text2}': '{amount} du paiement {text} ont réglé les frais {text2}',
+  '{amount} of credit {text} settled fee {text2}': '{amount} de l’avoir {text} ont réglé les frais {text2}',
+  '{amount} of payment {text} settled interest {text2}':
+    '{amount} du paiement {text} ont réglé les intérêts {text2}',
+  '{amount} of credit {text} settled interest {text2}':
+    '{amount} de l’avoir {text} ont réglé les intérêts {text2}',
+  '{amount} of payment {text} went back: refund': '{amount} du paiement {text} sont repartis : remboursement',
+  '{amount} of payment {text} went back: chargeback':
+    '{amount} du paiement {text} sont repartis : rejet par la banque',
+  'Apply or refund {amount} of payment {text} that nothing took':
+    'Affecter ou rembourser {amount} du paiement {text}, sans emploi',
+  "The payer's bank took back {amount} of payment {text}: talk to the customer":
+    'La banque du payeur a repris {amount} du paiement {text} : parler au client',
+  "The payer's bank gave {amount} of payment {text} again":
+    'La banque du payeur a rendu {amount} du paiement {text}',
+  'Payment {text} over {amount} did not go through': 'Le paiement {text} de {amount} n’a pas abouti',
+  'Payment {text} over {amount} did not go through: {text2}':
+    'Le paiement {text} de {amount} n’a pas abouti : {text2}',
+  'Look at what {text} reported of payment {text2}: {text3}':
+    'Voir ce que {text} a signalé du paiement {text2} : {text3}',
   'Payment {text} over {amount}': 'Paiement {text} de {amount}',
   'Payment {text} over {amount}, cancelled': 'Paiement {text} de {amount}, annulé',
   'Payment {text} over {amount}, corrected': 'Paiement {text} de {amount}, corrigé',
