@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { SmtpSink } from '../harness/smtp_sink.mjs';
+import { once } from '../harness/http.mjs';
 import { until } from '../harness/stack.mjs';
 import { Company } from './kit.mjs';
 
@@ -146,4 +147,29 @@ test('S24 a contact sees nothing of another customer, whatever it asks for', asy
   assert.equal((await answer(known.id))[0], 200);
   assert.equal((await answer(foreign.id))[0], 404);
   assert.deepEqual(await answer(foreign.id), await answer('999999999'));
+  const pay = async (id) => {
+    const { status, body } = await portal.post('/payment-intents', { provider: 'transfer', lines: [{ invoice_id: id }] }, once());
+    return [status, { ...body, request_id: undefined }];
+  };
+  assert.equal((await pay(foreign.id))[0], 422);
+  assert.deepEqual(await pay(foreign.id), await pay('999999999'));
+  assert.deepEqual((await portal.must(200, 'GET', '/payment-options')).accounts.flatMap((a) => a.items.map((i) => i.number)).sort(), mine);
+});
+
+test('S25 two tabs: while one pays the other is told so, and after that it is settled; money comes once', async () => {
+  const [own] = await company.customers([{}]);
+  company.at('2026-08-01');
+  await own.invoice('500.00', '2026-07-20');
+  const [{ id }] = await own.items();
+  await company.stack.mysql("UPDATE division SET pay_providers = 'sandbox'");
+  const link = await company.staff.must(201, 'POST', `/customers/${own.id}/portal-links`, { scope: 'account' });
+  const tabs = [await company.stack.portal(link.url), await company.stack.portal(link.url)];
+  const submit = (tab) => tab.post('/payment-intents', { provider: 'sandbox', lines: [{ invoice_id: id }] }, once());
+  const first = await submit(tabs[0]), second = await submit(tabs[1]);
+  assert.deepEqual([first.status, second.status, second.body.type], [201, 409, '/problems/payment-in-progress']);
+  await tabs[0].must(200, 'POST', `/payment-intents/${first.body.id}/act`, { outcome: 'success' });
+  const third = await submit(tabs[1]);
+  assert.deepEqual([third.status, third.body.type], [409, '/problems/payment-settled']);
+  const captures = await company.stack.sql(`SELECT amount_minor, open_minor FROM item WHERE customer_id = ${own.id} AND kind = 'payment'`);
+  assert.deepEqual(captures, [{ amount_minor: '50000', open_minor: '0' }]);
 });
