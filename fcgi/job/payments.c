@@ -72,16 +72,25 @@ ours(int64_t now_us)
 /* -- time
  * ------------------------------------------------------------------------------ */
 
+static struct payment_env
+env_of(const struct payer *p, const struct actor *by)
+{
+    return (struct payment_env){
+        .conf = p->conf, .master = p->master, .now_at = by->now_us
+    };
+}
+
 static enum err
 expire(struct payer *p, struct arena *a, const struct actor *by, bool *more)
 {
+    const struct payment_env env = env_of(p, by);
     struct payment_expired *row;
     enum payment_state state;
     size_t n;
     enum err e = payment_expired(p->db, a, by->now_us, TAKE, &row, &n);
 
     for (size_t i = 0; i < n && !e; i++) {
-        e = end_payment(p->db, a, by, row[i].id, PAYMENT_LAPSED, &state);
+        e = end_payment(p->db, a, by, &env, row[i].id, PAYMENT_LAPSED, &state);
         if (e == ERR_CONFLICT) /* it has ended meanwhile */
             e = OK;
     }

@@ -6,8 +6,8 @@
 #include "domain/creditor_reference.h"
 #include "store/setting.h"
 
-const struct payment_provider *const PAYMENT_PROVIDERS[] = { &PAYMENT_TRANSFER,
-    &PAYMENT_SANDBOX, NULL };
+const struct payment_provider *const PAYMENT_PROVIDERS[] = { &PAYMENT_STRIPE,
+    &PAYMENT_TRANSFER, &PAYMENT_SANDBOX, NULL };
 
 const struct payment_provider *
 payment_provider_find(const char *code)

@@ -40,6 +40,7 @@ struct payment_report {
     const char *id;          /* of the report itself */
     enum payment_word word;  /* PAYMENT_WORD__MAX: of no interest here */
     const char *provider_id; /* of the payment; NULL: not said */
+    const char *capture_id;  /* of its money, where he names that apart; NULL */
     uint64_t intent_id;      /* ours, as we handed it over; 0: not said */
     const char *account;     /* whose money it is; NULL: the provider has one account */
     const char *currency;
@@ -51,7 +52,8 @@ struct payment_report {
 
 struct payment_back {
     uint64_t id;                                                 /* of the intent */
-    const char *provider_id, *currency, *account, *reason, *key; /* key: once only */
+    const char *provider_id, *capture_id, *currency, *account, *reason;
+    const char *key; /* the same key is the same refund */
     int64_t minor, total_minor; /* total: with what went back before */
 };
 
@@ -69,6 +71,12 @@ struct payment_provider {
      * not answer. ERR_INVALID: he does not take it. */
     enum err (*start)(struct arena *a, const struct payment_env *env,
         const struct payment_order *order, struct payment_started *out);
+
+    /* It was given up, or its time is over: nobody shall pay it there any more. NULL:
+     * there is nothing to stop. Outside of any transaction; failing to is no fault, for
+     * money that comes after all counts. */
+    enum err (*stop)(
+        struct arena *a, const struct payment_env *env, const char *provider_id);
 
     /* ERR_DENIED: not proved to be his. ERR_INVALID: cannot be read. */
     enum err (*read)(struct arena *a, const struct payment_env *env,
@@ -89,6 +97,6 @@ const struct payment_provider *payment_provider_find(const char *code);
 /* Whether he is in such a list, "transfer,sandbox", of a division. */
 bool payment_provider_offered(const struct payment_provider *p, const char *list);
 
-extern const struct payment_provider PAYMENT_TRANSFER, PAYMENT_SANDBOX;
+extern const struct payment_provider PAYMENT_TRANSFER, PAYMENT_SANDBOX, PAYMENT_STRIPE;
 
 #endif

@@ -133,7 +133,7 @@ take_up_waiting(struct db *db, struct arena *a, const struct actor *by,
 {
     struct payment_event_waiting *w;
     size_t n;
-    enum err e = payment_event_waiting(db, a, p->id, &w, &n);
+    enum err e = payment_event_waiting(db, a, p->id, p->provider, p->capture_id, &w, &n);
 
     for (size_t i = 0; i < n && !e; i++) {
         bool booked = false;
@@ -142,10 +142,10 @@ take_up_waiting(struct db *db, struct arena *a, const struct actor *by,
             w[i].amount_minor, &booked);
         if (e == ERR_INVALID)
             e = payment_event_decide(
-                db, w[i].id, "refused", "more than was paid", NULL);
+                db, w[i].id, p->id, "refused", "more than was paid", NULL);
         else if (!e)
             e = payment_event_decide(
-                db, w[i].id, booked ? "booked" : "noted", NULL, NULL);
+                db, w[i].id, p->id, booked ? "booked" : "noted", NULL, NULL);
     }
     return e;
 }
@@ -186,7 +186,9 @@ settle_payment(struct db *db, struct arena *a, const struct actor *by,
         .amount_minor = captured_minor,
         .source_id = arena_fmt(a, "payment:%" PRIu64, p->id),
         .number = p->reference,
-        .reference = p->provider_id ? p->provider_id : p->reference,
+        .reference = p->capture_id    ? p->capture_id
+                     : p->provider_id ? p->provider_id
+                                      : p->reference,
         .method = p->provider,
         .on = today(by, p) };
     const char *was = arena_str(a, p->state);

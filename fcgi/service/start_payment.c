@@ -265,7 +265,9 @@ start_there(struct db *db, struct work *w)
     w->why = e == ERR_DOWN ? "provider_down" : "provider_refused";
     if ((f = db_retry(db, write_refused, w)))
         log_error("payment_not_ended", kv("id", w->id), kv("err", err_name(f)));
-    return ERR_DOWN;
+    if (e == ERR_INVALID)
+        faults_add(w->f, "/provider", "does not take this payment: pay another way");
+    return e;
 }
 
 static enum err
@@ -322,6 +324,8 @@ struct ending {
     uint64_t id;
     enum payment_word word;
     enum payment_state state;
+    const struct payment_provider *provider;
+    const char *provider_id;
 };
 
 static enum err
@@ -340,16 +344,22 @@ end(struct db *db, void *arg)
     w->state = payment_state_of(p.state);
     if (payment_next(w->state, w->word, &next) != PAYMENT_MOVES)
         return ERR_CONFLICT;
+    w->provider = payment_provider_find(p.provider);
+    w->provider_id = p.provider_id;
     return move_payment(db, w->arena, w->by, &p, next, NULL);
 }
 
 enum err
-end_payment(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
-    enum payment_word word, enum payment_state *state)
+end_payment(struct db *db, struct arena *a, const struct actor *by,
+    const struct payment_env *env, uint64_t id, enum payment_word word,
+    enum payment_state *state)
 {
     struct ending w = { .arena = a, .by = by, .id = id, .word = word };
     enum err e = db_retry(db, end, &w);
 
     *state = w.state;
+    if (!e && w.provider && w.provider->stop && w.provider_id &&
+        w.provider->stop(a, env, w.provider_id))
+        log_warn("payment_not_stopped", kv("id", id));
     return e;
 }

@@ -62,6 +62,7 @@ enum err payment_rules_read(struct db *db, struct arena *a, struct payment_rules
  * ERR_CONFLICT   it has ended already, or is processing; *state says which
  */
 enum err end_payment(struct db *db, struct arena *a, const struct actor *by,
-    uint64_t id, enum payment_word word, enum payment_state *state);
+    const struct payment_env *env, uint64_t id, enum payment_word word,
+    enum payment_state *state);
 
 #endif

@@ -27,6 +27,7 @@ keep(struct db *db, const struct work *w)
     struct payment_event_insert_in row = { .provider = w->provider->code,
         .event_id = w->r.id,
         .intent_id = w->intent_id,
+        .capture_id = w->r.capture_id,
         .kind = payment_word_name(w->r.word),
         .amount_minor = w->r.amount_minor,
         .subject = w->r.subject,
@@ -46,14 +47,12 @@ find(struct db *db, struct work *w)
 {
     struct payment_intent_of_provider *found;
     struct payment_intent_case at;
-    size_t n = 0;
-    enum err e = OK;
+    size_t n;
+    enum err e;
 
     w->intent_id = 0;
-    if (w->r.provider_id)
-        e = payment_intent_of_provider(
-            db, w->arena, w->provider->code, w->r.provider_id, &found, &n);
-    if (e)
+    if ((e = payment_intent_of_provider(db, w->arena, w->provider->code,
+             w->r.provider_id, w->r.capture_id, &found, &n)))
         return e;
     if (n)
         w->intent_id = found[0].id;
@@ -71,23 +70,53 @@ find(struct db *db, struct work *w)
     return payment_intent_lock(db, w->arena, w->intent_id, &w->p);
 }
 
+static bool
+is_money(const struct payment_report *r)
+{
+    return r->word == PAYMENT_CAPTURED || r->word == PAYMENT_REFUNDED ||
+           r->word == PAYMENT_DISPUTED || r->word == PAYMENT_REINSTATED;
+}
+
+/* About money that nobody has told us of yet, by its own name alone. */
+static bool
+comes_too_early(const struct work *w)
+{
+    return !w->intent_id && w->r.capture_id && is_money(&w->r) &&
+           w->r.word != PAYMENT_CAPTURED;
+}
+
 /* Whether it can be about this payment at all. */
 static const char *
 mistake(const struct work *w)
 {
-    bool money = w->r.word == PAYMENT_CAPTURED || w->r.word == PAYMENT_REFUNDED ||
-                 w->r.word == PAYMENT_DISPUTED || w->r.word == PAYMENT_REINSTATED;
-
-    if (w->p.provider_id && w->r.provider_id &&
-        !text_eq(w->p.provider_id, w->r.provider_id))
+    if ((w->p.provider_id && w->r.provider_id &&
+            !text_eq(w->p.provider_id, w->r.provider_id)) ||
+        (w->p.capture_id && w->r.capture_id &&
+            !text_eq(w->p.capture_id, w->r.capture_id)))
         return "another payment of the provider";
     if (w->r.account && !text_eq(w->r.account, w->p.division_code))
         return "another account";
-    if (money && !text_eq(w->r.currency, w->p.currency))
+    if (is_money(&w->r) && !text_eq(w->r.currency, w->p.currency))
         return "another currency";
     if (w->r.word == PAYMENT_CAPTURED && w->r.amount_minor <= 0)
         return "no amount";
     return NULL;
+}
+
+/* How the provider calls it may be new. */
+static enum err
+learn_names(struct db *db, struct work *w)
+{
+    const char *provider_id = w->p.provider_id ? NULL : w->r.provider_id,
+               *capture_id = w->p.capture_id ? NULL : w->r.capture_id;
+
+    if (!provider_id && !capture_id)
+        return OK;
+    if (capture_id)
+        w->p.capture_id = capture_id;
+    if (provider_id)
+        w->p.provider_id = provider_id;
+    return payment_intent_named(db, w->intent_id, provider_id, capture_id, NULL);
 }
 
 static enum err
@@ -116,6 +145,8 @@ book(struct db *db, struct work *w)
     json_text(&j, NULL, w->p.reference);
     if (w->r.provider_id)
         json_text(&j, NULL, w->r.provider_id);
+    if (w->r.capture_id)
+        json_text(&j, NULL, w->r.capture_id);
     json_close(&j, ']');
     if ((e = payment_of_case(db, w->arena, w->p.case_id, b.text, &same, &n)))
         return e;
@@ -184,14 +215,15 @@ take(struct db *db, void *arg)
     struct work *w = arg;
     enum err e = find(db, w);
 
-    w->outcome = w->intent_id ? "noted" : "ignored";
+    w->outcome = w->intent_id          ? "noted"
+                 : comes_too_early(w) ? "waiting"
+                                       : "ignored";
     w->note = NULL;
     if (e || (e = keep(db, w)))
         return e;
     if (!w->intent_id)
         return note(db, w);
-    if (w->p.provider_id == NULL && w->r.provider_id &&
-        (e = payment_intent_started(db, w->intent_id, w->r.provider_id, NULL, NULL)))
+    if (!mistake(w) && (e = learn_names(db, w)))
         return e;
     if ((e = follow(db, w)) || (e = payment_event_outcome(db, w->provider->code,
                                     w->r.id, w->outcome, w->note, NULL)))

@@ -16,10 +16,10 @@ INSERT INTO payment_intent_credit (intent_id, item_id, minor) VALUES (?, ?, ?);
 
 -- payment_intent_lock :one (id u64)
 --     → (id u64, case_id u64, customer_id u64, division_id u64, currency cur, provider text, provider_id text?,
---        reference text, state text, amount_minor i64, credit_minor i64, captured_minor i64, surplus_minor i64,
+--        capture_id text?, reference text, state text, amount_minor i64, credit_minor i64, captured_minor i64, surplus_minor i64,
 --        returned_minor i64, payment_item_id u64?, language text?, division_code text, time_zone text)
 -- Under the lock of its case, which the caller has.
-SELECT p.id, p.case_id, p.customer_id, p.division_id, p.currency, p.provider, p.provider_id, p.reference, p.state,
+SELECT p.id, p.case_id, p.customer_id, p.division_id, p.currency, p.provider, p.provider_id, p.capture_id, p.reference, p.state,
        p.amount_minor, p.credit_minor, p.captured_minor, p.surplus_minor, p.returned_minor, p.payment_item_id,
        p.language, v.code AS division_code, v.time_zone
   FROM payment_intent p
@@ -30,8 +30,10 @@ SELECT p.id, p.case_id, p.customer_id, p.division_id, p.currency, p.provider, p.
 -- payment_intent_case :one [hot] (id u64) → (case_id u64, provider text)
 SELECT case_id, provider FROM payment_intent WHERE id = :id;
 
--- payment_intent_of_provider :many [hot] (provider text, provider_id text) → (id u64, case_id u64)
-SELECT id, case_id FROM payment_intent WHERE provider = :provider AND provider_id = :provider_id;
+-- payment_intent_of_provider :many [hot] (provider text, provider_id text?, capture_id text?) → (id u64, case_id u64)
+SELECT id, case_id FROM payment_intent WHERE provider = :provider AND provider_id = :provider_id
+ UNION
+SELECT id, case_id FROM payment_intent WHERE provider = :provider AND capture_id = :capture_id;
 
 -- payment_lines :many [hot] (intent_id u64) → (item_id u64, minor i64, booked_minor i64, reserved_minor i64)
 -- reserved: what other live intents have of the same document. By due day.
@@ -74,6 +76,12 @@ UPDATE payment_intent_credit SET booked_minor = ? WHERE intent_id = ? AND item_i
 -- payment_intent_started :exec (id u64, provider_id text, url text?)
 UPDATE payment_intent SET provider_id = :provider_id, url = :url WHERE id = :id AND provider_id IS NULL;
 
+-- payment_intent_named :exec (id u64, provider_id text?, capture_id text?)
+-- How the provider calls it, where that was not known.
+UPDATE payment_intent
+   SET provider_id = COALESCE(provider_id, :provider_id), capture_id = COALESCE(capture_id, :capture_id)
+ WHERE id = :id;
+
 -- payment_intent_move :exec (id u64, state text, why text?, ended_at instant?, expires_at instant?)
 -- The page of the provider ends with it.
 UPDATE payment_intent
@@ -92,23 +100,26 @@ UPDATE payment_intent
 -- payment_intent_returned :exec (id u64, returned_minor i64)
 UPDATE payment_intent SET returned_minor = :returned_minor, untold = 1 WHERE id = :id;
 
--- payment_event_insert :exec (id u64, provider text, event_id text, intent_id u64?, kind text, amount_minor i64?,
+-- payment_event_insert :exec (id u64, provider text, event_id text, intent_id u64?, capture_id text?, kind text, amount_minor i64?,
 --     subject text?, why text?, occurred_at instant, received_at instant, outcome text, note text?)
 -- A second one of the same id is refused by the key.
-INSERT INTO payment_event (id, provider, event_id, intent_id, kind, amount_minor, subject, why, occurred_at,
+INSERT INTO payment_event (id, provider, event_id, intent_id, capture_id, kind, amount_minor, subject, why, occurred_at,
        received_at, outcome, note)
-VALUES (:id, :provider, :event_id, :intent_id, :kind, :amount_minor, :subject, :why, :occurred_at,
+VALUES (:id, :provider, :event_id, :intent_id, :capture_id, :kind, :amount_minor, :subject, :why, :occurred_at,
        :received_at, :outcome, :note);
 
--- payment_event_decide :exec (id u64, outcome text, note text?)
-UPDATE payment_event SET outcome = :outcome, note = :note WHERE id = :id;
+-- payment_event_decide :exec (id u64, intent_id u64, outcome text, note text?)
+UPDATE payment_event SET intent_id = :intent_id, outcome = :outcome, note = :note WHERE id = :id;
 
--- payment_event_waiting :many [hot] (intent_id u64)
+-- payment_event_waiting :many [hot] (intent_id u64, provider text, capture_id text?)
 --     → (id u64, kind text, amount_minor i64?, subject text?)
+-- Those that named the money alone before anybody knew whose it is, too.
 SELECT id, kind, amount_minor, subject
   FROM payment_event
- WHERE intent_id = :intent_id AND outcome = 'waiting'
- ORDER BY id;
+ WHERE outcome = 'waiting'
+   AND (intent_id = :intent_id OR (intent_id IS NULL AND provider = :provider AND capture_id = :capture_id))
+ ORDER BY id
+   FOR UPDATE;
 
 -- payment_return_insert :exec (id u64, intent_id u64, kind text, subject text, minor i64, item_id u64, at instant)
 INSERT INTO payment_return (id, intent_id, kind, subject, minor, item_id, at)
@@ -152,6 +163,14 @@ SELECT STRAIGHT_JOIN COALESCE(k.row_no, 0) AS row_no, p.id, p.case_id, p.provide
        text VARCHAR(140) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$[1]')) k
   JOIN payment_intent p FORCE INDEX (payment_intent_provider)
     ON p.provider IN ('sandbox', 'stripe') AND p.provider_id = k.text
+  LEFT JOIN item i ON i.id = p.payment_item_id
+ UNION
+SELECT STRAIGHT_JOIN COALESCE(k.row_no, 0) AS row_no, p.id, p.case_id, p.provider, p.state, p.amount_minor, p.payment_item_id,
+       i.source_system AS item_system, i.source_id AS item_source_id, i.amount_minor AS item_minor
+  FROM JSON_TABLE(:texts, '$[*]' COLUMNS (
+       row_no BIGINT UNSIGNED PATH '$[0]',
+       text VARCHAR(140) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$[1]')) k
+  JOIN payment_intent p FORCE INDEX (payment_intent_capture) ON p.provider = 'stripe' AND p.capture_id = k.text
   LEFT JOIN item i ON i.id = p.payment_item_id;
 
 -- payment_division :one [hot] (case_id u64)

@@ -74,12 +74,12 @@ SELECT u.credit <> 0 AS credit, u.item_id, i.number, u.minor, u.booked_minor
 --     before_at instant, before_id u64, take u32)
 --     → (id u64, customer_id u64, customer_number text, customer_name text, division text, provider text, state text,
 --        currency cur, amount_minor i64, credit_minor i64, captured_minor i64, surplus_minor i64, returned_minor i64,
---        reference text, created_at instant, ended_at instant?, expires_at instant, why text?, provider_id text?,
+--        reference text, created_at instant, ended_at instant?, expires_at instant, why text?, provider_id text?, capture_id text?,
 --        payment_item_id u64?, actor_kind text, actor_id text, division_code text)
 -- The newest first.
 SELECT p.id, p.customer_id, c.number AS customer_number, c.name AS customer_name, v.name AS division, p.provider,
        p.state, p.currency, p.amount_minor, p.credit_minor, p.captured_minor, p.surplus_minor, p.returned_minor,
-       p.reference, p.created_at, p.ended_at, p.expires_at, p.why, p.provider_id, p.payment_item_id, p.actor_kind,
+       p.reference, p.created_at, p.ended_at, p.expires_at, p.why, p.provider_id, p.capture_id, p.payment_item_id, p.actor_kind,
        p.actor_id, v.code AS division_code
   FROM payment_intent p
   JOIN customer c ON c.id = p.customer_id

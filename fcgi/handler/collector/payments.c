@@ -247,7 +247,7 @@ payments_get(struct rq *rq)
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');
     json_row(j, &p);
-    json_text(j, "provider_id", p.provider_id);
+    json_text(j, "provider_id", p.capture_id ? p.capture_id : p.provider_id);
     json_id_or_null(j, "payment_id", p.payment_item_id);
     json_bool(j, "can_refund", can_refund(rq, &p));
     json_money(j, "refundable", p.captured_minor - p.returned_minor, p.currency);
@@ -262,6 +262,7 @@ payments_get(struct rq *rq)
 enum err
 payments_cancel(struct rq *rq)
 {
+    const struct payment_env env = pay_env(rq);
     enum payment_state state;
     struct payment_page p;
     struct jval *v;
@@ -269,7 +270,8 @@ payments_cancel(struct rq *rq)
 
     if ((e = find(rq, &p)) || (e = rq_json(rq, &v)) || (e = rq_json_end(rq)))
         return e;
-    e = end_payment(rq->db, rq->arena, &rq->actor, p.id, PAYMENT_GIVEN_UP, &state);
+    e = end_payment(
+        rq->db, rq->arena, &rq->actor, &env, p.id, PAYMENT_GIVEN_UP, &state);
     if (e == ERR_CONFLICT)
         return rq_problem(rq, e, 409,
             state == PAYMENT_PROCESSING ? "payment-processing" : "payment-over",
@@ -331,6 +333,7 @@ payments_refund(struct rq *rq)
         return e;
     back.id = p.id;
     back.provider_id = p.provider_id;
+    back.capture_id = p.capture_id;
     back.currency = p.currency;
     back.account = p.division_code;
     back.total_minor = back.minor;

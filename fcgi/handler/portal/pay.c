@@ -195,6 +195,7 @@ over(struct rq *rq, enum payment_state state)
 enum err
 portal_pay_cancel(struct rq *rq)
 {
+    const struct payment_env env = pay_env(rq);
     struct payment_of_customer p;
     enum payment_state state;
     struct jval *v;
@@ -202,7 +203,8 @@ portal_pay_cancel(struct rq *rq)
 
     if ((e = find(rq, &p)) || (e = rq_json(rq, &v)) || (e = rq_json_end(rq)))
         return e;
-    e = end_payment(rq->db, rq->arena, &rq->actor, p.id, PAYMENT_GIVEN_UP, &state);
+    e = end_payment(
+        rq->db, rq->arena, &rq->actor, &env, p.id, PAYMENT_GIVEN_UP, &state);
     if (e == ERR_CONFLICT)
         return over(rq, state);
     return e ? e : portal_pay_answer(rq, 200, p.id);

@@ -83,6 +83,45 @@ people_read_it_in_fours(void **)
         "RF40 1234 5678 9012 3456 7890 1");
 }
 
+struct seen {
+    char text[256];
+};
+
+static void
+note(void *ctx, const char *reference)
+{
+    struct seen *s = ctx;
+    size_t n = strlen(s->text);
+
+    (void)text_copy(s->text + n, sizeof s->text - n, reference);
+    n = strlen(s->text);
+    (void)text_copy(s->text + n, sizeof s->text - n, " ");
+}
+
+static bool
+finds(const char *text, const char *reference)
+{
+    struct seen s = { "" };
+
+    creditor_references_in(text, note, &s);
+    return *reference ? strstr(s.text, reference) != NULL : !*s.text;
+}
+
+static void
+a_reference_is_found_wherever_it_stands(void **)
+{
+    assert_true(finds("RF18539007547034", "RF18539007547034 "));
+    assert_true(finds("Invoice 4711 RF18 5390 0754 7034 thanks", "RF18539007547034 "));
+    assert_true(finds("rf18539007547034.", "RF18539007547034 "));
+    assert_true(finds("/ROC/RF18539007547034/URI/", "RF18539007547034 "));
+    assert_true(finds("RF45G72UUR RF18539007547034", "RF45G72UUR "));
+    assert_true(finds("RF45G72UUR RF18539007547034", "RF18539007547034 "));
+    assert_true(finds("", ""));
+    assert_true(finds("RF", ""));
+    assert_true(finds("RF19539007547034", ""));
+    assert_true(finds("Refund 18539007547034", ""));
+}
+
 static void
 an_account_number_is_checked(void **)
 {
@@ -188,6 +227,7 @@ main(void)
         cmocka_unit_test(a_number_of_nothing_has_no_reference),
         cmocka_unit_test(a_slip_is_found),
         cmocka_unit_test(people_read_it_in_fours),
+        cmocka_unit_test(a_reference_is_found_wherever_it_stands),
         cmocka_unit_test(an_account_number_is_checked),
         cmocka_unit_test(a_code_has_its_eleven_lines),
         cmocka_unit_test(a_name_is_one_line_of_seventy),
