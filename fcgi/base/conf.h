@@ -37,8 +37,8 @@ struct conf {
     const char *imap_mailbox;  /* one that nobody else reads */
     const char *imap_move_to;  /* where what was read goes; "": it is marked as seen */
     int64_t imap_poll_seconds; /* between two looks */
-    const char *push_url;    /* where nginx takes live events; "": pages ask instead */
-    const char *stripe_url;  /* https://api.stripe.com; another for tests */
+    const char *push_url;   /* where nginx takes live events; "": pages ask instead */
+    const char *stripe_url; /* https://api.stripe.com; another for tests */
     const char *stripe_key, *stripe_webhook_secret; /* "": no payments by it */
     const char *secret_file; /* 32 bytes in hex, mode 600: <var_dir>/secret */
     const char *clamd;   /* socket of ClamAV's clamd, a path or "host:port"; "": files

@@ -5,7 +5,8 @@
 
 #include "base/money.h"
 
-static const char ZERO[] = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF";
+static const char ZERO[] =
+    "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF";
 static const char TWO[] = "ISK"; /* always 00 */
 enum { CODE = 3, TEN = 10, HUNDRED = 100, THOUSANDTHS = 3 };
 

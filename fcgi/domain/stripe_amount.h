@@ -6,11 +6,11 @@
 #include "base/err.h"
 
 /*
- * Amounts as Stripe counts them: in its "smallest unit", which for a few currencies is not
- * that of ISO 4217. Some have no decimals there though ISO gives them two; ISK has two that
- * are always 00; those of three decimals end in 0. UGX, which stands in two of its lists, is
- * none. Pure.
- * https://docs.stripe.com/currencies#zero-decimal, #special-cases, #three-decimal
+ * Amounts as Stripe counts them: in its "smallest unit", which for a few currencies is
+ * not that of ISO 4217. Some have no decimals there though ISO gives them two; ISK has
+ * two that are always 00; those of three decimals end in 0. UGX, which stands in two of
+ * its lists, is none. Pure. https://docs.stripe.com/currencies#zero-decimal,
+ * #special-cases, #three-decimal
  *
  * ERR_INVALID  there is no such amount over there (or here), or it overflows
  */

@@ -8,19 +8,19 @@
 #include "base/err.h"
 
 /*
- * One POST of form fields to a service that is asked with a key, and its answer. Nothing
- * of key, fields or answer goes to a log; redirects are not followed; certificates are
- * checked.
+ * One POST of form fields to a service that is asked with a key, and its answer.
+ * Nothing of key, fields or answer goes to a log; redirects are not followed;
+ * certificates are checked.
  */
 struct form_field {
     const char *name, *value;
 };
 
 struct form_post {
-    const char *url;  /* https:// */
-    bool plain;       /* http:// is allowed: for tests against this machine */
-    const char *key;  /* sent as a bearer token */
-    const char *once; /* Idempotency-Key; NULL */
+    const char *url;            /* https:// */
+    bool plain;                 /* http:// is allowed: for tests against this machine */
+    const char *key;            /* sent as a bearer token */
+    const char *once;           /* Idempotency-Key; NULL */
     const char *version_header; /* "Name: value" of the service's own; NULL */
     const struct form_field *fields;
     size_t n;
@@ -37,6 +37,7 @@ struct form_answer {
  * ERR_INVALID  no such address
  * ERR_DOWN     nobody answered in time
  */
-enum err form_post(struct arena *a, const struct form_post *in, struct form_answer *out);
+enum err form_post(
+    struct arena *a, const struct form_post *in, struct form_answer *out);
 
 #endif

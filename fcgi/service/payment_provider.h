@@ -51,9 +51,9 @@ struct payment_report {
 };
 
 struct payment_back {
-    uint64_t id;                                                 /* of the intent */
+    uint64_t id; /* of the intent */
     const char *provider_id, *capture_id, *currency, *account, *reason;
-    const char *key; /* the same key is the same refund */
+    const char *key;            /* the same key is the same refund */
     int64_t minor, total_minor; /* total: with what went back before */
 };
 

@@ -34,14 +34,15 @@ ready(struct db *, struct arena *, const struct payment_env *env, const char **w
     return false;
 }
 
-/* -- asking ---------------------------------------------------------------------------- */
+/* -- asking
+ * ---------------------------------------------------------------------------- */
 
 static enum err
 ask(struct arena *a, const struct payment_env *env, const char *path, const char *once,
     const struct form_field *fields, size_t n, struct jsonin *answer)
 {
-    const struct form_post post = { .url =
-                                        arena_fmt(a, "%s%s", env->conf->stripe_url, path),
+    const struct form_post post = { .url = arena_fmt(
+                                        a, "%s%s", env->conf->stripe_url, path),
         .plain = env->conf->test,
         .key = env->conf->stripe_key,
         .once = once,
@@ -120,9 +121,8 @@ stop(struct arena *a, const struct payment_env *env, const char *provider_id)
 {
     struct jsonin answer;
 
-    return ask(a, env,
-        arena_fmt(a, "/v1/checkout/sessions/%s/expire", provider_id), NULL, NULL, 0,
-        &answer);
+    return ask(a, env, arena_fmt(a, "/v1/checkout/sessions/%s/expire", provider_id),
+        NULL, NULL, 0, &answer);
 }
 
 static enum err
@@ -143,7 +143,8 @@ give_back(struct arena *a, const struct payment_env *env, const struct payment_b
         sizeof fields / sizeof *fields, &answer);
 }
 
-/* -- hearing ------------------------------------------------------------------------------ */
+/* -- hearing
+ * ------------------------------------------------------------------------------ */
 
 enum object { SESSION, INTENT, CHARGE, DISPUTE };
 
@@ -217,8 +218,7 @@ read_session(struct jval *o, struct payment_report *r)
 }
 
 static enum err
-read_object(
-    struct arena *a, struct jval *o, enum object kind, struct payment_report *r)
+read_object(struct arena *a, struct jval *o, enum object kind, struct payment_report *r)
 {
     static const char *const AMOUNT[] = { [SESSION] = "amount_total",
         [INTENT] = "amount_received",

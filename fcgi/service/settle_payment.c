@@ -133,7 +133,8 @@ take_up_waiting(struct db *db, struct arena *a, const struct actor *by,
 {
     struct payment_event_waiting *w;
     size_t n;
-    enum err e = payment_event_waiting(db, a, p->id, p->provider, p->capture_id, &w, &n);
+    enum err e =
+        payment_event_waiting(db, a, p->id, p->provider, p->capture_id, &w, &n);
 
     for (size_t i = 0; i < n && !e; i++) {
         bool booked = false;

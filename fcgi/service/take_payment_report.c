@@ -215,9 +215,7 @@ take(struct db *db, void *arg)
     struct work *w = arg;
     enum err e = find(db, w);
 
-    w->outcome = w->intent_id          ? "noted"
-                 : comes_too_early(w) ? "waiting"
-                                       : "ignored";
+    w->outcome = w->intent_id ? "noted" : comes_too_early(w) ? "waiting" : "ignored";
     w->note = NULL;
     if (e || (e = keep(db, w)))
         return e;

@@ -35,7 +35,8 @@ what_cannot_be_said_there_is_refused(void **)
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
         int64_t got = -7;
 
-        assert_int_equal(stripe_amount_of(BAD[i].minor, BAD[i].currency, &got), ERR_INVALID);
+        assert_int_equal(
+            stripe_amount_of(BAD[i].minor, BAD[i].currency, &got), ERR_INVALID);
         assert_int_equal(got, -7);
     }
 }
