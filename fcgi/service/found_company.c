@@ -117,8 +117,8 @@ found_person(struct db *db, struct arena *a, uint64_t customer_id, uint64_t cont
 
     if (e || !n || !c->email)
         return e ? e : ERR_NOT_FOUND;
-    *out = (struct login){ .email = c->email,
-        .password = rand_token(a, PASSWORD_BYTES) };
+    *out =
+        (struct login){ .email = c->email, .password = rand_token(a, PASSWORD_BYTES) };
     if ((e = db_id(db, &id)) || (e = secret_hash_password(a, out->password, &hash)) ||
         (e = person_insert(db, id, c->email, c->name, c->language, now_us, NULL)) ||
         (e = person_set_password(db, id, hash, NULL)))

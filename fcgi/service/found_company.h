@@ -40,7 +40,8 @@ enum err found_login(struct db *db, struct arena *a,
     const uint8_t master[static SECRET_KEY_BYTES], const char *email, bool totp,
     struct login *out);
 
-/* An account of the portal for a contact of a customer, who may say who else comes in. */
+/* An account of the portal for a contact of a customer, who may say who else comes in.
+ */
 enum err found_person(struct db *db, struct arena *a, uint64_t customer_id,
     uint64_t contact_id, int64_t now_us, struct login *out);
 

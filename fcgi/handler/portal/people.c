@@ -77,7 +77,8 @@ json_invitations(struct rq *rq, struct json *j, uint64_t customer_id)
     return e;
 }
 
-/* GET people -> 200 who comes in, who is invited; for staff, whether they may act there */
+/* GET people -> 200 who comes in, who is invited; for staff, whether they may act there
+ */
 enum err
 people_get(struct rq *rq)
 {

@@ -113,9 +113,8 @@ static const struct schema schemas[] = {
     { "portal_looked", "name:text acts:bool since:instant until:instant" },
     { "portal_view", "person_id?:id? act?:bool" },
     { "portal_viewing", "expires_at:instant" },
-    { "portal_people",
-        "people:[portal_member] invitations:[portal_invitation_waiting] "
-        "support_acts?:bool" },
+    { "portal_people", "people:[portal_member] invitations:[portal_invitation_waiting] "
+                       "support_acts?:bool" },
     { "portal_member", "id:id name:text email:text role:viewer|payer|admin you:bool "
                        "second_factor:bool passkey:bool since:instant "
                        "seen_at:instant?" },

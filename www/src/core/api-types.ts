@@ -1854,6 +1854,123 @@ export interface PasskeyQuestion {
   known: string[];
 }
 
+export interface PayProvider {
+  code: 'transfer' | 'sandbox' | 'stripe';
+  trial: boolean;
+  offered: boolean;
+  ready: boolean;
+  why: string | null;
+}
+
+export interface PayProviders {
+  division_id: string;
+  code: string;
+  name: string;
+  version: number;
+  providers: PayProvider[];
+}
+
+export interface PayProvidersIn {
+  providers: string[];
+}
+
+export interface PaymentBooked {
+  on: Day;
+  credit_number: string;
+  item_number: string;
+  amount: string;
+}
+
+export interface PaymentEvent {
+  at: Instant;
+  kind: string;
+  amount: string | null;
+  outcome: 'booked' | 'noted' | 'waiting' | 'ignored' | 'refused';
+  note: string | null;
+}
+
+export interface PaymentLine {
+  item_id: string;
+  number: string;
+  amount: string;
+  paid: string;
+}
+
+export interface PaymentNothing {}
+
+export interface PaymentOutcome {
+  outcome: 'booked' | 'noted' | 'waiting' | 'ignored' | 'refused';
+}
+
+export interface PaymentRefundIn {
+  amount: string;
+  reason: string;
+}
+
+export interface PaymentReturn {
+  at: Instant;
+  kind: 'refund' | 'chargeback' | 'reinstated';
+  amount: string;
+  item_id: string;
+}
+
+export interface PaymentRow {
+  id: string;
+  customer: CustomerRef;
+  division: string;
+  provider: 'transfer' | 'sandbox' | 'stripe';
+  trial: boolean;
+  state: 'open' | 'processing' | 'failed' | 'cancelled' | 'expired' | 'succeeded';
+  currency: string;
+  amount: string;
+  credit: string;
+  captured: string;
+  surplus: string;
+  returned: string;
+  reference: string;
+  created_at: Instant;
+  ended_at: Instant | null;
+  expires_at: Instant;
+  why: string | null;
+}
+
+export interface PaymentUsed {
+  item_id: string;
+  number: string;
+  amount: string;
+  applied: string;
+}
+
+export interface PaymentWhole {
+  id: string;
+  customer: CustomerRef;
+  division: string;
+  provider: 'transfer' | 'sandbox' | 'stripe';
+  trial: boolean;
+  state: 'open' | 'processing' | 'failed' | 'cancelled' | 'expired' | 'succeeded';
+  currency: string;
+  amount: string;
+  credit: string;
+  captured: string;
+  surplus: string;
+  returned: string;
+  reference: string;
+  created_at: Instant;
+  ended_at: Instant | null;
+  expires_at: Instant;
+  why: string | null;
+  provider_id: string | null;
+  payment_id: string | null;
+  can_refund: boolean;
+  refundable: string;
+  by: string | null;
+  lines: PaymentLine[];
+  credits: PaymentUsed[];
+  events: PaymentEvent[];
+  returns: PaymentReturn[];
+  booked: PaymentBooked[];
+}
+
 export interface Person {
   id: string;
   name: string | null;
@@ -2014,6 +2131,69 @@ export interface PortalInstalment {
   due_on: Day;
   amount: string;
   open: string;
+}
+
+export interface PortalIntent {
+  id: string;
+  account_id: string;
+  company: string;
+  provider: 'transfer' | 'sandbox' | 'stripe';
+  trial: boolean;
+  state: 'open' | 'processing' | 'failed' | 'cancelled' | 'expired' | 'succeeded';
+  currency: string;
+  amount: string;
+  credit: string;
+  captured: string;
+  surplus: string;
+  returned: string;
+  reference: string;
+  reference_text: string;
+  created_at: Instant;
+  expires_at: Instant;
+  ended_at: Instant | null;
+  url: string | null;
+  can_cancel: boolean;
+  why: string | null;
+  transfer: PortalTransfer | null;
+  lines: PortalIntentLine[];
+  credits: PortalIntentCredit[];
+}
+
+export interface PortalIntentCredit {
+  credit_id: string;
+  number: string;
+  amount: string;
+  applied: string;
+}
+
+export interface PortalIntentLine {
+  invoice_id: string;
+  number: string;
+  amount: string;
+  paid: string;
+}
+
+export interface PortalIntentRow {
+  id: string;
+  account_id: string;
+  company: string;
+  provider: 'transfer' | 'sandbox' | 'stripe';
+  trial: boolean;
+  state: 'open' | 'processing' | 'failed' | 'cancelled' | 'expired' | 'succeeded';
+  currency: string;
+  amount: string;
+  credit: string;
+  captured: string;
+  surplus: string;
+  returned: string;
+  reference: string;
+  reference_text: string;
+  created_at: Instant;
+  expires_at: Instant;
+  ended_at: Instant | null;
+  url: string | null;
+  can_cancel: boolean;
+  why: string | null;
 }
 
 export interface PortalInvitationIn {
@@ -2212,6 +2392,71 @@ export interface PortalPassword {
   password: string;
 }
 
+export interface PortalPayAccount {
+  account_id: string;
+  company: string;
+  currency: string;
+  providers: PortalPayProvider[];
+  part_payment: boolean;
+  credits_usable: boolean;
+  items: PortalPayItem[];
+  credits: PortalPayCredit[];
+}
+
+export interface PortalPayAct {
+  outcome: 'success' | 'decline' | 'late' | 'duplicate';
+}
+
+export interface PortalPayCredit {
+  id: string;
+  number: string;
+  kind: string;
+  on: Day;
+  open: string;
+  in_progress: string;
+  usable: string;
+}
+
+export interface PortalPayCreditIn {
+  credit_id: string;
+  amount?: string;
+}
+
+export interface PortalPayIn {
+  provider: string;
+  lines: PortalPayLineIn[];
+  credits?: PortalPayCreditIn[];
+  language?: string;
+}
+
+export interface PortalPayItem {
+  id: string;
+  number: string;
+  kind: string;
+  due_on: Day;
+  days_late: number;
+  open: string;
+  disputed: string;
+  in_progress: string;
+  payable: string;
+}
+
+export interface PortalPayLineIn {
+  invoice_id: string;
+  amount?: string;
+}
+
+export interface PortalPayNothing {}
+
+export interface PortalPayOptions {
+  accounts: PortalPayAccount[];
+}
+
+export interface PortalPayProvider {
+  code: 'transfer' | 'sandbox' | 'stripe';
+  trial: boolean;
+}
+
 export interface PortalPayment {
   on: Day;
   kind: string;
@@ -2261,6 +2506,11 @@ export interface PortalPromiseRules {
   plan_until: Day;
 }
 
+export interface PortalQr {
+  side: number;
+  path: string;
+}
+
 export interface PortalRequest {
   id: string;
   kind: string;
@@ -2290,7 +2540,7 @@ export interface PortalSession {
   company: PortalCompany;
   scope: 'account' | 'statement' | 'invoice';
   invoice_id: string | null;
-  may: ('see' | 'ask' | 'promise' | 'dispute' | 'account' | 'people')[];
+  may: ('see' | 'ask' | 'promise' | 'dispute' | 'pay' | 'account' | 'people')[];
   customers: PortalChoice[];
   support: PortalSupport | null;
   promise: PortalPromiseRules | null;
@@ -2339,6 +2589,19 @@ export interface PortalSupport {
 
 export interface PortalSwitch {
   customer_id: string;
+}
+
+export interface PortalTransfer {
+  name: string;
+  iban: string;
+  iban_text: string;
+  bic: string | null;
+  amount: string;
+  currency: string;
+  reference: string;
+  reference_text: string;
+  code: string | null;
+  qr: PortalQr | null;
 }
 
 export interface PortalView {
