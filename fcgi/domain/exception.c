@@ -34,8 +34,7 @@ exception_first(uint32_t causes)
     return first;
 }
 
-/* -- what each is derived from ------------------------------------------------------
- */
+/* -- what each is derived from --------------------------------------------- */
 
 /* The open promise whose day came first, if it has come. */
 static const struct snap_promise *
@@ -156,8 +155,7 @@ causes_of(const struct work *w)
     return set;
 }
 
-/* -- what is to be done --------------------------------------------------------------
- */
+/* -- what is to be done ---------------------------------------------------- */
 
 /* A task of somebody's comes before what goes by itself that day or later. */
 static void

@@ -62,8 +62,7 @@ list_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* -- the audit -----------------------------------------------------------------
- */
+/* -- the audit ------------------------------------------------------------- */
 
 static enum err
 tell(struct running *r, uint64_t customer)

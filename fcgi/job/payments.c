@@ -69,8 +69,7 @@ ours(int64_t now_us)
         .now_us = now_us };
 }
 
-/* -- time
- * ------------------------------------------------------------------------------ */
+/* -- time ------------------------------------------------------------------ */
 
 static struct payment_env
 env_of(const struct payer *p, const struct actor *by)
@@ -119,8 +118,7 @@ report_late(struct payer *p, struct arena *a, const struct actor *by)
     return e;
 }
 
-/* -- receipts
- * ----------------------------------------------------------------------------- */
+/* -- receipts -------------------------------------------------------------- */
 
 static enum err
 send_receipts(struct payer *p, struct arena *a, const struct actor *by, bool *more)
@@ -143,8 +141,7 @@ send_receipts(struct payer *p, struct arena *a, const struct actor *by, bool *mo
     return e;
 }
 
-/* -- telling
- * ------------------------------------------------------------------------------- */
+/* -- telling --------------------------------------------------------------- */
 
 static enum err
 tell_staff(

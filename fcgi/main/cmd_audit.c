@@ -104,8 +104,7 @@ verify(struct db *db, struct arena *a, const uint8_t *key, const struct options 
     return OK;
 }
 
-/* -- the command ---------------------------------------------------------------------
- */
+/* -- the command ----------------------------------------------------------- */
 
 static bool
 read_anchor(const char *text, struct audit_anchor *out)

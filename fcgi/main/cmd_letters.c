@@ -44,8 +44,7 @@ wrong(const char *what)
     return EXIT_FAILED;
 }
 
-/* -- what a batch is, as text or JSON ------------------------------------------------
- */
+/* -- what a batch is, as text or JSON -------------------------------------- */
 
 static void
 json_batch(struct json *j, const struct letter_batch_list *b)
@@ -97,8 +96,7 @@ show(struct letters *c, uint64_t id)
     return EXIT_DONE;
 }
 
-/* -- the actions ---------------------------------------------------------------------
- */
+/* -- the actions ----------------------------------------------------------- */
 
 static void
 list_json(struct letters *c, const struct letter_waiting_sums *w, size_t n,
@@ -266,8 +264,7 @@ do_posted(struct letters *c)
     return e ? failed("not all of it was marked: run it again", e) : show(c, id);
 }
 
-/* -- the command ----------------------------------------------------------------------
- */
+/* -- the command ----------------------------------------------------------- */
 
 static const struct {
     const char *name;

@@ -29,9 +29,10 @@ payment_provider_offered(const struct payment_provider *p, const char *list)
     return false;
 }
 
-/* -- bank transfer: the customer sends the money himself, with a reference of this
- * payment alone; it settles when a payment that carries it comes in -----------------
- */
+/* -- bank transfer -------------------------------------------------------- */
+
+/* The customer sends the money himself, with a reference of this payment alone; it
+ * settles when a payment that carries it comes in. */
 
 static bool
 transfer_ready(

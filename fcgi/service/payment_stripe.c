@@ -34,8 +34,7 @@ ready(struct db *, struct arena *, const struct payment_env *env, const char **w
     return false;
 }
 
-/* -- asking
- * ---------------------------------------------------------------------------- */
+/* -- asking ---------------------------------------------------------------- */
 
 static enum err
 ask(struct arena *a, const struct payment_env *env, const char *path, const char *once,
@@ -143,8 +142,7 @@ give_back(struct arena *a, const struct payment_env *env, const struct payment_b
         sizeof fields / sizeof *fields, &answer);
 }
 
-/* -- hearing
- * ------------------------------------------------------------------------------ */
+/* -- hearing --------------------------------------------------------------- */
 
 enum object { SESSION, INTENT, CHARGE, DISPUTE };
 

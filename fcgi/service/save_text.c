@@ -139,8 +139,7 @@ save_text(struct db *db, struct arena *a, const struct actor *by,
     return db_retry(db, save, &w);
 }
 
-/* -- in force -----------------------------------------------------------------------
- */
+/* -- in force -------------------------------------------------------------- */
 
 static enum err
 activate(struct db *db, void *arg)
@@ -182,8 +181,7 @@ activate_text(struct db *db, struct arena *a, const struct actor *by, const char
     return db_retry(db, activate, &w);
 }
 
-/* -- variants ------------------------------------------------------------------------
- */
+/* -- variants -------------------------------------------------------------- */
 
 static enum err
 add(struct db *db, void *arg)

@@ -127,8 +127,7 @@ seal_audit(struct db *db, const uint8_t key[static SECRET_KEY_BYTES], bool *more
     return e == ERR_CONFLICT ? OK : e;
 }
 
-/* -- verifying ----------------------------------------------------------------------
- */
+/* -- verifying ------------------------------------------------------------- */
 
 static bool
 is_none(const uint8_t hash[static SHA_BYTES])

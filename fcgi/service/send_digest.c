@@ -67,8 +67,7 @@ remind_due(struct db *db, struct arena *a, int64_t now_at, bool *more)
     return e;
 }
 
-/* -- one mail -----------------------------------------------------------------------
- */
+/* -- one mail -------------------------------------------------------------- */
 
 struct digest {
     const struct digest_readers *to;
@@ -190,8 +189,7 @@ queue_mail(struct db *db, struct arena *a, const struct digest *d)
         write_text(a, d), write_html(a, d), d->now_at);
 }
 
-/* -- whose time has come --------------------------------------------------------------
- */
+/* -- whose time has come --------------------------------------------------- */
 
 /* False: not now, or it was made already. */
 static bool

@@ -212,8 +212,7 @@ settle_payment(struct db *db, struct arena *a, const struct actor *by,
     return take_up_waiting(db, a, by, p);
 }
 
-/* -- money that goes back ------------------------------------------------------------
- */
+/* -- money that goes back -------------------------------------------------- */
 
 static int64_t
 sum_of(const struct payment_return_sums *s, size_t n, const char *kind)
@@ -360,8 +359,7 @@ return_payment(struct db *db, struct arena *a, const struct actor *by,
             amount, p->reference));
 }
 
-/* -- without money
- * ---------------------------------------------------------------------- */
+/* -- without money --------------------------------------------------------- */
 
 enum err
 move_payment(struct db *db, struct arena *a, const struct actor *by,

@@ -217,8 +217,7 @@ reserve(struct db *db, void *arg)
     return w->debit_minor == w->credit_minor ? settle_at_once(db, w) : OK;
 }
 
-/* -- at the provider ------------------------------------------------------------------
- */
+/* -- at the provider ------------------------------------------------------- */
 
 static enum err
 write_started(struct db *db, void *arg)
@@ -315,8 +314,7 @@ start_payment(struct db *db, struct arena *a, const struct actor *by,
     return start_there(db, &w);
 }
 
-/* -- ending ---------------------------------------------------------------------------
- */
+/* -- ending ---------------------------------------------------------------- */
 
 struct ending {
     struct arena *arena;

@@ -38,8 +38,7 @@ struct hand {
     int32_t today;
 };
 
-/* -- items ---------------------------------------------------------------------------
- */
+/* -- items ----------------------------------------------------------------- */
 
 static void
 read_claims(struct hand *h, uint64_t customer_id)
@@ -190,8 +189,7 @@ answer_items(struct hand *h, uint64_t customer_id)
     PUT(&h->out, "}");
 }
 
-/* -- worklist
- * ---------------------------------------------------------------------------- */
+/* -- worklist -------------------------------------------------------------- */
 
 static void
 put_milli(struct hand *h, int64_t v)
@@ -335,8 +333,7 @@ answer_worklist(struct hand *h, uint64_t user_id)
     PUT(&h->out, "],\"next\":\"worklist-MTYxMjM0NTY3OA-MTIzNDU2Nzg5\"}");
 }
 
-/* -- requests
- * ---------------------------------------------------------------------------- */
+/* -- requests -------------------------------------------------------------- */
 
 static bool
 session(struct hand *h, const char *cookie, uint64_t *user_id)

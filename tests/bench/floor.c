@@ -192,9 +192,7 @@ read_past(int32_t as_of)
     return read_all(LIST, sizeof LIST / sizeof *LIST, as_of);
 }
 
-/* -- whole tables
- * ----------------------------------------------------------------------
- */
+/* -- whole tables ---------------------------------------------------------- */
 
 enum { COLUMNS__SIZE = 4096, STATEMENT__SIZE = 6144 };
 

@@ -115,8 +115,7 @@ runs_ask(struct rq *rq)
     return OK;
 }
 
-/* -- audit ----------------------------------------------------------------------------
- */
+/* -- audit ----------------------------------------------------------------- */
 
 const struct param AUDIT_PARAMS[] = {
     { .name = "customer_id", .kind = PARAM_ID },

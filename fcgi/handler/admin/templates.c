@@ -11,8 +11,7 @@
 
 enum { CODE__MAX = 40, PURPOSE__MAX = 200, COMMENT__MAX = 500, LATE__MAX = 36500 };
 
-/* -- reading -------------------------------------------------------------------------
- */
+/* -- reading --------------------------------------------------------------- */
 
 static void
 json_int_or_null(struct json *j, const char *key, int32_t n)
@@ -192,8 +191,7 @@ template_version_show(struct rq *rq)
     return OK;
 }
 
-/* -- writing --------------------------------------------------------------------------
- */
+/* -- writing --------------------------------------------------------------- */
 
 /* Each fault at the member it is about, with its line. */
 static enum err

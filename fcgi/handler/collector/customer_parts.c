@@ -10,8 +10,7 @@
 
 enum { CHILDREN__MAX = 50 };
 
-/* -- figures of a case --------------------------------------------------------------
- */
+/* -- figures of a case ----------------------------------------------------- */
 
 static void
 json_milli_or_null(struct json *j, const char *key, int64_t milli)
@@ -83,8 +82,7 @@ json_case_figures(
     json_close(j, '}');
 }
 
-/* -- the credit limit -----------------------------------------------------------------
- */
+/* -- the credit limit ------------------------------------------------------ */
 
 /* ERR_NOT_FOUND: there is no rate. */
 static enum err
@@ -138,8 +136,7 @@ json_limit_use(struct rq *rq, struct json *j, const char *key,
     return OK;
 }
 
-/* -- the family
- * ------------------------------------------------------------------------ */
+/* -- the family ------------------------------------------------------------ */
 
 static void
 json_child(struct json *j, const struct page_children *c,

@@ -4,8 +4,7 @@
 #include "store/case.h"
 #include "store/q_customer_view.h"
 
-/* -- the list -------------------------------------------------------------------------
- */
+/* -- the list -------------------------------------------------------------- */
 
 const struct param CUSTOMERS_PARAMS[] = {
     { .name = "q", .summary = "part of the name or number" },

@@ -137,8 +137,7 @@ json_item(struct rq *rq, const struct item_open_debits *i, const struct page *p)
     json_close(j, '}');
 }
 
-/* -- reading
- * --------------------------------------------------------------------------- */
+/* -- reading --------------------------------------------------------------- */
 
 /* Which documents of whom. */
 struct ask {

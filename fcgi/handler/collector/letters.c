@@ -35,8 +35,7 @@ open_shop(struct rq *rq, struct shop *out)
     return e;
 }
 
-/* -- what waits ----------------------------------------------------------------------
- */
+/* -- what waits ------------------------------------------------------------ */
 
 /* GET letters/waiting -> 200 how many, division by division */
 enum err
@@ -148,8 +147,7 @@ letter_batches_preview(struct rq *rq)
     return OK;
 }
 
-/* -- batches
- * --------------------------------------------------------------------------- */
+/* -- batches --------------------------------------------------------------- */
 
 /* A batch that should be at work and is not was interrupted. */
 static enum err

@@ -175,8 +175,7 @@ mail_many_send(struct rq *rq)
     return rq_made(rq, 202, id);
 }
 
-/* -- the job ------------------------------------------------------------------------
- */
+/* -- the job --------------------------------------------------------------- */
 
 /* One's own; whoever sees everything sees everybody's. */
 static uint64_t

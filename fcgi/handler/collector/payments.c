@@ -92,8 +92,7 @@ payments_list(struct rq *rq)
     return OK;
 }
 
-/* -- one
- * ------------------------------------------------------------------------------- */
+/* -- one ------------------------------------------------------------------- */
 
 static enum err
 find(struct rq *rq, struct payment_page *out)
@@ -281,8 +280,7 @@ payments_cancel(struct rq *rq)
     return e ? e : rq_made(rq, 200, p.id);
 }
 
-/* -- giving back
- * -------------------------------------------------------------------------- */
+/* -- giving back ----------------------------------------------------------- */
 
 static enum err
 ask_back(struct rq *rq, const struct payment_page *p, const struct payment_back *back)

@@ -9,8 +9,7 @@
 
 enum { CHOSEN__MAX = 10000, CURRENCIES__MAX = 64, NAMES__MAX = 5, ROOM__MIN = 256 };
 
-/* -- what a bulk action would take ---------------------------------------------------
- */
+/* -- what a bulk action would take ----------------------------------------- */
 
 enum action { FOLLOW_UP, ASSIGN };
 enum left { LEFT_BUSY, LEFT_SAME, LEFT_GONE, LEFT__MAX };

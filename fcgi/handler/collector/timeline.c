@@ -115,8 +115,7 @@ json_entry(struct json *j, const struct activity_page *a, const struct notices *
     json_close(j, '}');
 }
 
-/* -- the list -----------------------------------------------------------------------
- */
+/* -- the list -------------------------------------------------------------- */
 
 static const char *const SIDE[] = { "customer", "us", NULL };
 

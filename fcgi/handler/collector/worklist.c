@@ -98,8 +98,7 @@ json_worklist_row(struct json *j, const char *key, const struct worklist_one *w)
     json_close(j, '}');
 }
 
-/* -- lists ---------------------------------------------------------------------------
- */
+/* -- lists ----------------------------------------------------------------- */
 
 struct page {
     struct worklist_filter filter;

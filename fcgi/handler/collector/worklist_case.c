@@ -84,8 +84,7 @@ worklist_get(struct rq *rq)
     return OK;
 }
 
-/* -- the figures above ----------------------------------------------------------------
- */
+/* -- the figures above ----------------------------------------------------- */
 
 enum { CURRENCIES__MAX = 64 };
 

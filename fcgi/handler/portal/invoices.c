@@ -146,8 +146,7 @@ portal_invoices_sums(struct rq *rq)
     return OK;
 }
 
-/* -- one ------------------------------------------------------------------------------
- */
+/* -- one ------------------------------------------------------------------- */
 
 static enum err
 json_lines(struct rq *rq, struct json *j, const struct portal_invoice *i)

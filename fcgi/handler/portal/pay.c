@@ -20,8 +20,7 @@ enum { LINES__MAX = 200, CREDITS__MAX = 100, CODE__MAX = 16 };
 /* How long after the confirm page a late report comes, on the real clock. */
 static const int64_t LATE_US = 5000000;
 
-/* -- starting ------------------------------------------------------------------------
- */
+/* -- starting -------------------------------------------------------------- */
 
 struct reading {
     struct payment_in in;
@@ -165,8 +164,7 @@ portal_pay_start(struct rq *rq)
     return e ? e : portal_pay_answer(rq, 201, id);
 }
 
-/* -- going on ------------------------------------------------------------------------
- */
+/* -- going on -------------------------------------------------------------- */
 
 static enum err
 find(struct rq *rq, struct payment_of_customer *out)
@@ -210,8 +208,7 @@ portal_pay_cancel(struct rq *rq)
     return e ? e : portal_pay_answer(rq, 200, p.id);
 }
 
-/* -- the sandbox ----------------------------------------------------------------------
- */
+/* -- the sandbox ----------------------------------------------------------- */
 
 struct acting {
     struct rq *rq;

@@ -69,8 +69,7 @@ portal_pay_list(struct rq *rq)
     return OK;
 }
 
-/* -- how to transfer
- * -------------------------------------------------------------------- */
+/* -- how to transfer ------------------------------------------------------- */
 
 /* Dark modules side by side are one box of the path. */
 static void
@@ -151,8 +150,7 @@ json_transfer(struct rq *rq, struct json *j, const struct payment_of_customer *p
     return OK;
 }
 
-/* -- one payment
- * ------------------------------------------------------------------------- */
+/* -- one payment ----------------------------------------------------------- */
 
 static void
 json_parts(struct json *j, const struct payment_parts *p, size_t n, bool credit,

@@ -12,8 +12,7 @@
 
 static const char OURS[] = "dunlin", TRANSFER[] = "transfer";
 
-/* -- payments by their references ----------------------------------------------------
- */
+/* -- payments by their references ------------------------------------------ */
 
 struct texts {
     struct buf b;
@@ -132,8 +131,7 @@ led_settle_named(struct led *w)
     return e;
 }
 
-/* -- what gives way
- * -------------------------------------------------------------------- */
+/* -- what gives way -------------------------------------------------------- */
 
 enum err
 led_load_given(struct led *w)

@@ -8,8 +8,7 @@
 
 static struct fake f;
 
-/* -- a small API of its own ----------------------------------------------------------
- */
+/* -- a small API of its own ------------------------------------------------ */
 
 static enum err
 say_part(struct rq *rq)
@@ -165,8 +164,7 @@ teardown(void **)
     return 0;
 }
 
-/* -- paths
- * ------------------------------------------------------------------------------ */
+/* -- paths ----------------------------------------------------------------- */
 
 static void
 parts_of_the_path_are_decoded(void **)
@@ -218,8 +216,7 @@ two_patterns_are_the_same_when_a_path_can_fit_both(void **)
     assert_false(router_same("/a", "/a/"));
 }
 
-/* -- parameters
- * --------------------------------------------------------------------------- */
+/* -- parameters ------------------------------------------------------------ */
 
 static void
 parameters_are_read_by_their_kind(void **)
@@ -254,8 +251,7 @@ a_parameter_that_is_wrong_unknown_or_twice_is_told(void **)
     assert_int_equal(fake_answer(&f, "GET", "/fail")->status, 400); /* one is missing */
 }
 
-/* -- cursors
- * -------------------------------------------------------------------------------- */
+/* -- cursors --------------------------------------------------------------- */
 
 static char *
 next_of(const struct rq *rq)
@@ -304,9 +300,7 @@ a_cursor_of_another_list_or_none_at_all_is_refused(void **)
     assert_int_equal(fake_answer(&f, "GET", "/list?limit=501")->status, 400);
 }
 
-/* -- bodies
- * ------------------------------------------------------------------------------------
- */
+/* -- bodies ---------------------------------------------------------------- */
 
 static struct rq *
 send(const char *body)
@@ -360,9 +354,7 @@ an_edit_of_another_version_is_refused(void **)
     assert_int_equal(send("{\"n\":7}")->status, 201);
 }
 
-/* -- problems
- * ------------------------------------------------------------------------------------
- */
+/* -- problems -------------------------------------------------------------- */
 
 static void
 every_error_has_its_problem_and_nothing_of_a_half_answer(void **)
@@ -399,8 +391,7 @@ without_a_database_a_session_cannot_be_known(void **)
     assert_int_equal(fake_answer(&f, "GET", "/staff")->status, 503);
 }
 
-/* -- tables that contradict themselves
- * --------------------------------------------------------- */
+/* -- tables that contradict themselves ------------------------------------- */
 
 static enum err
 init_with(const struct route *r, const struct schema *s)
