@@ -22,7 +22,7 @@ struct work {
 static enum err
 body(struct db *db, const struct work *w, const char **out)
 {
-    const char *locale = w->r.language ? w->r.language : "en";
+    const char *locale = w->r.language;
     char reference[CREDITOR_REFERENCE_TEXT__SIZE];
     struct payment_parts *parts;
     struct buf b;

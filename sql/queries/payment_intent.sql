@@ -231,9 +231,9 @@ UPDATE payment_event SET outcome = :outcome, note = :note WHERE provider = :prov
 SELECT outcome FROM payment_event WHERE provider = :provider AND event_id = :event_id;
 
 -- payment_receipt_of :one [hot] (id u64)
---     → (id u64, case_id u64, currency cur, captured_minor i64, reference text, language text?)
--- In the language of whoever paid, else the customer's.
-SELECT p.id, p.case_id, p.currency, p.captured_minor, p.reference, COALESCE(c.language, p.language) AS language
+--     → (id u64, case_id u64, currency cur, captured_minor i64, reference text, language text)
+-- In the customer's language, as the text around it.
+SELECT p.id, p.case_id, p.currency, p.captured_minor, p.reference, c.language
   FROM payment_intent p
   JOIN customer c ON c.id = p.customer_id
  WHERE p.id = :id;
