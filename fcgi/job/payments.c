@@ -17,8 +17,9 @@
 #include "service/start_payment.h"
 #include "service/take_payment_report.h"
 #include "store/q_payment_intent.h"
+#include "store/session.h"
 
-enum { TAKE = 50, PAGE_OPEN_S = 900 };
+enum { TAKE = 50 };
 
 struct payer {
     const struct conf *conf;
@@ -150,7 +151,7 @@ tell_staff(
     struct payment_staff_about *staff;
     size_t n;
     enum err e = payment_staff_about(p->db, a, u->customer_id, u->division_id,
-        clock_real_us() - (int64_t)PAGE_OPEN_S * DATE_US_PER_S, &staff, &n);
+        clock_real_us() - SESSION_IDLE_S * DATE_US_PER_S, &staff, &n);
 
     for (size_t i = 0; i < n && !e; i++)
         e = push_send(

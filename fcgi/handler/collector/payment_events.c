@@ -15,6 +15,8 @@ payment_events_take(struct rq *rq)
 
     if (!p || !p->signature_header)
         return ERR_NOT_FOUND;
+    if (!rq->db)
+        return ERR_DOWN;
     rq->actor.id = p->code;
     e = take_payment_report(rq->db, rq->arena, &rq->actor, &env, p,
         rq->header(rq->io, p->signature_header), rq->body, rq->body_len, &outcome);
