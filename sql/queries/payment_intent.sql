@@ -113,12 +113,13 @@ UPDATE payment_event SET intent_id = :intent_id, outcome = :outcome, note = :not
 
 -- payment_event_waiting :many [hot] (intent_id u64, provider text, capture_id text?)
 --     → (id u64, kind text, amount_minor i64?, subject text?)
--- Those that named the money alone before anybody knew whose it is, too.
+-- Those that named the money alone before anybody knew whose it is, too. What went back, before what
+-- came again.
 SELECT id, kind, amount_minor, subject
   FROM payment_event
  WHERE outcome = 'waiting'
    AND (intent_id = :intent_id OR (intent_id IS NULL AND provider = :provider AND capture_id = :capture_id))
- ORDER BY id
+ ORDER BY kind = 'reinstated', received_at, id
    FOR UPDATE;
 
 -- payment_return_insert :exec (id u64, intent_id u64, kind text, subject text, minor i64, item_id u64, at instant)

@@ -105,11 +105,11 @@ SELECT n.name FROM person n WHERE n.id = :person_id AND :actor_id LIKE 'person:%
 SELECT received_at, kind, amount_minor, outcome, note, why
   FROM payment_event
  WHERE intent_id = :intent_id
- ORDER BY id
+ ORDER BY received_at, id
  LIMIT 500;
 
 -- payment_returns :many [hot] (intent_id u64) → (at instant, kind text, minor i64, item_id u64)
-SELECT at, kind, minor, item_id FROM payment_return WHERE intent_id = :intent_id ORDER BY id;
+SELECT at, kind, minor, item_id FROM payment_return WHERE intent_id = :intent_id ORDER BY at, id;
 
 -- payment_booked :many [hot] (intent_id u64, like_id text)
 --     → (effective_on day, credit_number text, item_number text, minor i64)
@@ -126,7 +126,7 @@ SELECT a.effective_on, c.number AS credit_number, d.number AS item_number, a.cre
   JOIN payment_intent p ON p.id = :intent_id
  WHERE a.credit_item_id = p.payment_item_id OR a.source_id LIKE :like_id
     OR a.reverses_id IN (SELECT b.id FROM allocation b WHERE b.credit_item_id = m.id AND b.source_id LIKE :like_id)
- ORDER BY a.id
+ ORDER BY a.effective_on, a.recorded_at, a.reverses_id IS NOT NULL, a.id
  LIMIT 1000;
 
 -- payment_divisions :many () → (id u64, code text, name text, version u32, providers text)

@@ -158,7 +158,8 @@ test('the company says who may pay, and how', async () => {
   assert.equal((await payer.portal.must(200, 'GET', '/session')).may.includes('pay'), true);
   const admin = who.admin, { rows } = await admin.must(200, 'GET', '/api/admin/v1/payment-providers');
   assert.deepEqual(rows.map((r) => [r.code, r.providers.map((p) => [p.code, p.offered, p.ready])]), ['DE', 'MAIN', 'US'].map((code) =>
-    [code, [['transfer', true, true], ['sandbox', true, true]]]));
+    [code, [['stripe', false, false], ['transfer', true, true], ['sandbox', true, true]]]));
+  assert.match(rows[0].providers[0].why, /stripe_key/);
   const de = rows[0].division_id;
   assert.equal((await admin.put(`/api/admin/v1/divisions/${de}/payment-providers`, { providers: ['nobody'] })).status, 422);
   await admin.must(204, 'PUT', `/api/admin/v1/divisions/${de}/payment-providers`, { providers: ['transfer'] });
