@@ -28,6 +28,8 @@ const BUDGETS = [
     'messages/Messages',
     'person/Account',
     'person/People',
+    'pay/Pay',
+    'pay/Intent',
   ].map((page) => ({
     name: `portal ${page.split('/')[0]}`,
     roots: ['portal/index.html', `src/pages/portal/${page}.svelte`],

@@ -10,7 +10,7 @@ import type { Live, LivePage } from './api-types';
 /** `open`: the line is new, so something may have been missed. */
 export type Heard = (name: string, data: Record<string, unknown>) => void;
 
-export const LIVE_EVENTS = ['chat', 'typing', 'seen', 'changed'] as const;
+export const LIVE_EVENTS = ['chat', 'typing', 'seen', 'changed', 'payment'] as const;
 
 const ears = new Set<Heard>();
 
@@ -91,6 +91,7 @@ export function watch(options: WatchOptions): Watch {
     if (name !== 'open' && options.customerId && data.customer_id !== options.customerId) return;
     if (name === 'typing') options.ontyping?.(data);
     else if (name === 'chat') options.onchat?.();
+    else if (name === 'payment') options.onchanged();
     else void say();
     if (name === 'open') options.onchat?.();
   });

@@ -1,8 +1,10 @@
 import common from './common.de';
+import pay from './pay.de';
 import person from './person.de';
 
 export default {
   ...common,
+  ...pay,
   ...person,
   'portal.title': 'Ihr Konto',
   'portal.for': 'Konto {number}',
@@ -58,6 +60,7 @@ export default {
   'owed.after': 'Rest nach diesen Zahlungen',
   'owed.ages': 'Nach Tagen seit Fälligkeit',
   'owed.as_of': 'Stand {day}',
+  'owed.pay': 'Jetzt zahlen',
   'owed.ask': 'Frage stellen',
   'owed.statement': 'Kontoauszug',
   'owed.currencies': 'Jede Währung steht für sich; nichts wird umgerechnet.',

@@ -51,6 +51,7 @@ export default {
   'owed.after': 'Left after these payments',
   'owed.ages': 'By days past due',
   'owed.as_of': 'As of {day}',
+  'owed.pay': 'Pay now',
   'owed.ask': 'Ask a question',
   'owed.statement': 'Statement',
   'owed.currencies': 'Each currency stands for itself; nothing is converted.',

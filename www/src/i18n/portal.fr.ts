@@ -1,8 +1,10 @@
 import common from './common.fr';
+import pay from './pay.fr';
 import person from './person.fr';
 
 export default {
   ...common,
+  ...pay,
   ...person,
   'portal.title': 'Votre compte',
   'portal.for': 'Compte {number}',
@@ -56,6 +58,7 @@ export default {
   'owed.after': 'Reste après ces paiements',
   'owed.ages': 'Par jours de retard',
   'owed.as_of': 'Au {day}',
+  'owed.pay': 'Payer',
   'owed.ask': 'Poser une question',
   'owed.statement': 'Relevé',
   'owed.currencies': 'Chaque devise est à part ; rien n’est converti.',

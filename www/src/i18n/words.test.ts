@@ -21,6 +21,7 @@ import tasksEn from './tasks.en';
 import cardsEn from './cards.en';
 import signinEn from './signin.en';
 import supportEn from './support.en';
+import payEn from './pay.en';
 import personEn from './person.en';
 import portalDe from './portal.de';
 import portalEn from './portal.en';
@@ -56,6 +57,7 @@ const portal: Words = {
   ...portalEn,
   ...settleEn,
   ...chatEn,
+  ...payEn,
   ...personEn,
   ...cardsEn,
   ...signinEn,
@@ -98,7 +100,7 @@ describe.each(['en', 'de', 'fr'])('the %s words of staff', (language) => {
     const parts = Object.entries(files).filter(
       ([file]) =>
         file.endsWith(`.${language}.ts`) &&
-        !/\/(portal|settle|seeing|person|cards|signin|support|phrases)\./.test(file),
+        !/\/(portal|settle|seeing|pay|person|cards|signin|support|phrases)\./.test(file),
     );
     expect(parts.length).toBeGreaterThan(10);
     for (const [file, words] of parts)

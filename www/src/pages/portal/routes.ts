@@ -9,6 +9,8 @@ export const ROUTES = {
   messages: `${HOME}/messages`,
   account: `${HOME}/account`,
   people: `${HOME}/people`,
+  pay: `${HOME}/pay`,
+  paid: `${HOME}/pay/:id`,
 } as const;
 
 export const PAGES = {
@@ -18,6 +20,8 @@ export const PAGES = {
   messages: () => import('./messages/Messages.svelte'),
   account: () => import('./person/Account.svelte'),
   people: () => import('./person/People.svelte'),
+  pay: () => import('./pay/Pay.svelte'),
+  paid: () => import('./pay/Intent.svelte'),
 };
 
 export type RouteName = keyof typeof ROUTES;
@@ -31,9 +35,13 @@ export const SECTION: Record<RouteName, 'invoices' | 'statement' | 'messages' | 
   messages: 'messages',
   account: 'account',
   people: 'people',
+  pay: 'invoices',
+  paid: 'invoices',
 };
 
 export const invoiceHref = (id: string): string => `${HOME}/invoices/${encodeURIComponent(id)}`;
+
+export const payHref = (id: string): string => `${ROUTES.pay}/${encodeURIComponent(id)}`;
 
 export const askHref = (invoiceId?: string): string =>
   ROUTES.messages + (invoiceId ? `?invoice=${encodeURIComponent(invoiceId)}` : '');
