@@ -20,7 +20,7 @@ export async function withPages(what) {
 }
 
 /** {en: {staff, portal, book}, de: …}: text by key, for each of the two entries; the sentences of the server. */
-const PORTAL = ['portal', 'settle', 'seeing', 'chat', 'pay', 'person', 'cards', 'signin', 'support'];
+const PORTAL = ['portal', 'settle', 'seeing', 'chat', 'asked', 'gate', 'invoice', 'statement', 'paid', 'pay', 'person', 'cards', 'signin', 'support'];
 export const allWords = () => withPages(async (load) => {
   const words = async (name) => (await load(`/src/i18n/${name}.ts`)).default;
   const found = {};

@@ -38,6 +38,7 @@ function write(name, schema) {
   const members = Object.entries(schema.properties).map(
     ([key, value]) => `"${key}"${schema.required.includes(key) ? '' : '?'}: ${typeOf(value)};`,
   );
+  if (!members.length) return `export type ${nameOf(name)} = Record<string, never>;`;
   return `export interface ${nameOf(name)} { ${members.join('\n')} }`;
 }
 

@@ -1896,7 +1896,7 @@ export interface PaymentLine {
   paid: string;
 }
 
-export interface PaymentNothing {}
+export type PaymentNothing = Record<string, never>;
 
 export interface PaymentOutcome {
   outcome: 'booked' | 'noted' | 'waiting' | 'ignored' | 'refused';
@@ -2446,7 +2446,7 @@ export interface PortalPayLineIn {
   amount?: string;
 }
 
-export interface PortalPayNothing {}
+export type PortalPayNothing = Record<string, never>;
 
 export interface PortalPayOptions {
   accounts: PortalPayAccount[];

@@ -21,6 +21,11 @@ import tasksEn from './tasks.en';
 import cardsEn from './cards.en';
 import signinEn from './signin.en';
 import supportEn from './support.en';
+import askedEn from './asked.en';
+import gateEn from './gate.en';
+import invoiceEn from './invoice.en';
+import statementEn from './statement.en';
+import paidEn from './paid.en';
 import payEn from './pay.en';
 import personEn from './person.en';
 import portalDe from './portal.de';
@@ -57,6 +62,11 @@ const portal: Words = {
   ...portalEn,
   ...settleEn,
   ...chatEn,
+  ...askedEn,
+  ...gateEn,
+  ...invoiceEn,
+  ...statementEn,
+  ...paidEn,
   ...payEn,
   ...personEn,
   ...cardsEn,
@@ -100,7 +110,9 @@ describe.each(['en', 'de', 'fr'])('the %s words of staff', (language) => {
     const parts = Object.entries(files).filter(
       ([file]) =>
         file.endsWith(`.${language}.ts`) &&
-        !/\/(portal|settle|seeing|pay|person|cards|signin|support|phrases)\./.test(file),
+        !/\/(portal|settle|seeing|asked|gate|invoice|statement|paid|pay|person|cards|signin|support|phrases)\./.test(
+          file,
+        ),
     );
     expect(parts.length).toBeGreaterThan(10);
     for (const [file, words] of parts)

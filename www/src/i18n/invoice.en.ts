@@ -1,0 +1,28 @@
+/* Words of the page of an invoice. */
+export default {
+  'invoice.back': 'All invoices',
+  'invoice.number': 'Number',
+  'invoice.issued': 'Issued',
+  'invoice.due': 'Due',
+  'invoice.amount': 'Amount',
+  'invoice.open': 'Left to pay',
+  'invoice.reference': 'Your reference',
+  'invoice.disputed':
+    '{money} is in dispute. We do not remind you of this part while it is being looked into.',
+  'invoice.promised': 'You promised {money}. Thank you; nothing more is needed until then.',
+  'invoice.lines': 'What was invoiced',
+  'invoice.description': 'Description',
+  'invoice.order': 'Order {number}',
+  'invoice.quantity': 'Quantity',
+  'invoice.unit': 'Price',
+  'invoice.tax': 'Tax',
+  'invoice.instalments': 'Instalments',
+  'invoice.instalment': 'Instalment',
+  'invoice.instalment_n': '{n}.',
+  'invoice.payments': 'Payments and credits',
+  'invoice.no_payments': 'Nothing was paid on this invoice yet.',
+  'invoice.paid_on': 'Date',
+  'invoice.document': 'Document',
+  'invoice.pdf': 'Download as PDF',
+  'invoice.ask': 'Ask about this',
+};
