@@ -1,10 +1,12 @@
 /* German words of account and set-up pages. */
 import access from './access.de';
 import factor from './factor.de';
+import payments from './payments.de';
 
 export default {
   ...access,
   ...factor,
+  ...payments,
   'account.language': 'Sprache',
   'account.language_hint': 'Die Sprache dieser Seiten und der E-Mails an Sie.',
   'account.language_done': 'Sprache geändert.',
@@ -201,6 +203,12 @@ export default {
   'setting.portal_link_ask': 'Mit dem Link allein darf man uns schreiben',
   'setting.portal_link_promise': 'Mit dem Link allein darf man einen Zahltag zusagen',
   'setting.portal_link_dispute': 'Mit dem Link allein darf man eine Rechnung reklamieren',
+  'company.payments': 'Zahlungen',
+  'setting.portal_link_pay': 'Mit einem Link allein darf man zahlen',
+  'setting.portal_pay_part': 'Kunden dürfen einen Teil einer Rechnung zahlen',
+  'setting.portal_pay_credits': 'Kunden dürfen beim Zahlen ihr Guthaben verwenden',
+  'setting.portal_pay_days': 'Eine Überweisung hält ihre Rechnungen reserviert, Tage',
+  'setting.portal_pay_minutes': 'Eine Online-Zahlung hält ihre Rechnungen reserviert, Minuten',
   'setting.portal_support_act': 'Das Personal darf im Portal für Kunden handeln',
   'setting.portal_promise_days': 'Kunden dürfen höchstens so viele Tage im Voraus zusagen',
   'setting.portal_plan_parts': 'Raten, die Kunden wählen dürfen, höchstens',

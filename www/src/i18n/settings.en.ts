@@ -1,10 +1,12 @@
 /* English words of account and set-up pages; they come with those pages. */
 import access from './access.en';
 import factor from './factor.en';
+import payments from './payments.en';
 
 export default {
   ...access,
   ...factor,
+  ...payments,
   'account.language': 'Language',
   'account.language_hint': 'The language of these pages and of the mail you get.',
   'account.language_done': 'Language changed.',
@@ -200,6 +202,12 @@ export default {
   'setting.portal_link_ask': 'With a link alone one may write to us',
   'setting.portal_link_promise': 'With a link alone one may say when invoices will be paid',
   'setting.portal_link_dispute': 'With a link alone one may dispute an invoice',
+  'company.payments': 'Payments',
+  'setting.portal_link_pay': 'With a link alone one may pay',
+  'setting.portal_pay_part': 'Customers may pay a part of an invoice',
+  'setting.portal_pay_credits': 'Customers may use their credits when they pay',
+  'setting.portal_pay_days': 'A transfer keeps its invoices reserved, days',
+  'setting.portal_pay_minutes': 'A payment online keeps its invoices reserved, minutes',
   'setting.portal_support_act': 'Staff may act for a customer in the portal',
   'setting.portal_promise_days': 'A customer may promise at most so many days ahead',
   'setting.portal_plan_parts': 'Instalments a customer may choose, at most',

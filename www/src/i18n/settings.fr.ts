@@ -1,10 +1,12 @@
 /* French words of account and set-up pages. */
 import access from './access.fr';
 import factor from './factor.fr';
+import payments from './payments.fr';
 
 export default {
   ...access,
   ...factor,
+  ...payments,
   'account.language': 'Langue',
   'account.language_hint': 'La langue de ces pages et des e-mails que vous recevez.',
   'account.language_done': 'Langue changée.',
@@ -201,6 +203,12 @@ export default {
   'setting.portal_link_ask': 'Avec le seul lien, on peut nous écrire',
   'setting.portal_link_promise': 'Avec le seul lien, on peut promettre une date de paiement',
   'setting.portal_link_dispute': 'Avec le seul lien, on peut contester une facture',
+  'company.payments': 'Paiements',
+  'setting.portal_link_pay': 'Un lien seul permet de payer',
+  'setting.portal_pay_part': 'Les clients peuvent payer une partie d’une facture',
+  'setting.portal_pay_credits': 'Les clients peuvent utiliser leurs avoirs en payant',
+  'setting.portal_pay_days': 'Un virement garde ses factures réservées, jours',
+  'setting.portal_pay_minutes': 'Un paiement en ligne garde ses factures réservées, minutes',
   'setting.portal_support_act': 'Le personnel peut agir pour un client dans le portail',
   'setting.portal_promise_days': 'Un client peut promettre au plus tant de jours à l’avance',
   'setting.portal_plan_parts': 'Échéances qu’un client peut choisir, au plus',
