@@ -14,6 +14,7 @@ cd "$TOP" || exit 1
 . tests/bench/grid.sh
 . tests/bench/paper.sh
 . tests/bench/deliver.sh
+. tests/bench/alike.sh
 
 trap 'end_api; end_mail; .make/mariadb.sh stop "$BENCH_VAR/mariadb"' EXIT
 trap 'exit 130' INT TERM
@@ -31,6 +32,7 @@ bench_grid
 bench_deliver
 bench_statements
 bench_export
+bench_alike
 bench_import
 say "$((SECONDS / 60)) min $((SECONDS % 60)) s, $short short"
 ((short == 0)) || exit 3
