@@ -54,6 +54,10 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     ...build(mode === 'portal' ? 'portal' : 'app'),
   },
-  server: { port: Number(process.env.WWW_PORT ?? 8092) },
+  server: {
+    port: Number(process.env.WWW_PORT ?? 8092),
+    // a test reads what the server says out of its source
+    ...(process.env.VITEST ? { fs: { allow: [here('..')] } } : {}),
+  },
   test: { environment: 'happy-dom', css: true, include: ['src/**/*.test.ts'] },
 }));

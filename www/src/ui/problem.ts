@@ -1,6 +1,6 @@
 /* What a failed request means to the person in front of it. */
 import { ApiError } from '$core/api';
-import { formatNumber, t } from '$core/i18n';
+import { formatNumber, said, t } from '$core/i18n';
 
 export function problemTitle(error: unknown): string {
   if (!(error instanceof ApiError)) return t('problem.bug');
@@ -24,10 +24,10 @@ export function problemDetail(error: unknown): string | null {
     return t('problem.retry_after', { n: error.retryAfterS, seconds: formatNumber(error.retryAfterS) });
   // What is wrong with which field says more than that something is wrong.
   const fields = error.problem.errors
-    ?.map((field) => field.message)
+    ?.map((field) => said(field.message ?? ''))
     .filter(Boolean)
     .join('; ');
-  return fields || error.problem.detail || null;
+  return fields || said(error.problem.detail ?? '') || null;
 }
 
 export const problemText = (error: unknown): string =>

@@ -9,8 +9,20 @@ import { takeToken } from './link';
 
 takeToken();
 
-const load = async (locale: 'de' | 'fr') =>
-  (await (locale === 'de' ? import('$i18n/portal.de') : import('$i18n/portal.fr'))).default;
+/* What is refused is said in the reader's language, too, once the page stands. */
+async function readBook(language: 'de' | 'fr') {
+  const [book, { setBook }] = await Promise.all([
+    language === 'de' ? import('$i18n/refusals.de') : import('$i18n/refusals.fr'),
+    import('$core/phrases'),
+  ]);
+  setBook(book.default);
+}
+
+const load = async (language: 'de' | 'fr') => {
+  const own = await (language === 'de' ? import('$i18n/portal.de') : import('$i18n/portal.fr'));
+  void readBook(language);
+  return own.default;
+};
 
 void startI18n({ ...common, ...words }, load).then(() => {
   const target = document.getElementById('app');

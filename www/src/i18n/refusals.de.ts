@@ -1,0 +1,162 @@
+/* Why the server refuses, in German; staff and customers read it. See core/phrases.ts. */
+import type { Book } from '$core/phrases';
+
+export default {
+  // links, signing in, people
+  'This link has expired. Ask for a new one.': 'Dieser Link ist abgelaufen. Bitten Sie um einen neuen.',
+  'This invitation has expired. Ask for a new one.':
+    'Diese Einladung ist abgelaufen. Bitten Sie um eine neue.',
+  'Too many attempts: wait before you try again.':
+    'Zu viele Versuche: Warten Sie, bevor Sie es noch einmal versuchen.',
+  'Too many at once: wait before you try again.':
+    'Zu viele auf einmal: Warten Sie, bevor Sie es noch einmal versuchen.',
+  'Too much at once: wait a little before you go on.':
+    'Zu viel auf einmal: Warten Sie kurz, bevor Sie weitermachen.',
+  'Too many messages: wait before you send another.':
+    'Zu viele Nachrichten: Warten Sie, bevor Sie die nächste senden.',
+  'Sign in to see this.': 'Melden Sie sich an, um das zu sehen.',
+  'Enter the code of your second factor.': 'Geben Sie den Code Ihres zweiten Faktors ein.',
+  'Sign in with your passkey.': 'Melden Sie sich mit Ihrem Passkey an.',
+  'The code is wrong, or was used already.': 'Der Code ist falsch oder wurde schon benutzt.',
+  'The code is wrong, was used already or is too old.':
+    'Der Code ist falsch, wurde schon benutzt oder ist zu alt.',
+  'The e-mail address or the password is wrong.': 'Die E-Mail-Adresse oder das Passwort ist falsch.',
+  'The password or the code is wrong.': 'Das Passwort oder der Code ist falsch.',
+  'or mail_code is needed, one of the two': 'oder der Code aus der E-Mail wird gebraucht, eins von beiden',
+  'There is no second factor here. Begin to set one up.':
+    'Hier gibt es keinen zweiten Faktor. Beginnen Sie, einen einzurichten.',
+  'An admin needs a second factor. Set up another one instead.':
+    'Ein Admin braucht einen zweiten Faktor. Richten Sie stattdessen einen anderen ein.',
+  'An admin needs a second factor: set one up.':
+    'Ein Admin braucht einen zweiten Faktor: Richten Sie einen ein.',
+  'The passkey was not accepted. Try again, or sign in another way.':
+    'Der Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder melden Sie sich anders an.',
+  'This passkey is registered already, or there are too many.':
+    'Dieser Passkey ist schon eingetragen, oder es sind zu viele.',
+  'There is no passkey yet. Add one first.': 'Es gibt noch keinen Passkey. Fügen Sie zuerst einen hinzu.',
+  'is no base64url': 'ist kein base64url',
+  'This person has access already.': 'Diese Person hat schon Zugang.',
+  'Somebody must manage the people: make another one an admin first.':
+    'Jemand muss die Personen verwalten: Machen Sie zuerst jemand anderen zum Admin.',
+  'Somebody must get invoices and reminders by mail.':
+    'Jemand muss Rechnungen und Mahnungen per E-Mail bekommen.',
+  'The company lets staff look, not act for customers.':
+    'Die Firma lässt Mitarbeiter schauen, nicht für Kunden handeln.',
+  "The X-CSRF-Token header is missing or not this session's.":
+    'Die Kopfzeile X-CSRF-Token fehlt oder gehört nicht zu dieser Sitzung.',
+  'The request comes from another site.': 'Die Anfrage kommt von einer anderen Seite.',
+
+  // fields
+  'is missing': 'fehlt',
+  'is required': 'wird gebraucht',
+  'is needed': 'wird gebraucht',
+  'is empty': 'ist leer',
+  'must not be empty': 'darf nicht leer sein',
+  'is too long': 'ist zu lang',
+  'is too much': 'ist zu viel',
+  'is in the past': 'liegt in der Vergangenheit',
+  'is after the end': 'liegt nach dem Ende',
+  'stands there twice': 'steht doppelt da',
+  'stands twice': 'steht doppelt da',
+  'needs one at least': 'braucht mindestens eins',
+  'is not a field here': 'ist hier kein Feld',
+  'is not a parameter of this call': 'ist kein Parameter dieses Aufrufs',
+  'is not encoded properly': 'ist nicht richtig kodiert',
+  'the query is too long': 'die Abfrage ist zu lang',
+  'is no mail address': 'ist keine E-Mail-Adresse',
+  'must be a mail address': 'muss eine E-Mail-Adresse sein',
+  'must be one line of text': 'muss eine Zeile Text sein',
+  'must be en, de or fr': 'muss en, de oder fr sein',
+  'is no time zone we know': 'ist keine Zeitzone, die wir kennen',
+  'is not a currency': 'ist keine Währung',
+  'must be an id': 'muss eine Nummer sein',
+  'must be true or false': 'muss true oder false sein',
+  'must be an object': 'muss ein Objekt sein',
+  'must be a date such as {day}': 'muss ein Datum sein wie {day}',
+  'must be from {n} to {n2}': 'muss von {n} bis {n2} gehen',
+  'must be a number from {n} to {n2}': 'muss eine Zahl von {n} bis {n2} sein',
+  'must be at most {n}': 'darf höchstens {n} sein',
+  'must be one of: {text}': 'muss eins davon sein: {text}',
+  'must be an amount such as 1250.00': 'muss ein Betrag sein wie 1250.00',
+  'must be an amount of {text} with at most {n} decimals':
+    'muss ein Betrag in {text} mit höchstens {n} Nachkommastellen sein',
+  'must not be longer than {n} bytes': 'darf nicht länger sein als {n} Bytes',
+  'must not hold control characters': 'darf keine Steuerzeichen enthalten',
+  'must not have more than {n} elements': 'darf nicht mehr als {n} Einträge haben',
+  'more than {n} bytes, {n2} values or {n3} levels': 'mehr als {n} Bytes, {n2} Werte oder {n3} Ebenen',
+  'line {n}, column {n2}: {text}': 'Zeile {n}, Spalte {n2}: {text}',
+  'is not a cursor of this list': 'ist kein Zeiger dieser Liste',
+
+  // promises and disputes
+  'is none of your invoices': 'ist keine Ihrer Rechnungen',
+  'has nothing open to promise': 'hat nichts Offenes, das sich zusagen ließe',
+  'is of another account or currency: promise it apart':
+    'gehört zu einem anderen Konto oder einer anderen Währung: Sagen Sie es gesondert zu',
+  'is more than is open and not disputed': 'ist mehr, als offen und unbestritten ist',
+  'is more than is open and not disputed yet': 'ist mehr, als offen und noch unbestritten ist',
+  'is more than is open of these items': 'ist mehr, als von diesen Posten offen ist',
+  'is promised already: write to us to change the date':
+    'ist schon zugesagt: Schreiben Sie uns, um das Datum zu ändern',
+  'was promised before and not paid: write to us to agree a date':
+    'war schon zugesagt und wurde nicht gezahlt: Schreiben Sie uns, um ein Datum zu vereinbaren',
+  'must be no later than {day}: write to us to agree another day':
+    'darf nicht nach dem {day} liegen: Schreiben Sie uns, um einen anderen Tag zu vereinbaren',
+  'are not offered here: write to us to agree them':
+    'werden hier nicht angeboten: Schreiben Sie uns, um sie zu vereinbaren',
+  'must come after the one before': 'muss nach dem davor kommen',
+  'is no line of this document': 'ist keine Zeile dieses Belegs',
+  'must be more than nothing': 'muss mehr als nichts sein',
+  'must be more than nothing and no more than the line':
+    'muss mehr als nichts und nicht mehr als die Zeile sein',
+  'is not what the lines come to': 'ist nicht, was die Zeilen ergeben',
+  'only a posted invoice or fee can be disputed':
+    'nur eine gebuchte Rechnung oder Gebühr lässt sich bestreiten',
+  'nothing was paid of it, so nothing was deducted': 'davon wurde nichts gezahlt, also nichts abgezogen',
+  'is no reason for it': 'ist kein Grund dafür',
+  'We opened this one ourselves: write to us if it is settled.':
+    'Diese haben wir selbst eröffnet: Schreiben Sie uns, wenn sie geklärt ist.',
+
+  // files, lists, documents
+  'write something, or add a file first': 'schreiben Sie etwas, oder fügen Sie zuerst eine Datei hinzu',
+  'names a file that you have not handed over, or sent already':
+    'nennt eine Datei, die Sie nicht übergeben oder schon gesendet haben',
+  'The file is empty.': 'Die Datei ist leer.',
+  'The file is larger than {n} MiB.': 'Die Datei ist größer als {n} MiB.',
+  'Files of the type {text} are not taken; send a document, a picture, a table, a mail or an archive of them.':
+    'Dateien vom Typ {text} werden nicht angenommen; senden Sie ein Dokument, ein Bild, eine Tabelle, eine E-Mail oder ein Archiv davon.',
+  'A virus was found in the file: {text}.': 'In der Datei wurde ein Virus gefunden: {text}.',
+  'The virus scanner does not take the file. Send a smaller one, or a plain document.':
+    'Der Virenscanner nimmt die Datei nicht an. Senden Sie eine kleinere oder ein einfaches Dokument.',
+  'The virus scanner does not answer, so no file is taken now. Try again in a few minutes.':
+    'Der Virenscanner antwortet nicht, deshalb wird gerade keine Datei angenommen. Versuchen Sie es in einigen Minuten noch einmal.',
+  'What belongs to a note or a call stays internal.':
+    'Was zu einer Notiz oder einem Anruf gehört, bleibt intern.',
+  'Send the file itself as the body, with its name in file_name.':
+    'Senden Sie die Datei selbst als Inhalt, mit ihrem Namen in file_name.',
+  'The body is empty.': 'Der Inhalt ist leer.',
+  'The body ended before its time.': 'Der Inhalt endete zu früh.',
+  'The body is larger than this call takes.': 'Der Inhalt ist größer, als dieser Aufruf annimmt.',
+  'The body must be application/json.': 'Der Inhalt muss application/json sein.',
+  'The body is too large or too deep.': 'Der Inhalt ist zu groß oder zu tief.',
+  'The body is not proper JSON.': 'Der Inhalt ist kein richtiges JSON.',
+  'The query is not proper.': 'Die Abfrage ist nicht richtig.',
+  'The query of the list is not proper.': 'Die Abfrage der Liste ist nicht richtig.',
+  'The cursor does not fit this list.': 'Der Zeiger passt nicht zu dieser Liste.',
+  'This method is not one of those in Allow.': 'Diese Methode steht nicht in Allow.',
+  'That is more than {n} documents: narrow the list.':
+    'Das sind mehr als {n} Belege: Grenzen Sie die Liste ein.',
+  'No invoice is among them.': 'Darunter ist keine Rechnung.',
+  'The statement would have more than {n} lines: choose a shorter period.':
+    'Der Kontoauszug hätte mehr als {n} Zeilen: Wählen Sie einen kürzeren Zeitraum.',
+  'It changed since you read it: load it again.':
+    'Es hat sich geändert, seit Sie es lasen: Laden Sie es neu.',
+
+  // whatever has no sentence of its own
+  'The request breaks a rule.': 'Die Anfrage verstößt gegen eine Regel.',
+  'This is not allowed.': 'Das ist nicht erlaubt.',
+  'There is no such thing.': 'Das gibt es nicht.',
+  'It changed meanwhile, or exists already.': 'Es hat sich inzwischen geändert oder besteht schon.',
+  'The request takes too long or comes too often.': 'Die Anfrage dauert zu lang oder kommt zu oft.',
+  'A part of the system does not answer.': 'Ein Teil des Systems antwortet nicht.',
+  'Something went wrong here; the log knows it.': 'Hier ging etwas schief; das Protokoll weiß es.',
+} satisfies Book;

@@ -1,0 +1,155 @@
+/* Why the server refuses, in French; staff and customers read it. See core/phrases.ts. */
+import type { Book } from '$core/phrases';
+
+export default {
+  // links, signing in, people
+  'This link has expired. Ask for a new one.': 'Ce lien a expiré. Demandez-en un nouveau.',
+  'This invitation has expired. Ask for a new one.': 'Cette invitation a expiré. Demandez-en une nouvelle.',
+  'Too many attempts: wait before you try again.': 'Trop d’essais : patientez avant de réessayer.',
+  'Too many at once: wait before you try again.': 'Trop à la fois : patientez avant de réessayer.',
+  'Too much at once: wait a little before you go on.':
+    'Trop à la fois : patientez un peu avant de continuer.',
+  'Too many messages: wait before you send another.':
+    'Trop de messages : patientez avant d’en envoyer un autre.',
+  'Sign in to see this.': 'Connectez-vous pour voir ceci.',
+  'Enter the code of your second factor.': 'Saisissez le code de votre second facteur.',
+  'Sign in with your passkey.': 'Connectez-vous avec votre clé d’accès.',
+  'The code is wrong, or was used already.': 'Le code est faux, ou a déjà servi.',
+  'The code is wrong, was used already or is too old.': 'Le code est faux, a déjà servi ou est trop ancien.',
+  'The e-mail address or the password is wrong.': 'L’adresse e-mail ou le mot de passe est faux.',
+  'The password or the code is wrong.': 'Le mot de passe ou le code est faux.',
+  'or mail_code is needed, one of the two': 'ou le code reçu par e-mail est nécessaire, l’un des deux',
+  'There is no second factor here. Begin to set one up.':
+    'Il n’y a pas de second facteur ici. Commencez à en mettre un en place.',
+  'An admin needs a second factor. Set up another one instead.':
+    'Un admin a besoin d’un second facteur. Mettez-en plutôt un autre en place.',
+  'An admin needs a second factor: set one up.':
+    'Un admin a besoin d’un second facteur : mettez-en un en place.',
+  'The passkey was not accepted. Try again, or sign in another way.':
+    'La clé d’accès n’a pas été acceptée. Réessayez, ou connectez-vous autrement.',
+  'This passkey is registered already, or there are too many.':
+    'Cette clé d’accès est déjà enregistrée, ou il y en a trop.',
+  'There is no passkey yet. Add one first.': 'Il n’y a pas encore de clé d’accès. Ajoutez-en d’abord une.',
+  'is no base64url': 'n’est pas du base64url',
+  'This person has access already.': 'Cette personne a déjà un accès.',
+  'Somebody must manage the people: make another one an admin first.':
+    'Quelqu’un doit gérer les personnes : nommez d’abord un autre admin.',
+  'Somebody must get invoices and reminders by mail.':
+    'Quelqu’un doit recevoir factures et relances par e-mail.',
+  'The company lets staff look, not act for customers.':
+    'L’entreprise laisse ses collaborateurs regarder, pas agir pour les clients.',
+  "The X-CSRF-Token header is missing or not this session's.":
+    'L’en-tête X-CSRF-Token manque ou n’est pas de cette session.',
+  'The request comes from another site.': 'La demande vient d’un autre site.',
+
+  // fields
+  'is missing': 'manque',
+  'is required': 'est nécessaire',
+  'is needed': 'est nécessaire',
+  'is empty': 'est vide',
+  'must not be empty': 'ne doit pas être vide',
+  'is too long': 'est trop long',
+  'is too much': 'est trop',
+  'is in the past': 'est dans le passé',
+  'is after the end': 'est après la fin',
+  'stands there twice': 'y figure deux fois',
+  'stands twice': 'figure deux fois',
+  'needs one at least': 'en demande au moins un',
+  'is not a field here': 'n’est pas un champ ici',
+  'is not a parameter of this call': 'n’est pas un paramètre de cet appel',
+  'is not encoded properly': 'n’est pas bien encodé',
+  'the query is too long': 'la requête est trop longue',
+  'is no mail address': 'n’est pas une adresse e-mail',
+  'must be a mail address': 'doit être une adresse e-mail',
+  'must be one line of text': 'doit être une ligne de texte',
+  'must be en, de or fr': 'doit être en, de ou fr',
+  'is no time zone we know': 'n’est pas un fuseau horaire connu',
+  'is not a currency': 'n’est pas une devise',
+  'must be an id': 'doit être un identifiant',
+  'must be true or false': 'doit être true ou false',
+  'must be an object': 'doit être un objet',
+  'must be a date such as {day}': 'doit être une date comme {day}',
+  'must be from {n} to {n2}': 'doit aller de {n} à {n2}',
+  'must be a number from {n} to {n2}': 'doit être un nombre de {n} à {n2}',
+  'must be at most {n}': 'doit être au plus {n}',
+  'must be one of: {text}': 'doit être l’un de : {text}',
+  'must be an amount such as 1250.00': 'doit être un montant comme 1250.00',
+  'must be an amount of {text} with at most {n} decimals':
+    'doit être un montant en {text} avec au plus {n} décimales',
+  'must not be longer than {n} bytes': 'ne doit pas dépasser {n} octets',
+  'must not hold control characters': 'ne doit pas contenir de caractères de contrôle',
+  'must not have more than {n} elements': 'ne doit pas avoir plus de {n} éléments',
+  'more than {n} bytes, {n2} values or {n3} levels': 'plus de {n} octets, {n2} valeurs ou {n3} niveaux',
+  'line {n}, column {n2}: {text}': 'ligne {n}, colonne {n2} : {text}',
+  'is not a cursor of this list': 'n’est pas un curseur de cette liste',
+
+  // promises and disputes
+  'is none of your invoices': 'n’est aucune de vos factures',
+  'has nothing open to promise': 'n’a rien d’ouvert à promettre',
+  'is of another account or currency: promise it apart':
+    'relève d’un autre compte ou d’une autre devise : promettez-la à part',
+  'is more than is open and not disputed': 'est plus que ce qui est ouvert et non contesté',
+  'is more than is open and not disputed yet': 'est plus que ce qui est ouvert et pas encore contesté',
+  'is more than is open of these items': 'est plus que ce qui est ouvert de ces pièces',
+  'is promised already: write to us to change the date':
+    'est déjà promis : écrivez-nous pour changer la date',
+  'was promised before and not paid: write to us to agree a date':
+    'avait été promis et n’a pas été payé : écrivez-nous pour convenir d’une date',
+  'must be no later than {day}: write to us to agree another day':
+    'ne doit pas dépasser le {day} : écrivez-nous pour convenir d’un autre jour',
+  'are not offered here: write to us to agree them':
+    'ne sont pas proposées ici : écrivez-nous pour en convenir',
+  'must come after the one before': 'doit venir après la précédente',
+  'is no line of this document': 'n’est pas une ligne de ce document',
+  'must be more than nothing': 'doit être plus que rien',
+  'must be more than nothing and no more than the line': 'doit être plus que rien et pas plus que la ligne',
+  'is not what the lines come to': 'n’est pas la somme des lignes',
+  'only a posted invoice or fee can be disputed':
+    'seuls une facture ou des frais comptabilisés peuvent être contestés',
+  'nothing was paid of it, so nothing was deducted': 'rien n’en a été payé, donc rien n’en a été déduit',
+  'is no reason for it': 'n’en est pas un motif',
+  'We opened this one ourselves: write to us if it is settled.':
+    'Nous avons ouvert celle-ci nous-mêmes : écrivez-nous si elle est réglée.',
+
+  // files, lists, documents
+  'write something, or add a file first': 'écrivez quelque chose, ou ajoutez d’abord un fichier',
+  'names a file that you have not handed over, or sent already':
+    'nomme un fichier que vous n’avez pas remis, ou déjà envoyé',
+  'The file is empty.': 'Le fichier est vide.',
+  'The file is larger than {n} MiB.': 'Le fichier dépasse {n} Mio.',
+  'Files of the type {text} are not taken; send a document, a picture, a table, a mail or an archive of them.':
+    'Les fichiers de type {text} ne sont pas acceptés ; envoyez un document, une image, un tableau, un e-mail ou une archive de ceux-ci.',
+  'A virus was found in the file: {text}.': 'Un virus a été trouvé dans le fichier : {text}.',
+  'The virus scanner does not take the file. Send a smaller one, or a plain document.':
+    'L’antivirus n’accepte pas le fichier. Envoyez-en un plus petit, ou un document simple.',
+  'The virus scanner does not answer, so no file is taken now. Try again in a few minutes.':
+    'L’antivirus ne répond pas, aucun fichier n’est donc accepté pour l’instant. Réessayez dans quelques minutes.',
+  'What belongs to a note or a call stays internal.': 'Ce qui relève d’une note ou d’un appel reste interne.',
+  'Send the file itself as the body, with its name in file_name.':
+    'Envoyez le fichier lui-même comme corps, avec son nom dans file_name.',
+  'The body is empty.': 'Le corps est vide.',
+  'The body ended before its time.': 'Le corps s’est terminé trop tôt.',
+  'The body is larger than this call takes.': 'Le corps est plus grand que cet appel n’en accepte.',
+  'The body must be application/json.': 'Le corps doit être application/json.',
+  'The body is too large or too deep.': 'Le corps est trop grand ou trop profond.',
+  'The body is not proper JSON.': 'Le corps n’est pas du JSON correct.',
+  'The query is not proper.': 'La requête n’est pas correcte.',
+  'The query of the list is not proper.': 'La requête de la liste n’est pas correcte.',
+  'The cursor does not fit this list.': 'Le curseur ne va pas avec cette liste.',
+  'This method is not one of those in Allow.': 'Cette méthode n’est pas dans Allow.',
+  'That is more than {n} documents: narrow the list.':
+    'Cela fait plus de {n} documents : restreignez la liste.',
+  'No invoice is among them.': 'Aucune facture n’en fait partie.',
+  'The statement would have more than {n} lines: choose a shorter period.':
+    'Le relevé aurait plus de {n} lignes : choisissez une période plus courte.',
+  'It changed since you read it: load it again.': 'Cela a changé depuis votre lecture : rechargez.',
+
+  // whatever has no sentence of its own
+  'The request breaks a rule.': 'La demande enfreint une règle.',
+  'This is not allowed.': 'Ce n’est pas permis.',
+  'There is no such thing.': 'Cela n’existe pas.',
+  'It changed meanwhile, or exists already.': 'Cela a changé entre-temps, ou existe déjà.',
+  'The request takes too long or comes too often.': 'La demande prend trop de temps ou vient trop souvent.',
+  'A part of the system does not answer.': 'Une partie du système ne répond pas.',
+  'Something went wrong here; the log knows it.': 'Quelque chose s’est mal passé ; le journal le sait.',
+} satisfies Book;
