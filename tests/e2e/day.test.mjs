@@ -358,7 +358,7 @@ test('all of it stands on the timelines, each entry with its own address', async
   await page.getByRole('heading', { level: 1, name: 'Quay Dispute' }).waitFor();
   await settled(page);
   const entries = page.locator('[id^="activity-"]');
-  await entries.filter({ hasText: 'Disputed 400.00 EUR' }).waitFor();
+  await entries.filter({ hasText: 'Disputed €400.00' }).waitFor();
   for (const entry of await entries.all()) {
     assert.equal(await entry.locator(`a[href$="#${await entry.getAttribute('id')}"]`).count(), 1, await entry.innerText());
   }

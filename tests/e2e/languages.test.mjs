@@ -160,6 +160,24 @@ test('what the server says is said in German and French, too', async () => {
   });
 });
 
+test('in English, too, a sentence of the server writes an amount as the page does', async () => {
+  const page = await browser.page({ width: 1440 });
+  await browser.signIn(page, await stack.collector());
+  const found = [];
+  for (const path of ['/app/worklist', `/app/customers/${known.customer}`, '/app/follow-ups', '/app/promises', '/app/disputes']) {
+    await page.goto(path);
+    await settled(page);
+    const text = await page.locator('main').innerText();
+    // but for the subjects of mails: those are as they went out
+    found.push(...[...text.matchAll(/.*\d (?:EUR|USD|GBP|CHF)\b.*/g)].map(([line]) => `${path}: ${line}`).filter((line) => !line.includes(': Mail ')));
+  }
+  assert.deepEqual(found, []);
+  await page.goto('/app/worklist');
+  await settled(page);
+  assert.match(await page.locator('main').innerText(), /[€$£][\d,.]+ broken/, 'there is one to be seen');
+  await page.context().close();
+});
+
 test('no page said anything on the console or broke the policy', () => {
   assert.deepEqual(browser.problems, []);
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import de from '$i18n/phrases.de';
+import en from '$i18n/phrases.en';
 import fr from '$i18n/phrases.fr';
 import { said, startI18n } from './i18n';
 import { setBook, unknownPhrases, type Book } from './phrases';
@@ -17,6 +18,27 @@ describe('the books', () => {
   ])('fill the same places in %s', (_, book) => {
     for (const [english, text] of Object.entries(book))
       expect(places(text), english).toEqual(places(english));
+  });
+});
+
+describe('in English', () => {
+  it('has every sentence that may hold an amount', () => {
+    expect([...en].sort()).toEqual(
+      Object.keys(de)
+        .filter((one) => /\{(amount|phrase)/.test(one))
+        .sort(),
+    );
+  });
+
+  it('says amounts as the page does, and leaves what somebody wrote', async () => {
+    await startI18n({}, () => Promise.resolve({}), 'en');
+    setBook(Object.fromEntries(en.map((one) => [one, one])));
+    expect(said('13 invoices overdue, oldest 68 days; promise of 1,869.20 EUR broken; no step is left')).toBe(
+      '13 invoices overdue, oldest 68 days; promise of €1,869.20 broken; no step is left',
+    );
+    expect(said('Call: 1 invoice, 449.66 EUR')).toBe('Call: 1 invoice, €449.66');
+    expect(said('I pay 500 EUR; please wait')).toBe('I pay 500 EUR; please wait');
+    expect(said('Promise cancelled: he pays 500 EUR')).toBe('Promise cancelled: he pays 500 EUR');
   });
 });
 

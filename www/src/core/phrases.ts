@@ -9,8 +9,8 @@
  *    {text}    what somebody wrote: it stays as it is
  *
  * A second place of a kind has a digit, {amount2}. A sentence is clauses with "; " between
- * them, looked up one by one; what no pattern fits stays in English. English itself needs
- * no book, and none is loaded for it.
+ * them, looked up one by one; what no pattern fits stays in English. The English book says
+ * the same, with amounts as its reader writes them.
  */
 import { formatNumber, locale, setSaid } from './i18n';
 import { formatMoney } from './money';
