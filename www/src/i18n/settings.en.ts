@@ -212,11 +212,6 @@ export default {
   'setting.portal_promise_days': 'A customer may promise at most so many days ahead',
   'setting.portal_plan_parts': 'Instalments a customer may choose, at most',
   'setting.portal_plan_days': 'The last instalment at most so many days ahead',
-  'setting.portal_link_pay': 'With a link alone one may pay',
-  'setting.portal_pay_part': 'Customers may pay an invoice in part',
-  'setting.portal_pay_credits': 'Customers may use their credits when they pay',
-  'setting.portal_pay_days': 'A transfer keeps its invoices reserved for so many days',
-  'setting.portal_pay_minutes': 'A payment by card keeps its invoices reserved for so many minutes',
   'setting_hint.company_mail_from_name': 'Where a division has no name of its own.',
   'setting_hint.company_logo': 'PNG, at most 45 kB and 2,000 pixels.',
   'setting_hint.stale_after_hours':

@@ -213,11 +213,6 @@ export default {
   'setting.portal_promise_days': 'Un client peut promettre au plus tant de jours à l’avance',
   'setting.portal_plan_parts': 'Échéances qu’un client peut choisir, au plus',
   'setting.portal_plan_days': 'La dernière échéance au plus tant de jours à l’avance',
-  'setting.portal_link_pay': 'Avec le seul lien, on peut payer',
-  'setting.portal_pay_part': 'Un client peut payer une facture en partie',
-  'setting.portal_pay_credits': 'Un client peut utiliser ses avoirs en payant',
-  'setting.portal_pay_days': 'Un virement réserve ses factures pendant tant de jours',
-  'setting.portal_pay_minutes': 'Un paiement par carte réserve ses factures pendant tant de minutes',
   'setting_hint.company_mail_from_name': 'Quand une division n’a pas de nom propre.',
   'setting_hint.company_logo': 'PNG, 45 ko et 2 000 pixels au plus.',
   'setting_hint.stale_after_hours':
