@@ -1,6 +1,6 @@
 -- How far customers use the portal. A customer is invited who was ever sent a link, active who came
 -- in the days looked at, paying who paid through the portal then: payments of our own, which the
--- ledger has from nobody else. :scope is the user when limited. A segment is a tag; '' is everybody.
+-- ledger has from nobody else, and transfers that carried the reference of one. :scope is the user when limited. A segment is a tag; '' is everybody.
 
 -- portal_visit_add :exec (customer_id u64, visited_on day)
 INSERT IGNORE INTO portal_visit (customer_id, visited_on) VALUES (:customer_id, :visited_on);
@@ -26,11 +26,11 @@ SELECT g.tag, COUNT(*) AS customers, COALESCE(CAST(SUM(f.invited) AS UNSIGNED), 
 --        invoices u64, invoices_through u64)
 -- Payments of those days, those of them through the portal, and the invoices they settled in whole
 -- or part.
-SELECT g.tag, i.currency, COUNT(*) AS payments, COALESCE(CAST(SUM(i.source_system = 'dunlin') AS UNSIGNED), 0) AS through,
+SELECT g.tag, i.currency, COUNT(*) AS payments, COALESCE(CAST(SUM(@adoption_through) AS UNSIGNED), 0) AS through,
        COALESCE(CAST(SUM(i.amount_minor) AS SIGNED), 0) AS amount_minor,
-       COALESCE(CAST(SUM(IF(i.source_system = 'dunlin', i.amount_minor, 0)) AS SIGNED), 0) AS through_minor,
+       COALESCE(CAST(SUM(IF(@adoption_through, i.amount_minor, 0)) AS SIGNED), 0) AS through_minor,
        COALESCE(CAST(SUM(s.invoices) AS UNSIGNED), 0) AS invoices,
-       COALESCE(CAST(SUM(IF(i.source_system = 'dunlin', s.invoices, 0)) AS UNSIGNED), 0) AS invoices_through
+       COALESCE(CAST(SUM(IF(@adoption_through, s.invoices, 0)) AS UNSIGNED), 0) AS invoices_through
   FROM item i
   JOIN (SELECT c.id AS customer_id, '' AS tag FROM customer c
          UNION ALL
@@ -61,7 +61,7 @@ SELECT COALESCE(x.month, '') AS month, COALESCE(CAST(SUM(x.kind = 'invited') AS 
          UNION ALL
         SELECT DISTINCT 'paying', DATE_FORMAT(i.issued_on, '%Y-%m'), i.customer_id
           FROM item i
-         WHERE i.kind = 'payment' AND i.status = 'posted' AND i.source_system = 'dunlin'
+         WHERE i.kind = 'payment' AND i.status = 'posted' AND @adoption_through
            AND i.issued_on BETWEEN :from_on AND :to_on) x
  WHERE (:scope IS NULL OR EXISTS (
         SELECT 1 FROM case_state s WHERE s.customer_id = x.customer_id AND SEES(s.division_id, s.customer_id)))
@@ -90,7 +90,7 @@ SELECT w.id, w.number, w.name,
                       AND @adoption_pays_after(w.id | o.handed_on)), 0) AS prompts_paid,
        COALESCE((SELECT COUNT(*) FROM item i WHERE @adoption_paid(w.id)), 0) AS payments,
        COALESCE((SELECT COUNT(*) FROM item i
-                  WHERE @adoption_paid(w.id) AND i.source_system = 'dunlin'), 0) AS through,
+                  WHERE @adoption_paid(w.id) AND @adoption_through), 0) AS through,
        (SELECT MAX(i.issued_on) FROM item i WHERE @adoption_paid(w.id)) AS paid_on
   FROM (SELECT c.id, c.number, c.name, @adoption_flags
           FROM customer c

@@ -145,6 +145,10 @@ SELECT i.id, i.amount_minor
  ORDER BY i.id
  LIMIT 1;
 
+-- payment_any :one () → (any_row bool)
+-- Whether customers pay in the portal at all.
+SELECT EXISTS (SELECT 1 FROM payment_intent) AS any_row;
+
 -- payment_named :many (texts json)
 --     → (row_no u64, id u64, case_id u64, provider text, state text, amount_minor i64, payment_item_id u64?,
 --        item_system text?, item_source_id text?, item_minor i64?)

@@ -97,3 +97,12 @@ test('a visit of the portal is kept once a day, from the page that is opened', a
   for (let i = 0; i < 3; i++) await portal.must(200, 'GET', '/session');
   assert.deepEqual(await stack.sql('SELECT visited_on FROM portal_visit WHERE customer_id = 30'), [{ visited_on: '2026-03-02' }]);
 });
+
+test('a transfer that carried the reference of a payment in the portal came through it', async () => {
+  const usd = async () => (await staff.must(200, 'GET', `/adoption?${PERIOD}`)).segments[0].money.map(money)[1];
+  assert.deepEqual(await usd(), ['USD', 1, 0, '50.00', '0.00', 0, 0]);
+  await stack.mysql(insert('payment_intent', { id: 700, case_id: 3001, customer_id: 30, division_id: 102, currency: 'USD', provider: 'transfer', reference: 'RF00X',
+    state: 'succeeded', amount_minor: 5000, credit_minor: 0, captured_minor: 5000, payment_item_id: 63, actor_kind: 'contact', actor_id: '1', created_at: '2026-02-25',
+    expires_at: '2026-03-11' }));
+  assert.deepEqual(await usd(), ['USD', 1, 1, '50.00', '50.00', 0, 0]);
+});

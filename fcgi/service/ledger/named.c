@@ -61,6 +61,7 @@ enum err
 led_load_named(struct led *w)
 {
     struct payment_named *rows;
+    struct payment_any any;
     struct texts t = { 0 };
     size_t n;
     enum err e;
@@ -74,6 +75,8 @@ led_load_named(struct led *w)
     buf_char(&t.b, ']');
     if (!t.n)
         return OK;
+    if ((e = payment_any(w->db, w->a, &any)) || !any.any_row)
+        return e;
     if ((e = payment_named(w->db, w->a, t.b.text, &rows, &n)))
         return e;
     for (size_t i = 0; i < n; i++) {
