@@ -83,10 +83,9 @@ read_report(struct arena *a, const char *body, size_t n, struct payment_report *
     struct jsonin in;
     struct faults f;
     struct jval *v;
-    enum err e;
 
     faults_init(&f, a);
-    if ((e = jsonin_parse(&in, a, &f, body, n, NULL)))
+    if (jsonin_parse(&in, a, &f, body, n, NULL))
         return ERR_INVALID;
     v = in.root;
     jsonin_text(v, "id", JSONIN_NEED, ID__MAX, &out->id);

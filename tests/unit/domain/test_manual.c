@@ -118,6 +118,19 @@ gap_and_cap_alone_can_be_passed_by_confirmation(void **)
     }
 }
 
+/* Of what asks for nothing; a reminder never does. */
+static void
+an_answer_goes_beside_what_is_on_its_way(void **)
+{
+    s.contact_pending = true;
+    limits.beside = true;
+    send(0);
+    assert_true(plan.goes);
+    send(2);
+    assert_false(plan.goes);
+    assert_int_equal(plan.held[0].guard, GUARD_PENDING);
+}
+
 /* Confirmed or not, with items and without: whoever must not be written to is not. */
 static void
 no_other_guard_can_be_passed(void **)
@@ -193,6 +206,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         T(it_goes_at_once_where_nothing_holds),
         T(gap_and_cap_alone_can_be_passed_by_confirmation),
+        T(an_answer_goes_beside_what_is_on_its_way),
         T(no_other_guard_can_be_passed),
         T(what_is_held_stays_out_and_the_rest_goes),
         T(in_quiet_hours_it_waits_for_the_next_that_is_allowed),
