@@ -58,7 +58,7 @@ export default {
   'pay.down': 'Der Zahlungsdienst antwortet nicht',
   'pay.down_hint':
     'Es wurde nichts bezahlt. Versuchen Sie es gleich noch einmal, oder zahlen Sie auf anderem Weg.',
-  'pay.refresh': 'Ansehen, was noch offen ist',
+  'pay.look': 'Ansehen',
   'pay.under_way': 'Unterwegs',
   'pay.made': 'Hier bezahlt',
   'pay.made_none': 'Hier wurde noch nichts bezahlt.',

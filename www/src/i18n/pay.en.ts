@@ -55,7 +55,7 @@ export default {
   'pay.settled_hint': 'The list below is up to date. Look at it once more; nothing was taken from you.',
   'pay.down': 'The payment service does not answer',
   'pay.down_hint': 'Nothing was paid. Try again in a moment, or choose another way to pay.',
-  'pay.refresh': 'Look at what is left',
+  'pay.look': 'Look at it',
   'pay.under_way': 'Under way',
   'pay.made': 'Paid here',
   'pay.made_none': 'Nothing was paid here yet.',

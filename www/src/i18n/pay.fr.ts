@@ -58,7 +58,7 @@ export default {
   'pay.settled_hint': 'La liste est à jour. Regardez-la encore une fois ; rien n’a été prélevé.',
   'pay.down': 'Le service de paiement ne répond pas',
   'pay.down_hint': 'Rien n’a été payé. Réessayez dans un instant, ou payez autrement.',
-  'pay.refresh': 'Voir ce qui reste',
+  'pay.look': 'Voir ce paiement',
   'pay.under_way': 'En cours',
   'pay.made': 'Payé ici',
   'pay.made_none': 'Rien n’a encore été payé ici.',

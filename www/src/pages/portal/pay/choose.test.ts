@@ -81,6 +81,13 @@ describe('a plan', () => {
     }
   });
 
+  it('leaves out what is being paid meanwhile', () => {
+    const taken = item('1', { in_progress: '100.00', payable: '0.00' });
+    expect(planOf(account([taken, item('2')]), draft(['1', '2']), 'en').lines.map(({ of }) => of.id)).toEqual(
+      ['2'],
+    );
+  });
+
   it('takes credits one after the other, and never more than there is to pay', () => {
     const plan = planOf(
       account([item('1')], ['30.00', '90.00', '5.00']),

@@ -69,7 +69,7 @@ function partOf(item: PortalPayItem, typed: string, locale: string): string | nu
 export function planOf(account: PortalPayAccount, draft: Draft, locale: string): Plan {
   const wrong = new Set<string>();
   const lines = account.items
-    .filter((one) => draft.items.has(one.id))
+    .filter((one) => draft.items.has(one.id) && payable(one))
     .map((of) => {
       const typed = draft.parts[of.id];
       const amount = typed === undefined ? proposed(of) : partOf(of, typed, locale);
