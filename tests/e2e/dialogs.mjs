@@ -135,6 +135,9 @@ export function visits({ says, like }) {
       { of: app('actions/TaskActs'), title: 'follow.snooze_name', role: 'menu', open: some('follow.snooze_name') },
       { of: app('actions/GiveTask'), title: 'follow.give', role: 'menu', open: some('follow.give') },
     ] },
+    { path: (known) => `/app/customers/${known.payer}`, opens: [
+      { of: app('customer/payments/PaymentDialog'), title: 'paying_in.details_of', open: some('paying_in.open_of') },
+    ] },
     { path: (known) => `/app/customers/${known.creditor}`, opens: [
       { of: app('customer/upkeep/Refunds'), title: 'refunds.add_title', open: card('refunds.title', 'refunds.add') },
     ] },

@@ -102,7 +102,30 @@ export async function findOut(stack) {
   const short = await collector.must(201, 'POST', `/customers/${known.customer}/portal-links`, { scope: 'account', days: 1 });
   known.expired = new URL(short.url).pathname.split('/').pop();
   await stack.mysql(`UPDATE access_link SET expires_at = created_at WHERE token_hash = UNHEX(SHA2('${known.expired}', 256))`);
+  await payments(stack, contact, known);
   return { known, contact, person: await people(stack, collector, known) };
+}
+
+/** Payments of the contact's in each state, of other invoices than those that are looked at. */
+async function payments(stack, contact, known) {
+  const { customer } = await contact.must(200, 'GET', '/session');
+  known.payer = (await stack.sql(`SELECT id FROM customer WHERE number = '${customer.number}'`))[0].id;
+  const { accounts } = await contact.must(200, 'GET', '/payment-options');
+  const items = accounts[0].items.filter((one) => one.payable === one.open && one.id !== known.invoice).slice(-4);
+  const begin = async (k, provider) => (await contact.must(201, 'POST', '/payment-intents', { provider, lines: [{ invoice_id: items[k].id }] },
+    { 'idempotency-key': `look-${k}-${provider}` })).id;
+  const act = async (id, outcome) => {
+    await contact.must(200, 'POST', `/payment-intents/${id}/act`, { outcome });
+    return id;
+  };
+  known.paid = await act(await begin(0, 'sandbox'), 'success');
+  known.declined = await act(await begin(1, 'sandbox'), 'decline');
+  known.expired_pay = await act(await begin(1, 'sandbox'), 'decline');
+  known.trial = await begin(1, 'sandbox');
+  known.transfer = await begin(2, 'transfer');
+  known.late = await begin(3, 'sandbox');
+  await stack.mysql(`UPDATE payment_intent SET state = 'expired', why = NULL WHERE id = ${known.expired_pay};
+    UPDATE payment_intent SET state = 'processing' WHERE id = ${known.late};`);
 }
 
 /**
@@ -143,6 +166,7 @@ export const STAFF = [
   { name: 'customer', path: (known) => `/app/customers/${known.customer}` },
   { name: 'customer, settled', path: (known) => `/app/customers/${known.customer}?items=settled` },
   { name: 'customer, payments as table', path: (known) => `/app/customers/${known.customer}`, act: press('Show as table') },
+  { name: 'customer who pays in the portal', path: (known) => `/app/customers/${known.payer}` },
   { name: 'inbox', path: '/app/inbox' },
   { name: 'session', path: '/app/session?view=all' },
   { name: 'team', path: '/app/team' },
@@ -165,6 +189,7 @@ export const STAFF = [
   { name: 'overview of admins', path: '/app/admin' },
   { name: 'company', path: '/app/company' },
   { name: 'divisions', path: '/app/company?tab=divisions' },
+  { name: 'payment providers', path: '/app/company?tab=payments' },
   { name: 'exchange rates', path: '/app/company?tab=rates' },
   { name: 'API clients', path: '/app/company?tab=clients' },
   { name: 'users', path: '/app/users' },
@@ -187,8 +212,23 @@ export const PORTAL = [
   { name: 'statement, own dates', path: '/portal/statement', act: (page) => page.getByLabel('Period').selectOption('own') },
   { name: 'messages', path: '/portal/messages' },
   { name: 'messages, not sent', path: (known) => `/portal/messages?invoice=${known.invoice}`, refused: 422, act: notSent },
+  { name: 'pay', path: '/portal/pay' },
+  { name: 'pay, nothing chosen', path: '/portal/pay', act: payNothing },
+  { name: 'a payment made', path: (known) => `/portal/pay/${known.paid}` },
+  { name: 'a payment declined', path: (known) => `/portal/pay/${known.declined}` },
+  { name: 'a payment over', path: (known) => `/portal/pay/${known.expired_pay}` },
+  { name: 'a payment on its way', path: (known) => `/portal/pay/${known.late}` },
+  { name: 'a payment for a trial', path: (known) => `/portal/pay/${known.trial}` },
+  { name: 'a transfer', path: (known) => `/portal/pay/${known.transfer}` },
+  { name: 'a payment unknown', path: '/portal/pay/999999999', refused: 404 },
   { name: 'no such portal page', path: '/portal/nothing-here' },
 ];
+
+async function payNothing(page) {
+  await page.getByRole('button', { name: 'None', exact: true }).first().click();
+  await page.getByRole('form').first().getByRole('button', { name: 'Pay', exact: true }).click();
+  await page.getByText('Choose what you want to pay.').first().waitFor();
+}
 
 /** For a person with an account, who may say who else comes in. */
 export const PERSON = [
