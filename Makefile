@@ -184,6 +184,11 @@ $(FUZZ): $(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(call archives,$(LI
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< $(call group,$(filter %.a,$^)) $(LDLIBS)
 
+.PHONY: sqlmap
+sqlmap: ## try SQL injection into every part of every request (hours; ONLY=PATTERN)
+	@$(MAKE) -s -j2 binary
+	@node tests/lint/sqlmap.mjs $(if $(ONLY),--only '$(ONLY)')
+
 bench: ## measure; BENCH_SCALE customers (100000), ONLY=case
 	@.make/setup.sh build run bench
 	@$(MAKE) -s -j2 all bench-programs
