@@ -179,7 +179,7 @@ export default {
   'Opened the portal to act for the customer': 'Hat das Portal geöffnet, um für den Kunden zu handeln',
   'This person has access already.': 'Diese Person hat schon Zugang.',
   'The company lets staff look, not act for customers.':
-    'Die Firma lässt das Personal schauen, nicht für Kunden handeln.',
+    'Die Firma lässt Mitarbeiter schauen, nicht für Kunden handeln.',
   'Too many at once: wait before you try again.':
     'Zu viele auf einmal: Warten Sie, bevor Sie es noch einmal versuchen.',
   'Opened the customer portal': 'Hat das Kundenportal geöffnet',

@@ -159,4 +159,16 @@ export default {
   'The request takes too long or comes too often.': 'Die Anfrage dauert zu lang oder kommt zu oft.',
   'A part of the system does not answer.': 'Ein Teil des Systems antwortet nicht.',
   'Something went wrong here; the log knows it.': 'Hier ging etwas schief; das Protokoll weiß es.',
+  'is of another account or currency: pay it apart':
+    'gehört zu einem anderen Konto oder einer anderen Währung: bitte getrennt zahlen',
+  'is no credit of this account': 'ist kein Guthaben dieses Kontos',
+  'It is paid already: look at what is open now.':
+    'Das ist schon bezahlt: bitte sehen Sie, was jetzt noch offen ist.',
+  'A payment of it is under way already: go on with that one, or cancel it.':
+    'Dafür läuft schon eine Zahlung: setzen Sie diese fort, oder brechen Sie sie ab.',
+  'The payment service does not answer: try again, or pay another way.':
+    'Der Zahlungsdienst antwortet nicht: versuchen Sie es noch einmal, oder zahlen Sie auf anderem Weg.',
+  'The payment is on its way already and cannot be stopped here.':
+    'Die Zahlung ist schon unterwegs und lässt sich hier nicht mehr anhalten.',
+  'This payment has ended already.': 'Diese Zahlung ist schon beendet.',
 } satisfies Book;

@@ -152,4 +152,15 @@ export default {
   'The request takes too long or comes too often.': 'La demande prend trop de temps ou vient trop souvent.',
   'A part of the system does not answer.': 'Une partie du système ne répond pas.',
   'Something went wrong here; the log knows it.': 'Quelque chose s’est mal passé ; le journal le sait.',
+  'is of another account or currency: pay it apart':
+    'relève d’un autre compte ou d’une autre devise : payez-la séparément',
+  'is no credit of this account': 'n’est pas un avoir de ce compte',
+  'It is paid already: look at what is open now.': 'C’est déjà payé : voyez ce qui reste ouvert.',
+  'A payment of it is under way already: go on with that one, or cancel it.':
+    'Un paiement est déjà en cours : poursuivez-le ou annulez-le.',
+  'The payment service does not answer: try again, or pay another way.':
+    'Le service de paiement ne répond pas : réessayez, ou payez autrement.',
+  'The payment is on its way already and cannot be stopped here.':
+    'Le paiement est déjà en route et ne peut plus être arrêté ici.',
+  'This payment has ended already.': 'Ce paiement est déjà terminé.',
 } satisfies Book;
