@@ -12,10 +12,10 @@ export async function paying({ stack, contract, staff, admin, portal }) {
   const { id } = items.find((i) => i.payable !== '0.00');
   const pay = (provider) => portal.must(201, 'POST', '/payment-intents', { provider, lines: [{ invoice_id: id, amount: '1.00' }] }, once());
   const transfer = await pay('transfer');
-  await portal.must(200, 'POST', `/payment-intents/${transfer.id}/cancel`, {});
-  await portal.must(409, 'POST', `/payment-intents/${transfer.id}/cancel`, {});
+  await portal.must(200, 'POST', `/payment-intents/${transfer.id}/cancel`);
+  await portal.must(409, 'POST', `/payment-intents/${transfer.id}/cancel`);
   const unwanted = await pay('transfer');
-  await staff.must(200, 'POST', `/payment-intents/${unwanted.id}/cancel`, {});
+  await staff.must(200, 'POST', `/payment-intents/${unwanted.id}/cancel`);
   const made = await pay('sandbox');
   await portal.must(200, 'POST', `/payment-intents/${made.id}/act`, { outcome: 'success' });
   await portal.must(200, 'GET', `/payment-intents/${made.id}`);

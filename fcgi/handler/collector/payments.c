@@ -264,10 +264,9 @@ payments_cancel(struct rq *rq)
     const struct payment_env env = pay_env(rq);
     enum payment_state state;
     struct payment_page p;
-    struct jval *v;
     enum err e;
 
-    if ((e = find(rq, &p)) || (e = rq_json(rq, &v)) || (e = rq_json_end(rq)))
+    if ((e = find(rq, &p)))
         return e;
     e = end_payment(
         rq->db, rq->arena, &rq->actor, &env, p.id, PAYMENT_GIVEN_UP, &state);

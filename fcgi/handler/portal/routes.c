@@ -98,7 +98,7 @@ static const struct route routes[] = {
       ROUTE_LIST, 0, "Payments, newest first: the last fifty" },
     { "GET", V1 "payment-intents/{id}", PORTAL, READ, portal_pay_get, NULL, NULL, "portal_intent", 200, ROUTE_BACKGROUND, 0,
       "How a payment stands" },
-    { "POST", V1 "payment-intents/{id}/cancel", PORTAL, RIGHT_PAY, portal_pay_cancel, NULL, "portal_pay_nothing",
+    { "POST", V1 "payment-intents/{id}/cancel", PORTAL, RIGHT_PAY, portal_pay_cancel, NULL, NULL,
       "portal_intent", 200, 0, 0, "Give a payment up that nobody has paid: its invoices can be paid anew" },
     { "POST", V1 "payment-intents/{id}/act", PORTAL, RIGHT_PAY, portal_pay_act, NULL, "portal_pay_act", "portal_intent",
       200, 0, 0, "The confirm page of the sandbox: what is to happen" },
@@ -192,7 +192,6 @@ static const struct schema schemas[] = {
                        "credits?:[portal_pay_credit_in] language?:text" },
     { "portal_pay_line_in", "invoice_id:id amount?:amount" },
     { "portal_pay_credit_in", "credit_id:id amount?:amount" },
-    { "portal_pay_nothing", "" },
     { "portal_pay_act", "outcome:success|decline|late|duplicate" },
     { "portal_intent_row", INTENT },
     { "portal_intent", INTENT " transfer:portal_transfer? lines:[portal_intent_line] "

@@ -1896,8 +1896,6 @@ export interface PaymentLine {
   paid: string;
 }
 
-export type PaymentNothing = Record<string, never>;
-
 export interface PaymentOutcome {
   outcome: 'booked' | 'noted' | 'waiting' | 'ignored' | 'refused';
 }
@@ -2445,8 +2443,6 @@ export interface PortalPayLineIn {
   invoice_id: string;
   amount?: string;
 }
-
-export type PortalPayNothing = Record<string, never>;
 
 export interface PortalPayOptions {
   accounts: PortalPayAccount[];
