@@ -1,7 +1,7 @@
 // What the browser tests share: coming in, waiting for a page, and every page there is.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { totp } from '../harness/http.mjs';
+import { once, totp } from '../harness/http.mjs';
 import { until } from '../harness/stack.mjs';
 
 /** Through the login page, as a person does. */
@@ -113,7 +113,7 @@ async function payments(stack, contact, known) {
   const { accounts } = await contact.must(200, 'GET', '/payment-options');
   const items = accounts[0].items.filter((one) => one.payable === one.open && one.id !== known.invoice).slice(-4);
   const begin = async (k, provider) => (await contact.must(201, 'POST', '/payment-intents', { provider, lines: [{ invoice_id: items[k].id }] },
-    { 'idempotency-key': `look-${k}-${provider}` })).id;
+    once())).id;
   const act = async (id, outcome) => {
     await contact.must(200, 'POST', `/payment-intents/${id}/act`, { outcome });
     return id;

@@ -63,7 +63,7 @@ export default {
   'payment_return.chargeback': 'Rückbuchung',
   'payment_return.reinstated': 'Wieder gutgeschrieben',
   'providers.hint':
-    'Womit Kunden im Portal zahlen können. Was dabei erlaubt ist, etwa Teilzahlung, steht unter Einstellungen, Portal.',
+    'Womit Kunden im Portal zahlen können. Was dabei erlaubt ist, etwa Teilzahlung, steht unter „{tab}“.',
   'providers.ready': 'Bereit',
   'providers.not_ready': 'Nicht eingerichtet',
   'providers.hidden': 'Kunden sehen es erst, wenn das behoben ist.',

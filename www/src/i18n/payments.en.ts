@@ -63,7 +63,7 @@ export default {
   'payment_return.chargeback': 'Chargeback',
   'payment_return.reinstated': 'Reinstated',
   'providers.hint':
-    'By what customers can pay in the portal. What it may do, such as part payment, stands under Settings, Portal.',
+    'By what customers can pay in the portal. What it may do, such as part payment, stands under “{tab}”.',
   'providers.ready': 'Ready',
   'providers.not_ready': 'Not set up',
   'providers.hidden': 'Customers do not see it until that is mended.',

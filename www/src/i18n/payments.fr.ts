@@ -63,7 +63,7 @@ export default {
   'payment_return.chargeback': 'Rejet',
   'payment_return.reinstated': 'Rétabli',
   'providers.hint':
-    'Par quels moyens les clients peuvent payer dans le portail. Ce qui est permis, comme le paiement partiel, se trouve sous Réglages, Portail.',
+    'Par quels moyens les clients peuvent payer dans le portail. Ce qui est permis, comme le paiement partiel, se trouve sous « {tab} ».',
   'providers.ready': 'Prêt',
   'providers.not_ready': 'Non configuré',
   'providers.hidden': 'Les clients ne le voient pas tant que ce n’est pas réglé.',
