@@ -66,7 +66,7 @@ test('from a reminder’s link to a paid invoice in four taps; the collector’s
 });
 
 test('what a payment is made of, and what was reported, stand behind it for staff', async () => {
-  await button('Payment of €100.00', desk).click();
+  await button('Details: payment of €100.00', desk).click();
   const dialog = desk.getByRole('dialog');
   await dialog.getByRole('table', { name: 'What it pays' }).getByText('R21').waitFor();
   await dialog.getByRole('list', { name: 'What the provider reported' }).getByText('Paid').waitFor();
@@ -147,9 +147,9 @@ test('what is being paid in another tab is no longer offered, as soon as that is
   await form().getByRole('radio', { name: /Bank transfer/ }).check();
   await button('Transfer €300.00').tap();
   await form(second).getByText('Being paid already').first().waitFor();
-  await button('Pay', second).click();
+  await button('Pay', form(second)).click();
   await form(second).getByText('Choose what you want to pay.').waitFor();
-  await button('Cancel it').tap();
+  await button('Cancel').tap();
   await second.close();
 });
 
@@ -210,7 +210,8 @@ test('a transfer: recipient, IBAN, amount and reference to copy, a code for the 
   const details = phone.getByRole('region', { name: 'Bank details' });
   await details.getByText('DE89 3704 0044 0532 0130 00').waitFor();
   await details.getByRole('img', { name: 'Code of this transfer for a banking app' }).waitFor();
-  const [{ reference }] = await stack.sql("SELECT reference FROM payment_intent WHERE provider = 'transfer' ORDER BY id DESC LIMIT 1");
+  const id = new URL(phone.url()).pathname.split('/').pop();
+  const [{ reference }] = await stack.sql(`SELECT reference FROM payment_intent WHERE id = ${id}`);
   for (const [what, text] of [['IBAN', 'DE89370400440532013000'], ['Amount', '300.00'], ['Reference', reference]]) {
     await details.getByRole('button', { name: `Copy: ${what}` }).tap();
     await details.getByRole('status').getByText(`Copied: ${what}`).waitFor();
@@ -218,7 +219,7 @@ test('a transfer: recipient, IBAN, amount and reference to copy, a code for the 
   }
   assert.deepEqual(await faultsOf(browser, phone, 'pay, a transfer', [390, 820, 1440]), []);
   await phone.setViewportSize({ width: 390, height: 844 });
-  await button('Cancel it').tap();
+  await button('Cancel').tap();
   await phone.getByRole('heading', { name: 'The payment was cancelled' }).waitFor();
 });
 
@@ -289,7 +290,7 @@ test('who may only look is told why there is nothing to pay by', async () => {
 
 test('money that goes back is said to both; the ledger holds', async () => {
   await desk.goto('/app/customers/20');
-  await button('Payment of €100.00', desk).click();
+  await button('Details: payment of €100.00', desk).click();
   const dialog = desk.getByRole('dialog');
   await button('Refund', dialog).click();
   await dialog.getByLabel('How much').fill('40');

@@ -61,7 +61,6 @@ export default {
   'pay.look': 'Voir ce paiement',
   'pay.under_way': 'En cours',
   'pay.made': 'Payé ici',
-  'pay.made_none': 'Rien n’a encore été payé ici.',
   'pay.open_one': 'Poursuivre',
   'pay.open_of': 'Poursuivre le paiement de {money}',
   'pay.cancel': 'Annuler',

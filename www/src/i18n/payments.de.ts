@@ -4,6 +4,7 @@ export default {
   'paying_in.none': 'Im Portal wurde noch nichts bezahlt.',
   'paying_in.details': 'Einzelheiten',
   'paying_in.details_of': 'Zahlung von {money}',
+  'paying_in.open_of': 'Einzelheiten: Zahlung von {money}',
   'paying_in.reserved': 'reserviert bis {at}',
   'paying_in.by': '{provider}, {at}',
   'paying_in.trial': 'Probe',

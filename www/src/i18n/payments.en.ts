@@ -4,6 +4,7 @@ export default {
   'paying_in.none': 'Nothing was paid in the portal yet.',
   'paying_in.details': 'Details',
   'paying_in.details_of': 'Payment of {money}',
+  'paying_in.open_of': 'Details: payment of {money}',
   'paying_in.reserved': 'reserved until {at}',
   'paying_in.by': '{provider}, {at}',
   'paying_in.trial': 'Trial',

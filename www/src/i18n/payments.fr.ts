@@ -4,6 +4,7 @@ export default {
   'paying_in.none': 'Rien n’a encore été payé dans le portail.',
   'paying_in.details': 'Détails',
   'paying_in.details_of': 'Paiement de {money}',
+  'paying_in.open_of': 'Détails : paiement de {money}',
   'paying_in.reserved': 'réservé jusqu’au {at}',
   'paying_in.by': '{provider}, {at}',
   'paying_in.trial': 'Essai',
