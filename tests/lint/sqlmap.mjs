@@ -163,11 +163,11 @@ mkdirSync(dir);
 const found = [], failed = [], idle = [];
 let done = 0, marks = 0, requests = 0;
 
-function sqlmap(file, out) {
+function sqlmap(file, out, ...more) {
   return new Promise((ok) => {
     const child = spawn('nice', ['-n', '19', 'sqlmap', '-r', file, '--batch', '--ignore-stdin', '--level', args.level, '--risk', args.risk, '--dbms', 'mysql',
       '--threads', '4', '--ignore-code', '*', '--skip-waf', '--drop-set-cookie', '--flush-session', '--disable-coloring',
-      '--timeout', '60', '--time-sec', '4', '--output-dir', out, '-v', '1'], { stdio: ['ignore', 'pipe', 'pipe'] });
+      '--timeout', '60', '--time-sec', '4', '--output-dir', out, '-v', '1', ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
     child.stdout.on('data', (d) => { text += d; });
     child.stderr.on('data', (d) => { text += d; });
@@ -188,7 +188,7 @@ async function proveItself() {
   await new Promise((ok) => server.listen(0, '127.0.0.1', ok));
   const file = join(dir, 'proof.txt');
   writeFileSync(file, `GET /?id=${customer}${MARK} HTTP/1.1\r\nhost: 127.0.0.1:${server.address().port}\r\n\r\n`);
-  const out = await sqlmap(file, join(dir, 'proof'));
+  const out = await sqlmap(file, join(dir, 'proof'), '--technique', 'B');
   server.close();
   if (!/^Parameter: /m.test(out)) throw new Error(`sqlmap does not find what is there:\n${out.slice(-2000)}`);
 }
