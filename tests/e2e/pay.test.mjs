@@ -159,8 +159,11 @@ test('paid meanwhile by another way: said, with what is left', async () => {
   const portal = await stack.portal(await link(10));
   const made = await portal.must(201, 'POST', '/payment-intents', { provider: 'sandbox', lines: [{ invoice_id: '45' }] }, { 'idempotency-key': 'meanwhile' });
   await portal.must(200, 'POST', `/payment-intents/${made.id}/act`, { outcome: 'success' });
+  // news that come later would read the page anew by themselves
+  await until(async () => (await stack.sql(`SELECT untold FROM payment_intent WHERE id = ${made.id}`))[0].untold === '0', { name: 'pages were told' });
   await button('Pay €600.00').tap();
   await form().getByRole('alert').getByText('Some of this was paid meanwhile').waitFor();
+  await button('Try again').waitFor();
   await phone.unroute('**/payment-options');
   await button('Try again').tap();
   await button('Pay €300.00').waitFor();
