@@ -33,6 +33,9 @@ static const struct {
     { "document-requests", "", "kind body due_on state item_number", false },
     { "refunds", "", "paid_on credit_number amount reason state", true },
     { "messages", "", "at author_name body item_number", false },
+    { "invoice-notes", "", "at author_name item_number body", false },
+    { "payment-intents", "", "created_at state amount captured currency provider",
+        true },
     { "attachments", "", "created_at file_name type bytes", false },
     { "timeline", "", NULL, false },
 };

@@ -153,6 +153,7 @@ async function lists() {
 const SHEETS = {
   'customers/*/contacts': 'Contacts', 'customers/*/promises': 'Promises', 'customers/*/disputes': 'Disputes', 'customers/*/holds': 'Holds',
   'customers/*/document-requests': 'Documents asked for', 'customers/*/messages': 'Messages', 'customers/*/attachments': 'Files',
+  'customers/*/invoice-notes': 'Notes on invoices',
 };
 
 /** Lists without an export of their own, and why. */
@@ -164,6 +165,7 @@ const NOT_ALONE = {
   'items/*/lines': 'a choice in a dialog; the document itself has them',
   'outbox/*/documents': 'files, each to be fetched itself',
   notifications: 'each leads to a row of another list',
+  '/api/admin/v1/payment-providers': 'a setting of each division; the audit has its changes',
   imports: 'on no page', 'imports/*/errors': 'on no page',
 };
 
@@ -204,7 +206,7 @@ test('a PDF of a list has its head and rows', async () => {
 test('the whole file of a customer is one workbook with a sheet a list', async () => {
   await staff.must(201, 'POST', '/customers/10/notes', { body: 'Called, nobody there.' });
   const sheets = workbook((await make(staff, { path: 'customers/10', format: 'xlsx' })).bytes);
-  assert.deepEqual(sheets.map((s) => s.name), ['Items', 'Contacts', 'Promises', 'Disputes', 'Holds', 'Follow-ups', 'Documents asked for', 'Refunds', 'Messages', 'Files', 'Timeline', 'About']);
+  assert.deepEqual(sheets.map((s) => s.name), ['Items', 'Contacts', 'Promises', 'Disputes', 'Holds', 'Follow-ups', 'Documents asked for', 'Refunds', 'Messages', 'Notes on invoices', 'Payments in the portal', 'Files', 'Timeline', 'About']);
   assert.equal(named(sheets[0]).length, (await staff.must(200, 'GET', '/customers/10/items?state=all')).rows.length);
   assert.ok(named(sheets.at(-2)).length > 0);
   assert.deepEqual(Object.values(SHEETS).filter((name) => !sheets.some((s) => s.name === name)), []);
@@ -216,7 +218,7 @@ test('the whole file of a customer is a ZIP with a CSV a list, and a PDF with a 
   assert.equal(zip.headers.get('content-type'), 'application/zip');
   assert.match(zip.headers.get('content-disposition'), /\.zip"/);
   const files = unzip(zip.bytes);
-  assert.equal(Object.keys(files).length, 11);
+  assert.equal(Object.keys(files).length, 13);
   assert.ok(Object.keys(files).every((name) => /^[^/\\]+\.csv$/u.test(name)) && Object.keys(files).some((name) => /é/u.test(name)), Object.keys(files).join());
   const english = unzip((await make(staff, { path: 'customers/10', format: 'zip' })).bytes);
   assert.deepEqual(Object.values(SHEETS).filter((name) => !(`${name}.csv` in english)), []);
