@@ -305,6 +305,7 @@ export default {
   '{code} of {text} was refused': '{code} zu {text} wurde abgelehnt',
   'nothing is overdue': 'nichts ist überfällig',
   'it could not be planned': 'es ließ sich nicht planen',
+  'Says that a payment has come': 'Sagt, dass eine Zahlung angekommen ist',
   'A friendly word before invoices fall due': 'Ein freundliches Wort, bevor Rechnungen fällig werden',
   'First reminder of what is overdue': 'Erste Mahnung über Überfälliges',
   'Second reminder, firmer, with a date': 'Zweite Mahnung, bestimmter, mit einem Datum',
