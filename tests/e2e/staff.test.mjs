@@ -55,7 +55,9 @@ describe('a collector', () => {
     assert.deepEqual(scores.map(Number), scores.map(Number).toSorted((a, b) => b - a));
     const panel = page.locator('section.peek');
     await panel.getByRole('heading', { name: listed.rows[0].name }).waitFor();
-    assert.ok((await panel.innerText()).includes(listed.rows[0].reason));
+    const written = listed.rows[0].reason.replace(/([\d,]+\.\d+) ([A-Z]{3})\b/g, (_, amount, currency) =>
+      new Intl.NumberFormat('en-GB', { style: 'currency', currency }).format(amount.replaceAll(',', '')));
+    assert.ok((await panel.innerText()).replaceAll('\u00a0', ' ').includes(written.replaceAll('\u00a0', ' ')), written);
     const { contributions } = await collector.must(200, 'GET', `/worklist/${listed.rows[0].case_id}`);
     const why = await panel.innerText();
     for (const one of contributions) assert.ok(why.includes(`+${Number(Number(one.points).toFixed(1))}`), `${one.name} in ${why}`);
