@@ -305,6 +305,8 @@ export default {
   '{code} of {text} was refused': '{code} zu {text} wurde abgelehnt',
   'nothing is overdue': 'nichts ist überfällig',
   'it could not be planned': 'es ließ sich nicht planen',
+  'says that a payment has come': 'sagt, dass eine Zahlung angekommen ist',
+  'asks for a document': 'bittet um ein Dokument',
   'Says that a payment has come': 'Sagt, dass eine Zahlung angekommen ist',
   'A friendly word before invoices fall due': 'Ein freundliches Wort, bevor Rechnungen fällig werden',
   'First reminder of what is overdue': 'Erste Mahnung über Überfälliges',

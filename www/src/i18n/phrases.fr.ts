@@ -289,6 +289,8 @@ export default {
   '{code} of {text} was refused': '{code} pour {text} a été refusé',
   'nothing is overdue': 'rien n’est en retard',
   'it could not be planned': 'cela n’a pas pu être planifié',
+  'says that a payment has come': 'dit qu’un paiement est arrivé',
+  'asks for a document': 'demande un document',
   'Says that a payment has come': 'Dit qu’un paiement est arrivé',
   'A friendly word before invoices fall due': 'Un mot aimable avant l’échéance des factures',
   'First reminder of what is overdue': 'Première relance de ce qui est échu',
