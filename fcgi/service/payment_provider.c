@@ -48,5 +48,5 @@ transfer_ready(
 }
 
 const struct payment_provider PAYMENT_TRANSFER = {
-    .code = "transfer", .days = 1, .ready = transfer_ready
+    .code = "transfer", .slow = true, .ready = transfer_ready
 };

@@ -59,8 +59,8 @@ struct payment_back {
 
 struct payment_provider {
     const char *code;
-    bool trial;                   /* no money moves */
-    int64_t days;                 /* 0: portal_pay_minutes, else portal_pay_days */
+    bool trial; /* no money moves */
+    bool slow;  /* reserves for portal_pay_days; else for portal_pay_minutes */
     const char *signature_header; /* NULL: reports nothing by himself */
 
     /* Whether he can be offered; *why tells an admin what is missing. */

@@ -65,12 +65,6 @@ ask(struct arena *a, const struct payment_env *env, const char *path, const char
     return jsonin_parse(answer, a, f, got.body, got.n, NULL) ? ERR_DOWN : OK;
 }
 
-static char *
-lower(struct arena *a, const char *currency)
-{
-    return text_lower(a, currency);
-}
-
 /* The languages its page has, of those that ours have: else the browser's. */
 static const char *
 locale(const char *language)
@@ -99,7 +93,7 @@ start(struct arena *a, const struct payment_env *env, const struct payment_order
         { "payment_intent_data[metadata][intent]", id },
         { "payment_intent_data[description]", o->description },
         { "line_items[0][quantity]", "1" },
-        { "line_items[0][price_data][currency]", lower(a, o->currency) },
+        { "line_items[0][price_data][currency]", text_lower(a, o->currency) },
         { "line_items[0][price_data][unit_amount]", arena_fmt(a, "%" PRId64, amount) },
         { "line_items[0][price_data][product_data][name]", o->description },
         { "locale", locale(o->language) }, { "success_url", o->done_url },

@@ -109,25 +109,57 @@ check_credit(struct work *w, size_t k, const struct payment_reserved_of *r)
     return c->minor > free || free <= 0 ? refuse(w, PAYMENT_REFUSED_IN_PROGRESS) : OK;
 }
 
+struct reserved {
+    struct payment_reserved_of *row;
+    size_t n;
+};
+
+static enum err
+read_reserved(struct db *db, struct work *w, struct reserved *out)
+{
+    const struct payment_in *in = w->in;
+    uint64_t *ids = arena_new_n(w->arena, in->debits_n + in->credits_n + 1, uint64_t);
+    size_t n = 0;
+
+    for (size_t k = 0; k < in->debits_n; k++)
+        ids[n++] = w->debits[k].item_id;
+    for (size_t k = 0; k < in->credits_n; k++)
+        ids[n++] = w->credits[k].item_id;
+    return payment_reserved_of(
+        db, w->arena, case_ids_json(w->arena, ids, n), &out->row, &out->n);
+}
+
+static const struct payment_reserved_of *
+reserved_of(const struct reserved *all, uint64_t item_id)
+{
+    for (size_t k = 0; k < all->n; k++)
+        if (all->row[k].id == item_id)
+            return &all->row[k];
+    return NULL;
+}
+
 static enum err
 check_all(struct db *db, struct work *w)
 {
     struct payment_in *in = w->in;
-    struct payment_reserved_of r;
-    enum err e;
+    const struct payment_reserved_of *r;
+    struct reserved all;
+    enum err e = read_reserved(db, w, &all);
 
+    if (e)
+        return e;
     w->debit_minor = w->credit_minor = 0;
     memcpy(in->debits, w->debits, in->debits_n * sizeof *in->debits);
     memcpy(in->credits, w->credits, in->credits_n * sizeof *in->credits);
     for (size_t k = 0; k < in->debits_n; k++) {
-        if ((e = payment_reserved_of(db, w->arena, in->debits[k].item_id, &r)) ||
-            (e = check_debit(w, k, &r)))
+        r = reserved_of(&all, in->debits[k].item_id);
+        if ((e = r ? check_debit(w, k, r) : ERR_NOT_FOUND))
             return e;
         w->debit_minor += in->debits[k].minor;
     }
     for (size_t k = 0; k < in->credits_n; k++) {
-        if ((e = payment_reserved_of(db, w->arena, in->credits[k].item_id, &r)) ||
-            (e = check_credit(w, k, &r)))
+        r = reserved_of(&all, in->credits[k].item_id);
+        if ((e = r ? check_credit(w, k, r) : ERR_NOT_FOUND))
             return e;
         w->credit_minor += in->credits[k].minor;
     }
@@ -161,7 +193,7 @@ insert(struct db *db, const struct work *w)
 {
     char reference[CREDITOR_REFERENCE__SIZE];
     int64_t life_s =
-        w->in->provider->days ? w->rules.days * DAY_S : w->rules.minutes * MINUTE_S;
+        w->in->provider->slow ? w->rules.days * DAY_S : w->rules.minutes * MINUTE_S;
     struct payment_intent_insert_in row = { .id = w->id,
         .case_id = w->in->case_id,
         .customer_id = w->in->customer_id,

@@ -54,17 +54,17 @@ SELECT l.item_id, l.minor, l.booked_minor,
  WHERE l.intent_id = :intent_id
  ORDER BY l.item_id;
 
--- payment_reserved_of :one [hot] (item_id u64) → (open_minor i64, debit_minor i64, credit_minor i64)
--- What live intents have of a document, as a debit and as a credit. Under the lock of its case.
-SELECT i.open_minor,
+-- payment_reserved_of :many [hot] (ids json) → (id u64, open_minor i64, debit_minor i64, credit_minor i64)
+-- What live intents have of documents, as debits and as credits. Under the lock of their case.
+SELECT i.id, i.open_minor,
        COALESCE((SELECT CAST(SUM(o.minor) AS SIGNED)
                    FROM payment_intent_line o JOIN payment_intent p ON p.id = o.intent_id AND p.is_live = 1
                   WHERE o.item_id = i.id), 0) AS debit_minor,
        COALESCE((SELECT CAST(SUM(o.minor) AS SIGNED)
                    FROM payment_intent_credit o JOIN payment_intent p ON p.id = o.intent_id AND p.is_live = 1
                   WHERE o.item_id = i.id), 0) AS credit_minor
-  FROM item i
- WHERE i.id = :item_id
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) k
+  JOIN item i ON i.id = k.id
    FOR UPDATE;
 
 -- payment_line_booked :bulk (booked_minor i64, intent_id u64, item_id u64)

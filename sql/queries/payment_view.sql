@@ -39,8 +39,21 @@ SELECT i.id, i.number, i.kind, i.issued_on, i.open_minor,
  ORDER BY i.issued_on, i.id
  LIMIT 500;
 
--- payment_credit_of :one [hot] (customer_id u64, id u64) → (case_id u64, currency cur)
-SELECT case_id, currency FROM item WHERE id = :id AND customer_id = :customer_id AND side = 'credit';
+-- payment_documents :many [hot] (customer_id u64, item_id u64?, ids json)
+--     → (id u64, case_id u64, currency cur, disputed_minor i64)
+-- Those of the ids that the session may pay.
+SELECT i.id, i.case_id, i.currency,
+       COALESCE((SELECT CAST(SUM(d.amount_minor) AS SIGNED) FROM dispute d
+                  WHERE d.item_id = i.id AND d.known_to IS NULL), 0) AS disputed_minor
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) k
+  JOIN item i ON i.id = k.id
+ WHERE i.customer_id = :customer_id AND (:item_id IS NULL OR i.id = :item_id) AND i.side = 'debit';
+
+-- payment_credits_of :many [hot] (customer_id u64, ids json) → (id u64, case_id u64, currency cur)
+SELECT i.id, i.case_id, i.currency
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) k
+  JOIN item i ON i.id = k.id
+ WHERE i.customer_id = :customer_id AND i.side = 'credit';
 
 -- payment_of_customer :many [hot] (customer_id u64, item_id u64?, id u64?, live bool, take u32)
 --     → (id u64, case_id u64, provider text, state text, currency cur, amount_minor i64, credit_minor i64,

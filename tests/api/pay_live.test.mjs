@@ -7,8 +7,12 @@ import { ledgerHolds, Payer, Reports, staffOf, start, until } from './pay_kit.mj
 
 let stack, who, payer, reports;
 
+const planned = () => stack.sql("SELECT id, state, reason FROM outbox WHERE case_id = 1001 AND kind = 'overdue' ORDER BY id");
+
 before(async () => {
   stack = await start({ live: true, now: '2026-03-02T04:00:00Z' }); // 5:00 there: mail goes at 8
+  // a receipt that is on its way would hold it back
+  await until(async () => (await planned()).some((m) => m.state === 'planned'), { name: 'a reminder waits for its hour' });
   who = await staffOf(stack);
   payer = await Payer.enter(stack, who.collector);
   reports = new Reports(stack);
@@ -49,8 +53,6 @@ test('a link to one invoice pays that alone, and sees no other payment', async (
 });
 
 test('the reminder planned for the morning does not go; the receipt does', async () => {
-  const planned = () => stack.sql("SELECT id, state, reason FROM outbox WHERE case_id = 1001 AND kind = 'overdue' ORDER BY id");
-  await until(async () => (await planned()).some((m) => m.state === 'planned'), { name: 'a reminder waits for its hour' });
   const { accounts: [{ items }] } = await payer.portal.must(200, 'GET', '/payment-options');
   const made = await payer.start(items.map((i) => i.id));
   assert.equal(await reports.take(made, 'captured'), 'booked');

@@ -1,6 +1,6 @@
 #include "base/text.h"
 #include "handler/admin/settings.h"
-#include "handler/pay_env.h"
+#include "handler/pay.h"
 #include "service/change_pay_providers.h"
 #include "store/q_division.h"
 #include "store/q_payment_view.h"
@@ -8,19 +8,15 @@
 enum { CODE__MAX = 16, LIST__MAX = 8 };
 
 static void
-json_provider(struct rq *rq, struct json *j, const struct payment_provider *p,
-    const char *offered)
+json_provider(struct json *j, const struct payment_provider *p, const char *offered,
+    const struct pay_ready *r)
 {
-    const struct payment_env env = pay_env(rq);
-    const char *why = NULL;
-    bool ready = p->ready(rq->db, rq->arena, &env, &why);
-
     json_open(j, NULL, '{');
     json_text(j, "code", p->code);
     json_bool(j, "trial", p->trial);
     json_bool(j, "offered", payment_provider_offered(p, offered));
-    json_bool(j, "ready", ready);
-    json_text(j, "why", ready ? NULL : why);
+    json_bool(j, "ready", r->ready);
+    json_text(j, "why", r->ready ? NULL : r->why);
     json_close(j, '}');
 }
 
@@ -28,6 +24,7 @@ json_provider(struct rq *rq, struct json *j, const struct payment_provider *p,
 enum err
 pay_providers_list(struct rq *rq)
 {
+    const struct pay_ready *ready = pay_ready(rq);
     struct payment_divisions *d;
     struct json *j;
     size_t n;
@@ -44,7 +41,7 @@ pay_providers_list(struct rq *rq)
         json_u64(j, "version", d[i].version);
         json_open(j, "providers", '[');
         for (size_t k = 0; PAYMENT_PROVIDERS[k]; k++)
-            json_provider(rq, j, PAYMENT_PROVIDERS[k], d[i].providers);
+            json_provider(j, PAYMENT_PROVIDERS[k], d[i].providers, &ready[k]);
         json_close(j, ']');
         json_close(j, '}');
     }

@@ -1,5 +1,5 @@
 #include "handler/collector/payments.h"
-#include "handler/pay_env.h"
+#include "handler/pay.h"
 #include "service/take_payment_report.h"
 
 /* POST /api/payments/v1/{provider}/events -> 200 {outcome} | 400 not signed by it, too

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "handler/collector/reach.h"
 #include "handler/common.h"
-#include "handler/pay_env.h"
+#include "handler/pay.h"
 #include "service/start_payment.h"
 #include "service/take_payment_report.h"
 #include "store/q_payment_view.h"
@@ -271,11 +271,7 @@ payments_cancel(struct rq *rq)
     e = end_payment(
         rq->db, rq->arena, &rq->actor, &env, p.id, PAYMENT_GIVEN_UP, &state);
     if (e == ERR_CONFLICT)
-        return rq_problem(rq, e, 409,
-            state == PAYMENT_PROCESSING ? "payment-processing" : "payment-over",
-            state == PAYMENT_PROCESSING
-                ? "The payment is on its way already and cannot be stopped here."
-                : "This payment has ended already.");
+        return pay_over(rq, state);
     return e ? e : rq_made(rq, 200, p.id);
 }
 

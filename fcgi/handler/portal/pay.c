@@ -6,14 +6,14 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "db/lock.h"
-#include "handler/pay_env.h"
+#include "handler/pay.h"
 #include "handler/portal/settle.h"
 #include "service/payment_sandbox.h"
 #include "service/start_payment.h"
 #include "service/take_payment_report.h"
+#include "store/case.h"
 #include "store/q_payment_intent.h"
 #include "store/q_payment_view.h"
-#include "store/q_portal.h"
 
 enum { LINES__MAX = 200, CREDITS__MAX = 100, CODE__MAX = 16 };
 
@@ -24,6 +24,9 @@ static const int64_t LATE_US = 5000000;
 
 struct reading {
     struct payment_in in;
+    struct payment_documents *documents; /* those of the lines that are there */
+    struct payment_credits_of *credits;
+    size_t documents_n, credits_n;
     const char *currency; /* of the first line */
 };
 
@@ -36,67 +39,101 @@ named_before(const struct payment_choice *c, size_t n, uint64_t id)
     return false;
 }
 
-/* One of the session's documents, of the same account and currency as those before. */
-static enum err
-read_line(struct rq *rq, struct jval *v, struct reading *r)
+/* One a row; 0: it names none. */
+static const uint64_t *
+read_ids(struct rq *rq, struct jval *list, const char *key)
 {
-    struct payment_choice *c = &r->in.debits[r->in.debits_n];
-    struct portal_invoice i;
-    enum err e;
+    uint64_t *ids = arena_new_n(rq->arena, jsonin_count(list) + 1, uint64_t);
+    size_t n = 0;
 
-    if (!jsonin_id(v, "invoice_id", JSONIN_NEED, &c->item_id))
-        return OK;
-    e = portal_invoice(
-        rq->db, rq->arena, rq->who.customer_id, rq->who.item_id, c->item_id, &i);
-    if (e == ERR_NOT_FOUND) {
+    for (struct jval *i = jsonin_first(list); i; i = jsonin_next(i), n++)
+        if (!jsonin_id(i, key, JSONIN_NEED, &ids[n]))
+            ids[n] = 0;
+    return ids;
+}
+
+static const struct payment_documents *
+document_of(const struct reading *r, uint64_t id)
+{
+    for (size_t k = 0; k < r->documents_n; k++)
+        if (r->documents[k].id == id)
+            return &r->documents[k];
+    return NULL;
+}
+
+static const struct payment_credits_of *
+credit_of(const struct reading *r, uint64_t id)
+{
+    for (size_t k = 0; k < r->credits_n; k++)
+        if (r->credits[k].id == id)
+            return &r->credits[k];
+    return NULL;
+}
+
+static void
+read_amount(struct jval *v, const char *currency, int64_t *minor)
+{
+    if (jsonin_has(v, "amount") &&
+        jsonin_money(v, "amount", JSONIN_NEED, currency, minor) && *minor <= 0)
+        jsonin_fault(v, "amount", "must be more than nothing");
+}
+
+/* One of the session's documents, of the same account and currency as those before. */
+static void
+read_line(struct rq *rq, struct jval *v, uint64_t id, struct reading *r)
+{
+    const struct payment_documents *d = document_of(r, id);
+    struct payment_choice *c = &r->in.debits[r->in.debits_n];
+
+    if (!d) {
         jsonin_fault(v, "invoice_id", "is none of your invoices");
-        return OK;
+        return;
     }
-    if (e)
-        return e;
-    if (named_before(r->in.debits, r->in.debits_n, c->item_id))
+    *c = (struct payment_choice){ .item_id = id, .disputed_minor = d->disputed_minor };
+    if (named_before(r->in.debits, r->in.debits_n, id))
         jsonin_fault(v, "invoice_id", "stands there twice");
-    else if (r->currency && i.case_id != r->in.case_id)
+    else if (r->currency && d->case_id != r->in.case_id)
         jsonin_fault(
             v, "invoice_id", "is of another account or currency: pay it apart");
     if (!r->currency) {
-        r->in.case_id = i.case_id;
-        r->currency = arena_str(rq->arena, i.currency);
+        r->in.case_id = d->case_id;
+        r->currency = arena_str(rq->arena, d->currency);
     }
-    c->disputed_minor = i.disputed_minor;
-    if (jsonin_has(v, "amount") &&
-        jsonin_money(v, "amount", JSONIN_NEED, r->currency, &c->minor) && c->minor <= 0)
-        jsonin_fault(v, "amount", "must be more than nothing");
+    read_amount(v, r->currency, &c->minor);
     r->in.debits_n++;
-    return OK;
 }
 
-static enum err
-read_credit(struct rq *rq, struct jval *v, struct reading *r)
+static void
+read_credit(struct jval *v, uint64_t id, struct reading *r)
 {
+    const struct payment_credits_of *got = credit_of(r, id);
     struct payment_choice *c = &r->in.credits[r->in.credits_n];
-    struct payment_credit_of got;
-    enum err e;
 
-    if (!jsonin_id(v, "credit_id", JSONIN_NEED, &c->item_id))
-        return OK;
-    e = rq->who.item_id ? ERR_NOT_FOUND
-                        : payment_credit_of(
-                              rq->db, rq->arena, rq->who.customer_id, c->item_id, &got);
-    if (e == ERR_NOT_FOUND || (!e && r->currency && got.case_id != r->in.case_id)) {
+    if (!got || (r->currency && got->case_id != r->in.case_id)) {
         jsonin_fault(v, "credit_id", "is no credit of this account");
-        return OK;
+        return;
     }
-    if (e)
-        return e;
-    if (named_before(r->in.credits, r->in.credits_n, c->item_id))
+    *c = (struct payment_choice){ .item_id = id };
+    if (named_before(r->in.credits, r->in.credits_n, id))
         jsonin_fault(v, "credit_id", "stands there twice");
-    if (jsonin_has(v, "amount") &&
-        jsonin_money(v, "amount", JSONIN_NEED, got.currency, &c->minor) &&
-        c->minor <= 0)
-        jsonin_fault(v, "amount", "must be more than nothing");
+    read_amount(v, got->currency, &c->minor);
     r->in.credits_n++;
-    return OK;
+}
+
+/* A link to one document sees no credits. */
+static enum err
+find_all(struct rq *rq, struct reading *r, const uint64_t *lines, size_t lines_n,
+    const uint64_t *credits, size_t credits_n)
+{
+    enum err e = OK;
+
+    if (lines_n)
+        e = payment_documents(rq->db, rq->arena, rq->who.customer_id, rq->who.item_id,
+            case_ids_json(rq->arena, lines, lines_n), &r->documents, &r->documents_n);
+    if (!e && credits_n && !rq->who.item_id)
+        e = payment_credits_of(rq->db, rq->arena, rq->who.customer_id,
+            case_ids_json(rq->arena, credits, credits_n), &r->credits, &r->credits_n);
+    return e;
 }
 
 static enum err
@@ -105,28 +142,34 @@ read_all(struct rq *rq, struct jval *v, struct reading *r)
     const char *provider = NULL;
     struct jval *lines = jsonin_array(v, "lines", JSONIN_NEED, LINES__MAX),
                 *credits = jsonin_array(v, "credits", JSONIN_MAY, CREDITS__MAX);
-    enum err e = OK;
+    const uint64_t *line_ids = read_ids(rq, lines, "invoice_id"),
+                   *credit_ids = read_ids(rq, credits, "credit_id");
+    size_t n = jsonin_count(lines), credits_n = jsonin_count(credits), k = 0;
+    enum err e;
 
     r->in.customer_id = rq->who.customer_id;
     r->in.one_document = rq->who.item_id != 0;
-    r->in.debits =
-        arena_new_n(rq->arena, jsonin_count(lines) + 1, struct payment_choice);
-    r->in.credits =
-        arena_new_n(rq->arena, jsonin_count(credits) + 1, struct payment_choice);
+    r->in.debits = arena_new_n(rq->arena, n + 1, struct payment_choice);
+    r->in.credits = arena_new_n(rq->arena, credits_n + 1, struct payment_choice);
     if (jsonin_text(v, "provider", JSONIN_NEED, CODE__MAX, &provider))
         r->in.provider = payment_provider_find(provider);
     jsonin_text(v, "language", JSONIN_MAY, CODE__MAX, &r->in.language);
-    for (struct jval *i = jsonin_first(lines); i && !e; i = jsonin_next(i)) {
-        e = read_line(rq, i, r);
+    if ((e = find_all(rq, r, line_ids, n, credit_ids, credits_n)))
+        return e;
+    for (struct jval *i = jsonin_first(lines); i; i = jsonin_next(i), k++) {
+        if (line_ids[k])
+            read_line(rq, i, line_ids[k], r);
         jsonin_end(i);
     }
-    for (struct jval *i = jsonin_first(credits); i && !e; i = jsonin_next(i)) {
-        e = read_credit(rq, i, r);
+    k = 0;
+    for (struct jval *i = jsonin_first(credits); i; i = jsonin_next(i), k++) {
+        if (credit_ids[k])
+            read_credit(i, credit_ids[k], r);
         jsonin_end(i);
     }
-    if (!e && lines && !jsonin_count(lines))
+    if (lines && !n)
         jsonin_fault(v, "lines", "needs one at least");
-    return e;
+    return OK;
 }
 
 static enum err
@@ -179,16 +222,6 @@ find(struct rq *rq, struct payment_of_customer *out)
     return e ? e : n ? OK : ERR_NOT_FOUND;
 }
 
-static enum err
-over(struct rq *rq, enum payment_state state)
-{
-    if (state == PAYMENT_PROCESSING)
-        return rq_problem(rq, ERR_CONFLICT, 409, "payment-processing",
-            "The payment is on its way already and cannot be stopped here.");
-    return rq_problem(
-        rq, ERR_CONFLICT, 409, "payment-over", "This payment has ended already.");
-}
-
 /* POST payment-intents/{id}/cancel -> 200 | 404 | 409 */
 enum err
 portal_pay_cancel(struct rq *rq)
@@ -203,7 +236,7 @@ portal_pay_cancel(struct rq *rq)
     e = end_payment(
         rq->db, rq->arena, &rq->actor, &env, p.id, PAYMENT_GIVEN_UP, &state);
     if (e == ERR_CONFLICT)
-        return over(rq, state);
+        return pay_over(rq, state);
     return e ? e : portal_pay_answer(rq, 200, p.id);
 }
 
@@ -292,7 +325,7 @@ portal_pay_act(struct rq *rq)
         (e = payment_division(rq->db, rq->arena, p.case_id, &about)))
         return e;
     if (!text_eq(p.state, "open"))
-        return over(rq, payment_state_of(p.state));
+        return pay_over(rq, payment_state_of(p.state));
     w.r = (struct payment_report){ .id = arena_fmt(rq->arena, "evt_%" PRIu64, p.id),
         .provider_id = payment_sandbox_id(rq->arena, p.id),
         .account = about.code,

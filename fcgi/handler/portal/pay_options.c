@@ -1,5 +1,5 @@
 #include "base/zone.h"
-#include "handler/pay_env.h"
+#include "handler/pay.h"
 #include "handler/portal/pay.h"
 #include "service/start_payment.h"
 #include "store/q_payment_view.h"
@@ -11,17 +11,14 @@ above_0(int64_t minor)
 }
 
 static void
-json_providers(struct rq *rq, struct json *j, const struct payment_accounts *a)
+json_providers(
+    struct json *j, const struct payment_accounts *a, const struct pay_ready *ready)
 {
-    const struct payment_env env = pay_env(rq);
-    const char *why;
-
     json_open(j, "providers", '[');
     for (size_t i = 0; PAYMENT_PROVIDERS[i]; i++) {
         const struct payment_provider *p = PAYMENT_PROVIDERS[i];
 
-        if (!payment_provider_offered(p, a->providers) ||
-            !p->ready(rq->db, rq->arena, &env, &why))
+        if (!payment_provider_offered(p, a->providers) || !ready[i].ready)
             continue;
         json_open(j, NULL, '{');
         json_text(j, "code", p->code);
@@ -77,7 +74,7 @@ json_credits(struct json *j, const struct payment_accounts *a,
 
 static enum err
 json_account(struct rq *rq, struct json *j, const struct payment_accounts *a,
-    const struct payment_rules *rules)
+    const struct payment_rules *rules, const struct pay_ready *ready)
 {
     bool credits = rules->credits && !rq->who.item_id;
     struct payment_payable *items;
@@ -96,7 +93,7 @@ json_account(struct rq *rq, struct json *j, const struct payment_accounts *a,
     json_id(j, "account_id", a->id);
     json_text(j, "company", a->company);
     json_text(j, "currency", a->currency);
-    json_providers(rq, j, a);
+    json_providers(j, a, ready);
     json_bool(j, "part_payment", rules->part);
     json_bool(j, "credits_usable", credits);
     json_items(j, a, items, n, zone_day(zone_find(a->time_zone), rq->now_us));
@@ -110,6 +107,7 @@ enum err
 portal_pay_options(struct rq *rq)
 {
     struct payment_accounts *a;
+    const struct pay_ready *ready;
     struct payment_rules rules;
     struct json *j;
     size_t n;
@@ -118,11 +116,12 @@ portal_pay_options(struct rq *rq)
     if ((e = payment_accounts(rq->db, rq->arena, rq->who.customer_id, 0, &a, &n)) ||
         (e = payment_rules_read(rq->db, rq->arena, &rules)))
         return e;
+    ready = pay_ready(rq);
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');
     json_open(j, "accounts", '[');
     for (size_t i = 0; i < n; i++)
-        if ((e = json_account(rq, j, &a[i], &rules)))
+        if ((e = json_account(rq, j, &a[i], &rules, ready)))
             return e;
     json_close(j, ']');
     json_close(j, '}');

@@ -6,7 +6,7 @@
 #include "domain/creditor_reference.h"
 #include "domain/payment_code.h"
 #include "handler/common.h"
-#include "handler/pay_env.h"
+#include "handler/pay.h"
 #include "handler/portal/pay.h"
 #include "service/company_head.h"
 #include "store/q_payment_view.h"

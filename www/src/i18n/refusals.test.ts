@@ -10,7 +10,7 @@ import fr from './refusals.fr';
 const sources = import.meta.glob<string>(
   [
     '../../../fcgi/handler/portal/*.c',
-    '../../../fcgi/handler/{account,attachment,chat,common,document,live,stands}.c',
+    '../../../fcgi/handler/{account,attachment,chat,common,document,live,pay,stands}.c',
     '../../../fcgi/handler/collector/contacts.c',
     '../../../fcgi/http/{auth,cursor,http,list_walk,params,reply}.c',
     '../../../fcgi/base/{jsonin,jsonscan}.c',
