@@ -13,6 +13,9 @@ import { TOP } from './stack.mjs';
 const need = createRequire(join(TOP, 'www/package.json'));
 const HEIGHT = { 390: 844, 820: 1180, 1440: 900 };
 
+/** What a change of the window's size sets off has been done and drawn, as it is before a person sees it. */
+const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
 export class Browser {
   static async start(stack) {
     const { chromium } = need('playwright-core');
@@ -72,7 +75,8 @@ export class Browser {
   }
 
   /** True when nothing reaches past the right edge, of the window or of the part of it that scrolls. */
-  fits(page) {
+  async fits(page) {
+    await drawn(page);
     return page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth
       && [...document.querySelectorAll('main')].every((main) => main.scrollWidth <= main.clientWidth));
   }
@@ -81,7 +85,8 @@ export class Browser {
    * What sticks out at the side, a line each: an element past the edge of the window (or of what
    * is named), a text past its own box or cut off without a sign. What scrolls sideways may.
    */
-  spills(page, within = 'body') {
+  async spills(page, within = 'body') {
+    await drawn(page);
     return page.evaluate((selector) => {
       const root = [...document.querySelectorAll(selector)].at(-1);
       const edge = selector === 'body' ? { left: 0, right: window.innerWidth } : root.getBoundingClientRect();

@@ -177,11 +177,6 @@ export default {
   'Signed in to the customer portal': 'Hat sich im Kundenportal angemeldet',
   'Looked at the portal as the customer sees it': 'Hat das Portal so gesehen, wie der Kunde es sieht',
   'Opened the portal to act for the customer': 'Hat das Portal geöffnet, um für den Kunden zu handeln',
-  'This person has access already.': 'Diese Person hat schon Zugang.',
-  'The company lets staff look, not act for customers.':
-    'Die Firma lässt Mitarbeiter schauen, nicht für Kunden handeln.',
-  'Too many at once: wait before you try again.':
-    'Zu viele auf einmal: Warten Sie, bevor Sie es noch einmal versuchen.',
   'Opened the customer portal': 'Hat das Kundenportal geöffnet',
   'Fee of {amount} claimed on {text}': 'Gebühr von {amount} auf {text} erhoben',
   'Letter posted: {text}': 'Brief versandt: {text}',

@@ -164,10 +164,6 @@ export default {
   'Signed in to the customer portal': 'S’est connecté au portail client',
   'Looked at the portal as the customer sees it': 'A regardé le portail comme le client le voit',
   'Opened the portal to act for the customer': 'A ouvert le portail pour agir pour le client',
-  'This person has access already.': 'Cette personne a déjà un accès.',
-  'The company lets staff look, not act for customers.':
-    'L’entreprise laisse ses collaborateurs regarder, pas agir pour les clients.',
-  'Too many at once: wait before you try again.': 'Trop à la fois : patientez avant de réessayer.',
   'Opened the customer portal': 'A ouvert le portail client',
   'Fee of {amount} claimed on {text}': 'Frais de {amount} réclamés sur {text}',
   'Letter posted: {text}': 'Lettre postée : {text}',

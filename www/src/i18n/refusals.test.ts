@@ -81,8 +81,10 @@ describe('what the server refuses with', () => {
     expect(unknownPhrases()).toEqual([]);
     for (const [english, text] of Object.entries(book))
       expect(places(text), english).toEqual(places(english));
-    for (const english of Object.keys(book))
-      expect(phrases[english] ?? book[english], english).toBe(book[english]);
+    expect(
+      Object.keys(book).filter((english) => english in phrases),
+      'the staff read both books',
+    ).toEqual([]);
   });
 
   it('is in both books alike', () => {
