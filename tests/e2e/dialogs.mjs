@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { insert } from '../api/fixture.mjs';
+import { faintTexts } from '../harness/contrast.mjs';
 import { TOP } from '../harness/stack.mjs';
 import { settled } from './pages.mjs';
 
@@ -320,7 +321,6 @@ export async function faultsOfKeys(page, one, where) {
 }
 
 const WIDTHS = [1440, 820, 390, 320];
-const COLOURS = ['color-contrast', 'link-in-text-block'];
 const SHOTS = process.env.SHOTS;
 const HEIGHT = { 320: 640, 390: 844, 820: 1180, 1440: 900 };
 
@@ -339,9 +339,9 @@ export async function faultsOfDialog(browser, page, one, words) {
     if (SHOTS && width !== 320) await pictures(page, one, width);
   }
   await page.emulateMedia({ colorScheme: 'light' });
-  faults.push(...(await browser.axe(page, undefined, where)).map((fault) => `light: ${fault}`));
+  faults.push(...(await browser.axe(page, where)).map((fault) => `light: ${fault}`));
   await page.emulateMedia({ colorScheme: 'dark' });
-  faults.push(...(await browser.axe(page, COLOURS, where)).map((fault) => `dark: ${fault}`));
+  faults.push(...(await faintTexts(page, where)).map((fault) => `dark: ${fault}`));
   await page.evaluate(() => window.together_?.());
   await resize(page, widths[0]);
   if (where === WHERE.status) await page.locator(where).getByRole('button').last().press('Enter');

@@ -8,7 +8,7 @@ import { Browser } from '../harness/browser.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { allWords, faultsOfWords, speak, textsOn, withPages } from '../harness/words.mjs';
 import { furnish, open, portalVisits, shut, visits } from './dialogs.mjs';
-import { GATES, PERSON, PORTAL, STAFF, addressOf, evaluated, findOut, settled } from './pages.mjs';
+import { GATES, PERSON, PORTAL, STAFF, addressOf, evaluated, findOut, go, settled } from './pages.mjs';
 
 const SHOTS = process.env.SHOTS;
 const WORDS = await allWords();
@@ -43,8 +43,7 @@ describe('every page', { concurrency: 2 }, () => {
         const page = await browser.page({ width: 390, locale, expected: EXPECTED });
         if (client) await browser.signIn(page, client);
         for (const one of pages.filter(({ act }) => !act)) {
-          await page.goto(addressOf(one, known));
-          await settled(page);
+          await go(page, addressOf(one, known));
           if (await page.locator('html').getAttribute('lang') !== lang) faults.push(`${one.name}: is not in ${lang}`);
           faults.push(...faultsOfWords(await textsOn(page), WORDS[lang][entry], { english: WORDS.en[entry], book: WORDS[lang].book }).map((fault) => `${one.name}: ${fault}`));
           for (const width of [1440, 390, 320]) {
@@ -67,8 +66,7 @@ describe('every page', { concurrency: 2 }, () => {
       await page.addInitScript(() => localStorage.setItem('dunlin.locale', 'ar-XB'));
       if (client) await browser.signIn(page, client);
       for (const one of pages.filter(({ act }) => !act)) {
-        await page.goto(addressOf(one, known));
-        await settled(page);
+        await go(page, addressOf(one, known));
         if (await page.evaluate(() => getComputedStyle(document.body).direction) !== 'rtl') faults.push(`${one.name}: is not mirrored`);
         faults.push(...faultsOfWords(await textsOn(page), WORDS.en[entry]).map((fault) => `${one.name}: ${fault}`));
         for (const width of [390, 820, 1440]) {
@@ -94,10 +92,12 @@ describe('what opens on a page', { concurrency: 2 }, () => {
         const page = await browser.page({ width: 1440 });
         await page.addInitScript((locale) => localStorage.setItem('dunlin.locale', locale), stored);
         await browser.signIn(page, client);
+        let written = false; // and not saved: a page asks before it is left so
         for (const { path, first, opens } of all(says)) {
           await first?.(page);
-          await page.goto(path(known));
+          await (written ? page.goto(path(known)) : go(page, path(known)));
           await settled(page);
+          written = opens.some(({ before }) => before);
           for (const one of opens) {
             const widths = one.widths ?? [1440, 320];
             await page.setViewportSize({ width: widths[0], height: 900 });

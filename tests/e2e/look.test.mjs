@@ -5,10 +5,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from '../harness/browser.mjs';
+import { faintTexts } from '../harness/contrast.mjs';
 import { Stack, TOP, run } from '../harness/stack.mjs';
 import { allWords, speak } from '../harness/words.mjs';
 import { drawn, faultsOfDialog, furnish, portalVisits, sourceOf, visits } from './dialogs.mjs';
-import { GATES, PERSON, PORTAL, STAFF, addressOf, evaluated, faultsOf, findOut, settled } from './pages.mjs';
+import { GATES, PERSON, PORTAL, STAFF, addressOf, evaluated, faultsOf, findOut, go, settled } from './pages.mjs';
 
 const EDGES = [320, 360, 480, 600, 700, 768, 900, 1024, 1280, 1440, 1920];
 // A browser with a coarse pointer lays out otherwise than one with a mouse.
@@ -62,7 +63,6 @@ async function overflows(page) {
   const faults = [];
   for (const width of EDGES) {
     await page.setViewportSize({ width, height: 900 });
-    await settled(page);
     if (!await browser.fits(page)) faults.push(`${width}: reaches past the right edge`);
   }
   return faults;
@@ -93,16 +93,19 @@ const DIALOGS = [
 ];
 
 describe('what opens on a page', { concurrency: 2 }, () => {
+  const idle = new Map();
+  after(() => Promise.all([...idle.values()].flat().map((page) => page.context().close())));
   for (const { path, first, opens, words, who } of DIALOGS) {
     test(path(new Proxy({}, { get: (_, name) => name })), async () => {
       const faults = [];
-      const page = await browser.page({ width: 1440 });
-      await browser.signIn(page, who());
+      const page = idle.get(who())?.pop() ?? await browser.page({ width: 1440 });
+      if (page.url() === 'about:blank') await browser.signIn(page, who());
       await first?.(page);
-      await page.goto(path(known));
-      await settled(page);
+      await go(page, path(known));
       for (const one of opens) faults.push(...await faultsOfDialog(browser, page, one, words));
-      await page.context().close();
+      // what is written and not saved keeps a page from being left
+      if (opens.some(({ before }) => before)) await page.context().close();
+      else idle.set(who(), [...idle.get(who()) ?? [], page]);
       assert.deepEqual(faults, []);
     });
   }
@@ -119,6 +122,24 @@ describe('what opens on a page', { concurrency: 2 }, () => {
       assert.ok(source.includes(`'${title}'`) || made.some((start) => title.startsWith(start)), `${of} says nothing by ${title}`);
     }
   });
+});
+
+test('text that is too faint is found, in either theme, however it became so', async () => {
+  const page = await browser.page({ width: 1440 });
+  await browser.signIn(page, staff);
+  await page.goto('/app/outbox');
+  await settled(page);
+  const paint = (where, css) => page.evaluate(([selector, text]) => document.querySelectorAll(selector).forEach((el) => { el.style.cssText = text; }), [where, css]);
+  for (const theme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const [css, part] of [['color: color-mix(in srgb, var(--text) 40%, var(--surface))', 'h1'], ['opacity: .4', 'main'], ['background: var(--text)', 'main']]) {
+      await paint(part, css);
+      assert.match((await faintTexts(page)).join(), /h1.*contrast \d\.\d\d of/, `${theme}: ${css}`);
+      await paint(part, '');
+      assert.deepEqual(await faintTexts(page), [], theme);
+    }
+  }
+  await page.context().close();
 });
 
 test('50 changes of page leave no more nodes behind', async () => {
