@@ -113,7 +113,8 @@ hand_over_in_case(struct db *db, struct work *w)
     if (!w->row.case_id)
         return OK;
     if ((e = outbox_lines_handed(db, w->s->id, w->about.today, NULL)) ||
-        (e = outbox_contacted(db, w->row.case_id, w->s->now_at, w->about.today, NULL)))
+        (e = outbox_contacted(
+             db, w->row.case_id, w->s->now_at, w->about.today, w->row.beside, NULL)))
         return e;
     if (sent_only_touches(w->s))
         return OK;

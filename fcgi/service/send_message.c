@@ -294,6 +294,7 @@ insert(struct db *db, const struct work *w)
         .subject = w->out->text.subject,
         .total_minor = w->out->chosen_n ? w->out->look.total_minor : I64_NONE,
         .currency = s->currency,
+        .beside = w->draft->beside,
         .actor_kind = actor_kind_name(w->by->kind),
         .actor_id = w->by->id,
         .created_at = w->by->now_us };

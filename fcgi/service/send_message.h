@@ -43,7 +43,8 @@ struct message_draft {
     bool by_letter;      /* on paper: no copies, no files */
     bool attach_invoice, attach_statement, attach_letter;
     const char *confirmed; /* why gap and caps are passed; NULL: they are not */
-    bool beside;           /* goes beside what is on its way, see guard_limits */
+    bool beside;           /* asks for nothing: goes beside what is on its way, see
+                              guard_limits, and is no contact afterwards */
     uint64_t job_id;       /* of a message to many; 0 */
 };
 

@@ -129,14 +129,14 @@ SELECT cs.id, FALSE, f.kind, COALESCE(f.snoozed_to, f.due_on)
  ORDER BY case_id;
 
 -- eval_outbound :stream (lo u64, hi u64, now_at instant, full bool, from_on day) → (case_id u64, pending_n u32, uncertain_n u32, handed_n u32, last_on day?)
--- Messages of the customer, whatever the case: planned, of unknown fate, and handed over since.
+-- Messages of the customer that ask for something, whatever the case: planned, of unknown fate, and handed over since.
 SELECT cs.id AS case_id,
        CAST(COALESCE(SUM(o.state IN ('planned','claimed','sending')), 0) AS UNSIGNED) AS pending_n,
        CAST(COALESCE(SUM(o.state = 'uncertain' AND o.case_id = cs.id), 0) AS UNSIGNED) AS uncertain_n,
        CAST(COALESCE(SUM(o.state = 'handed_over'), 0) AS UNSIGNED) AS handed_n,
        MAX(o.handed_on) AS last_on
   FROM case_state cs
-  JOIN outbox o ON o.customer_id = cs.customer_id AND o.kind <> 'system'
+  JOIN outbox o ON o.customer_id = cs.customer_id AND o.kind <> 'system' AND o.beside = 0
                AND (o.state IN ('planned','claimed','sending','uncertain')
                     OR (o.state = 'handed_over' AND o.handed_on >= :from_on))
  WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
@@ -332,7 +332,7 @@ SELECT cs.id AS case_id,
        CAST(COALESCE(SUM(o.handed_at <= :now_at AND o.handed_on >= :from_on), 0) AS UNSIGNED) AS handed_n,
        MAX(IF(o.handed_at <= :now_at, o.handed_on, NULL)) AS last_on
   FROM case_state cs
-  JOIN outbox o ON o.customer_id = cs.customer_id AND o.kind <> 'system' AND o.state = 'handed_over'
+  JOIN outbox o ON o.customer_id = cs.customer_id AND o.kind <> 'system' AND o.beside = 0 AND o.state = 'handed_over'
                AND o.created_at <= :now_at
  WHERE cs.id BETWEEN :lo AND :hi
  GROUP BY cs.id

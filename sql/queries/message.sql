@@ -17,12 +17,12 @@ SELECT c.subject, c.body, c.to_role, c.items_n, c.cc_contacts, u.email AS cc_ema
  WHERE c.outbox_id = :outbox_id;
 
 -- message_outbox_insert :exec (id u64, case_id u64, customer_id u64, channel text, template text,
---     step text, not_before instant, subject text, total_minor i64?, currency cur, actor_kind text,
+--     step text, not_before instant, subject text, total_minor i64?, currency cur, beside bool, actor_kind text,
 --     actor_id text, created_at instant)
 INSERT INTO outbox (id, case_id, customer_id, kind, channel, template, step, state, not_before, subject,
-       total_minor, currency, actor_kind, actor_id, created_at)
+       total_minor, currency, beside, actor_kind, actor_id, created_at)
 VALUES (:id, :case_id, :customer_id, 'manual', :channel, :template, :step, 'planned', :not_before, :subject,
-       :total_minor, :currency, :actor_kind, :actor_id, :created_at);
+       :total_minor, :currency, :beside, :actor_kind, :actor_id, :created_at);
 
 -- message_line_insert :bulk (instalment_id u64, step text, outbox_id u64, case_id u64)
 -- A person's own message is on no ladder: script 0, level 0.

@@ -27,7 +27,7 @@ UPDATE JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
 --     → (id u64, case_id u64?, customer_id u64, kind text, channel text, template text, script_id u64?,
 --        step text?, state text, lease_until instant?, claimed_by text?, attempts u32, message_id text?,
 --        subject text?, total_minor i64?, currency cur?, case_locked u64?, touch_seq u64?,
---        run_id u64?, suppressed u64?)
+--        run_id u64?, beside bool, suppressed u64?)
 -- The row and then its case. touch_seq, run_id and suppressed (which contacts must not be mailed)
 -- tell whether what was read of the case before is still so.
 @outbox_and_case(@suppressed_contacts);
@@ -162,11 +162,11 @@ UPDATE outbox_line
 UPDATE outbox_line SET void_id = :outbox_id
  WHERE outbox_id = :outbox_id AND void_id = 0 AND handed_on IS NULL;
 
--- outbox_contacted :exec (case_id u64, at instant, on_day day)
--- Written to; the next evaluation looks at the case.
+-- outbox_contacted :exec (case_id u64, at instant, on_day day, beside bool)
+-- Written to, which is a contact unless it asked for nothing; the next evaluation looks at the case.
 UPDATE case_state
-   SET last_contact_on = IF(COALESCE(last_contact_at <= :at, TRUE), :on_day, last_contact_on),
-       last_contact_at = GREATEST(COALESCE(last_contact_at, :at), :at),
+   SET last_contact_on = IF(:beside = 0 AND COALESCE(last_contact_at <= :at, TRUE), :on_day, last_contact_on),
+       last_contact_at = IF(:beside = 0, GREATEST(COALESCE(last_contact_at, :at), :at), last_contact_at),
        touch_seq = touch_seq + 1, next_at = '1000-01-01 00:00:00', touched_by = 'mail_sent'
  WHERE id = :case_id;
 
