@@ -1,5 +1,7 @@
 #include "service/chat_notice.h"
 
+#include <inttypes.h>
+
 #include "base/date.h"
 #include "base/text.h"
 #include "base/zone.h"
@@ -9,6 +11,7 @@
 #include "service/delivery.h"
 #include "service/look_notice.h"
 #include "service/rulebook.h"
+#include "store/case.h"
 #include "store/q_chat_notice.h"
 #include "store/q_conversation.h"
 #include "store/q_inbox.h"
@@ -77,7 +80,34 @@ plan_mail(struct db *db, const struct work *w, const struct chat_notice_one *n,
     return OK;
 }
 
-/* The customer's row keeps everybody else away who writes or plans for it. */
+/* Nobody may be mailed: whose customer it is hears of it, once a stretch. */
+static enum err
+ask_person(struct db *db, const struct work *w, const struct chat_notice_one *n)
+{
+    const struct actor by = delivery_actor(w->now_at);
+    const char *zone = n->division_zone ? n->division_zone : "UTC";
+    struct chat_notice_unheard_in row = { .customer_id = n->customer_id,
+        .title = n->item_number
+                     ? arena_fmt(w->arena,
+                           "What was written about %s in the portal is not read, and "
+                           "nobody may be mailed: call",
+                           n->item_number)
+                     : "What was written in the portal is not read, and nobody may be "
+                       "mailed: call",
+        .due_on = zone_day(zone_find(zone), w->now_at),
+        .dedup_key = arena_fmt(
+            w->arena, "unheard:%" PRIu64 ":%" PRIu64, w->due->conversation_id, n->seq),
+        .origin_id = by.id,
+        .created_at = w->now_at };
+    enum err e;
+
+    if ((e = db_id(db, &row.id)) || (e = chat_notice_unheard(db, &row, NULL)))
+        return e;
+    return case_touch_customer(db, n->customer_id, "follow_up");
+}
+
+/* The customer's row keeps everybody else away who writes or plans for it; its cases
+ * are locked before, for a task may concern them. */
 static enum err
 plan_one(struct db *db, void *arg)
 {
@@ -87,16 +117,18 @@ plan_one(struct db *db, void *arg)
     struct chat_notice_one n;
     uint64_t outbox_id = 0;
     size_t to_n = 0;
-    enum err e = conversation_lock_customer(db, w->arena, w->due->customer_id, &locked);
+    enum err e;
 
-    if (e)
+    if ((e = case_lock_customer(db, w->arena, w->due->customer_id)) ||
+        (e = conversation_lock_customer(db, w->arena, w->due->customer_id, &locked)))
         return e;
     e = chat_notice_one(db, w->arena, w->due->conversation_id, w->now_at, &n);
     if (e)
         return e == ERR_NOT_FOUND ? OK : e;
-    if (n.posted_id && ((e = chat_notice_readers(db, w->arena, w->due->conversation_id,
-                             n.customer_id, &to, &to_n)) ||
-                           (to_n && (e = plan_mail(db, w, &n, to, &outbox_id)))))
+    if (n.posted_id &&
+        ((e = chat_notice_readers(
+              db, w->arena, w->due->conversation_id, n.customer_id, &to, &to_n)) ||
+            (e = to_n ? plan_mail(db, w, &n, to, &outbox_id) : ask_person(db, w, &n))))
         return e;
     return chat_notice_done(db, w->due->conversation_id, outbox_id, NULL);
 }

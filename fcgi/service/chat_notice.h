@@ -19,6 +19,7 @@
  *
  * It goes to whoever wrote last in the conversation, else to a contact for bills, of
  * those who may be mailed; not at night, as the country's rules say it (domain/plan.h).
+ * Where nobody may be, whose customer it is gets a task instead.
  * It is no reminder: neither gap nor contact limits count it.
  */
 enum { CHAT_NOTICE_AFTER_S = 300 };

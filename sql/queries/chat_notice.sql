@@ -17,10 +17,11 @@ SELECT n.conversation_id, v.customer_id
  LIMIT :take;
 
 -- chat_notice_one :one [hot] (conversation_id u64, now_at instant)
---     → (customer_id u64, country text?, customer_zone text?, division_zone text?, posted_id u64?)
+--     → (customer_id u64, country text?, customer_zone text?, division_zone text?, item_number text?, seq u64,
+--        posted_id u64?)
 -- Still due; posted_id: the first message that was not read.
 SELECT v.customer_id, COALESCE(c.country, d.country) AS country, c.time_zone AS customer_zone,
-       d.time_zone AS division_zone,
+       d.time_zone AS division_zone, (SELECT i.number FROM item i WHERE i.id = v.item_id) AS item_number, n.seq,
        (SELECT m.id FROM message m WHERE @chat_unread(n.conversation_id) ORDER BY m.seq LIMIT 1) AS posted_id
   FROM chat_notice n
   JOIN conversation v ON v.id = n.conversation_id
@@ -69,6 +70,15 @@ SELECT e.email, e.name, e.contact_id, e.time_zone
 INSERT INTO outbox (id, customer_id, kind, channel, template, state, not_before, actor_kind, actor_id, created_at)
 VALUES (:id, :customer_id, 'system', 'email', 'chat_notice', 'planned', :not_before, :actor_kind, :actor_id,
        :created_at);
+
+-- chat_notice_unheard :exec (id u64, customer_id u64, title text, due_on day, dedup_key text, origin_id text,
+--     created_at instant)
+-- A task for whose customer it is; does nothing while one for the same cause stands.
+INSERT INTO follow_up (id, customer_id, kind, title, due_on, priority, assignee_id, dedup_key, origin, origin_id, created_at)
+VALUES (:id, :customer_id, 'call', :title, :due_on, 2,
+       (SELECT MIN(a.user_id) FROM customer_assignment a WHERE a.customer_id = :customer_id AND a.known_to IS NULL),
+       :dedup_key, 'system', :origin_id, :created_at)
+    ON DUPLICATE KEY UPDATE version = follow_up.version;
 
 -- chat_notice_of :one [hot] (outbox_id u64)
 --     → (conversation_id u64, item_number text?, to_email text, to_name text?, contact_id u64?,

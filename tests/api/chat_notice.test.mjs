@@ -126,10 +126,24 @@ test('it goes to whoever wrote last, else to a contact for bills, and never to w
   await arrived(BEN, 'To whom it may reach');
   await lift();
 
-  const e = await customer([ANNA], { sql: 'UPDATE contact SET email_consent = 0 WHERE customer_id = $C' });
+  const e = await customer([ANNA], { sql: `UPDATE contact SET email_consent = 0 WHERE customer_id = $C;
+    INSERT INTO customer_assignment (id, customer_id, user_id, known_from) SELECT 78, $C, id, '2026-01-01' FROM user WHERE role = 'admin' LIMIT 1` });
   await write(e, 'Nobody hears');
   assert.equal((await later()).handed_over, 0);
   assert.deepEqual(await notices(e), []);
+  await write(e, 'Nor this');
+  assert.equal((await later(60)).handed_over, 0);
+  const calls = () => post.stack.sql(`SELECT kind, title, assignee_id, state, dedup_key FROM follow_up WHERE customer_id = ${e.customer} AND dedup_key LIKE 'unheard:%' ORDER BY id`);
+  const [{ id: boss }] = await post.stack.sql("SELECT id FROM user WHERE role = 'admin' LIMIT 1");
+  assert.deepEqual((await calls()).map((t) => [t.kind, t.title, t.assignee_id, t.state]),
+    [['call', 'What was written in the portal is not read, and nobody may be mailed: call', boss, 'open']], 'whose customer it is calls instead, asked once');
+  await read(e);
+  await write(e, 'A new one');
+  await later(60);
+  assert.equal((await calls()).length, 2, 'what comes after he has read is another stretch');
+  await write(e, 'About the invoice', { item_id: String(e.invoice) });
+  await later(60);
+  assert.deepEqual((await calls()).map((t) => t.title).at(-1), `What was written about ${e.number} in the portal is not read, and nobody may be mailed: call`);
 
   const f = await customer([ANNA]);
   await write(f, 'Too late');

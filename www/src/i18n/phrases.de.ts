@@ -141,6 +141,10 @@ export default {
   'Payment {text} over {amount} did not go through': 'Zahlung {text} über {amount} kam nicht zustande',
   'Payment {text} over {amount} did not go through: {text2}':
     'Zahlung {text} über {amount} kam nicht zustande: {text2}',
+  'What was written in the portal is not read, and nobody may be mailed: call':
+    'Was im Portal geschrieben wurde, ist nicht gelesen, und niemand darf gemailt werden: anrufen',
+  'What was written about {text} in the portal is not read, and nobody may be mailed: call':
+    'Was im Portal zu {text} geschrieben wurde, ist nicht gelesen, und niemand darf gemailt werden: anrufen',
   'Look at what {text} reported of payment {text2}: {text3}':
     'Ansehen, was {text} zur Zahlung {text2} meldete: {text3}',
   'Payment {text} over {amount}': 'Zahlung {text} über {amount}',

@@ -128,6 +128,10 @@ export default {
   'Payment {text} over {amount} did not go through': 'Le paiement {text} de {amount} n’a pas abouti',
   'Payment {text} over {amount} did not go through: {text2}':
     'Le paiement {text} de {amount} n’a pas abouti : {text2}',
+  'What was written in the portal is not read, and nobody may be mailed: call':
+    "Ce qui a été écrit sur le portail n'est pas lu, et personne ne peut recevoir d'e-mail : appeler",
+  'What was written about {text} in the portal is not read, and nobody may be mailed: call':
+    "Ce qui a été écrit sur le portail au sujet de {text} n'est pas lu, et personne ne peut recevoir d'e-mail : appeler",
   'Look at what {text} reported of payment {text2}: {text3}':
     'Voir ce que {text} a signalé du paiement {text2} : {text3}',
   'Payment {text} over {amount}': 'Paiement {text} de {amount}',
