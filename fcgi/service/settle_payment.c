@@ -72,6 +72,18 @@ payment_task(struct db *db, struct arena *a, const struct actor *by,
     return case_touch(db, p->case_id, "follow_up");
 }
 
+enum err
+payment_differs(struct db *db, struct arena *a, const struct actor *by,
+    const struct payment_intent_lock *p, int64_t provider_minor, int64_t other_minor)
+{
+    return payment_task(db, a, by, p, arena_fmt(a, "differs:%" PRId64, other_minor),
+        arena_fmt(a,
+            "Payment %s: %s by its provider, %s by the accounting: find out which is "
+            "right",
+            p->reference, amount_words(a, provider_minor, p->currency),
+            amount_words(a, other_minor, p->currency)));
+}
+
 /* -- what it is for -------------------------------------------------------------- */
 
 struct parts {

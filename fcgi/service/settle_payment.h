@@ -44,4 +44,9 @@ enum err move_payment(struct db *db, struct arena *a, const struct actor *by,
 enum err payment_task(struct db *db, struct arena *a, const struct actor *by,
     const struct payment_intent_lock *p, const char *reason, const char *title);
 
+/* Another system reports the same payment with another amount: a task with both. The
+ * ledger stays as it is: nobody but the provider and the bank know what came. */
+enum err payment_differs(struct db *db, struct arena *a, const struct actor *by,
+    const struct payment_intent_lock *p, int64_t provider_minor, int64_t other_minor);
+
 #endif

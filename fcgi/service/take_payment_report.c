@@ -151,8 +151,12 @@ book(struct db *db, struct work *w)
     if ((e = payment_of_case(db, w->arena, w->p.case_id, b.text, &same, &n)))
         return e;
     w->outcome = "booked";
-    return settle_payment(
-        db, w->arena, w->by, &w->p, w->r.amount_minor, n ? same[0].id : 0);
+    if ((e = settle_payment(
+             db, w->arena, w->by, &w->p, w->r.amount_minor, n ? same[0].id : 0)) ||
+        !n || same[0].amount_minor == w->r.amount_minor)
+        return e;
+    return payment_differs(
+        db, w->arena, w->by, &w->p, w->r.amount_minor, same[0].amount_minor);
 }
 
 static enum err

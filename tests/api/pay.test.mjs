@@ -137,6 +137,22 @@ test('the accounting reports what was paid here: it confirms, and is not booked 
   await ledgerHolds(stack);
 });
 
+const differing = async () => (await who.collector.must(200, 'GET', '/follow-ups?customer_id=10&limit=100')).rows.filter((t) => t.title.includes('by the accounting')).map((t) => t.title);
+
+test('confirmed with another amount, a person is asked once, with both; no money moves', async () => {
+  const made = await payer.start(['52']);
+  await payer.act(made.id);
+  for (const note of ['first', 'again']) await paid('D1', '290.00', { reference: made.reference, note });
+  const title = `Payment ${made.reference}: 300.00 EUR by its provider, 290.00 EUR by the accounting: find out which is right`;
+  assert.deepEqual(await differing(), [title]);
+  assert.deepEqual([await payer.open('52'), (await payer.get(made.id)).captured], ['0.00', '300.00']);
+  const early = await payer.start(['53']);
+  await paid('D2', '310.00', { reference: early.reference });
+  await payer.act(early.id);
+  assert.deepEqual((await differing()).filter((t) => t !== title), [`Payment ${early.reference}: 300.00 EUR by its provider, 310.00 EUR by the accounting: find out which is right`]);
+  await ledgerHolds(stack);
+});
+
 test('a reservation ends with its time', async () => {
   const made = await payer.start(['50']);
   assert.deepEqual(problem(await payer.ask(['50'])).slice(0, 2), [409, 'payment-in-progress']);

@@ -113,6 +113,22 @@ settle_one(struct led *w, const struct payment_named *named, const struct led_it
     return settle_payment(w->db, w->a, w->call->by, &p, t->v.amount_minor, t->v.id);
 }
 
+/* It stands here by what its provider said; the other system says another amount. */
+static enum err
+compare_one(
+    struct led *w, const struct payment_named *named, const struct ledger_row *row)
+{
+    struct payment_intent_lock p;
+    enum err e;
+
+    if (named->item_minor == row->document.amount_minor)
+        return OK;
+    e = payment_intent_lock(w->db, w->a, named->id, &p);
+    return e ? e
+             : payment_differs(w->db, w->a, w->call->by, &p, named->item_minor,
+                   row->document.amount_minor);
+}
+
 enum err
 led_settle_named(struct led *w)
 {
@@ -124,8 +140,13 @@ led_settle_named(struct led *w)
             r->kind == LEDGER_PAYMENT ? map_text(&w->named, r->source_id) : NULL;
         const struct led_item *t;
 
-        if (!p || w->results[i]->status != LEDGER_CREATED ||
-            !text_eq(p->provider, TRANSFER))
+        if (!p || w->results[i]->status != LEDGER_CREATED)
+            continue;
+        if (led_stands_here(w, r)) {
+            e = compare_one(w, p, r);
+            continue;
+        }
+        if (!text_eq(p->provider, TRANSFER))
             continue;
         t = led_find_item(w, w->call->source_system, "payment", r->source_id);
         if (t && t->is_new)

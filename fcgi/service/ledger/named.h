@@ -14,7 +14,8 @@ enum err led_load_named(struct led *w);
 /* The row is a payment that stands here already: it confirms, and never adds. */
 bool led_stands_here(const struct led *w, const struct ledger_row *row);
 
-/* Settles the transfers that came in with the round's new payments. After led_write. */
+/* Settles the transfers that came in with the round's new payments, and asks a person
+ * where one that stands here is confirmed with another amount. After led_write. */
 enum err led_settle_named(struct led *w);
 
 /*

@@ -132,6 +132,8 @@ export default {
     "Ce qui a été écrit sur le portail n'est pas lu, et personne ne peut recevoir d'e-mail : appeler",
   'What was written about {text} in the portal is not read, and nobody may be mailed: call':
     "Ce qui a été écrit sur le portail au sujet de {text} n'est pas lu, et personne ne peut recevoir d'e-mail : appeler",
+  'Payment {text}: {amount} by its provider, {amount2} by the accounting: find out which is right':
+    'Paiement {text} : {amount} selon son prestataire, {amount2} selon la comptabilité : vérifier lequel est juste',
   'Look at what {text} reported of payment {text2}: {text3}':
     'Voir ce que {text} a signalé du paiement {text2} : {text3}',
   'Payment {text} over {amount}': 'Paiement {text} de {amount}',
