@@ -49,6 +49,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &LETTER_ROUTES,
     &UPKEEP_ROUTES,
     &PAYMENT_ROUTES,
+    &METHOD_ROUTES,
     &ADMIN_ROUTES,
     &TEMPLATE_ROUTES,
     &SETTINGS_ROUTES,

@@ -35,6 +35,14 @@ struct payment_started {
     const char *url; /* where the customer pays; NULL: nowhere else */
 };
 
+/* A method that is to be saved, with nothing paid yet. */
+struct payment_saving {
+    uint64_t id;
+    const char *currency, *language;
+    const char *customer; /* how he calls the customer already; NULL */
+    const char *done_url, *back_url;
+};
+
 /* What was reported. */
 struct payment_report {
     const char *id;          /* of the report itself */
@@ -48,6 +56,16 @@ struct payment_report {
     const char *subject;  /* of a refund or dispute; NULL */
     const char *why;      /* it was declined; NULL */
     int64_t at;
+
+    /* Of a saved method instead; word is PAYMENT_WORD__MAX then. */
+    enum method_word {
+        METHOD_NOT,
+        METHOD_SAVED,
+        METHOD_FAILED, /* it was not entered */
+        METHOD_GONE,   /* it ended there */
+    } method_word;
+    uint64_t method_id; /* ours; 0: only he names it */
+    const char *method, *customer, *mandate, *method_kind, *method_label;
 };
 
 struct payment_back {
@@ -86,6 +104,16 @@ struct payment_provider {
      * answers at once: such a report, signed with *signature. NULL: cannot. */
     enum err (*give_back)(struct arena *a, const struct payment_env *env,
         const struct payment_back *in, const char **report, const char **signature);
+
+    /* Opens the page on which a method is entered; that it was comes as a report. NULL:
+     * he saves none. Errors as of start. */
+    enum err (*save)(struct arena *a, const struct payment_env *env,
+        const struct payment_saving *in, struct payment_started *out);
+
+    /* It shall not be charged any more there, either; failing to is no fault, for we do
+     * not. NULL: there is nothing to do. */
+    enum err (*forget)(
+        struct arena *a, const struct payment_env *env, const char *method);
 };
 
 /* In the order in which they are offered, ended by NULL. */

@@ -70,6 +70,48 @@ payment_sandbox_sign(struct arena *a, const struct payment_env *env, const char 
         a, key_of(a, env), clock_real_us() / DATE_US_PER_S, body, strlen(body));
 }
 
+/* -- saved methods ----------------------------------------------------------- */
+
+static const char *const METHOD[] = { "", "method_saved", "method_failed",
+    "method_gone" };
+
+char *
+payment_sandbox_method_report(struct arena *a, const struct payment_report *r)
+{
+    struct buf b;
+    struct json j = { .out = &b };
+
+    buf_init(&b, a);
+    json_open(&j, NULL, '{');
+    json_text(&j, "about", METHOD[r->method_word]);
+    json_id(&j, "saving", r->method_id);
+    json_text(&j, "method", r->method);
+    json_text(&j, "customer", r->customer);
+    json_text(&j, "label", r->method_label);
+    json_instant(&j, "at", r->at);
+    json_close(&j, '}');
+    return b.text;
+}
+
+static enum err
+read_method(struct faults *f, struct jval *v, struct payment_report *out)
+{
+    size_t about = 0;
+
+    if (jsonin_enum(
+            v, "about", JSONIN_NEED, METHOD, sizeof METHOD / sizeof *METHOD, &about))
+        out->method_word = (enum method_word)about;
+    jsonin_id(v, "saving", JSONIN_NEED, &out->method_id);
+    jsonin_text(v, "method", JSONIN_MAY, ID__MAX, &out->method);
+    jsonin_text(v, "customer", JSONIN_MAY, ID__MAX, &out->customer);
+    jsonin_text(v, "label", JSONIN_MAY, ID__MAX, &out->method_label);
+    jsonin_instant(v, "at", JSONIN_NEED, &out->at);
+    out->method_kind = "card";
+    return faults_err(f);
+}
+
+/* -- hearing ------------------------------------------------------------------- */
+
 static enum err
 read_report(struct arena *a, const char *body, size_t n, struct payment_report *out)
 {
@@ -88,6 +130,8 @@ read_report(struct arena *a, const char *body, size_t n, struct payment_report *
     if (jsonin_parse(&in, a, &f, body, n, NULL))
         return ERR_INVALID;
     v = in.root;
+    if (jsonin_has(v, "about"))
+        return read_method(&f, v, out);
     jsonin_text(v, "id", JSONIN_NEED, ID__MAX, &out->id);
     if (jsonin_enum(v, "kind", JSONIN_NEED, KIND, sizeof KIND / sizeof *KIND, &kind))
         out->word = WORD[kind];
@@ -111,6 +155,16 @@ read(struct arena *a, const struct payment_env *env, const char *signature,
 
     *out = (struct payment_report){ .word = PAYMENT_WORD__MAX };
     return e ? ERR_DENIED : read_report(a, body, n, out);
+}
+
+/* Its page is one of ours. */
+static enum err
+save(struct arena *a, const struct payment_env *, const struct payment_saving *in,
+    struct payment_started *out)
+{
+    *out =
+        (struct payment_started){ .provider_id = arena_fmt(a, "sbs_%" PRIu64, in->id) };
+    return OK;
 }
 
 static enum err
@@ -138,4 +192,5 @@ const struct payment_provider PAYMENT_SANDBOX = { .code = "sandbox",
     .ready = ready,
     .start = start,
     .read = read,
-    .give_back = give_back };
+    .give_back = give_back,
+    .save = save };

@@ -11,6 +11,11 @@
 /* The report, JSON. `no` tells several of one payment apart. */
 char *payment_sandbox_report(struct arena *a, const struct payment_report *r);
 
+/* The same of a method that is saved: method_word, method_id and what it is. One whose
+ * method ends in PAYMENT_SANDBOX_DECLINES pays nothing later. */
+char *payment_sandbox_method_report(struct arena *a, const struct payment_report *r);
+#define PAYMENT_SANDBOX_DECLINES ":declines"
+
 /* Its signature, as of now on the real clock. */
 char *payment_sandbox_sign(
     struct arena *a, const struct payment_env *env, const char *body);

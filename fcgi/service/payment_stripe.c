@@ -1,4 +1,4 @@
-#include "service/payment_provider.h"
+#include "service/payment_stripe.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -13,13 +13,12 @@
 #include "base/signature.h"
 #include "base/text.h"
 #include "domain/stripe_amount.h"
-#include "net/form_post.h"
 
 /*
  * Stripe: Checkout Sessions for the way there, webhooks for what came of it. Amounts,
  * fields and events as its reference has them: https://docs.stripe.com/api
  */
-enum { ID__MAX = 128, URL__MAX = 2000, OK_FROM = 200, OK_TO = 299, BAD_TO = 499 };
+enum { OK_FROM = 200, OK_TO = 299, BAD_TO = 499 };
 enum { TOO_MANY = 429, CONFLICT = 409 };
 
 static const char VERSION[] = "Stripe-Version: 2024-06-20";
@@ -36,9 +35,9 @@ ready(struct db *, struct arena *, const struct payment_env *env, const char **w
 
 /* -- asking ---------------------------------------------------------------- */
 
-static enum err
-ask(struct arena *a, const struct payment_env *env, const char *path, const char *once,
-    const struct form_field *fields, size_t n, struct jsonin *answer)
+enum err
+stripe_ask(struct arena *a, const struct payment_env *env, const char *path,
+    const char *once, const struct form_field *fields, size_t n, struct jsonin *answer)
 {
     const struct form_post post = { .url = arena_fmt(
                                         a, "%s%s", env->conf->stripe_url, path),
@@ -51,23 +50,26 @@ ask(struct arena *a, const struct payment_env *env, const char *path, const char
     struct faults *f = arena_new_of(a, struct faults);
     struct form_answer got;
     enum err e = form_post(a, &post, &got);
+    bool unread;
 
+    answer->root = NULL;
     if (e)
         return e;
-    if (got.status < OK_FROM || got.status > OK_TO) {
-        log_warn("stripe_refused", kv("path", path), kv("status", (int64_t)got.status));
-        return got.status > OK_TO && got.status <= BAD_TO && got.status != TOO_MANY &&
-                       got.status != CONFLICT
-                   ? ERR_INVALID
-                   : ERR_DOWN;
-    }
     faults_init(f, a);
-    return jsonin_parse(answer, a, f, got.body, got.n, NULL) ? ERR_DOWN : OK;
+    unread = jsonin_parse(answer, a, f, got.body, got.n, NULL) != OK;
+    if (unread)
+        answer->root = NULL;
+    if (got.status >= OK_FROM && got.status <= OK_TO)
+        return unread ? ERR_DOWN : OK;
+    log_warn("stripe_refused", kv("path", path), kv("status", (int64_t)got.status));
+    return got.status > OK_TO && got.status <= BAD_TO && got.status != TOO_MANY &&
+                   got.status != CONFLICT
+               ? ERR_INVALID
+               : ERR_DOWN;
 }
 
-/* The languages its page has, of those that ours have: else the browser's. */
-static const char *
-locale(const char *language)
+const char *
+stripe_locale(const char *language)
 {
     static const char *const THERE[] = { "de", "en", "fr", "it", "es", "nl" };
 
@@ -96,14 +98,16 @@ start(struct arena *a, const struct payment_env *env, const struct payment_order
         { "line_items[0][price_data][currency]", text_lower(a, o->currency) },
         { "line_items[0][price_data][unit_amount]", arena_fmt(a, "%" PRId64, amount) },
         { "line_items[0][price_data][product_data][name]", o->description },
-        { "locale", locale(o->language) }, { "success_url", o->done_url },
+        { "locale", stripe_locale(o->language) }, { "success_url", o->done_url },
         { "cancel_url", o->back_url } };
 
-    if ((e = ask(a, env, "/v1/checkout/sessions", arena_fmt(a, "intent-%s", id), fields,
-             sizeof fields / sizeof *fields, &answer)))
+    if ((e = stripe_ask(a, env, "/v1/checkout/sessions", arena_fmt(a, "intent-%s", id),
+             fields, sizeof fields / sizeof *fields, &answer)))
         return e;
-    return jsonin_text(answer.root, "id", JSONIN_NEED, ID__MAX, &out->provider_id) &&
-                   jsonin_text(answer.root, "url", JSONIN_NEED, URL__MAX, &out->url) &&
+    return jsonin_text(
+               answer.root, "id", JSONIN_NEED, STRIPE_ID__MAX, &out->provider_id) &&
+                   jsonin_text(
+                       answer.root, "url", JSONIN_NEED, STRIPE_URL__MAX, &out->url) &&
                    text_starts(out->url, env->conf->test ? "http" : "https://")
                ? OK
                : ERR_DOWN;
@@ -114,8 +118,9 @@ stop(struct arena *a, const struct payment_env *env, const char *provider_id)
 {
     struct jsonin answer;
 
-    return ask(a, env, arena_fmt(a, "/v1/checkout/sessions/%s/expire", provider_id),
-        NULL, NULL, 0, &answer);
+    return stripe_ask(a, env,
+        arena_fmt(a, "/v1/checkout/sessions/%s/expire", provider_id), NULL, NULL, 0,
+        &answer);
 }
 
 static enum err
@@ -132,7 +137,7 @@ give_back(struct arena *a, const struct payment_env *env, const struct payment_b
         { "amount", arena_fmt(a, "%" PRId64, amount) },
         { "reason", "requested_by_customer" }, { "metadata[reason]", in->reason } };
 
-    return ask(a, env, "/v1/refunds", arena_fmt(a, "refund-%s", in->key), fields,
+    return stripe_ask(a, env, "/v1/refunds", arena_fmt(a, "refund-%s", in->key), fields,
         sizeof fields / sizeof *fields, &answer);
 }
 
@@ -185,15 +190,17 @@ amount(struct jval *o, const char *key, const char *currency, int64_t *minor)
            !stripe_amount_to_minor(v, currency, minor);
 }
 
-static void
-intent_of(struct jval *o, uint64_t *id)
+uint64_t
+stripe_ours(struct jval *o, const char *name)
 {
     struct jval *m = jsonin_object(o, "metadata", JSONIN_MAY);
     const char *text = NULL;
+    uint64_t id = 0;
 
-    if (m && jsonin_text(m, "intent", JSONIN_MAY, ID__MAX, &text) && text &&
-        text_u64(text, id))
-        *id = 0;
+    return m && jsonin_text(m, name, JSONIN_MAY, STRIPE_ID__MAX, &text) && text &&
+                   !text_u64(text, &id)
+               ? id
+               : 0;
 }
 
 /* Its visit may be over before the money is there. */
@@ -202,9 +209,9 @@ read_session(struct jval *o, struct payment_report *r)
 {
     const char *paid = NULL;
 
-    jsonin_text(o, "id", JSONIN_NEED, ID__MAX, &r->provider_id);
-    jsonin_text(o, "payment_intent", JSONIN_MAY, ID__MAX, &r->capture_id);
-    jsonin_text(o, "payment_status", JSONIN_MAY, ID__MAX, &paid);
+    jsonin_text(o, "id", JSONIN_NEED, STRIPE_ID__MAX, &r->provider_id);
+    jsonin_text(o, "payment_intent", JSONIN_MAY, STRIPE_ID__MAX, &r->capture_id);
+    jsonin_text(o, "payment_status", JSONIN_MAY, STRIPE_ID__MAX, &paid);
     if (r->word == PAYMENT_CAPTURED && !text_eq(paid, "paid"))
         r->word = PAYMENT_PENDING;
 }
@@ -224,12 +231,12 @@ read_object(struct arena *a, struct jval *o, enum object kind, struct payment_re
     if (kind == SESSION)
         read_session(o, r);
     else
-        jsonin_text(o, kind == INTENT ? "id" : "payment_intent", JSONIN_MAY, ID__MAX,
-            &r->capture_id);
+        jsonin_text(o, kind == INTENT ? "id" : "payment_intent", JSONIN_MAY,
+            STRIPE_ID__MAX, &r->capture_id);
     if (kind == DISPUTE)
-        jsonin_text(o, "id", JSONIN_NEED, ID__MAX, &r->subject);
+        jsonin_text(o, "id", JSONIN_NEED, STRIPE_ID__MAX, &r->subject);
     else
-        intent_of(o, &r->intent_id);
+        r->intent_id = stripe_ours(o, "intent");
     if (r->word == PAYMENT_DECLINED)
         r->why = "declined";
     if (!amount(o, AMOUNT[kind], r->currency, &r->amount_minor))
@@ -239,8 +246,19 @@ read_object(struct arena *a, struct jval *o, enum object kind, struct payment_re
     return OK;
 }
 
+/* A visit to save a method: no money comes of it. */
+static bool
+is_setup(struct jval *o)
+{
+    const char *mode = NULL;
+
+    return jsonin_text(o, "mode", JSONIN_MAY, STRIPE_ID__MAX, &mode) &&
+           text_eq(mode, "setup");
+}
+
 static enum err
-read_event(struct arena *a, const char *body, size_t n, struct payment_report *out)
+read_event(struct arena *a, const struct payment_env *env, const char *body, size_t n,
+    struct payment_report *out)
 {
     struct faults *f = arena_new_of(a, struct faults);
     const char *type = NULL;
@@ -248,21 +266,25 @@ read_event(struct arena *a, const char *body, size_t n, struct payment_report *o
     struct jval *data;
     struct jsonin in;
     int64_t at_s = 0;
+    enum err e;
 
     faults_init(f, a);
     if (jsonin_parse(&in, a, f, body, n, NULL) ||
-        !jsonin_text(in.root, "id", JSONIN_NEED, ID__MAX, &out->id) ||
-        !jsonin_text(in.root, "type", JSONIN_NEED, ID__MAX, &type) ||
+        !jsonin_text(in.root, "id", JSONIN_NEED, STRIPE_ID__MAX, &out->id) ||
+        !jsonin_text(in.root, "type", JSONIN_NEED, STRIPE_ID__MAX, &type) ||
         !jsonin_i64(in.root, "created", JSONIN_NEED, 0, UINT32_MAX, &at_s))
         return ERR_INVALID;
-    if (!(heard = heard_of(type)))
+    out->at = at_s * DATE_US_PER_S;
+    jsonin_text(in.root, "account", JSONIN_MAY, STRIPE_ID__MAX, &out->account);
+    data = jsonin_object(in.root, "data", JSONIN_NEED);
+    if (!data || !(data = jsonin_object(data, "object", JSONIN_NEED)))
+        return ERR_INVALID;
+    if ((e = stripe_read_method(a, env, type, data, out)) || out->method_word)
+        return e;
+    if (!(heard = heard_of(type)) || is_setup(data))
         return OK;
     out->word = heard->word;
-    out->at = at_s * DATE_US_PER_S;
-    jsonin_text(in.root, "account", JSONIN_MAY, ID__MAX, &out->account);
-    data = jsonin_object(in.root, "data", JSONIN_NEED);
-    data = data ? jsonin_object(data, "object", JSONIN_NEED) : NULL;
-    return data ? read_object(a, data, heard->object, out) : ERR_INVALID;
+    return read_object(a, data, heard->object, out);
 }
 
 static enum err
@@ -273,7 +295,7 @@ read(struct arena *a, const struct payment_env *env, const char *signature,
         clock_real_us() / DATE_US_PER_S, body, n);
 
     *out = (struct payment_report){ .word = PAYMENT_WORD__MAX };
-    return e ? ERR_DENIED : read_event(a, body, n, out);
+    return e ? ERR_DENIED : read_event(a, env, body, n, out);
 }
 
 const struct payment_provider PAYMENT_STRIPE = { .code = "stripe",
@@ -282,4 +304,6 @@ const struct payment_provider PAYMENT_STRIPE = { .code = "stripe",
     .start = start,
     .stop = stop,
     .read = read,
-    .give_back = give_back };
+    .give_back = give_back,
+    .save = stripe_save,
+    .forget = stripe_forget };

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "db/lock.h"
 #include "db/tx.h"
+#include "service/payment_method.h"
 #include "service/settle_payment.h"
 #include "store/audit.h"
 #include "store/case.h"
@@ -248,6 +249,8 @@ take_payment_report(struct db *db, struct arena *a, const struct actor *by,
             kv("err", err_name(e)));
         return e;
     }
+    if (w.r.method_word)
+        return take_method_report(db, a, by, provider, &w.r, outcome);
     *outcome = "ignored";
     if (w.r.word == PAYMENT_WORD__MAX)
         return OK;

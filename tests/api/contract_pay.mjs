@@ -21,6 +21,15 @@ export async function paying({ stack, contract, staff, admin, portal }) {
   await portal.must(200, 'GET', `/payment-intents/${made.id}`);
   await portal.must(200, 'GET', '/payment-intents?state=open');
   await portal.must(200, 'GET', '/payment-intents');
+  const { accounts: saving } = await portal.must(200, 'GET', '/payment-methods');
+  const save = async (outcome) => {
+    const { id: method } = await portal.must(201, 'POST', '/payment-methods', { account_id: saving[0].account_id, provider: 'sandbox' });
+    return (await portal.must(200, 'POST', `/payment-methods/${method}/act`, { outcome })).id;
+  };
+  await portal.must(204, 'DELETE', `/payment-methods/${await save('saved')}`);
+  const [{ customer_id: customer }] = await stack.sql(`SELECT customer_id FROM case_state WHERE id = ${saving[0].account_id}`);
+  await staff.must(204, 'DELETE', `/customers/${customer}/payment-methods/${await save('saved_declines')}`);
+  await staff.must(200, 'GET', `/customers/${customer}/payment-methods`);
   const reports = new Reports(stack), nobody = contract.watch(stack.client('')), body = reports.body(made, 'captured');
   await nobody.must(200, 'POST', '/api/payments/v1/sandbox/events', body, { 'dunlin-signature': reports.sign(body) });
   await nobody.must(400, 'POST', '/api/payments/v1/sandbox/events', body, { 'dunlin-signature': 't=1,v1=00' });

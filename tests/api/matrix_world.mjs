@@ -47,6 +47,10 @@ export async function more(stack, admin) {
   await stack.mysql(`INSERT INTO payment_intent (id, case_id, customer_id, division_id, currency, provider, reference, amount_minor, credit_minor,
     actor_kind, actor_id, created_at, expires_at)
     SELECT 990001, id, customer_id, division_id, currency, 'sandbox', 'RF00X', 100, 0, 'contact', '1', '2026-03-01', '2026-03-02'
+      FROM case_state WHERE customer_id = ${other.id} ORDER BY id LIMIT 1;
+    INSERT INTO payment_method (id, case_id, customer_id, division_id, provider, provider_customer, provider_id, kind, label, state, actor_kind, actor_id,
+      created_at)
+    SELECT 990001, id, customer_id, division_id, 'sandbox', 'c', 'm', 'card', 'Theirs', 'active', 'contact', '1', '2026-03-01'
       FROM case_state WHERE customer_id = ${other.id} ORDER BY id LIMIT 1`);
   await member(stack, admin, other.id, 'somebody@else.example');
   await admin.must(201, 'POST', `/customers/${other.id}/portal-invitations`, { email: 'invited@else.example', name: 'Invited', role: 'payer' });
@@ -92,6 +96,7 @@ export const OF_PATH = {
   'document-requests': elsewhere('document_request'),
   refunds: elsewhere('refund'),
   'payment-intents': elsewhere('payment_intent'),
+  'payment-methods': elsewhere('payment_method'),
   credits: `${elsewhere('item')} AND side = 'credit'`,
   'unassigned-mail': 'SELECT id FROM inbound_mail',
   notifications: 'SELECT id FROM notification',
@@ -112,6 +117,7 @@ export const OF_PATH = {
 /** Members of bodies and parameters whose values are ids of a customer's things. */
 export const OF_NAME = {
   customer_id: ['customers', OWN.customer], customer_ids: ['customers', OWN.customer],
+  account_id: ['cases', OWN.case], method_id: ['payment-methods', UNKNOWN],
   case_id: ['cases', OWN.case], case_ids: ['cases', OWN.case],
   item_id: ['items', OWN.asked], item_ids: ['items', OWN.asked],
   invoice_id: ['invoices', OWN.asked], invoice_ids: ['invoices', OWN.asked],

@@ -10,6 +10,7 @@ export class Stripe {
     s.secret = 'whsec_local';
     s.asked = [];
     s.sessions = new Map();
+    s.methods = new Map();
     s.answer = null; // {status, body} in place of the usual one; 'silence' closes the line
     s.server = createServer((req, res) => s.#serve(req, res));
     await new Promise((ok) => { s.server.listen(0, '127.0.0.1', ok); });
@@ -47,6 +48,9 @@ export class Stripe {
       this.sessions.set(id, { id, key, form, money: `pi_${id.slice(8, 24)}` });
       return { status: 200, body: { id, object: 'checkout.session', url: `${this.url}/c/pay/${id}`, payment_status: 'unpaid', payment_intent: null } };
     }
+    const [, , what, id, act] = path.split('/');
+    if (what === 'payment_methods' && act === 'detach') return { status: 200, body: { id, object: 'payment_method', customer: null } };
+    if (what === 'payment_methods') return { status: 200, body: { object: 'payment_method', customer: 'cus_1', metadata: { method: form['metadata[method]'] }, ...this.methods.get(id) } };
     if (path.endsWith('/expire')) return { status: 200, body: { id: path.split('/')[4], object: 'checkout.session', status: 'expired' } };
     if (path === '/v1/refunds') return { status: 200, body: { id: `re_${randomUUID().slice(0, 8)}`, object: 'refund', status: 'succeeded' } };
     return { status: 404, body: { error: { message: 'no such path' } } };
@@ -75,6 +79,14 @@ export class Stripe {
       : type === 'charge.refunded' ? { id: 'ch_1', object: 'charge', payment_intent: money, amount, amount_refunded: amount, currency, metadata }
         : { id: 'dp_1', object: 'dispute', charge: 'ch_1', payment_intent: money, amount, currency, metadata: {}, exchange_rate: 1.0825 };
     return this.event(type, { ...object, ...over });
+  }
+
+  /** setup_intent.succeeded of a method that is saved; over says what of it is another. */
+  entered(method, over = {}, card = { brand: 'visa', last4: '4242', exp_month: 4, exp_year: 2028 }) {
+    const id = `pm_${method.id}`;
+    this.methods.set(id, { id, type: 'card', card });
+    return this.event('setup_intent.succeeded', { id: `seti_${method.id}`, object: 'setup_intent', customer: 'cus_1', mandate: null, status: 'succeeded',
+      payment_method: id, metadata: { method: method.id }, usage: 'off_session', ...over });
   }
 
   sign(body, { at = Math.floor(Date.now() / 1000), secret = this.secret } = {}) {

@@ -1896,6 +1896,42 @@ export interface PaymentLine {
   paid: string;
 }
 
+export interface PaymentMethod {
+  id: string;
+  provider: 'sandbox' | 'stripe';
+  trial: boolean;
+  kind: string | null;
+  label: string | null;
+  state: 'open' | 'active' | 'failed' | 'revoked' | 'gone';
+  url: string | null;
+  created_at: Instant;
+  saved_at: Instant | null;
+  ended_at: Instant | null;
+  by: string | null;
+}
+
+export interface PaymentMethodAccount {
+  account_id: string;
+  company: string;
+  currency: string;
+  providers: PortalPayProvider[];
+  methods: PaymentMethod[];
+}
+
+export interface PaymentMethodAct {
+  outcome: 'saved' | 'saved_declines' | 'refused';
+}
+
+export interface PaymentMethodIn {
+  account_id: string;
+  provider: string;
+  language?: string;
+}
+
+export interface PaymentMethods {
+  accounts: PaymentMethodAccount[];
+}
+
 export interface PaymentOutcome {
   outcome: 'booked' | 'noted' | 'waiting' | 'ignored' | 'refused';
 }

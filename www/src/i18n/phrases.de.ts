@@ -147,6 +147,8 @@ export default {
     'Was im Portal zu {text} geschrieben wurde, ist nicht gelesen, und niemand darf gemailt werden: anrufen',
   'Payment {text}: {amount} by its provider, {amount2} by the accounting: find out which is right':
     'Zahlung {text}: {amount} nach ihrem Anbieter, {amount2} nach der Buchhaltung: klären, was stimmt',
+  'Saved to pay with: {text}': 'Zum Zahlen gespeichert: {text}',
+  'No longer there to pay with: {text}': 'Zum Zahlen nicht mehr da: {text}',
   'Look at what {text} reported of payment {text2}: {text3}':
     'Ansehen, was {text} zur Zahlung {text2} meldete: {text3}',
   'Payment {text} over {amount}': 'Zahlung {text} über {amount}',

@@ -134,6 +134,8 @@ export default {
     "Ce qui a été écrit sur le portail au sujet de {text} n'est pas lu, et personne ne peut recevoir d'e-mail : appeler",
   'Payment {text}: {amount} by its provider, {amount2} by the accounting: find out which is right':
     'Paiement {text} : {amount} selon son prestataire, {amount2} selon la comptabilité : vérifier lequel est juste',
+  'Saved to pay with: {text}': 'Enregistré pour payer : {text}',
+  'No longer there to pay with: {text}': 'N’est plus là pour payer : {text}',
   'Look at what {text} reported of payment {text2}: {text3}':
     'Voir ce que {text} a signalé du paiement {text2} : {text3}',
   'Payment {text} over {amount}': 'Paiement {text} de {amount}',

@@ -88,6 +88,10 @@ export default {
   'is not a cursor of this list': 'ist kein Zeiger dieser Liste',
 
   // promises and disputes
+  'is none of your accounts': 'ist keines Ihrer Konten',
+  'saves nothing here': 'speichert hier nichts',
+  'does not save anything for this account': 'speichert für dieses Konto nichts',
+  'It is not there any more to pay with.': 'Damit kann nicht mehr gezahlt werden.',
   'is none of your invoices': 'ist keine Ihrer Rechnungen',
   'has nothing open to promise': 'hat nichts Offenes, das sich zusagen ließe',
   'is of another account or currency: promise it apart':

@@ -84,6 +84,10 @@ export default {
   'is not a cursor of this list': 'n’est pas un curseur de cette liste',
 
   // promises and disputes
+  'is none of your accounts': 'n’est aucun de vos comptes',
+  'saves nothing here': 'n’enregistre rien ici',
+  'does not save anything for this account': 'n’enregistre rien pour ce compte',
+  'It is not there any more to pay with.': 'On ne peut plus payer avec.',
   'is none of your invoices': 'n’est aucune de vos factures',
   'has nothing open to promise': 'n’a rien d’ouvert à promettre',
   'is of another account or currency: promise it apart':

@@ -1,0 +1,265 @@
+#include "handler/portal/methods.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "handler/collector/reach.h"
+#include "handler/common.h"
+#include "handler/pay.h"
+#include "handler/portal/settle.h"
+#include "service/payment_method.h"
+#include "service/payment_sandbox.h"
+#include "service/take_payment_report.h"
+#include "store/q_payment_method.h"
+
+enum { CODE__MAX = 16, REASON__MAX = 200 };
+
+static bool
+is_staff(const struct rq *rq)
+{
+    return rq->route->audience == AUDIENCE_STAFF;
+}
+
+static enum err
+whose(struct rq *rq, uint64_t *customer_id)
+{
+    *customer_id = is_staff(rq) ? rq_part_id(rq, "id") : rq->who.customer_id;
+    return is_staff(rq) ? reach_customer(rq, *customer_id) : OK;
+}
+
+/* Whoever came for one document alone sees nothing of the account. */
+static bool
+sees_account(const struct rq *rq)
+{
+    return is_staff(rq) || !rq->who.item_id;
+}
+
+/* -- what is there ---------------------------------------------------- */
+
+static void
+json_method(struct json *j, const struct payment_methods *m)
+{
+    json_open(j, NULL, '{');
+    json_id(j, "id", m->id);
+    json_text(j, "provider", m->provider);
+    json_bool(j, "trial", pay_is_trial(m->provider));
+    json_text(j, "kind", m->kind);
+    json_text(j, "label", m->label);
+    json_text(j, "state", m->state);
+    json_text(j, "url", m->url);
+    json_instant(j, "created_at", m->created_at);
+    json_instant_or_null(j, "saved_at", m->saved_at);
+    json_instant_or_null(j, "ended_at", m->ended_at);
+    json_text(j, "by", m->by_name);
+    json_close(j, '}');
+}
+
+static void
+json_providers(struct json *j, const struct payment_method_accounts *a,
+    const struct pay_ready *ready)
+{
+    json_open(j, "providers", '[');
+    for (size_t i = 0; PAYMENT_PROVIDERS[i]; i++) {
+        const struct payment_provider *p = PAYMENT_PROVIDERS[i];
+
+        if (!p->save || !payment_provider_offered(p, a->providers) || !ready[i].ready)
+            continue;
+        json_open(j, NULL, '{');
+        json_text(j, "code", p->code);
+        json_bool(j, "trial", p->trial);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void
+json_account(struct json *j, const struct payment_method_accounts *a,
+    const struct payment_methods *m, size_t n, const struct pay_ready *ready)
+{
+    json_open(j, NULL, '{');
+    json_id(j, "account_id", a->id);
+    json_text(j, "company", a->company);
+    json_text(j, "currency", a->currency);
+    json_providers(j, a, ready);
+    json_open(j, "methods", '[');
+    for (size_t i = 0; i < n; i++)
+        if (m[i].case_id == a->id)
+            json_method(j, &m[i]);
+    json_close(j, ']');
+    json_close(j, '}');
+}
+
+static enum err
+answer(struct rq *rq, int status, uint64_t customer_id)
+{
+    const struct pay_ready *ready = pay_ready(rq);
+    struct payment_method_accounts *a = NULL;
+    struct payment_methods *m;
+    struct json *j;
+    size_t n = 0, m_n;
+    enum err e;
+
+    if ((e = payment_methods(rq->db, rq->arena, customer_id, 0, &m, &m_n)) ||
+        (sees_account(rq) &&
+            (e = payment_method_accounts(rq->db, rq->arena, customer_id, 0,
+                 is_staff(rq) ? rq->who.scope : 0, &a, &n))))
+        return e;
+    j = rq_reply(rq, status);
+    json_open(j, NULL, '{');
+    json_open(j, "accounts", '[');
+    for (size_t i = 0; i < n; i++)
+        json_account(j, &a[i], m, m_n, ready);
+    json_close(j, ']');
+    json_close(j, '}');
+    return OK;
+}
+
+/* GET payment-methods | customers/{id}/payment-methods -> 200 | 404 */
+enum err
+methods_list(struct rq *rq)
+{
+    uint64_t customer_id;
+    enum err e = whose(rq, &customer_id);
+
+    return e ? e : answer(rq, 200, customer_id);
+}
+
+static enum err
+find(struct rq *rq, uint64_t customer_id, const char *part, struct payment_methods *out)
+{
+    struct payment_method_accounts *a;
+    struct payment_methods *m;
+    size_t n = 0, seen = 0;
+    enum err e =
+        payment_methods(rq->db, rq->arena, customer_id, rq_part_id(rq, part), &m, &n);
+
+    if (e || !n || !sees_account(rq))
+        return e ? e : ERR_NOT_FOUND;
+    *out = m[0];
+    e = payment_method_accounts(rq->db, rq->arena, customer_id, m[0].case_id,
+        is_staff(rq) ? rq->who.scope : 0, &a, &seen);
+    return e ? e : seen ? OK : ERR_NOT_FOUND;
+}
+
+/* The method, as it stands now. */
+static enum err
+answer_one(struct rq *rq, int status, uint64_t customer_id, uint64_t id)
+{
+    struct payment_methods *m;
+    size_t n;
+    enum err e = payment_methods(rq->db, rq->arena, customer_id, id, &m, &n);
+
+    if (e || !n)
+        return e ? e : ERR_NOT_FOUND;
+    json_method(rq_reply(rq, status), m);
+    return OK;
+}
+
+/* -- saving ---------------------------------------------------- */
+
+/* POST payment-methods {account_id, provider, language?} -> 201 | 422 | 429 | 503 */
+enum err
+methods_save(struct rq *rq)
+{
+    const struct payment_env env = pay_env(rq);
+    struct method_in in = { .customer_id = rq->who.customer_id };
+    struct payment_method_accounts *a;
+    const char *provider = NULL;
+    struct jval *v;
+    uint64_t id;
+    size_t n = 0;
+    enum err e;
+
+    if ((e = rq_json(rq, &v)))
+        return e;
+    if (jsonin_id(v, "account_id", JSONIN_NEED, &in.case_id) && sees_account(rq) &&
+        (e = payment_method_accounts(
+             rq->db, rq->arena, in.customer_id, in.case_id, 0, &a, &n)))
+        return e;
+    if (!n)
+        jsonin_fault(v, "account_id", "is none of your accounts");
+    if (jsonin_text(v, "provider", JSONIN_NEED, CODE__MAX, &provider))
+        in.provider = payment_provider_find(provider);
+    jsonin_text(v, "language", JSONIN_MAY, CODE__MAX, &in.language);
+    if ((e = rq_json_end(rq)) || (e = portal_take_try(rq, "portal-pay")))
+        return e;
+    e = save_method(rq->db, rq->arena, &rq->actor, &env, &in, &rq->faults, &id);
+    if (e == ERR_DOWN && in.provider && in.provider->save)
+        return rq_problem(rq, e, 503, "provider-down",
+            "The payment service does not answer: try again, or pay another way.");
+    return e ? e : answer_one(rq, 201, in.customer_id, id);
+}
+
+/* DELETE payment-methods/{id} | customers/{id}/payment-methods/{method_id} -> 204 | 404
+ * | 409 */
+enum err
+methods_revoke(struct rq *rq)
+{
+    const struct payment_env env = pay_env(rq);
+    struct payment_methods m;
+    uint64_t customer_id;
+    enum err e = whose(rq, &customer_id);
+
+    if (e || (e = find(rq, customer_id, is_staff(rq) ? "method_id" : "id", &m)))
+        return e;
+    e = revoke_method(rq->db, rq->arena, &rq->actor, &env, m.id, NULL);
+    if (e == ERR_CONFLICT)
+        return rq_problem(
+            rq, e, 409, "method-over", "It is not there any more to pay with.");
+    return e ? e : rq_no_content(rq);
+}
+
+/* -- the sandbox ---------------------------------------------------- */
+
+/* By the way of any provider's report: signed, proved, read. */
+static enum err
+report(struct rq *rq, const struct payment_report *r)
+{
+    const struct payment_env env = pay_env(rq);
+    const struct actor by = { .kind = ACTOR_SYSTEM,
+        .id = "sandbox",
+        .ip = rq->actor.ip,
+        .request_id = rq->request_id,
+        .now_us = rq->now_us };
+    const char *body = payment_sandbox_method_report(rq->arena, r), *outcome;
+
+    return take_payment_report(rq->db, rq->arena, &by, &env, &PAYMENT_SANDBOX,
+        payment_sandbox_sign(rq->arena, &env, body), body, strlen(body), &outcome);
+}
+
+/* POST payment-methods/{id}/act {outcome} -> 200 | 404 | 409 */
+enum err
+methods_act(struct rq *rq)
+{
+    enum { SAVED, SAVED_DECLINES, REFUSED, OUTCOMES };
+    static const char *const OUTCOME[] = { "saved", "saved_declines", "refused" };
+    struct payment_report r = { .method_word = METHOD_SAVED, .at = rq->now_us };
+    struct payment_methods m;
+    size_t outcome = 0;
+    struct jval *v;
+    enum err e;
+
+    if ((e = find(rq, rq->who.customer_id, "id", &m)))
+        return e;
+    if (!text_eq(m.provider, PAYMENT_SANDBOX.code))
+        return ERR_NOT_FOUND;
+    if ((e = rq_json(rq, &v)))
+        return e;
+    jsonin_enum(v, "outcome", JSONIN_NEED, OUTCOME, OUTCOMES, &outcome);
+    if ((e = rq_json_end(rq)))
+        return e;
+    if (!text_eq(m.state, "open"))
+        return rq_problem(rq, ERR_CONFLICT, 409, "method-over",
+            "It is not there any more to pay with.");
+    r.method_id = m.id;
+    r.method = arena_fmt(rq->arena, "sbm_%" PRIu64 "%s", m.id,
+        outcome == SAVED_DECLINES ? PAYMENT_SANDBOX_DECLINES : "");
+    r.customer = arena_fmt(rq->arena, "sbc_%" PRIu64, m.case_id);
+    r.method_label =
+        outcome == SAVED_DECLINES ? "Visa ···· 0002, 04/28" : "Visa ···· 4242, 04/28";
+    if (outcome == REFUSED)
+        r.method_word = METHOD_FAILED;
+    e = report(rq, &r);
+    return e ? e : answer_one(rq, 200, rq->who.customer_id, m.id);
+}

@@ -1,0 +1,13 @@
+#ifndef HANDLER_PORTAL_METHODS_H
+#define HANDLER_PORTAL_METHODS_H
+
+#include "http/rq.h"
+
+/* What a customer saved to pay with: in the portal the session's own, for staff of the
+ * customer that they name. */
+route_handler methods_list, methods_revoke;
+
+/* In the portal alone. */
+route_handler methods_save, methods_act;
+
+#endif
