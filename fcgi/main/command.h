@@ -42,6 +42,7 @@ int cmd_demo(int argc, char **argv);
 int cmd_deliver(int argc, char **argv);
 int cmd_fetch(int argc, char **argv);
 int cmd_evaluate(int argc, char **argv);
+int cmd_forecast(int argc, char **argv);
 int cmd_import(int argc, char **argv);
 int cmd_letters(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);

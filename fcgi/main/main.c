@@ -95,6 +95,14 @@ const struct command COMMANDS[] = {
         "--as-of    another day than today; implies --dry-run\n"
         "--full     every case with something open, whether its time has come or not",
         cmd_evaluate, false },
+    { "forecast", "evaluate --split DATE [--json]",
+        "how well the days of payment can be told in advance\n"
+        "evaluate  train on what was paid before DATE, try it on what was issued from\n"
+        "          then on: error in days, share within 7 days, how often the payment\n"
+        "          falls into the range given, and the cash of the four weeks after\n"
+        "          each Monday, beside forecasts by due date and by the customer's\n"
+        "          own delays; writes nothing",
+        cmd_forecast, false },
     { "fetch", "[--json]",
         "look into the mailbox once and take what came in\n"
         "Answers, reports of delivery and out-of-office notes become part of the\n"

@@ -21,7 +21,7 @@ BEGIN {
 	may["main"]    = "base domain db net intake script store render http service handler job"
 	split("mysql:db mysqld_error:db errmsg:db ma_:db mariadb:db curl:net lua:script lauxlib:script lualib:script " \
 	      "jwt:http fcgi:main sodium:base openssl:base unicode:base jansson:base liboath:base qrencode:base fido:base " \
-	      "csv:intake magic:intake gmime:intake cairo:render pango:render poppler:render xlsxwriter:render", list, " ")
+	      "csv:intake magic:intake gmime:intake cairo:render pango:render poppler:render xlsxwriter:render xgboost:job", list, " ")
 	for (i in list) { split(list[i], pair, ":"); own[pair[1]] = pair[2] }
 }
 function bad(why) { print FILENAME ":" FNR ": " why; n++ }

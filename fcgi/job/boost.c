@@ -1,0 +1,181 @@
+#include "job/boost.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <xgboost/c_api.h>
+
+#include "base/log.h"
+
+enum { ROUNDS = 60, TREES_SMALL = 4, SMALL = 20000, EXPLAIN = 4 };
+
+struct boost {
+    BoosterHandle handle;
+};
+
+static enum err
+refused(const char *what)
+{
+    log_error("boost_failed", kv("what", what), kv("why", XGBGetLastError()));
+    return ERR_BUG;
+}
+
+static enum err
+matrix_of(const struct boost_rows *rows, const float *y, DMatrixHandle *out)
+{
+    if (XGDMatrixCreateFromMat(rows->x, rows->n, rows->columns, NAN, out))
+        return refused("matrix");
+    if (XGDMatrixSetFloatInfo(*out, "base_margin", rows->margin, rows->n) ||
+        (y && XGDMatrixSetFloatInfo(*out, "label", y, rows->n))) {
+        XGDMatrixFree(*out);
+        return refused("matrix");
+    }
+    return OK;
+}
+
+/* -- training ---------------------------------------------------------------- */
+
+static enum err
+set_params(struct boost *b, enum boost_aim aim, size_t n)
+{
+    const char *const params[][2] = {
+        { "objective",
+            aim == BOOST_MIDDLE ? "reg:pseudohubererror" : "reg:squarederror" },
+        { "huber_slope", "1" },
+        { "base_score", "0" },
+        { "tree_method", "hist" },
+        { "eta", "0.05" },
+        { "max_depth", "3" },
+        { "min_child_weight", aim == BOOST_MIDDLE ? "3" : "20" },
+        { "subsample", "0.8" },
+        { "colsample_bynode", "0.7" },
+        /* few rows stray: several trees a round are steadier */
+        { "num_parallel_tree", n <= SMALL ? "4" : "1" },
+        { "seed", "1" },
+        { "nthread", "1" },
+    };
+
+    for (size_t i = 0; i < sizeof params / sizeof *params; i++)
+        if (XGBoosterSetParam(b->handle, params[i][0], params[i][1]))
+            return refused(params[i][0]);
+    return OK;
+}
+
+static enum err
+boost_new(const DMatrixHandle *with, struct boost **out)
+{
+    struct boost *b = calloc(1, sizeof *b);
+
+    if (!b)
+        abort();
+    XGBSetGlobalConfig("{\"verbosity\": 0}");
+    if (XGBoosterCreate(with, with ? 1 : 0, &b->handle)) {
+        free(b);
+        return refused("create");
+    }
+    *out = b;
+    return OK;
+}
+
+enum err
+boost_train(const struct boost_rows *rows, const float *y, enum boost_aim aim,
+    struct boost **out)
+{
+    DMatrixHandle m;
+    struct boost *b = NULL;
+    enum err e = matrix_of(rows, y, &m);
+
+    if (e)
+        return e;
+    if (!(e = boost_new(&m, &b)) && !(e = set_params(b, aim, rows->n)))
+        for (int k = 0; !e && k < ROUNDS; k++)
+            if (XGBoosterUpdateOneIter(b->handle, k, m))
+                e = refused("train");
+    XGDMatrixFree(m);
+    if (e)
+        boost_free(b);
+    else
+        *out = b;
+    return e;
+}
+
+/* -- use --------------------------------------------------------------------- */
+
+static enum err
+ask(struct boost *b, const struct boost_rows *rows, int mask, size_t want, float *out)
+{
+    DMatrixHandle m;
+    const float *found;
+    bst_ulong n;
+    enum err e;
+
+    if (!rows->n)
+        return OK;
+    if ((e = matrix_of(rows, NULL, &m)))
+        return e;
+    if (XGBoosterPredict(b->handle, m, mask, 0, 0, &n, &found))
+        e = refused("predict");
+    else if (n != want) {
+        log_error("boost_failed", kv("what", "predict"), kv("values", (uint64_t)n));
+        e = ERR_BUG;
+    } else
+        memcpy(out, found, want * sizeof *out);
+    XGDMatrixFree(m);
+    return e;
+}
+
+enum err
+boost_predict(struct boost *b, const struct boost_rows *rows, float *out)
+{
+    return ask(b, rows, 0, rows->n, out);
+}
+
+enum err
+boost_explain(struct boost *b, const struct boost_rows *rows, float *out)
+{
+    return ask(b, rows, EXPLAIN, rows->n * (rows->columns + 1), out);
+}
+
+enum err
+boost_save(struct boost *b, struct arena *a, struct blob *out)
+{
+    const char *bytes;
+    bst_ulong n;
+    unsigned char *copy;
+
+    if (XGBoosterSaveModelToBuffer(b->handle, "{\"format\": \"ubj\"}", &n, &bytes))
+        return refused("save");
+    copy = arena_alloc(a, n);
+    memcpy(copy, bytes, n);
+    *out = (struct blob){ copy, n };
+    return OK;
+}
+
+enum err
+boost_load(struct blob bytes, struct boost **out)
+{
+    struct boost *b;
+    enum err e = boost_new(NULL, &b);
+
+    if (e)
+        return e;
+    if (XGBoosterLoadModelFromBuffer(b->handle, bytes.data, bytes.n) ||
+        XGBoosterSetParam(b->handle, "nthread", "1")) {
+        boost_free(b);
+        log_error("boost_failed", kv("what", "load"), kv("why", XGBGetLastError()));
+        return ERR_INVALID;
+    }
+    *out = b;
+    return OK;
+}
+
+void
+boost_free(struct boost *b)
+{
+    if (!b)
+        return;
+    XGBoosterFree(b->handle);
+    free(b);
+}

@@ -1,0 +1,73 @@
+#ifndef JOB_PAY_MODEL_H
+#define JOB_PAY_MODEL_H
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "db/stmt.h"
+#include "domain/forecast.h"
+#include "domain/pay_history.h"
+
+/*
+ * What says when an invoice is paid. Two kinds, from the same rows:
+ *
+ *    habit    the exponentially weighted delays of the case (0.3 for the newest); the
+ *             company's median for a case without any; how far such items stray by
+ *             how much is known of the case
+ *    boosted  trees that say how far from the case's own mean, drawn to the company's
+ *             where little is known; further trees say how far such items stray
+ *
+ * Either has the shape of its errors on rows it was not trained on (five folds).
+ */
+enum pay_model_kind { PAY_HABIT, PAY_BOOSTED };
+
+enum {
+    PAY_ROWS__MAX = 250000, /* rows a model is trained on: a fixed share beyond that */
+    PAY_BOOST__MIN = 300,   /* fewer are not worth trees */
+};
+
+/* Settled invoices with what was known when each was issued. */
+struct pay_rows {
+    float *x; /* [n * PAY_FEATURES] */
+    float *y; /* days after due */
+    int32_t *issued_on, *settled_on;
+    size_t n, room;
+};
+
+void pay_rows_free(struct pay_rows *r);
+
+/* Those paid before a day, of all cases. tell: rows so far, of how many; may be NULL.
+ */
+typedef void pay_tell(void *ctx, const char *what, uint64_t done, uint64_t of);
+
+enum err pay_rows_read(
+    struct db *db, int32_t before_on, pay_tell *tell, void *ctx, struct pay_rows *out);
+
+struct pay_model;
+
+/* What a model said of its proof: the rows issued on or after a day, when the model
+ * knew only what was paid before it. */
+struct pay_proof {
+    int32_t split_on;
+    uint64_t rows_n;
+    double habit_mae, boosted_mae; /* boosted 0: not tried */
+};
+
+/* The kind that is better at the proof, trained on all rows. With no rows, a habit of
+ * nothing: due dates and a fortnight. */
+enum err pay_model_train(const struct pay_rows *rows, pay_tell *tell, void *ctx,
+    struct pay_model **out, struct pay_proof *proof);
+
+/* centre[n], scale[n] of rows x. */
+enum err pay_model_predict(
+    struct pay_model *m, const float *x, size_t n, double *centre, double *scale);
+
+enum pay_model_kind pay_model_kind(const struct pay_model *m);
+const struct forecast_shape *pay_model_shape(const struct pay_model *m);
+double pay_model_middle(const struct pay_model *m); /* the company's median delay */
+
+/* Mean error of whole rows, in days. */
+enum err pay_model_mae(struct pay_model *m, const struct pay_rows *r, double *out);
+
+void pay_model_free(struct pay_model *m); /* NULL is fine */
+
+#endif

@@ -1,0 +1,213 @@
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/json.h"
+#include "db/stmt.h"
+#include "job/forecast_test.h"
+#include "main/command.h"
+
+enum { REDRAW_MS = 200 };
+
+struct options {
+    int32_t split;
+    bool json;
+};
+
+static bool
+read_options(int argc, char **argv, struct options *o)
+{
+    static const struct option OPTIONS[] = { { "split", required_argument, NULL, 's' },
+        { "json", no_argument, NULL, 'j' }, { 0 } };
+    int opt;
+
+    o->split = DAY_NONE;
+    while ((opt = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1)
+        switch (opt) {
+        case 's':
+            if (date_parse(optarg, &o->split)) {
+                fprintf(stderr, "dunlin: '%s' is no date such as 2026-03-31\n", optarg);
+                return false;
+            }
+            break;
+        case 'j':
+            o->json = true;
+            break;
+        default:
+            return false;
+        }
+    return optind == argc - 1;
+}
+
+/* One line that is drawn over itself, on a terminal only. */
+struct bar {
+    bool on;
+    int64_t drawn_ms;
+};
+
+static void
+draw(void *ctx, const char *what, uint64_t done, uint64_t of)
+{
+    struct bar *b = ctx;
+    int64_t now = clock_mono_ms();
+
+    if (!b->on || now - b->drawn_ms < REDRAW_MS)
+        return;
+    b->drawn_ms = now;
+    fprintf(stderr, "\r  %-6s %3llu %% ", what,
+        (unsigned long long)(of ? (done > of ? of : done) * 100 / of : 100));
+}
+
+/* -- evaluate -------------------------------------------------------------------- */
+
+static void
+print_plain(const struct forecast_test *t)
+{
+    char day[DATE_TEXT__SIZE];
+
+    printf("trained on %llu invoices paid before %s (%s), tried on %llu issued from "
+           "then on\n\n",
+        (unsigned long long)t->trained_n, date_format(t->split_on, day),
+        t->kind == PAY_BOOSTED ? "boosted trees" : "habit",
+        (unsigned long long)t->score[FORECAST_BY_MODEL].n);
+    printf(
+        "  %-18s %9s %9s %9s %9s\n", "", "MAE, days", "in 7 days", "in 80 %", "width");
+    for (enum forecast_by by = 0; by < FORECAST_BY__MAX; by++) {
+        const struct forecast_score *s = &t->score[by];
+
+        printf("  %-18s %9.2f %7.1f %%", FORECAST_BY_NAME[by], forecast_score_mae(s),
+            100 * (double)s->within_7 / (double)s->n);
+        if (by == FORECAST_BY_MODEL)
+            printf(" %7.1f %% %9.1f", 100 * (double)s->covered / (double)s->n,
+                s->width_sum / (double)s->n);
+        puts("");
+    }
+    for (size_t k = 0; k < t->cash_n; k++) {
+        printf("\n%s, the four weeks after each of %llu Mondays\n", t->cash[k].currency,
+            (unsigned long long)t->mondays);
+        printf("  %-18s %9s %9s %9s\n", "", "weekly", "4 weeks", "in all");
+        for (enum forecast_by by = 0; by < FORECAST_BY__MAX; by++)
+            printf("  %-18s %7.1f %% %7.1f %% %+7.1f %%\n", FORECAST_BY_NAME[by],
+                100 * forecast_cash_weekly(&t->cash[k], by, t->mondays),
+                100 * forecast_cash_months(&t->cash[k], by, t->mondays),
+                100 * forecast_cash_total(&t->cash[k], by, t->mondays));
+    }
+}
+
+static void
+json_number(struct json *j, const char *key, double v, int decimals)
+{
+    char text[32];
+    int n = snprintf(text, sizeof text, "%.*f", decimals, v);
+
+    json_raw(j, key, text, (size_t)n);
+}
+
+static void
+json_scores(struct json *j, const struct forecast_test *t)
+{
+    json_open(j, "items", '{');
+    for (enum forecast_by by = 0; by < FORECAST_BY__MAX; by++) {
+        const struct forecast_score *s = &t->score[by];
+
+        json_open(j, FORECAST_BY_NAME[by], '{');
+        json_number(j, "mae_days", forecast_score_mae(s), 3);
+        json_number(j, "within_7_days", (double)s->within_7 / (double)s->n, 4);
+        if (by == FORECAST_BY_MODEL) {
+            json_number(j, "coverage_80", (double)s->covered / (double)s->n, 4);
+            json_number(j, "width_days", s->width_sum / (double)s->n, 2);
+        }
+        json_close(j, '}');
+    }
+    json_close(j, '}');
+}
+
+static void
+json_cash(struct json *j, const struct forecast_test *t)
+{
+    json_open(j, "cash", '[');
+    for (size_t k = 0; k < t->cash_n; k++) {
+        json_open(j, NULL, '{');
+        json_text(j, "currency", t->cash[k].currency);
+        for (enum forecast_by by = 0; by < FORECAST_BY__MAX; by++) {
+            const struct forecast_cash *c = &t->cash[k];
+
+            json_open(j, FORECAST_BY_NAME[by], '{');
+            json_number(j, "weekly_wape", forecast_cash_weekly(c, by, t->mondays), 4);
+            json_number(
+                j, "four_week_wape", forecast_cash_months(c, by, t->mondays), 4);
+            json_number(
+                j, "four_week_error", forecast_cash_total(c, by, t->mondays), 4);
+            json_close(j, '}');
+        }
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void
+print_json(struct arena *a, const struct forecast_test *t)
+{
+    struct buf b;
+    struct json j = { .out = &b };
+
+    buf_init(&b, a);
+    json_open(&j, NULL, '{');
+    json_day(&j, "split", t->split_on);
+    json_text(&j, "kind", t->kind == PAY_BOOSTED ? "boosted" : "habit");
+    json_u64(&j, "trained", t->trained_n);
+    json_u64(&j, "tested", t->score[FORECAST_BY_MODEL].n);
+    json_u64(&j, "mondays", t->mondays);
+    json_scores(&j, t);
+    json_cash(&j, t);
+    json_close(&j, '}');
+    puts(b.text);
+}
+
+static enum err
+evaluate(struct db *db, struct arena *a, const struct options *o)
+{
+    struct bar bar = { .on = isatty(STDERR_FILENO) };
+    struct forecast_test t;
+    enum err e = forecast_test(db, a, o->split, draw, &bar, &t);
+
+    if (bar.drawn_ms)
+        fprintf(stderr, "\r%30s\r", "");
+    if (e == ERR_NOT_FOUND)
+        fprintf(stderr, "dunlin: there are no invoices paid before that day, or none "
+                        "issued from it on that are paid; choose another --split\n");
+    else if (e)
+        fprintf(stderr, "dunlin: the evaluation failed (%s)\n", err_name(e));
+    else if (o->json)
+        print_json(a, &t);
+    else
+        print_plain(&t);
+    return e;
+}
+
+int
+cmd_forecast(int argc, char **argv)
+{
+    struct options o = { 0 };
+    struct arena *a;
+    struct db *db;
+    enum err e;
+
+    if (!read_options(argc, argv, &o) || strcmp(argv[optind], "evaluate") != 0)
+        return command_usage(argv[0]);
+    if (o.split == DAY_NONE) {
+        fprintf(stderr, "dunlin: --split DATE says where training ends\n");
+        return EXIT_USAGE;
+    }
+    if (command_db_ready(&db))
+        return EXIT_FAILED;
+    a = arena_new();
+    e = evaluate(db, a, &o);
+    arena_free(a);
+    db_close(db);
+    return e ? EXIT_FAILED : EXIT_DONE;
+}
