@@ -9,7 +9,7 @@ static const double EDGE = 0.5 / FORECAST_QUANTILES; /* share beyond either end 
 static const double FORTNIGHT = 14;
 static const double LEAST_SCALE = 0.5;
 
-/* -- the shape --------------------------------------------------------------- */
+/* -- the shape -------------------------------------------------------------- */
 
 static int
 by_number(const void *a, const void *b)
@@ -110,7 +110,7 @@ forecast_at(const struct forecast_shape *s, double share)
     return (double)s->q[k] + (at - (double)k) * ((double)s->q[k + 1] - (double)s->q[k]);
 }
 
-/* -- one item ---------------------------------------------------------------- */
+/* -- one item --------------------------------------------------------------- */
 
 static double
 scale_of(const struct forecast_item *i)
@@ -203,7 +203,7 @@ forecast_dispute(
         i->centre = centre;
 }
 
-/* -- weeks ------------------------------------------------------------------- */
+/* -- weeks ------------------------------------------------------------------ */
 
 void
 forecast_week_add(struct forecast_week *w, int64_t minor, double share)
@@ -228,7 +228,7 @@ forecast_week_range(const struct forecast_week *w)
     };
 }
 
-/* -- scores ------------------------------------------------------------------ */
+/* -- scores ----------------------------------------------------------------- */
 
 void
 forecast_score_add(struct forecast_score *s, struct forecast_days d, int32_t paid_on)

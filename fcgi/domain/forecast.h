@@ -86,7 +86,7 @@ struct forecast_range {
 
 struct forecast_range forecast_week_range(const struct forecast_week *w);
 
-/* -- scores ------------------------------------------------------------------ */
+/* -- scores ----------------------------------------------------------------- */
 
 struct forecast_score {
     uint64_t n, within_7, covered;

@@ -71,7 +71,7 @@ known_on(const struct pay_item *i)
     return i->settled_on > i->issued_on ? i->settled_on : i->issued_on;
 }
 
-/* -- orders ---------------------------------------------------------------- */
+/* -- orders ----------------------------------------------------------------- */
 
 struct key {
     int32_t day;
@@ -119,7 +119,7 @@ pay_walk_new(struct arena *a, const struct pay_item *items, size_t n)
     return w;
 }
 
-/* -- the walk -------------------------------------------------------------- */
+/* -- the walk --------------------------------------------------------------- */
 
 static double
 weigh(double before, double delay, double share)

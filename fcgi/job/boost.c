@@ -35,7 +35,7 @@ matrix_of(const struct boost_rows *rows, const float *y, DMatrixHandle *out)
     return OK;
 }
 
-/* -- training ---------------------------------------------------------------- */
+/* -- training --------------------------------------------------------------- */
 
 static enum err
 set_params(struct boost *b, enum boost_aim aim, size_t n)
@@ -101,7 +101,7 @@ boost_train(const struct boost_rows *rows, const float *y, enum boost_aim aim,
     return e;
 }
 
-/* -- use --------------------------------------------------------------------- */
+/* -- use -------------------------------------------------------------------- */
 
 static enum err
 ask(struct boost *b, const struct boost_rows *rows, int mask, size_t want, float *out)

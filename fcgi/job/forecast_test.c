@@ -41,7 +41,7 @@ struct tester {
     void *ctx;
 };
 
-/* -- what each says -------------------------------------------------------------- */
+/* -- what each says --------------------------------------------------------- */
 
 static int32_t
 naive_on(const struct tester *t, size_t i, enum forecast_by by)
@@ -114,7 +114,7 @@ answer(struct tester *t)
     return e;
 }
 
-/* -- what is asked ----------------------------------------------------------------- */
+/* -- what is asked ---------------------------------------------------------- */
 
 static int
 by_day(const void *a, const void *b)
@@ -204,7 +204,7 @@ find_mondays(struct forecast_test *t, int32_t last_on)
 static enum err
 try_model(struct db *db, struct tester *t)
 {
-    enum err e = pay_stream(db, 0, UINT64_MAX, ask_case, t);
+    enum err e = pay_stream(db, NULL, ask_case, t);
 
     return e ? e : answer(t);
 }
@@ -213,13 +213,15 @@ static enum err
 train(struct db *db, int32_t split_on, pay_tell *tell, void *ctx,
     struct forecast_test *out, struct pay_model **m)
 {
+    struct pay_proof proof = { 0 };
     struct pay_rows rows;
     enum err e = pay_rows_read(db, split_on, tell, ctx, &rows);
 
     if (e)
         return e;
     out->trained_n = rows.n;
-    e = rows.n ? pay_model_train(&rows, tell, ctx, m, &out->proof) : ERR_NOT_FOUND;
+    e = rows.n ? pay_model_train(&rows, tell, ctx, m, &proof) : ERR_NOT_FOUND;
+    pay_proof_free(&proof);
     pay_rows_free(&rows);
     return e;
 }
@@ -256,7 +258,7 @@ forecast_test(struct db *db, struct arena *a, int32_t split_on, pay_tell *tell,
     return e ? e : out->score[FORECAST_BY_MODEL].n ? OK : ERR_NOT_FOUND;
 }
 
-/* -- sums ------------------------------------------------------------------------ */
+/* -- sums ------------------------------------------------------------------- */
 
 double
 forecast_cash_weekly(

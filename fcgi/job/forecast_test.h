@@ -34,7 +34,6 @@ struct forecast_cash {
 struct forecast_test {
     int32_t split_on;
     enum pay_model_kind kind;
-    struct pay_proof proof;
     uint64_t trained_n, mondays;
     int32_t first_monday;
     struct forecast_score score[FORECAST_BY__MAX];

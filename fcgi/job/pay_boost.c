@@ -59,7 +59,7 @@ train_centre(const struct pay_model *m, const float *x, const float *y, size_t n
     return e;
 }
 
-/* -- folds ------------------------------------------------------------------- */
+/* -- folds ------------------------------------------------------------------ */
 
 /* Rows of the fold, or all the others. */
 static size_t
@@ -116,7 +116,7 @@ predict_folds(const struct pay_rows *r, const struct pay_model *m, pay_tell *tel
     return e;
 }
 
-/* -- how far items stray -------------------------------------------------------- */
+/* -- how far items stray ---------------------------------------------------- */
 
 static enum err
 train_spread(const struct pay_rows *r, const double *centre, struct pay_model *m)
@@ -193,4 +193,61 @@ pay_boost_predict(
     free(margin);
     free(found);
     return e;
+}
+
+/* -- why -------------------------------------------------------------------- */
+
+static enum pay_why
+why_of(enum pay_feature f)
+{
+    switch (f) {
+    case PAY_OPEN_COUNT:
+    case PAY_OPEN_SIZE:
+    case PAY_OLDEST:
+        return PAY_WHY_BACKLOG;
+    case PAY_SIZE:
+        return PAY_WHY_SIZE;
+    case PAY_TERMS:
+        return PAY_WHY_TERMS;
+    case PAY_WEEKDAY:
+    case PAY_MONTH_DAY:
+        return PAY_WHY_CALENDAR;
+    default:
+        return PAY_WHY_USUAL;
+    }
+}
+
+static enum err
+explain_trees(struct pay_model *m, const float *x, size_t n, double *out)
+{
+    float *margin = margins(m, x, n), *found = floats(n * (PAY_FEATURES + 1));
+    enum err e = boost_explain(
+        m->centre, &(struct boost_rows){ x, margin, n, PAY_FEATURES }, found);
+
+    for (size_t i = 0; !e && i < n; i++) {
+        const float *adds = found + i * (PAY_FEATURES + 1);
+        double *why = out + i * PAY_WHYS;
+
+        for (size_t k = 0; k < PAY_WHYS; k++)
+            why[k] = 0;
+        why[PAY_WHY_USUAL] = (double)adds[PAY_FEATURES];
+        for (enum pay_feature f = 0; f < PAY_FEATURES; f++)
+            why[why_of(f)] += (double)adds[f];
+    }
+    free(margin);
+    free(found);
+    return e;
+}
+
+enum err
+pay_model_explain(struct pay_model *m, const float *x, size_t n, double *out)
+{
+    if (m->kind == PAY_BOOSTED)
+        return explain_trees(m, x, n, out);
+    for (size_t i = 0; i < n; i++, x += PAY_FEATURES, out += PAY_WHYS) {
+        for (size_t k = 0; k < PAY_WHYS; k++)
+            out[k] = 0;
+        out[PAY_WHY_USUAL] = isnan(x[PAY_QUICK]) ? m->median : (double)x[PAY_QUICK];
+    }
+    return OK;
 }

@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "job/pay_model_own.h"
 
-enum { PROOF_PERCENT = 80, PROOF__MIN = 50 };
+enum { PROOF_PERCENT = 80, PROOF__MIN = 50, RIPE_PERCENT = 95 };
 
 static int
 by_delay(const void *a, const void *b)
@@ -71,7 +71,7 @@ train_kind(const struct pay_rows *rows, enum pay_model_kind kind, pay_tell *tell
     return e;
 }
 
-/* -- the proof ----------------------------------------------------------------- */
+/* -- the proof -------------------------------------------------------------- */
 
 static int
 by_day(const void *a, const void *b)
@@ -81,50 +81,53 @@ by_day(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* The number that so many percent do not exceed; v[n > 0] is sorted. */
 static int32_t
-day_at_percent(const struct pay_rows *r, size_t percent)
+at_percent(int32_t *v, size_t n, size_t percent)
 {
-    int32_t *days = reallocarray(NULL, r->n, sizeof *days), day;
+    qsort(v, n, sizeof *v, by_day);
+    return v[n * percent / 100 < n ? n * percent / 100 : n - 1];
+}
+
+static int32_t *
+days_of(size_t n)
+{
+    int32_t *days = reallocarray(NULL, n + 1, sizeof *days);
 
     if (!days)
         abort();
-    memcpy(days, r->settled_on, r->n * sizeof *days);
-    qsort(days, r->n, sizeof *days, by_day);
-    day = days[r->n * percent / 100];
+    return days;
+}
+
+/*
+ * Of what was issued lately only the quick payments are there yet: a model that learns
+ * from them thinks that everybody pays quickly. Ripe is what was issued so long ago
+ * that nearly all of its kind is paid.
+ */
+static int32_t
+ripe_on(const struct pay_rows *r)
+{
+    int32_t *days = days_of(r->n), took, last = DAY_NONE;
+
+    for (size_t i = 0; i < r->n; i++) {
+        days[i] = r->settled_on[i] - r->issued_on[i];
+        last = r->settled_on[i] > last ? r->settled_on[i] : last;
+    }
+    took = at_percent(days, r->n, RIPE_PERCENT);
+    free(days);
+    return last - (took > 0 ? took : 0);
+}
+
+/* Where the newest fifth of what is issued begins. */
+static int32_t
+split_of(const struct pay_rows *r)
+{
+    int32_t *days = days_of(r->n), day;
+
+    memcpy(days, r->issued_on, r->n * sizeof *days);
+    day = at_percent(days, r->n, PROOF_PERCENT);
     free(days);
     return day;
-}
-
-/* Room for a part of r. */
-static struct pay_rows
-rows_like(const struct pay_rows *r)
-{
-    struct pay_rows p = { .room = r->n };
-
-    p.x = reallocarray(NULL, r->n + 1, PAY_FEATURES * sizeof *p.x);
-    p.y = reallocarray(NULL, r->n + 1, sizeof *p.y);
-    p.issued_on = reallocarray(NULL, r->n + 1, sizeof *p.issued_on);
-    p.settled_on = reallocarray(NULL, r->n + 1, sizeof *p.settled_on);
-    if (!p.x || !p.y || !p.issued_on || !p.settled_on)
-        abort();
-    return p;
-}
-
-/* Those settled before the day, or those issued from it on. */
-static struct pay_rows
-rows_of(const struct pay_rows *r, int32_t day, bool before)
-{
-    struct pay_rows p = rows_like(r);
-
-    for (size_t i = 0; i < r->n; i++)
-        if (before ? r->settled_on[i] < day : r->issued_on[i] >= day) {
-            memcpy(p.x + p.n * PAY_FEATURES, r->x + i * PAY_FEATURES,
-                PAY_FEATURES * sizeof *p.x);
-            p.y[p.n] = r->y[i];
-            p.issued_on[p.n] = r->issued_on[i];
-            p.settled_on[p.n++] = r->settled_on[i];
-        }
-    return p;
 }
 
 enum err
@@ -145,35 +148,84 @@ pay_model_mae(struct pay_model *m, const struct pay_rows *r, double *out)
     return e;
 }
 
-static enum err
-prove(const struct pay_rows *before, const struct pay_rows *after,
-    enum pay_model_kind kind, double *mae)
+static double
+due_mae(const struct pay_rows *r)
 {
-    struct pay_model *m;
-    enum err e = train_kind(before, kind, NULL, NULL, &m);
+    double sum = 0;
 
-    if (e)
-        return e;
-    e = pay_model_mae(m, after, mae);
-    pay_model_free(m);
+    for (size_t i = 0; i < r->n; i++)
+        sum += fabs((double)r->y[i]);
+    return r->n ? sum / (double)r->n : 0;
+}
+
+/* The better one of both kinds stays in p. */
+static enum err
+prove_both(
+    const struct pay_rows *before, const struct pay_rows *after, struct pay_proof *p)
+{
+    struct pay_model *habit = NULL, *boosted = NULL;
+    enum err e;
+
+    p->rows_n = after->n;
+    p->due_mae = due_mae(after);
+    if ((e = train_kind(before, PAY_HABIT, NULL, NULL, &habit)) ||
+        (e = pay_model_mae(habit, after, &p->habit_mae)))
+        goto out;
+    if (before->n >= PAY_BOOST__MIN &&
+        ((e = train_kind(before, PAY_BOOSTED, NULL, NULL, &boosted)) ||
+            (e = pay_model_mae(boosted, after, &p->boosted_mae))))
+        goto out;
+    if (boosted && p->boosted_mae < p->habit_mae) {
+        p->model = boosted;
+        boosted = NULL;
+    } else {
+        p->model = habit;
+        habit = NULL;
+    }
+out:
+    pay_model_free(habit);
+    pay_model_free(boosted);
     return e;
 }
 
 static enum err
-prove_both(const struct pay_rows *rows, struct pay_proof *p)
+prove(const struct pay_rows *rows, struct pay_proof *p)
 {
-    struct pay_rows before, after;
+    int32_t split_on = split_of(rows);
+    struct pay_rows before = pay_rows_part(rows, split_on, true);
     enum err e = OK;
 
-    p->split_on = day_at_percent(rows, PROOF_PERCENT);
-    before = rows_of(rows, p->split_on, true);
-    after = rows_of(rows, p->split_on, false);
-    p->rows_n = after.n;
-    if (before.n >= PAY_BOOST__MIN && after.n >= PROOF__MIN &&
-        !(e = prove(&before, &after, PAY_HABIT, &p->habit_mae)))
-        e = prove(&before, &after, PAY_BOOSTED, &p->boosted_mae);
+    p->after = pay_rows_part(rows, split_on, false);
+    if (before.n && p->after.n >= PROOF__MIN) {
+        p->split_on = split_on;
+        e = prove_both(&before, &p->after, p);
+    }
     pay_rows_free(&before);
-    pay_rows_free(&after);
+    return e;
+}
+
+void
+pay_proof_free(struct pay_proof *p)
+{
+    pay_model_free(p->model);
+    p->model = NULL;
+    pay_rows_free(&p->after);
+}
+
+static enum err
+train_and_prove(const struct pay_rows *rows, pay_tell *tell, void *ctx,
+    struct pay_model **out, struct pay_proof *proof)
+{
+    enum err e = OK;
+
+    *proof = (struct pay_proof){ .split_on = DAY_NONE };
+    if (rows->n)
+        e = prove(rows, proof);
+    if (!e)
+        e = train_kind(
+            rows, proof->model ? proof->model->kind : PAY_HABIT, tell, ctx, out);
+    if (e)
+        pay_proof_free(proof);
     return e;
 }
 
@@ -181,20 +233,17 @@ enum err
 pay_model_train(const struct pay_rows *rows, pay_tell *tell, void *ctx,
     struct pay_model **out, struct pay_proof *proof)
 {
-    enum err e = OK;
+    struct pay_rows ripe = { 0 };
+    enum err e;
 
-    *proof = (struct pay_proof){ .split_on = DAY_NONE };
-    if (rows->n >= PAY_BOOST__MIN)
-        e = prove_both(rows, proof);
-    if (e)
-        return e;
-    return train_kind(rows,
-        proof->boosted_mae > 0 && proof->boosted_mae < proof->habit_mae ? PAY_BOOSTED
-                                                                        : PAY_HABIT,
-        tell, ctx, out);
+    if (rows->n)
+        ripe = pay_rows_issued(rows, ripe_on(rows));
+    e = train_and_prove(ripe.n * 2 > rows->n ? &ripe : rows, tell, ctx, out, proof);
+    pay_rows_free(&ripe);
+    return e;
 }
 
-/* -- use --------------------------------------------------------------------- */
+/* -- use -------------------------------------------------------------------- */
 
 enum err
 pay_model_predict(
@@ -222,6 +271,24 @@ double
 pay_model_middle(const struct pay_model *m)
 {
     return m->median;
+}
+
+uint64_t
+pay_model_rows(const struct pay_model *m)
+{
+    return m->rows_n;
+}
+
+int32_t
+pay_model_from(const struct pay_model *m)
+{
+    return m->trained_from;
+}
+
+int32_t
+pay_model_to(const struct pay_model *m)
+{
+    return m->trained_to;
 }
 
 void

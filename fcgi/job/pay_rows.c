@@ -48,6 +48,53 @@ pay_rows_free(struct pay_rows *r)
     *r = (struct pay_rows){ 0 };
 }
 
+/* Room for a part of r. */
+static struct pay_rows
+rows_like(const struct pay_rows *r)
+{
+    struct pay_rows p = { .room = r->n };
+
+    p.x = reallocarray(NULL, r->n + 1, PAY_FEATURES * sizeof *p.x);
+    p.y = reallocarray(NULL, r->n + 1, sizeof *p.y);
+    p.issued_on = reallocarray(NULL, r->n + 1, sizeof *p.issued_on);
+    p.settled_on = reallocarray(NULL, r->n + 1, sizeof *p.settled_on);
+    if (!p.x || !p.y || !p.issued_on || !p.settled_on)
+        abort();
+    return p;
+}
+
+static void
+copy_row(struct pay_rows *to, const struct pay_rows *r, size_t i)
+{
+    memcpy(to->x + to->n * PAY_FEATURES, r->x + i * PAY_FEATURES,
+        PAY_FEATURES * sizeof *to->x);
+    to->y[to->n] = r->y[i];
+    to->issued_on[to->n] = r->issued_on[i];
+    to->settled_on[to->n++] = r->settled_on[i];
+}
+
+struct pay_rows
+pay_rows_part(const struct pay_rows *r, int32_t day, bool before)
+{
+    struct pay_rows p = rows_like(r);
+
+    for (size_t i = 0; i < r->n; i++)
+        if (before ? r->settled_on[i] < day : r->issued_on[i] >= day)
+            copy_row(&p, r, i);
+    return p;
+}
+
+struct pay_rows
+pay_rows_issued(const struct pay_rows *r, int32_t until_on)
+{
+    struct pay_rows p = rows_like(r);
+
+    for (size_t i = 0; i < r->n; i++)
+        if (r->issued_on[i] <= until_on)
+            copy_row(&p, r, i);
+    return p;
+}
+
 /* The same items at each training, spread evenly. */
 static bool
 chosen(const struct taking *t, uint64_t id)
@@ -115,8 +162,8 @@ pay_rows_read(
 
     *out = (struct pay_rows){ 0 };
     if (!(e = forecast_settled_count(db, a, before_on, &count))) {
-        t.of = count.n;
-        e = pay_stream(db, 0, UINT64_MAX, take_case, &t);
+        t.of = out->settled_n = count.n;
+        e = pay_stream(db, NULL, take_case, &t);
     }
     arena_free(a);
     if (e)

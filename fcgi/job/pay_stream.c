@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "db/query.h"
 #include "store/q_forecast.h"
 
 struct reader {
@@ -47,22 +48,28 @@ take(struct reader *r, const struct forecast_history *row)
 }
 
 enum err
-pay_stream(struct db *db, uint64_t lo, uint64_t hi, pay_see *see, void *ctx)
+pay_stream(struct db *db, const char *cases, pay_see *see, void *ctx)
 {
     struct reader r = {
         .items = arena_new(), .own = arena_new(), .see = see, .ctx = ctx
     };
-    struct forecast_history_stream s;
-    enum err e = forecast_history_open(&s, db, lo, hi), closed;
+    const struct {
+        const char *cases;
+    } in = { cases };
+    struct forecast_history row;
+    struct db_stream *s;
+    enum err e = cases ? db_stream_open(db, &FORECAST_HISTORY_OF_STMT, &in, &s)
+                       : db_stream_open(db, &FORECAST_HISTORY_STMT, NULL, &s),
+             closed;
 
     if (!e) {
-        while (!e && forecast_history_next(&s)) {
-            if (r.at.n && s.row.case_id != r.at.case_id)
+        while (!e && db_stream_next(s, &row)) {
+            if (r.at.n && row.case_id != r.at.case_id)
                 e = end_case(&r);
             if (!e)
-                take(&r, &s.row);
+                take(&r, &row);
         }
-        closed = forecast_history_close(&s);
+        closed = db_stream_close(s);
         e = e ? e : closed;
         if (!e)
             e = end_case(&r);

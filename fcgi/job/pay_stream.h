@@ -18,9 +18,10 @@ struct pay_case {
 };
 
 /* see: a is emptied after each case; what is not OK ends the stream and is given
- * back. Other statements need another connection meanwhile. */
+ * back. cases: a JSON array of ids; NULL is all of them. Other statements need another
+ * connection meanwhile. */
 typedef enum err pay_see(void *ctx, const struct pay_case *c, struct arena *a);
 
-enum err pay_stream(struct db *db, uint64_t lo, uint64_t hi, pay_see *see, void *ctx);
+enum err pay_stream(struct db *db, const char *cases, pay_see *see, void *ctx);
 
 #endif

@@ -7,11 +7,15 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/json.h"
+#include "base/sha.h"
 #include "db/stmt.h"
 #include "job/forecast_test.h"
+#include "job/forecast_train.h"
 #include "main/command.h"
+#include "service/report_aging.h"
+#include "store/q_forecast.h"
 
-enum { REDRAW_MS = 200 };
+enum { REDRAW_MS = 200, SHOWN__MAX = 10 };
 
 struct options {
     int32_t split;
@@ -62,7 +66,14 @@ draw(void *ctx, const char *what, uint64_t done, uint64_t of)
         (unsigned long long)(of ? (done > of ? of : done) * 100 / of : 100));
 }
 
-/* -- evaluate -------------------------------------------------------------------- */
+static void
+undraw(const struct bar *b)
+{
+    if (b->drawn_ms)
+        fprintf(stderr, "\r%30s\r", "");
+}
+
+/* -- evaluate --------------------------------------------------------------- */
 
 static void
 print_plain(const struct forecast_test *t)
@@ -173,10 +184,14 @@ evaluate(struct db *db, struct arena *a, const struct options *o)
 {
     struct bar bar = { .on = isatty(STDERR_FILENO) };
     struct forecast_test t;
-    enum err e = forecast_test(db, a, o->split, draw, &bar, &t);
+    enum err e;
 
-    if (bar.drawn_ms)
-        fprintf(stderr, "\r%30s\r", "");
+    if (o->split == DAY_NONE) {
+        fprintf(stderr, "dunlin: --split DATE says where training ends\n");
+        return ERR_DENIED;
+    }
+    e = forecast_test(db, a, o->split, draw, &bar, &t);
+    undraw(&bar);
     if (e == ERR_NOT_FOUND)
         fprintf(stderr, "dunlin: there are no invoices paid before that day, or none "
                         "issued from it on that are paid; choose another --split\n");
@@ -189,25 +204,149 @@ evaluate(struct db *db, struct arena *a, const struct options *o)
     return e;
 }
 
+/* -- train, show ------------------------------------------------------------ */
+
+static void
+print_days(const char *what, int64_t milli)
+{
+    if (milli != I64_NONE)
+        printf("  %-22s %8.2f days off\n", what, (double)milli / 1000);
+}
+
+static void
+print_model(const struct forecast_models *m)
+{
+    char from[DATE_TEXT__SIZE], to[DATE_TEXT__SIZE], hash[SHA_HEX__SIZE];
+
+    printf("model %llu, %s, %s (%s)\n", (unsigned long long)m->id,
+        strcmp(m->kind, "boosted") == 0 ? "boosted trees" : "habit",
+        m->adopted ? "adopted" : "not adopted", m->why);
+    printf("  %.16s, of %llu invoices", sha_hex(m->sha256, hash),
+        (unsigned long long)m->rows_n);
+    if (m->trained_to != DAY_NONE)
+        printf(" paid from %s to %s", date_format(m->trained_from, from),
+            date_format(m->trained_to, to));
+    printf("\n");
+    if (m->split_on != DAY_NONE)
+        printf("  proved on %llu invoices issued from %s on\n",
+            (unsigned long long)m->proof_n, date_format(m->split_on, from));
+    print_days("model", m->mae_milli);
+    print_days("the one before", m->before_milli);
+    print_days("customers' averages", m->habit_milli);
+    print_days("due dates", m->due_milli);
+    if (m->drift_on != DAY_NONE)
+        printf("  lately, %llu invoices    %8.2f days off, as of %s\n",
+            (unsigned long long)m->drift_n, (double)m->drift_milli / 1000,
+            date_format(m->drift_on, from));
+}
+
+static void
+json_milli(struct json *j, const char *key, int64_t milli)
+{
+    if (milli == I64_NONE)
+        json_nil(j, key);
+    else
+        json_number(j, key, (double)milli / 1000, 3);
+}
+
+static void
+json_model(struct json *j, const struct forecast_models *m)
+{
+    char hash[SHA_HEX__SIZE];
+
+    json_open(j, NULL, '{');
+    json_id(j, "id", m->id);
+    json_text(j, "kind", m->kind);
+    json_bool(j, "adopted", m->adopted);
+    json_text(j, "why", m->why);
+    json_instant(j, "made_at", m->made_at);
+    json_u64(j, "invoices", m->rows_n);
+    json_day(j, "paid_from", m->trained_from);
+    json_day(j, "paid_to", m->trained_to);
+    json_text(j, "sha256", sha_hex(m->sha256, hash));
+    json_day(j, "proved_from", m->split_on);
+    json_u64(j, "proved_on", m->proof_n);
+    json_milli(j, "mae_days", m->mae_milli);
+    json_milli(j, "before_mae_days", m->before_milli);
+    json_milli(j, "customer_average_mae_days", m->habit_milli);
+    json_milli(j, "due_date_mae_days", m->due_milli);
+    json_day(j, "drift_on", m->drift_on);
+    json_u64(j, "drift_invoices", m->drift_n);
+    json_milli(j, "drift_mae_days", m->drift_milli);
+    json_close(j, '}');
+}
+
+static enum err
+show(struct db *db, struct arena *a, const struct options *o)
+{
+    struct forecast_models *m;
+    struct buf b;
+    struct json j = { .out = &b };
+    size_t n;
+    enum err e = forecast_models(db, a, SHOWN__MAX, &m, &n);
+
+    if (e) {
+        fprintf(stderr, "dunlin: the models cannot be read (%s)\n", err_name(e));
+        return e;
+    }
+    if (!o->json) {
+        if (!n)
+            puts("no model yet; the worker trains one, or `dunlin forecast train`");
+        for (size_t k = 0; k < n; k++)
+            print_model(&m[k]);
+        return OK;
+    }
+    buf_init(&b, a);
+    json_open(&j, NULL, '[');
+    for (size_t k = 0; k < n; k++)
+        json_model(&j, &m[k]);
+    json_close(&j, ']');
+    puts(b.text);
+    return OK;
+}
+
+static enum err
+train(struct db *db, struct arena *a, const struct options *o)
+{
+    struct bar bar = { .on = isatty(STDERR_FILENO) };
+    struct forecast_trained t;
+    int32_t today;
+    enum err e = report_today(db, a, &today);
+
+    if (!e)
+        e = forecast_train(db, a, today, clock_now_us(), draw, &bar, &t);
+    undraw(&bar);
+    if (e == ERR_CONFLICT)
+        fprintf(stderr, "dunlin: another process is training; try again later\n");
+    else if (e)
+        fprintf(stderr, "dunlin: the training failed (%s)\n", err_name(e));
+    return e ? e : show(db, a, o);
+}
+
 int
 cmd_forecast(int argc, char **argv)
 {
+    static const struct {
+        const char *name;
+        enum err (*run)(struct db *db, struct arena *a, const struct options *o);
+    } VERBS[] = { { "evaluate", evaluate }, { "train", train }, { "show", show } };
     struct options o = { 0 };
     struct arena *a;
     struct db *db;
     enum err e;
 
-    if (!read_options(argc, argv, &o) || strcmp(argv[optind], "evaluate") != 0)
+    if (!read_options(argc, argv, &o))
         return command_usage(argv[0]);
-    if (o.split == DAY_NONE) {
-        fprintf(stderr, "dunlin: --split DATE says where training ends\n");
-        return EXIT_USAGE;
+    for (size_t k = 0; k < sizeof VERBS / sizeof *VERBS; k++) {
+        if (strcmp(argv[optind], VERBS[k].name) != 0)
+            continue;
+        if (command_db_ready(&db))
+            return EXIT_FAILED;
+        a = arena_new();
+        e = VERBS[k].run(db, a, &o);
+        arena_free(a);
+        db_close(db);
+        return e == ERR_DENIED ? EXIT_USAGE : e ? EXIT_FAILED : EXIT_DONE;
     }
-    if (command_db_ready(&db))
-        return EXIT_FAILED;
-    a = arena_new();
-    e = evaluate(db, a, &o);
-    arena_free(a);
-    db_close(db);
-    return e ? EXIT_FAILED : EXIT_DONE;
+    return command_usage(argv[0]);
 }

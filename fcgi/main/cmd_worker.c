@@ -11,6 +11,7 @@
 #include "job/deliver_crew.h"
 #include "job/deliver_staff.h"
 #include "job/fetch_mail.h"
+#include "job/forecast.h"
 #include "job/import.h"
 #include "job/index.h"
 #include "job/loop.h"
@@ -34,7 +35,8 @@ enum {
     REMIND_EVERY_MS = 20000,
     EXPORT_EVERY_MS = 1000,
     SEAL_EVERY_MS = 1000,
-    INDEX_EVERY_MS = 500
+    INDEX_EVERY_MS = 500,
+    FORECAST_EVERY_MS = 10000
 };
 
 /* What the rounds of this process work with. */
@@ -53,6 +55,7 @@ struct worker {
     struct sealer sealer;
     struct exporter exporter;
     struct db *index_db;
+    struct forecaster *forecaster;
 };
 
 static enum err
@@ -70,6 +73,8 @@ worker_open(struct worker *w, const struct conf *conf)
         (e = db_open_like(&w->sealer.db, w->db)) ||
         (e = db_open_like(&w->exporter.db, w->db)) ||
         (e = db_open_like(&w->index_db, w->db)))
+        return e;
+    if ((e = forecaster_open(&w->forecaster, w->db)))
         return e;
     w->exporter.conf = conf;
     w->exporter.stop = &w->daily.stop;
@@ -115,6 +120,7 @@ worker_close(struct worker *w)
     db_close(w->sealer.db);
     exporter_close(&w->exporter);
     db_close(w->index_db);
+    forecaster_close(w->forecaster);
     db_close(w->importer.db);
     db_close(w->daily.db);
 }
@@ -148,6 +154,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
         { "seal", SEAL_EVERY_MS, seal_round, &w->sealer },
         { "export", EXPORT_EVERY_MS, export_round, &w->exporter },
         { "index", INDEX_EVERY_MS, index_round, w->index_db },
+        { "forecast", FORECAST_EVERY_MS, forecast_round, w->forecaster },
     };
     struct loop *loop;
     int sig = 0;

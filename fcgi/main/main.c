@@ -95,13 +95,16 @@ const struct command COMMANDS[] = {
         "--as-of    another day than today; implies --dry-run\n"
         "--full     every case with something open, whether its time has come or not",
         cmd_evaluate, false },
-    { "forecast", "evaluate --split DATE [--json]",
-        "how well the days of payment can be told in advance\n"
+    { "forecast", "evaluate --split DATE | train | show [--json]",
+        "when invoices will be paid: how well it can be told, and by what\n"
         "evaluate  train on what was paid before DATE, try it on what was issued from\n"
         "          then on: error in days, share within 7 days, how often the payment\n"
         "          falls into the range given, and the cash of the four weeks after\n"
         "          each Monday, beside forecasts by due date and by the customer's\n"
-        "          own delays; writes nothing",
+        "          own delays; writes nothing\n"
+        "train     what the worker does every week: a model of what was paid until\n"
+        "          now; it is used unless the one in use is better\n"
+        "show      the last models, how good they were, and how good they are lately",
         cmd_forecast, false },
     { "fetch", "[--json]",
         "look into the mailbox once and take what came in\n"
