@@ -48,6 +48,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &MAIL_ROUTES,
     &LETTER_ROUTES,
     &UPKEEP_ROUTES,
+    &FORECAST_ROUTES,
     &PAYMENT_ROUTES,
     &METHOD_ROUTES,
     &ADMIN_ROUTES,

@@ -134,3 +134,55 @@ INSERT INTO forecast_case (case_id, touch_seq, predicted_on, model_id)
 VALUES (:case_id, :touch_seq, :predicted_on, :model_id)
     ON DUPLICATE KEY UPDATE touch_seq = VALUES(touch_seq), predicted_on = VALUES(predicted_on),
        model_id = VALUES(model_id);
+
+-- -- what it comes to ----------------------------------------------------------
+
+-- forecast_shape_in_force :one () → (id u64, kind text, made_at instant, shape blob)
+SELECT id, kind, made_at, shape
+  FROM forecast_model
+ WHERE adopted = 1
+ ORDER BY id DESC
+ LIMIT 1;
+
+-- forecast_open :stream (scope u64?, division text?, currency cur?)
+--     → (division text, currency cur, due_on day, open_minor i64, expected_on day, centre_milli i32, scale_milli i32,
+--        disputed_minor i64, disputed_milli i32)
+-- What is open and was predicted. :scope is the user when limited.
+SELECT v.code AS division, s.currency, n.due_on, n.open_minor, f.expected_on, f.centre_milli, f.scale_milli,
+       f.disputed_minor, f.disputed_milli
+  FROM forecast f
+  JOIN instalment n ON n.id = f.instalment_id AND n.open_minor > 0
+  JOIN case_state s ON s.id = n.case_id
+  JOIN division v ON v.id = s.division_id
+ WHERE SEES(s.division_id, s.customer_id)
+   AND (:division IS NULL OR v.code = :division)
+   AND (:currency IS NULL OR s.currency = :currency);
+
+-- forecast_items :many (scope u64?, division text?, currency cur?, today day, from_on day, to_on day, after_on day,
+--     after_id u64, take u32)
+--     → (id u64, item_id u64, customer_id u64, customer_number text, customer_name text, division text, currency cur,
+--        number text, source_system text, source_id text, seq u32, due_on day, open_minor i64, expected_on day,
+--        from_on day, to_on day, late_permille u32, reasons text)
+-- The open instalments expected in these days, the soonest first; what was expected before today is today's.
+SELECT n.id, i.id AS item_id, c.id AS customer_id, c.number AS customer_number, c.name AS customer_name,
+       v.code AS division, i.currency, i.number, i.source_system, i.source_id, CAST(n.seq AS UNSIGNED INTEGER) AS seq,
+       n.due_on, n.open_minor, f.expected_on, f.from_on, f.to_on,
+       CAST(f.late_permille AS UNSIGNED INTEGER) AS late_permille, f.reasons
+  FROM forecast f
+  JOIN instalment n ON n.id = f.instalment_id AND n.open_minor > 0
+  JOIN item i ON i.id = n.item_id
+  JOIN customer c ON c.id = i.customer_id
+  JOIN division v ON v.id = i.division_id
+ WHERE SEES(i.division_id, i.customer_id)
+   AND (:division IS NULL OR v.code = :division)
+   AND (:currency IS NULL OR i.currency = :currency)
+   AND GREATEST(f.expected_on, :today) BETWEEN :from_on AND :to_on
+   AND (GREATEST(f.expected_on, :today) > :after_on
+        OR (GREATEST(f.expected_on, :today) = :after_on AND n.id > :after_id))
+ ORDER BY GREATEST(f.expected_on, :today), n.id
+ LIMIT :take;
+
+-- forecast_of :many [hot] (instalments json) → (instalment_id u64, expected_on day, from_on day, to_on day, reasons text)
+SELECT STRAIGHT_JOIN f.instalment_id, f.expected_on, f.from_on, f.to_on, f.reasons
+  FROM JSON_TABLE(:instalments, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) k
+  JOIN forecast f ON f.instalment_id = k.id;

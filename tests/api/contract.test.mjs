@@ -65,6 +65,8 @@ test('what is read has the declared shape', async () => {
   await staff.must(200, 'GET', '/outbox/summary');
   assert.ok((await staff.must(200, 'GET', '/adoption')).segments.length > 0);
   assert.ok((await staff.must(200, 'GET', '/adoption/customers?limit=5')).rows.length > 0);
+  await staff.must(200, 'GET', '/insights/expected-cash?weeks=4');
+  await staff.must(200, 'GET', '/insights/expected-cash/items?limit=5');
   const mails = (await staff.must(200, 'GET', '/outbox?limit=10')).rows;
   assert.ok(mails.length > 0);
   for (const { id } of mails) await staff.must(200, 'GET', `/outbox/${id}`);
@@ -359,6 +361,8 @@ test('integrators read and write in the declared shape', async () => {
   await erp.must(200, 'GET', `/imports/${file}`);
   await erp.must(200, 'GET', `/imports/${file}/errors`);
   await erp.must(200, 'GET', '/reports/aging');
+  await erp.must(200, 'GET', '/expected-cash');
+  await erp.must(200, 'GET', '/expected-payments?limit=5');
   await erp.must(200, 'GET', '/control-totals');
   await erp.must(404, 'GET', '/customers/x/none');
   await erp.must(422, 'PUT', '/customers/x/c2', { name: 'no number' });

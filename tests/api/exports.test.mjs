@@ -167,6 +167,7 @@ const NOT_ALONE = {
   notifications: 'each leads to a row of another list',
   '/api/admin/v1/payment-providers': 'a setting of each division; the audit has its changes',
   imports: 'on no page', 'imports/*/errors': 'on no page',
+  'insights/expected-cash': 'on no page', 'insights/expected-cash/items': 'on no page',
 };
 
 test('every list that the pages show has its export beside it, or a reason for none', async () => {

@@ -5,9 +5,11 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "handler/collector/expected_cash.h"
 #include "handler/collector/reach.h"
 #include "handler/common.h"
 #include "store/case.h"
+#include "store/q_forecast.h"
 #include "store/q_invoice_note.h"
 #include "store/q_item_view.h"
 
@@ -68,6 +70,8 @@ struct page {
     size_t inst_n;
     struct item_claims *claim;
     size_t claim_n;
+    struct forecast_of *forecast; /* of the listed instalments that are open */
+    size_t forecast_n;
     bool more; /* there are others after last */
     struct rq_cursor last;
 };
@@ -107,6 +111,23 @@ json_instalments(struct json *j, const struct item_open_debits *i, const struct 
     json_close(j, ']');
 }
 
+/* Of the instalment that the document is listed by. */
+static void
+json_forecast(struct json *j, const struct item_open_debits *i, const struct page *p,
+    int32_t today)
+{
+    for (size_t k = 0; i->inst_id && i->open_minor && k < p->forecast_n; k++) {
+        const struct forecast_of *f = &p->forecast[k];
+
+        if (f->instalment_id == i->inst_id) {
+            json_expected_on(
+                j, today, f->expected_on, f->from_on, f->to_on, f->reasons);
+            return;
+        }
+    }
+    json_expected_on(j, today, DAY_NONE, DAY_NONE, DAY_NONE, NULL);
+}
+
 static void
 json_item(struct rq *rq, const struct item_open_debits *i, const struct page *p)
 {
@@ -134,6 +155,7 @@ json_item(struct rq *rq, const struct item_open_debits *i, const struct page *p)
     json_bool(j, "held", s.held);
     json_text(j, "status", i->status);
     json_instalments(j, i, p);
+    json_forecast(j, i, p, today);
     json_close(j, '}');
 }
 
@@ -229,6 +251,21 @@ is_listed_here(const struct item_open_debits *row, const struct page *p)
 }
 
 static enum err
+read_forecasts(struct rq *rq, struct page *p)
+{
+    uint64_t *ids = arena_new_n(rq->arena, p->n + 1, uint64_t);
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->n; i++)
+        if (p->row[i].inst_id && p->row[i].inst_open)
+            ids[n++] = p->row[i].inst_id;
+    if (!n)
+        return OK;
+    return forecast_of(rq->db, rq->arena, case_ids_json(rq->arena, ids, n),
+        &p->forecast, &p->forecast_n);
+}
+
+static enum err
 read_page(struct rq *rq, const struct ask *ask, struct page *p)
 {
     enum err e = p->all ? ASK(item_all, &p->row, &p->n) : read_open(rq, ask, p);
@@ -243,7 +280,7 @@ read_page(struct rq *rq, const struct ask *ask, struct page *p)
         p->last = (struct rq_cursor){ .key = p->row[p->n - 1].sort_on,
             .id = p->row[p->n - 1].id };
     }
-    if ((e = read_instalments(rq, p)))
+    if ((e = read_instalments(rq, p)) || (e = read_forecasts(rq, p)))
         return e;
     return item_claims(rq->db, rq->arena, ask->customer_id, &p->claim, &p->claim_n);
 }

@@ -62,7 +62,8 @@ const struct schema COLLECTOR_SCHEMAS[] = {
         "id:id case_id:id kind:text side:debit|credit number:text reference:text? "
         "issued_on:day due_on:day? days_late:int amount:amount open:amount "
         "currency:currency disputed:amount promised:amount held:bool "
-        "status:posted|cancelled instalments:[instalment]" },
+        "status:posted|cancelled instalments:[instalment] expected_on:day? "
+        "expected_from:day? expected_to:day? expected_why:[expected_reason]" },
     { "instalment", "id:id seq:int due_on:day amount:amount open:amount" },
     { "activity",
         "id:id at:instant kind:text actor:actor title:text detail:any? ref:ref?" },

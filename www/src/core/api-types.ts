@@ -797,6 +797,38 @@ export interface DocumentRequestWord {
   body?: string | null;
 }
 
+export interface ExpectedCash {
+  division: string;
+  currency: string;
+  from: Day;
+  to: Day;
+  p10: string;
+  p50: string;
+  p90: string;
+  items: number;
+}
+
+export interface ExpectedItem {
+  id: string;
+  item_id: string;
+  customer_id: string;
+  customer_number: string;
+  customer_name: string;
+  division: string;
+  number: string;
+  seq: number;
+  source_system: string;
+  source_id: string;
+  currency: string;
+  due_on: Day;
+  open: string;
+  expected_on: Day | null;
+  expected_from: Day | null;
+  expected_to: Day | null;
+  expected_why: ExpectedReason[];
+  risk: 'low' | 'medium' | 'high';
+}
+
 export interface ExpectedPayment {
   on: Day | null;
   from: Day | null;
@@ -807,6 +839,12 @@ export interface ExpectedPayment {
   earliest_days: number;
   latest_days: number;
   payments: number;
+}
+
+export interface ExpectedReason {
+  code: 'usual' | 'company' | 'backlog' | 'size' | 'terms' | 'calendar' | 'promise' | 'dispute' | 'age';
+  days?: number;
+  on?: Day;
 }
 
 export interface Export {
@@ -1133,6 +1171,10 @@ export interface Item {
   held: boolean;
   status: 'posted' | 'cancelled';
   instalments: Instalment[];
+  expected_on: Day | null;
+  expected_from: Day | null;
+  expected_to: Day | null;
+  expected_why: ExpectedReason[];
 }
 
 export interface ItemLine {
