@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -259,4 +261,17 @@ json_raw(struct json *j, const char *key, const char *v, size_t n)
 {
     end(j, begin(j, key, 0));
     buf_add(j->out, v, n);
+}
+
+void
+json_milli(struct json *j, const char *key, int64_t milli)
+{
+    char text[32];
+    uint64_t v = milli < 0 ? -(uint64_t)milli : (uint64_t)milli;
+    int n = snprintf(text, sizeof text, "%s%" PRIu64 ".%03" PRIu64,
+        milli < 0 ? "-" : "", v / 1000, v % 1000);
+
+    while (text[n - 1] == '0' && text[n - 2] != '.')
+        text[--n] = '\0';
+    json_text(j, key, text);
 }

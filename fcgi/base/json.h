@@ -45,6 +45,9 @@ void json_instant(struct json *j, const char *key, int64_t at); /* µs UTC; as
 /* "1250.00", decimals as the currency has them. */
 void json_money(struct json *j, const char *key, int64_t minor, const char *currency);
 
+/* Thousandths as a decimal text: 87500 is "87.5". */
+void json_milli(struct json *j, const char *key, int64_t milli);
+
 /* A value that is JSON already. */
 void json_raw(struct json *j, const char *key, const char *v, size_t n);
 

@@ -19,16 +19,19 @@ db_in_tx(void)
     return open_here > 0;
 }
 
-enum err
-db_begin(struct db *db)
+static enum err
+begin(struct db *db, const char *const *words, size_t n)
 {
     enum err e = OK;
+    size_t said;
 
     assert(!db->in_tx);
     for (int tries = 0; tries < 2; tries++) {
         if ((e = db_connected(db)))
             return e;
-        if (!mysql_query(db->my, "START TRANSACTION"))
+        for (said = 0; said < n && !mysql_query(db->my, words[said]); said++)
+            continue;
+        if (said == n)
             break;
         e = db_failed(db, NULL, mysql_errno(db->my), mysql_error(db->my));
         if (e != ERR_DOWN)
@@ -41,6 +44,21 @@ db_begin(struct db *db)
     db->tx_failed = OK;
     open_here++;
     return OK;
+}
+
+enum err
+db_begin(struct db *db)
+{
+    return begin(db, (const char *const[]){ "START TRANSACTION" }, 1);
+}
+
+enum err
+db_begin_snapshot(struct db *db)
+{
+    return begin(db,
+        (const char *const[]){ "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+            "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY" },
+        2);
 }
 
 enum err

@@ -21,6 +21,10 @@
 enum err db_begin(struct db *db);
 enum err db_end(struct db *db, enum err e);
 
+/* One to read in: every statement of it sees what stood when it began, however long it
+ * takes. Ends with db_end. */
+enum err db_begin_snapshot(struct db *db);
+
 /* Whether this thread has a transaction open, on whatever connection. */
 bool db_in_tx(void);
 

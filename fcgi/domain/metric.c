@@ -143,6 +143,12 @@ metric_dbt(const struct metric_paid *p, size_t n, int64_t *out_signed_milli,
 }
 
 enum err
+metric_mean_days(int64_t sum_of_days, int64_t by, int64_t *out_milli)
+{
+    return by > 0 ? divide((__int128)sum_of_days * 1000, by, out_milli) : ERR_INVALID;
+}
+
+enum err
 metric_ratio(int64_t part, int64_t whole, int64_t *out_milli)
 {
     return divide((__int128)part * 100000, whole, out_milli);

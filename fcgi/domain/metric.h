@@ -74,6 +74,9 @@ enum err metric_adp_unweighted(
 enum err metric_dbt(const struct metric_paid *p, size_t n, int64_t *out_signed_milli,
     int64_t *out_floored_milli);
 
+/* The three from sums that were kept: amount x days / amount, or days / invoices. */
+enum err metric_mean_days(int64_t sum_of_days, int64_t by, int64_t *out_milli);
+
 /* -- ratios, in thousandths of a percent ------------------------------------- */
 
 /* part / whole x 100: past due, over 90, bad debt, promises kept, by count or amount.

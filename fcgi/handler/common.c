@@ -73,19 +73,6 @@ json_words(struct json *j, const char *key, const char *words)
 }
 
 void
-json_milli(struct json *j, const char *key, int64_t milli)
-{
-    char text[32];
-    uint64_t v = milli < 0 ? -(uint64_t)milli : (uint64_t)milli;
-    int n = snprintf(text, sizeof text, "%s%" PRIu64 ".%03" PRIu64,
-        milli < 0 ? "-" : "", v / 1000, v % 1000);
-
-    while (text[n - 1] == '0' && text[n - 2] != '.')
-        text[--n] = '\0';
-    json_text(j, key, text);
-}
-
-void
 json_day_or_null(struct json *j, const char *key, int32_t day)
 {
     if (day == DAY_NONE)

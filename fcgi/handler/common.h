@@ -18,9 +18,6 @@ const char *like_pattern(struct arena *a, const char *text);
 /* A list of words with blanks or commas between, as a JSON list. */
 void json_words(struct json *j, const char *key, const char *words);
 
-/* Thousandths as a decimal text: 87500 is "87.5". */
-void json_milli(struct json *j, const char *key, int64_t milli);
-
 /* Where a value stands for NULL, null. */
 void json_day_or_null(struct json *j, const char *key, int32_t day);
 void json_instant_or_null(struct json *j, const char *key, int64_t at);

@@ -44,6 +44,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &TEAM_ROUTES,
     &INBOX_ROUTES,
     &STANDS_ROUTES,
+    &INSIGHT_ROUTES,
     &ACCOUNT_ROUTES,
     &MAIL_ROUTES,
     &LETTER_ROUTES,

@@ -14,6 +14,7 @@ extern const struct route_table INBOX_ROUTES;     /* collector/routes_inbox.c */
 extern const struct route_table WORKLIST_ROUTES;  /* collector/routes_worklist.c */
 extern const struct route_table TEAM_ROUTES;      /* collector/routes_team.c */
 extern const struct route_table STANDS_ROUTES;    /* collector/routes_stands.c */
+extern const struct route_table INSIGHT_ROUTES;   /* collector/routes_insights.c */
 extern const struct route_table ACCOUNT_ROUTES;   /* collector/routes_account.c */
 extern const struct route_table DOCUMENT_ROUTES;  /* collector/routes_documents.c */
 extern const struct route_table MAIL_ROUTES;      /* collector/routes_mail.c */

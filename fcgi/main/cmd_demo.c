@@ -17,6 +17,7 @@
 #include "main/demo_file.h"
 #include "main/demo_mail.h"
 #include "service/issue_portal_link.h"
+#include "service/keep_history.h"
 #include "service/load_tables.h"
 #include "store/q_load.h"
 
@@ -170,6 +171,8 @@ load_customers(struct demo *d)
         load.done = show;
     if (!(e = pass_ids(d)))
         e = load_tables(d->db, &load);
+    if (!e)
+        e = forget_history(d->db);
     if (load.done)
         fputs("\r\033[K", stderr);
     if (load.fault)

@@ -101,6 +101,8 @@ cmd_report(int argc, char **argv)
     struct db *db;
     enum err e;
 
+    if (argc > 1 && strcmp(argv[1], "metrics") == 0)
+        return cmd_report_metrics(argc, argv);
     if (!read_options(argc, argv, &o))
         return command_usage(argv[0]);
     if (command_db_ready(&db))

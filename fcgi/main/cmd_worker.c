@@ -12,6 +12,7 @@
 #include "job/deliver_staff.h"
 #include "job/fetch_mail.h"
 #include "job/forecast.h"
+#include "job/history.h"
 #include "job/import.h"
 #include "job/index.h"
 #include "job/loop.h"
@@ -36,7 +37,8 @@ enum {
     EXPORT_EVERY_MS = 1000,
     SEAL_EVERY_MS = 1000,
     INDEX_EVERY_MS = 500,
-    FORECAST_EVERY_MS = 10000
+    FORECAST_EVERY_MS = 10000,
+    HISTORY_EVERY_MS = 1000
 };
 
 /* What the rounds of this process work with. */
@@ -56,6 +58,7 @@ struct worker {
     struct exporter exporter;
     struct db *index_db;
     struct forecaster *forecaster;
+    struct historian history;
 };
 
 static enum err
@@ -72,7 +75,8 @@ worker_open(struct worker *w, const struct conf *conf)
         (e = db_open_like(&w->reminder.db, w->db)) ||
         (e = db_open_like(&w->sealer.db, w->db)) ||
         (e = db_open_like(&w->exporter.db, w->db)) ||
-        (e = db_open_like(&w->index_db, w->db)))
+        (e = db_open_like(&w->index_db, w->db)) ||
+        (e = db_open_like(&w->history.db, w->db)))
         return e;
     if ((e = forecaster_open(&w->forecaster, w->db)))
         return e;
@@ -121,6 +125,7 @@ worker_close(struct worker *w)
     exporter_close(&w->exporter);
     db_close(w->index_db);
     forecaster_close(w->forecaster);
+    db_close(w->history.db);
     db_close(w->importer.db);
     db_close(w->daily.db);
 }
@@ -155,6 +160,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
         { "export", EXPORT_EVERY_MS, export_round, &w->exporter },
         { "index", INDEX_EVERY_MS, index_round, w->index_db },
         { "forecast", FORECAST_EVERY_MS, forecast_round, w->forecaster },
+        { "history", HISTORY_EVERY_MS, history_round, &w->history },
     };
     struct loop *loop;
     int sig = 0;

@@ -38,13 +38,28 @@ const struct command COMMANDS[] = {
         "in\n"
         "profiles/ (generic, unless said otherwise) or in the database.",
         cmd_import, false },
-    { "report", "aging [--as-of DATE] [--customers] [--no-proof] [--json]",
-        "who owes how much since when, today or on any past day\n"
+    { "report",
+        "aging [--as-of DATE] [--customers] [--no-proof] [--json]\n"
+        "                   | metrics [--as-of DATE] [--from DATE] [--division CODE]\n"
+        "                     [--currency CODE] [--segment TAG] [--customer ID] "
+        "[--live] "
+        "[--json]",
+        "who owes how much since when, and how well it comes in, today or on any past "
+        "day\n"
         "Per currency, with the control total that the figures must add up to; exit\n"
         "status 3 when they do not.\n"
-        "--customers  a row for each customer, too (with --json)\n"
-        "--no-proof   the figures alone, faster",
+        "--customers  aging: a row for each customer, too (with --json)\n"
+        "--no-proof   aging: the figures alone, faster\n"
+        "--from       metrics: where the period begins (90 days up to the day)\n"
+        "--live       metrics: from the ledger, even where its days are kept",
         cmd_report, false },
+    { "history", "[--anew]",
+        "keep the days of the ledger, as the worker does by itself\n"
+        "What was open, sold and paid on each day is written again from the first day "
+        "on\n"
+        "that something changed for.\n"
+        "--anew  all of it",
+        cmd_history, false },
     { "export", "LIST FILE --user EMAIL [--format csv|xlsx|pdf|zip] [--filters QUERY]",
         "a list of the API as a file, as that user sees it\n"
         "LIST      worklist, customers/12/items, customers/12 (the whole file) ...\n"

@@ -235,7 +235,7 @@ change(struct db *db, void *arg)
         return ERR_CONFLICT;
     if ((e = write_lines(db, w)) || (e = tell(db, w, &d, &next, lines, lines_n)))
         return e;
-    return case_touch(db, d.case_id, "dispute");
+    return case_said(db, d.case_id, "dispute", w->by->now_us);
 }
 
 enum err

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "db/lock.h"
 #include "script/pack.h"
+#include "store/case.h"
 #include "store/q_instalment.h"
 #include "store/q_item.h"
 
@@ -209,5 +210,7 @@ claim_fees(struct db *db, struct arena *a, const struct delivery *d,
                 a, "Fee of %s %s claimed on %s", amount, c->currency, f->line.number),
             f->fee.basis);
     }
+    if ((e = case_stale(db, all.item[0].case_id, m->today)))
+        return e;
     return write_all(db, a, &all);
 }

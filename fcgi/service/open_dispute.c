@@ -233,7 +233,7 @@ open_it(struct db *db, void *arg)
     if ((e = dispute_insert(db, &row, NULL)) || (e = write_lines(db, w)) ||
         (e = tell(db, w)))
         return e;
-    return case_touch(db, in->case_id, "dispute");
+    return case_said(db, in->case_id, "dispute", w->by->now_us);
 }
 
 enum err

@@ -207,7 +207,7 @@ record(struct db *db, void *arg)
     for (size_t k = 0; k < in->parts_n; k++)
         if ((e = write_part(db, w, &room, k)))
             return e;
-    return case_touch(db, in->case_id, "promise");
+    return case_said(db, in->case_id, "promise", w->by->now_us);
 }
 
 static void
@@ -270,7 +270,7 @@ cancel(struct db *db, void *arg)
     if (!w->whole_plan || !p.plan_id) {
         if ((e = end_promise(db, w, &p)))
             return e;
-        return case_touch(db, p.case_id, "promise");
+        return case_said(db, p.case_id, "promise", w->by->now_us);
     }
     if ((e = promise_plan_rest(db, w->arena, p.plan_id, p.id, &rest, &n)))
         return e;
@@ -281,7 +281,7 @@ cancel(struct db *db, void *arg)
         if ((e = end_promise(db, w, &p)))
             return e;
     }
-    return n ? case_touch(db, p.case_id, "promise") : ERR_CONFLICT;
+    return n ? case_said(db, p.case_id, "promise", w->by->now_us) : ERR_CONFLICT;
 }
 
 enum err

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "db/lock.h"
+#include "store/case.h"
 #include "store/q_allocation.h"
 #include "store/q_instalment.h"
 #include "store/q_item.h"
@@ -108,7 +109,8 @@ refund_write(struct db *db, struct arena *a, const struct actor *by,
     if ((e = item_insert(db, &item, 1, NULL)) ||
         (e = instalment_insert(db, &due, 1, NULL)) ||
         (e = allocation_insert(db, &alloc, 1, NULL)) ||
-        (e = set_open(db, credit->id, credit->open_minor - r->amount_minor)))
+        (e = set_open(db, credit->id, credit->open_minor - r->amount_minor)) ||
+        (e = case_stale(db, r->case_id, r->paid_on)))
         return e;
     return add_event(db, by, r, item.id, "issued", r->paid_on);
 }
@@ -161,6 +163,7 @@ refund_undo(struct db *db, struct arena *a, const struct actor *by,
         (e = set_open(db, credit->id, credit->open_minor + r->amount_minor)) ||
         (e = add_opposite(db, a, by, r, credit, on, due.id)) ||
         (e = instalment_settle(db, &settled, 1, NULL)) ||
+        (e = case_stale(db, r->case_id, r->paid_on < on ? r->paid_on : on)) ||
         (e = refund_cancel_item(db, r->item_id, NULL)))
         return e;
     return add_event(db, by, r, r->item_id, "cancelled", on);

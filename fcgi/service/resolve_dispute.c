@@ -128,7 +128,7 @@ close_it(struct db *db, const struct work *w, const char *resolution, const char
                  resolution))) ||
         (e = add_ledger_task(db, w, resolution)))
         return e;
-    return case_touch(db, w->d.case_id, "dispute");
+    return case_said(db, w->d.case_id, "dispute", w->by->now_us);
 }
 
 /* Put before a second person; until then all of it is held as before. */
@@ -150,7 +150,7 @@ ask(struct db *db, const struct work *w)
         (e = notify_role(db, w->arena, "manager", by_id, NOTIFY_APPROVAL, title,
              "dispute", w->id, w->d.customer_id, NULL)))
         return e;
-    return case_touch(db, w->d.case_id, "dispute");
+    return case_said(db, w->d.case_id, "dispute", w->by->now_us);
 }
 
 static enum err
@@ -266,7 +266,7 @@ refuse(struct db *db, void *arg)
                  w->d.item_number),
              "dispute", w->id, w->d.customer_id, NULL)))
         return e;
-    return case_touch(db, w->d.case_id, "dispute");
+    return case_said(db, w->d.case_id, "dispute", w->by->now_us);
 }
 
 enum err

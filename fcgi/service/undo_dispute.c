@@ -277,7 +277,7 @@ undo(struct db *db, void *arg)
         e = reopen(db, w);
     else
         e = cannot(w, "there is nothing to take back");
-    return e ? e : case_touch(db, w->d.case_id, "dispute");
+    return e ? e : case_said(db, w->d.case_id, "dispute", w->by->now_us);
 }
 
 enum err

@@ -3,9 +3,13 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/date.h"
 #include "base/text.h"
 #include "db/lock.h"
 #include "store/q_case_state.h"
+#include "store/q_daily_balance.h"
+
+enum { SAID_DAYS = 2 }; /* one for the hour of the day, anywhere */
 
 enum err
 case_lock(struct db *db, uint64_t case_id)
@@ -24,6 +28,22 @@ case_touch(struct db *db, uint64_t case_id, const char *by)
     if ((e = case_state_touch(db, by, case_id, &changed)))
         return e;
     return changed ? OK : ERR_NOT_FOUND;
+}
+
+enum err
+case_stale(struct db *db, uint64_t case_id, int32_t from_on)
+{
+    const struct daily_stale_put row = { .case_id = case_id, .from_on = from_on };
+
+    return daily_stale_put(db, &row, 1, NULL);
+}
+
+enum err
+case_said(struct db *db, uint64_t case_id, const char *by, int64_t now_us)
+{
+    enum err e = case_touch(db, case_id, by);
+
+    return e ? e : case_stale(db, case_id, date_of_instant(now_us) - SAID_DAYS);
 }
 
 static int

@@ -20,6 +20,17 @@
 enum err case_lock(struct db *db, uint64_t case_id);
 enum err case_touch(struct db *db, uint64_t case_id, const char *by);
 
+/*
+ * What the case owed, sold or was paid has changed from that day on: the days kept of
+ * it no longer hold (service/keep_history.h). Beside case_touch, where the day is not
+ * to be seen from it: in every transaction that writes a document or an allocation.
+ */
+enum err case_stale(struct db *db, uint64_t case_id, int32_t from_on);
+
+/* case_touch and case_stale after a change of a dispute or promise, whose days begin
+ * at most a day before now. */
+enum err case_said(struct db *db, uint64_t case_id, const char *by, int64_t now_us);
+
 /* Locks them all in the order of their ids, whatever the order here; sorts ids in
  * place. The same id may stand there twice. */
 enum err case_lock_many(struct db *db, struct arena *a, uint64_t *ids, size_t n);

@@ -64,6 +64,10 @@ test('what is read has the declared shape', async () => {
   await staff.must(200, 'GET', '/follow-ups/summary');
   await staff.must(200, 'GET', '/outbox/summary');
   assert.ok((await staff.must(200, 'GET', '/adoption')).segments.length > 0);
+  assert.ok((await staff.must(200, 'GET', '/insights?from=2025-01-01')).currencies.length > 0);
+  for (const list of ['figures', 'trend', 'open-items', 'credits', 'documents', 'payments', 'closed-invoices', 'disputes'])
+    assert.ok((await staff.must(200, 'GET', `/insights/${list}?from=2025-01-01&limit=5`)).rows.length > 0, list);
+  await staff.must(200, 'GET', '/insights/promises');
   assert.ok((await staff.must(200, 'GET', '/adoption/customers?limit=5')).rows.length > 0);
   await staff.must(200, 'GET', '/insights/expected-cash?weeks=4');
   await staff.must(200, 'GET', '/insights/expected-cash/items?limit=5');
@@ -363,6 +367,7 @@ test('integrators read and write in the declared shape', async () => {
   await erp.must(200, 'GET', '/reports/aging');
   await erp.must(200, 'GET', '/expected-cash');
   await erp.must(200, 'GET', '/expected-payments?limit=5');
+  await erp.must(200, 'GET', '/reports/metrics');
   await erp.must(200, 'GET', '/control-totals');
   await erp.must(404, 'GET', '/customers/x/none');
   await erp.must(422, 'PUT', '/customers/x/c2', { name: 'no number' });

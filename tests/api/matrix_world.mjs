@@ -136,7 +136,7 @@ OF_PATH.activities = elsewhere('activity');
 
 /** Ids that are of no customer's thing, and why that is enough. */
 export const COMPANYS = {
-  user_id: 'colleagues are known to everybody', assignee_id: 'colleagues are known to everybody',
+  user_id: 'colleagues are known to everybody', collector_id: 'colleagues are known to everybody', assignee_id: 'colleagues are known to everybody',
   object_id: 'for admins alone',
   division_id: 'the names of divisions are no secret', version_id: 'texts are the company\'s, for admins alone',
   'owner_id of a dispute': 'colleagues are known to everybody',

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "db/stmt.h"
+#include "handler/insight.h"
 #include "service/report_aging.h"
 #include "store/q_aging.h"
 
@@ -10,6 +11,13 @@ const struct param AGING_PARAMS[] = {
     { .name = "customers",
         .kind = PARAM_BOOL,
         .summary = "a row for each customer too" },
+    { .name = NULL },
+};
+
+const struct param METRICS_PARAMS[] = {
+    INSIGHT_PERIOD_PARAMS,
+    INSIGHT_WHO_PARAMS,
+    INSIGHT_AGING_PARAMS,
     { .name = NULL },
 };
 
@@ -30,6 +38,20 @@ aging_get(struct rq *rq)
     rq_viewed(rq, "aging", 0, 0);
     return report_aging_json(
         rq_reply(rq, 200), rq->db, rq->arena, &r, rq_bool(rq, "customers", false));
+}
+
+/* GET reports/metrics -> 200 | 400 */
+enum err
+metrics_get(struct rq *rq)
+{
+    struct insight_report r;
+    enum err e = insight_make(rq, &r);
+
+    if (e)
+        return e;
+    rq_viewed(rq, "metrics", 0, 0);
+    insight_json(rq_reply(rq, 200), &r);
+    return OK;
 }
 
 /* A thousand at a time: ids over there, for the ERP knows no others. */

@@ -45,6 +45,8 @@ static const struct route routes[] = {
 
     { "GET", V1 "reports/aging", IN, READ, aging_get, AGING_PARAMS, NULL, "v1_aging", 200, 0, 0,
       "Who owes how much since when, today or on a past day" },
+    { "GET", V1 "reports/metrics", IN, READ, metrics_get, METRICS_PARAMS, NULL, "insight_report", 200, 0, 0,
+      "DSO, CEI, days to pay and the other figures, today or as of a past day, with their definitions" },
     { "GET", V1 "control-totals", IN, READ, control_totals_get, CONTROL_PARAMS, NULL, "v1_totals", 200, 0, 0,
       "Per customer and currency, to reconcile with the ERP" },
     { .method = NULL },

@@ -152,6 +152,7 @@ make_payment(struct book *b, const struct ledger_money *in)
     (void)text_copy(t->v.currency, sizeof t->v.currency, in->currency);
     led_add_item(&b->w, t);
     led_touch(&b->w, t->v.case_id);
+    led_stale(&b->w, t->v.case_id, in->on);
     led_event(&b->w, t, "issued", in->on, b->w.now, NULL);
     led_tell(&b->w, t, "payment", "Payment %s over %s %s", in->number,
         money_format(in->amount_minor, in->currency, text), in->currency);
@@ -291,6 +292,7 @@ make_refund(struct book *b, const struct led_item *payment,
     t->v.known_assumed = false;
     memset(t->v.raw_hash, 0, sizeof t->v.raw_hash);
     led_add_item(&b->w, t);
+    led_stale(&b->w, t->v.case_id, t->v.issued_on);
     *due = led_new_inst(&b->w, t);
     (*due)->is_new = true;
     (*due)->last_on = DAY_NONE;

@@ -318,6 +318,7 @@ create(struct led *w, size_t i, struct led_item *t)
         for (size_t k = 0; k < wanted_n(d); k++)
             add_inst(w, t, wanted(d, k), t->v.known_at);
     led_touch(w, t->v.case_id);
+    led_stale(w, t->v.case_id, t->v.issued_on);
     led_synced(w, t->v.division_id);
     led_event(w, t, "issued", d->issued_on, t->v.known_at, NULL);
     led_arrived(w, "%s/%s", t->v.kind, t->v.source_id);
@@ -439,6 +440,8 @@ change(struct led *w, size_t i, struct led_item *t)
 
     if (row->known_at == INSTANT_NONE)
         known_at = w->now; /* a correction is news, even in a load of history */
+    led_stale(w, t->v.case_id, t->v.issued_on);
+    led_stale(w, t->v.case_id, d->issued_on);
     if (d->cancelled && !was_cancelled)
         led_undo_all(w, t, today, known_at);
     if (!d->cancelled && was_cancelled)

@@ -45,6 +45,8 @@ led_settle(struct led *w, const struct led_settlement *s)
     led_settled_on(s->inst);
     led_touch(w, s->debit->v.case_id);
     led_touch(w, s->credit->v.case_id);
+    led_stale(w, s->debit->v.case_id, s->effective_on);
+    led_stale(w, s->credit->v.case_id, s->effective_on);
     if (s->reverses_id) {
         led_arrived(w, "room/%s/%s", s->debit->v.kind, s->debit->v.source_id);
         led_arrived(w, "room/%s/%s", s->credit->v.kind, s->credit->v.source_id);
@@ -74,6 +76,8 @@ led_undo(struct led *w, struct led_alloc *l, int32_t effective_on, int64_t known
         return;
     }
     (void)led_settle(w, &s);
+    /* as if it had never been: what was paid on its day changes, too */
+    led_stale(w, s.debit->v.case_id, l->v.effective_on);
     l->reversed = true;
 }
 
@@ -115,6 +119,7 @@ opposite(struct led *w, struct led_item *item, int32_t on, int64_t known_at)
     o->v.recorded_at = w->now;
     memset(o->v.raw_hash, 0, sizeof o->v.raw_hash);
     led_add_item(w, o);
+    led_stale(w, o->v.case_id, on);
     if (!debit) {
         struct led_inst *i = led_new_inst(w, o);
 

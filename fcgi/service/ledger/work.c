@@ -20,6 +20,7 @@ led_init(struct led *w, struct db *db, struct arena *a, struct arena *out,
     map_init(&w->cases, a);
     map_init(&w->locked, a);
     map_init(&w->touched, a);
+    map_init(&w->stale_by_case, a);
     map_init(&w->item_by_key, a);
     map_init(&w->item_by_id, a);
     map_init(&w->inst_by_id, a);
@@ -88,6 +89,21 @@ led_touch(struct led *w, uint64_t case_id)
         return;
     map_put_id(&w->touched, case_id, w);
     *LIST_ADD(w->a, w->touch_ids) = case_id;
+}
+
+void
+led_stale(struct led *w, uint64_t case_id, int32_t from_on)
+{
+    size_t at = (size_t)(uintptr_t)map_id(&w->stale_by_case, case_id);
+
+    if (at) {
+        if (from_on < w->stale.at[at - 1].from_on)
+            w->stale.at[at - 1].from_on = from_on;
+        return;
+    }
+    *LIST_ADD(w->a, w->stale) =
+        (struct daily_stale_put){ .case_id = case_id, .from_on = from_on };
+    map_put_id(&w->stale_by_case, case_id, (void *)(uintptr_t)w->stale.n);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "store/q_cash_confirmation.h"
 #include "store/q_contact.h"
 #include "store/q_customer.h"
+#include "store/q_daily_balance.h"
 #include "store/q_division.h"
 #include "store/q_instalment.h"
 #include "store/q_item.h"
@@ -76,6 +77,8 @@ struct led {
     struct map touched;   /* case id → itself */
     LIST(uint64_t) lock_ids;
     LIST(uint64_t) touch_ids;
+    struct map stale_by_case; /* case id → place in stale, from 1 */
+    LIST(struct daily_stale_put) stale;
 
     struct map item_by_key, item_by_id;
     LIST(struct led_item *) items;
@@ -116,6 +119,8 @@ bool led_open(const struct led *w, size_t i);
 void led_arrived(struct led *w, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void led_touch(struct led *w, uint64_t case_id);
+/* What the case owed from that day on is another than it was. */
+void led_stale(struct led *w, uint64_t case_id, int32_t from_on);
 void led_synced(struct led *w, uint64_t division_id);
 
 const char *led_item_key(

@@ -206,6 +206,8 @@ led_write(struct led *w)
         e = led_write_trail(w);
     if (!e)
         e = write_syncs(w);
+    if (!e && w->stale.n)
+        e = daily_stale_put(w->db, w->stale.at, w->stale.n, NULL);
     if (!e)
         e = case_touch_many(w->db, w->a, w->touch_ids.at, w->touch_ids.n, "ledger");
     if (!e)

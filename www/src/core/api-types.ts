@@ -1136,6 +1136,220 @@ export interface InboxThread {
   colleagues: Person[];
 }
 
+export interface InsightAgingRule {
+  basis: 'due' | 'document';
+  credits: 'own' | 'aged' | 'netted';
+}
+
+export interface InsightBucket {
+  key: string;
+  from: number | null;
+  to: number | null;
+  amount: string;
+}
+
+export interface InsightClosed {
+  id: string;
+  customer: CustomerRef;
+  division: string;
+  item_id: string;
+  item_number: string;
+  issued_on: Day;
+  due_on: Day;
+  closed_on: Day;
+  days: number;
+  amount: Money;
+}
+
+export interface InsightCollector {
+  user_id: string;
+  name: string;
+  contacts: number;
+  promises: number;
+  received: InsightReceived[];
+}
+
+export interface InsightCredit {
+  id: string;
+  customer: CustomerRef;
+  division: string;
+  item_number: string;
+  kind: string;
+  issued_on: Day;
+  amount: Money;
+  open: Money;
+}
+
+export interface InsightCurrency {
+  currency: string;
+  customers: number;
+  buckets: InsightBucket[];
+  unapplied: string;
+  open: string;
+  control_total: string;
+  proves: boolean;
+  rate: string | null;
+  rate_on: Day | null;
+  open_base: string | null;
+  overdue_base: string | null;
+  figures: InsightFigure[];
+  most_overdue: InsightTop[];
+  owe_most: InsightTop[];
+}
+
+export interface InsightDispute {
+  id: string;
+  customer: CustomerRef;
+  division: string;
+  item_number: string;
+  reason_code: string;
+  resolution: string | null;
+  opened_on: Day;
+  closed_on: Day | null;
+  days: number;
+  amount: Money;
+}
+
+export interface InsightDocument {
+  id: string;
+  customer: CustomerRef;
+  division: string;
+  item_number: string;
+  kind: string;
+  issued_on: Day;
+  amount: Money;
+}
+
+export interface InsightFigure {
+  name: string;
+  variant: string;
+  default: boolean;
+  unit: 'days' | 'percent';
+  value: string | null;
+  note: string | null;
+  definition: string;
+  inputs: InsightInput[];
+}
+
+export interface InsightFigureRow {
+  as_of: Day;
+  from: Day;
+  currency: string;
+  figure: string;
+  variant: string;
+  value: string | null;
+  unit: 'days' | 'percent';
+  note: string | null;
+  definition: string;
+}
+
+export interface InsightInput {
+  name: string;
+  kind: 'amount' | 'count' | 'day';
+  value: string;
+}
+
+export interface InsightOpen {
+  id: string;
+  customer: CustomerRef;
+  division: string;
+  item_id: string;
+  item_number: string;
+  kind: string;
+  issued_on: Day;
+  due_on: Day;
+  due_missing: boolean;
+  days_late: number;
+  amount: Money;
+  open: Money;
+  disputed: Money;
+}
+
+export interface InsightPayment {
+  id: string;
+  customer: CustomerRef;
+  division: string;
+  item_id: string;
+  item_number: string;
+  payment_number: string;
+  issued_on: Day;
+  due_on: Day;
+  paid_on: Day;
+  days: number;
+  days_late: number;
+  amount: Money;
+}
+
+export interface InsightPoint {
+  from: Day;
+  to: Day;
+  currency: string;
+  open: string;
+  not_due: string;
+  late_1_30: string;
+  late_31_60: string;
+  late_61_90: string;
+  late_91_plus: string;
+  unapplied: string;
+  disputed: string;
+  promised: string;
+  sales: string;
+  paid: string;
+  dso: string | null;
+  cei: string | null;
+  adp: string | null;
+  dbt: string | null;
+  past_due: string | null;
+}
+
+export interface InsightPopulation {
+  division: string | null;
+  currency: string | null;
+  segment: string | null;
+  collector_id: string | null;
+  customer_id: string | null;
+  document_types: string[];
+}
+
+export interface InsightPromise {
+  id: string;
+  customer: CustomerRef;
+  division: string;
+  made_on: Day;
+  promised_on: Day;
+  judged_on: Day;
+  state: 'kept' | 'partly' | 'broken';
+  amount: Money;
+  kept: Money;
+}
+
+export interface InsightReceived {
+  currency: string;
+  amount: string;
+}
+
+export interface InsightReport {
+  as_of: Day;
+  from: Day;
+  to: Day;
+  source: 'live' | 'history';
+  proves: boolean;
+  base_currency: string;
+  population: InsightPopulation;
+  aging: InsightAgingRule;
+  currencies: InsightCurrency[];
+  collectors: InsightCollector[];
+}
+
+export interface InsightTop {
+  customer_id: string;
+  number: string | null;
+  name: string | null;
+  overdue: string;
+  owed: string;
+  oldest_days: number;
+}
+
 export interface Instalment {
   id: string;
   seq: number;

@@ -56,6 +56,11 @@ export default {
   'is too much': 'ist zu viel',
   'is in the past': 'liegt in der Vergangenheit',
   'is after the end': 'liegt nach dem Ende',
+  'is more than five years before the end': 'liegt mehr als fünf Jahre vor dem Ende',
+  'is no division': 'ist kein Geschäftsbereich',
+  'has not come yet': 'ist noch nicht gekommen',
+  'must be whole days that rise, with commas between: 30,60,90':
+    'müssen aufsteigende ganze Tage sein, mit Kommas dazwischen: 30,60,90',
   'stands there twice': 'steht doppelt da',
   'stands twice': 'steht doppelt da',
   'needs one at least': 'braucht mindestens eins',

@@ -52,6 +52,11 @@ export default {
   'is too much': 'est trop',
   'is in the past': 'est dans le passé',
   'is after the end': 'est après la fin',
+  'is more than five years before the end': 'est plus de cinq ans avant la fin',
+  'is no division': 'n’est pas une division',
+  'has not come yet': 'n’est pas encore arrivé',
+  'must be whole days that rise, with commas between: 30,60,90':
+    'doivent être des jours entiers croissants, séparés par des virgules : 30,60,90',
   'stands there twice': 'y figure deux fois',
   'stands twice': 'figure deux fois',
   'needs one at least': 'en demande au moins un',

@@ -1,0 +1,1 @@
+division text? rare, currency cur? rare, customer_id u64? rare, tag text? rare, assignee_id u64? rare, scope u64?
