@@ -168,6 +168,7 @@ about(struct running *r, const char *title, struct sheet_fact *f, size_t *n)
 {
     struct arena *a = r->rq->arena;
     const char *l = r->ask->language;
+    const struct route *route;
     char at[DATE_INSTANT_TEXT__SIZE];
 
     f[(*n)++] = (struct sheet_fact){ export_word(a, l, "list"), title };
@@ -176,6 +177,9 @@ about(struct running *r, const char *title, struct sheet_fact *f, size_t *n)
     f[(*n)++] = (struct sheet_fact){ export_word(a, l, "made_by"),
         r->rq->who.name ? r->rq->who.name : "" };
     f[(*n)++] = (struct sheet_fact){ export_word(a, l, "filters"), r->ask->query };
+    if (text_starts(r->ask->path, "insights/") &&
+        !list_route(r->rq, full_path(a, r->ask->path), &route))
+        f[(*n)++] = (struct sheet_fact){ export_word(a, l, "meaning"), route->summary };
 }
 
 static enum err

@@ -216,3 +216,23 @@ SELECT x.user_id, x.currency, COALESCE(CAST(SUM(x.debit_minor) AS SIGNED), 0) AS
            AND NOT EXISTS (SELECT 1 FROM allocation r WHERE r.reverses_id = a.id) AND @insight_narrow) x
  GROUP BY x.user_id, x.currency
  ORDER BY x.user_id, x.currency;
+
+-- insight_choices :many (scope u64?) → (kind text, value text, label text)
+-- What the caller may narrow to: divisions, currencies, segments (tags), collectors.
+SELECT 'division' AS kind, v.code AS value, v.name AS label
+  FROM division v
+ WHERE SEES_DIVISION(v.id)
+ UNION
+SELECT 'currency', c.currency, c.currency
+  FROM case_state c
+ WHERE SEES(c.division_id, c.customer_id)
+ UNION
+SELECT 'segment', t.tag, t.tag
+  FROM customer_tag t
+ WHERE t.live = 1 AND (:scope IS NULL OR EXISTS (
+       SELECT 1 FROM case_state c WHERE c.customer_id = t.customer_id AND SEES(c.division_id, c.customer_id)))
+ UNION
+SELECT 'collector', CAST(u.id AS CHAR), u.name
+  FROM user u
+ WHERE u.status = 'active' AND EXISTS (SELECT 1 FROM customer_assignment m WHERE m.user_id = u.id AND m.known_to IS NULL)
+ ORDER BY kind, label, value;

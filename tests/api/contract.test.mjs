@@ -68,6 +68,7 @@ test('what is read has the declared shape', async () => {
   for (const list of ['figures', 'trend', 'open-items', 'credits', 'documents', 'payments', 'closed-invoices', 'disputes'])
     assert.ok((await staff.must(200, 'GET', `/insights/${list}?from=2025-01-01&limit=5`)).rows.length > 0, list);
   await staff.must(200, 'GET', '/insights/promises');
+  assert.ok((await staff.must(200, 'GET', '/insights/choices')).choices.length > 3);
   assert.ok((await staff.must(200, 'GET', '/adoption/customers?limit=5')).rows.length > 0);
   await staff.must(200, 'GET', '/insights/expected-cash?weeks=4');
   await staff.must(200, 'GET', '/insights/expected-cash/items?limit=5');

@@ -4,6 +4,7 @@
 #include "handler/common.h"
 #include "handler/insight.h"
 #include "service/insight_trend.h"
+#include "store/q_insight.h"
 
 static const char *const STEP[] = { "month", "week", "day", NULL };
 static const char *const UNIT[] = { "days", "percent" };
@@ -75,6 +76,32 @@ insights_figures(struct rq *rq)
         for (int k = 0; k < INSIGHT_FIGURE__MAX; k++)
             json_figure_row(&rq->json, &r, &r.currencies[i], k);
     rq_list_close(rq, "insight_figures", NULL);
+    return OK;
+}
+
+/* GET insights/choices -> 200 what the figures may be narrowed to */
+enum err
+insights_choices(struct rq *rq)
+{
+    struct insight_choices *c;
+    struct json *j;
+    size_t n;
+    enum err e = insight_choices(rq->db, rq->arena, rq->who.scope, &c, &n);
+
+    if (e)
+        return e;
+    j = rq_reply(rq, 200);
+    json_open(j, NULL, '{');
+    json_open(j, "choices", '[');
+    for (size_t i = 0; i < n; i++) {
+        json_open(j, NULL, '{');
+        json_text(j, "kind", c[i].kind);
+        json_text(j, "value", c[i].value);
+        json_text(j, "label", c[i].label);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+    json_close(j, '}');
     return OK;
 }
 

@@ -8,6 +8,7 @@
 enum err insights_report(struct rq *rq);
 enum err insights_figures(struct rq *rq);
 enum err insights_trend(struct rq *rq);
+enum err insights_choices(struct rq *rq);
 
 enum err insights_open_items(struct rq *rq);
 enum err insights_credits(struct rq *rq);

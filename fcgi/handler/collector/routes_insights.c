@@ -11,6 +11,8 @@ static const struct route routes[] = {
       "Figures of the department as of any day, each with its definition and what went in" },
     { "GET", V1 "insights/figures", STAFF, READ, insights_figures, INSIGHTS_PARAMS, NULL, "insight_figure_row", 200,
       ROUTE_LIST, 0, "The same figures as a list, with what each means" },
+    { "GET", V1 "insights/choices", STAFF, READ, insights_choices, NULL, NULL, "insight_choices", 200, 0, 0,
+      "What they may be narrowed to: divisions, currencies, segments, collectors" },
     { "GET", V1 "insights/trend", STAFF, READ, insights_trend, INSIGHTS_TREND_PARAMS, NULL, "insight_point", 200,
       ROUTE_LIST, 0, "How balances and figures went: a row for each month, week or day and currency" },
     { "GET", V1 "insights/open-items", STAFF, READ, insights_open_items, INSIGHTS_OPEN_PARAMS, NULL, "insight_open",
@@ -55,6 +57,9 @@ static const struct schema schemas[] = {
                         "base_currency:currency population:insight_population "
                         "aging:insight_aging_rule currencies:[insight_currency] "
                         "collectors:[insight_collector]" },
+    { "insight_choice",
+        "kind:division|currency|segment|collector value:text label:text" },
+    { "insight_choices", "choices:[insight_choice]" },
     { "insight_figure_row",
         "as_of:day from:day currency:currency figure:text variant:text value:amount? "
         "unit:days|percent note:text? definition:text" },

@@ -1148,6 +1148,16 @@ export interface InsightBucket {
   amount: string;
 }
 
+export interface InsightChoice {
+  kind: 'division' | 'currency' | 'segment' | 'collector';
+  value: string;
+  label: string;
+}
+
+export interface InsightChoices {
+  choices: InsightChoice[];
+}
+
 export interface InsightClosed {
   id: string;
   customer: CustomerRef;

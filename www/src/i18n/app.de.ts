@@ -4,6 +4,7 @@ import audit from './audit.de';
 import common from './common.de';
 import customer from './customer.de';
 import inbox from './inbox.de';
+import insights from './insights.de';
 import letters from './letters.de';
 import messages from './messages.de';
 import pages from './pages.de';
@@ -16,6 +17,7 @@ export default {
   ...common,
   ...actions,
   ...inbox,
+  ...insights,
   ...pages,
   ...customer,
   ...queue,
@@ -27,6 +29,8 @@ export default {
   ...messages,
   ...letters,
   'nav.collect': 'Forderungen',
+  'nav.understand': 'Verstehen',
+  'nav.insights': 'Auswertung',
   'nav.setup': 'Einrichten',
   'nav.worklist': 'Arbeitsliste',
   'nav.session': 'Sitzung starten',

@@ -1,6 +1,8 @@
 /* Words of the staff pages. */
 export default {
   'nav.collect': 'Collect',
+  'nav.understand': 'Understand',
+  'nav.insights': 'Insights',
   'nav.setup': 'Set up',
   'nav.worklist': 'Worklist',
   'nav.session': 'Start session',

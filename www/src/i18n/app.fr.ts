@@ -4,6 +4,7 @@ import audit from './audit.fr';
 import common from './common.fr';
 import customer from './customer.fr';
 import inbox from './inbox.fr';
+import insights from './insights.fr';
 import letters from './letters.fr';
 import messages from './messages.fr';
 import pages from './pages.fr';
@@ -16,6 +17,7 @@ export default {
   ...common,
   ...actions,
   ...inbox,
+  ...insights,
   ...pages,
   ...customer,
   ...queue,
@@ -27,6 +29,8 @@ export default {
   ...messages,
   ...letters,
   'nav.collect': 'Recouvrement',
+  'nav.understand': 'Comprendre',
+  'nav.insights': 'Analyses',
   'nav.setup': 'Configuration',
   'nav.worklist': 'Liste de travail',
   'nav.session': 'Démarrer la session',

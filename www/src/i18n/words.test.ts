@@ -10,6 +10,7 @@ import chatEn from './chat.en';
 import commonEn from './common.en';
 import customerEn from './customer.en';
 import inboxEn from './inbox.en';
+import insightsEn from './insights.en';
 import lettersEn from './letters.en';
 import loginEn from './login.en';
 import messagesEn from './messages.en';
@@ -50,6 +51,7 @@ const app: Words = {
   ...tasksEn,
   ...auditEn,
   ...inboxEn,
+  ...insightsEn,
   ...loginEn,
   ...messagesEn,
   ...lettersEn,

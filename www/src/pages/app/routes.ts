@@ -7,7 +7,7 @@ export interface Route {
   /** What one must be allowed to; '': every member of staff may. */
   right: string;
   /** Navigation group and address; none: reached from another page. */
-  group?: 'collect' | 'setup';
+  group?: 'collect' | 'understand' | 'setup';
   href?: string;
   /** Marked as current in the navigation while this page is open. */
   under?: string;
@@ -43,10 +43,17 @@ export const ROUTES: Record<string, Route> = {
     href: '/app/team',
     load: () => import('./team/Team.svelte'),
   },
+  insights: {
+    pattern: '/app/insights',
+    right: 'read',
+    group: 'understand',
+    href: '/app/insights',
+    load: () => import('./insights/Insights.svelte'),
+  },
   adoption: {
     pattern: '/app/adoption',
     right: 'read',
-    group: 'collect',
+    group: 'understand',
     href: '/app/adoption',
     load: () => import('./adoption/Adoption.svelte'),
   },

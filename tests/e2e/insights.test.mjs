@@ -1,0 +1,77 @@
+// The figures of the department as a person reads them: each opens its rows, the address
+// holds what was chosen, the line is a table, too, and reads with the keyboard.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Browser } from '../harness/browser.mjs';
+import { Stack } from '../harness/stack.mjs';
+import { evaluated, settled } from './pages.mjs';
+
+let stack, browser, page, staff;
+
+before(async () => {
+  stack = await Stack.start({ company: 'demo', worker: true, now: '2026-03-04T08:00:00Z' });
+  await evaluated(stack);
+  staff = await stack.admin();
+  browser = await Browser.start(stack);
+  page = await browser.page({ width: 1440 });
+  await browser.signIn(page, staff);
+});
+after(async () => {
+  await browser?.stop();
+  await stack?.stop();
+});
+
+const go = async (query = '') => {
+  await page.goto(`/app/insights${query}`);
+  await settled(page);
+};
+const eur = async (query = '') => (await staff.must(200, 'GET', `/insights?currency=EUR${query}`)).currencies[0];
+const milli = (c, name, variant) => Number(c.figures.find((f) => f.name === name && f.variant === variant).value);
+
+test('a tile says its figure by its usual definition, and what that is when asked', async () => {
+  await go();
+  const c = await eur();
+  const tile = page.getByRole('article', { name: 'Days sales outstanding' });
+  await tile.getByText(`${milli(c, 'dso', 'countback').toFixed(1)} days`).waitFor();
+  await tile.locator('summary').press('Enter');
+  await tile.getByText('The open balance is used up by the sales of the newest month').waitFor();
+  assert.ok((await tile.textContent()).includes(`${milli(c, 'dso', 'simple').toFixed(1)} days`), 'the other definitions stand beside it');
+});
+
+test('a figure and a bar open the rows they were computed from', async () => {
+  await go();
+  await page.getByRole('link', { name: /^Past due:/ }).click();
+  await settled(page);
+  assert.equal(new URL(page.url()).searchParams.get('rows'), 'open:1:');
+  const late = await staff.all('/insights/open-items?currency=EUR&min_late=1');
+  const rows = page.getByRole('region', { name: /^Rows:/ }).last().locator('tbody tr');
+  assert.equal(await rows.count(), Math.min(late.length, 50));
+  await page.getByRole('link', { name: '31 to 60 days' }).click();
+  await settled(page);
+  assert.equal(new URL(page.url()).searchParams.get('rows'), 'open:31:60');
+  await page.getByRole('heading', { name: 'Rows: What was owed, 31 to 60 days' }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Rows: What was owed, Overdue' }).waitFor();
+});
+
+test('a chosen day and division stand in the address and in the figures', async () => {
+  await go('?as_of=2026-01-31&division=DE');
+  const c = await eur('&as_of=2026-01-31&division=DE');
+  await page.getByRole('article', { name: 'Days to pay' }).getByText(`${milli(c, 'adp', 'weighted').toFixed(1)} days`).waitFor();
+  await page.getByLabel('Segment').selectOption({ index: 1 });
+  await settled(page);
+  assert.ok(new URL(page.url()).searchParams.get('segment'));
+  assert.equal(new URL(page.url()).searchParams.get('division'), 'DE');
+});
+
+test('the line over time is a table, too, and each of its months leads there', async () => {
+  await go();
+  const card = page.getByRole('region', { name: 'Over time' });
+  const december = card.getByRole('link', { name: /^December 2025:/ });
+  await december.focus();
+  await page.keyboard.press('Enter');
+  await settled(page);
+  assert.equal(new URL(page.url()).searchParams.get('as_of'), '2025-12-31');
+  await card.getByRole('button', { name: 'Show as table' }).click();
+  await card.getByRole('row', { name: /December 2025/ }).waitFor();
+});
