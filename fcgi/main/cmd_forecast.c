@@ -241,7 +241,7 @@ print_model(const struct forecast_models *m)
 }
 
 static void
-json_milli(struct json *j, const char *key, int64_t milli)
+json_thousandths(struct json *j, const char *key, int64_t milli)
 {
     if (milli == I64_NONE)
         json_nil(j, key);
@@ -266,13 +266,13 @@ json_model(struct json *j, const struct forecast_models *m)
     json_text(j, "sha256", sha_hex(m->sha256, hash));
     json_day(j, "proved_from", m->split_on);
     json_u64(j, "proved_on", m->proof_n);
-    json_milli(j, "mae_days", m->mae_milli);
-    json_milli(j, "before_mae_days", m->before_milli);
-    json_milli(j, "customer_average_mae_days", m->habit_milli);
-    json_milli(j, "due_date_mae_days", m->due_milli);
+    json_thousandths(j, "mae_days", m->mae_milli);
+    json_thousandths(j, "before_mae_days", m->before_milli);
+    json_thousandths(j, "customer_average_mae_days", m->habit_milli);
+    json_thousandths(j, "due_date_mae_days", m->due_milli);
     json_day(j, "drift_on", m->drift_on);
     json_u64(j, "drift_invoices", m->drift_n);
-    json_milli(j, "drift_mae_days", m->drift_milli);
+    json_thousandths(j, "drift_mae_days", m->drift_milli);
     json_close(j, '}');
 }
 

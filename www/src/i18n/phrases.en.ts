@@ -37,6 +37,7 @@ export default [
   'Payment {text} over {amount}',
   'Payment {text} over {amount}, cancelled',
   'Payment {text} over {amount}, corrected',
+  'Payment {text}: {amount} by its provider, {amount2} by the accounting: find out which is right',
   '{amount} of payment {text} settled invoice {text2}',
   '{amount} of credit {text} settled invoice {text2}',
   '{amount} of payment {text} no longer settle an invoice',
