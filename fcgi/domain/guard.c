@@ -164,13 +164,25 @@ check_case(struct checking *c)
 
 /* -- of one proposal ------------------------------------------------------ */
 
+static bool
+is_collected(const struct snapshot *s, const struct open_instalment *i)
+{
+    for (size_t k = 0; k < s->holds_n; k++)
+        if (s->holds[k].autopay && s->holds[k].item_id == i->item_id)
+            return true;
+    return false;
+}
+
 static const char *
-covered_words(struct checking *c, enum guard g, int32_t until_on)
+covered_words(
+    struct checking *c, const struct open_instalment *i, enum guard g, int32_t until_on)
 {
     const char *what = g == GUARD_HOLD      ? "on hold"
                        : g == GUARD_DISPUTE ? "disputed"
                                             : "promised";
 
+    if (g == GUARD_HOLD && is_collected(c->s, i))
+        return "it is collected by autopay";
     if (until_on == DAY_NONE)
         return arena_fmt(c->a, "all of it is %s", what);
     return arena_fmt(
@@ -221,7 +233,7 @@ item_holds(struct checking *c, const struct proposal *p, struct held *h)
     if (customer_stops(c, h))
         return true;
     if ((g = coverage_guard(c->s, i, &until_on)))
-        return hold(h, g, until_on, covered_words(c, g, until_on));
+        return hold(h, g, until_on, covered_words(c, i, g, until_on));
     if (mail && c->s->mail_uncertain)
         return hold(h, GUARD_UNCERTAIN, DAY_NONE,
             "it is unknown whether an earlier mail went out");

@@ -95,6 +95,7 @@ struct snap_hold {
     int64_t amount_minor; /* -1: the whole */
     int32_t until_on;     /* DAY_NONE: until lifted */
     const char *reason;
+    bool autopay; /* no person's: it is collected by itself */
 };
 
 /* Who could be written to. Ordered by id. Only active contacts. */

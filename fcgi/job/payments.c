@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "db/tx.h"
+#include "job/autopay.h"
 #include "net/push.h"
 #include "service/live.h"
 #include "service/payment_sandbox.h"
@@ -16,6 +17,7 @@
 #include "service/send_receipt.h"
 #include "service/start_payment.h"
 #include "service/take_payment_report.h"
+#include "store/q_payment_autopay.h"
 #include "store/q_payment_intent.h"
 #include "store/session.h"
 
@@ -119,27 +121,48 @@ report_late(struct payer *p, struct arena *a, const struct actor *by)
     return e;
 }
 
-/* -- receipts -------------------------------------------------------------- */
+/* -- mail ------------------------------------------------------------------ */
+
+static enum err
+open_desk(struct payer *p, const struct actor *by, struct message_desk *desk)
+{
+    enum err e = p->rules ? rulebook_refresh(p->rules, p->db, by->now_us)
+                          : rulebook_open(&p->rules, p->db, by->now_us);
+
+    *desk = (struct message_desk){
+        .rules = p->rules, .public_url = p->conf->public_url, .now_at = by->now_us
+    };
+    return e;
+}
 
 static enum err
 send_receipts(struct payer *p, struct arena *a, const struct actor *by, bool *more)
 {
-    struct message_desk desk = { .public_url = p->conf->public_url,
-        .now_at = by->now_us };
+    struct message_desk desk;
     struct payment_receipts *row;
     size_t n;
     enum err e = payment_receipts(p->db, a, TAKE, &row, &n);
 
-    if (e || !n)
+    if (e || !n || (e = open_desk(p, by, &desk)))
         return e;
-    if ((e = p->rules ? rulebook_refresh(p->rules, p->db, by->now_us)
-                      : rulebook_open(&p->rules, p->db, by->now_us)))
-        return e;
-    desk.rules = p->rules;
     for (size_t i = 0; i < n && !e; i++)
         e = send_receipt(p->db, a, by, &desk, row[i].id);
     *more |= n == TAKE;
     return e;
+}
+
+/* What is collected by itself, where anything is. */
+static enum err
+collect(struct payer *p, struct arena *a, const struct actor *by)
+{
+    const struct payment_env env = env_of(p, by);
+    struct message_desk desk;
+    struct autopay_any any;
+    enum err e = autopay_any(p->db, a, by->now_us, &any);
+
+    if (e || !any.any_row || (e = open_desk(p, by, &desk)))
+        return e;
+    return autopay_round(p->db, a, by, &env, &desk);
 }
 
 /* -- telling --------------------------------------------------------------- */
@@ -206,6 +229,8 @@ payer_round(void *ctx, bool *more)
     told = tell_all(p, a, more); /* pages do not wait for a receipt */
     if (!e)
         e = send_receipts(p, a, &by, more);
+    if (!e)
+        e = collect(p, a, &by);
     arena_free(a);
     return e ? e : told;
 }

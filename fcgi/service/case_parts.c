@@ -271,6 +271,7 @@ fill_holds(struct case_cursor *at, uint64_t id, struct arena *a, struct snapshot
             .amount_minor = row->amount_minor == I64_NONE ? -1 : row->amount_minor,
             .until_on = row->until_on,
             .reason = arena_str(a, row->reason),
+            .autopay = row->autopay,
         };
     }
     s->holds = l.at;

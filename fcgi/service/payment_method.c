@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "db/lock.h"
 #include "db/tx.h"
+#include "service/set_autopay.h"
 #include "store/activity.h"
 #include "store/audit.h"
 #include "store/case.h"
@@ -177,6 +178,7 @@ ended(struct db *db, struct hearing *w, const struct payment_method_lock *m,
 
     w->outcome = "booked";
     if ((e = payment_method_end(db, m->id, state, w->by->now_us, NULL)) ||
+        (e = end_autopay_of(db, w->arena, w->by, m->case_id, m->id, state)) ||
         (m->label &&
             (e = tell(db, w, m,
                  arena_fmt(w->arena, "No longer there to pay with: %s", m->label)))))
@@ -242,13 +244,19 @@ static enum err
 revoke(struct db *db, void *arg)
 {
     struct revoking *w = arg;
-    enum err e = payment_method_lock(db, w->arena, w->id, &w->m);
+    struct payment_method_names *found;
+    size_t n;
+    enum err e = payment_method_names(db, w->arena, NULL, w->id, NULL, &found, &n);
 
-    if (e)
+    if (e || !n)
+        return e ? e : ERR_NOT_FOUND;
+    if ((e = case_lock(db, found[0].case_id)) ||
+        (e = payment_method_lock(db, w->arena, w->id, &w->m)))
         return e;
     if (!text_eq(w->m.state, "active") && !text_eq(w->m.state, "open"))
         return ERR_CONFLICT;
-    if ((e = payment_method_end(db, w->id, "revoked", w->by->now_us, NULL)))
+    if ((e = payment_method_end(db, w->id, "revoked", w->by->now_us, NULL)) ||
+        (e = end_autopay_of(db, w->arena, w->by, w->m.case_id, w->id, "revoked")))
         return e;
     return note(db, w->by, "payment_method.revoke", w->id, w->m.customer_id,
         AUDIT_TEXTS(w->arena, "method", w->m.label, "reason", w->reason));

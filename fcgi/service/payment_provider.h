@@ -28,6 +28,18 @@ struct payment_order {
     const char *reference, *currency, *description, *language;
     int64_t amount_minor;
     const char *done_url, *back_url; /* where the customer goes afterwards */
+    /* of a charge without him: what is charged, and whose it is there; NULL */
+    const char *method, *customer;
+    const char *account; /* code of whose money it is */
+};
+
+/* What came of a charge without the customer. Money is booked by reports alone. */
+struct payment_charged {
+    enum payment_word word; /* PAYMENT_CAPTURED, _PENDING or _DECLINED */
+    const char *provider_id, *capture_id;
+    const char *why; /* declined */
+    const char *report,
+        *signature; /* where he answers at once, as of give_back; NULL */
 };
 
 struct payment_started {
@@ -114,7 +126,16 @@ struct payment_provider {
      * not. NULL: there is nothing to do. */
     enum err (*forget)(
         struct arena *a, const struct payment_env *env, const char *method);
+
+    /* Charges a saved method without the customer. The same order is the same charge,
+     * however often it is asked for within PAYMENT_AGAIN_S. ERR_DOWN: whether it was
+     * done is not known. Outside of any transaction. NULL: cannot. */
+    enum err (*charge)(struct arena *a, const struct payment_env *env,
+        const struct payment_order *order, struct payment_charged *out);
 };
+
+/* Providers forget their idempotency keys after a day. */
+enum { PAYMENT_AGAIN_S = 23 * 3600 };
 
 /* In the order in which they are offered, ended by NULL. */
 extern const struct payment_provider *const PAYMENT_PROVIDERS[];

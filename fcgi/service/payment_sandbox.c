@@ -168,6 +168,28 @@ save(struct arena *a, const struct payment_env *, const struct payment_saving *i
 }
 
 static enum err
+charge(struct arena *a, const struct payment_env *env, const struct payment_order *o,
+    struct payment_charged *out)
+{
+    const bool declines = strstr(o->method, PAYMENT_SANDBOX_DECLINES) != NULL;
+    const struct payment_report r = { .id = arena_fmt(a, "evt_%" PRIu64, o->id),
+        .word = declines ? PAYMENT_DECLINED : PAYMENT_CAPTURED,
+        .provider_id = payment_sandbox_id(a, o->id),
+        .account = o->account,
+        .currency = o->currency,
+        .amount_minor = o->amount_minor,
+        .why = declines ? "insufficient_funds" : NULL,
+        .at = env->now_at };
+
+    *out = (struct payment_charged){ .word = r.word,
+        .provider_id = r.provider_id,
+        .why = r.why,
+        .report = payment_sandbox_report(a, &r) };
+    out->signature = payment_sandbox_sign(a, env, out->report);
+    return OK;
+}
+
+static enum err
 give_back(struct arena *a, const struct payment_env *env, const struct payment_back *in,
     const char **report, const char **signature)
 {
@@ -193,4 +215,5 @@ const struct payment_provider PAYMENT_SANDBOX = { .code = "sandbox",
     .start = start,
     .read = read,
     .give_back = give_back,
-    .save = save };
+    .save = save,
+    .charge = charge };

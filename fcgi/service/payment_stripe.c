@@ -156,6 +156,7 @@ static const struct heard {
     { "checkout.session.expired", SESSION, PAYMENT_LAPSED },
     { "payment_intent.processing", INTENT, PAYMENT_PENDING },
     { "payment_intent.succeeded", INTENT, PAYMENT_CAPTURED },
+    { "payment_intent.payment_failed", INTENT, PAYMENT_DECLINED },
     { "charge.refunded", CHARGE, PAYMENT_REFUNDED },
     { "charge.dispute.funds_withdrawn", DISPUTE, PAYMENT_DISPUTED },
     { "charge.dispute.funds_reinstated", DISPUTE, PAYMENT_REINSTATED },
@@ -239,6 +240,11 @@ read_object(struct arena *a, struct jval *o, enum object kind, struct payment_re
         r->intent_id = stripe_ours(o, "intent");
     if (r->word == PAYMENT_DECLINED)
         r->why = "declined";
+    if (r->word == PAYMENT_DECLINED && kind == INTENT) {
+        if (!stripe_ours(o, "charge"))
+            r->word = PAYMENT_WORD__MAX; /* on its page the customer tries again */
+        r->why = stripe_why(jsonin_object(o, "last_payment_error", JSONIN_MAY));
+    }
     if (!amount(o, AMOUNT[kind], r->currency, &r->amount_minor))
         return ERR_INVALID;
     if (!r->provider_id && !r->capture_id)
@@ -306,4 +312,5 @@ const struct payment_provider PAYMENT_STRIPE = { .code = "stripe",
     .read = read,
     .give_back = give_back,
     .save = stripe_save,
-    .forget = stripe_forget };
+    .forget = stripe_forget,
+    .charge = stripe_charge };

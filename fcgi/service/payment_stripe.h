@@ -31,6 +31,12 @@ enum err stripe_save(struct arena *a, const struct payment_env *env,
 enum err stripe_forget(
     struct arena *a, const struct payment_env *env, const char *method);
 
+enum err stripe_charge(struct arena *a, const struct payment_env *env,
+    const struct payment_order *order, struct payment_charged *out);
+
+/* Why money was refused, of an object or error that has "code" and "decline_code". */
+const char *stripe_why(struct jval *o);
+
 /* What an event says of a saved method; word stays PAYMENT_WORD__MAX and method_word
  * METHOD_NOT when it says nothing. ERR_DOWN: what it is could not be asked. */
 enum err stripe_read_method(struct arena *a, const struct payment_env *env,

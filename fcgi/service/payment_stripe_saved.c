@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "domain/stripe_amount.h"
 
 /* Saved methods: Checkout in setup mode, PaymentMethods of a Customer, charges without
  * the payer. https://docs.stripe.com/payments/save-and-reuse */
@@ -45,6 +46,83 @@ stripe_forget(struct arena *a, const struct payment_env *env, const char *method
 
     return stripe_ask(a, env, arena_fmt(a, "/v1/payment_methods/%s/detach", method),
         NULL, NULL, 0, &answer);
+}
+
+/* -- charging --------------------------------------------------------------- */
+
+const char *
+stripe_why(struct jval *o)
+{
+    const char *code = NULL, *decline = NULL;
+
+    if (o) {
+        jsonin_text(o, "code", JSONIN_MAY, STRIPE_ID__MAX, &code);
+        jsonin_text(o, "decline_code", JSONIN_MAY, STRIPE_ID__MAX, &decline);
+    }
+    if (text_eq(code, "authentication_required"))
+        return code;
+    return decline ? decline : code ? code : "declined";
+}
+
+static void
+read_charge(struct jval *o, struct payment_charged *out)
+{
+    const char *status = NULL;
+
+    jsonin_text(o, "id", JSONIN_NEED, STRIPE_ID__MAX, &out->capture_id);
+    jsonin_text(o, "status", JSONIN_NEED, STRIPE_ID__MAX, &status);
+    out->provider_id = out->capture_id;
+    out->word = text_eq(status, "succeeded")    ? PAYMENT_CAPTURED
+                : text_eq(status, "processing") ? PAYMENT_PENDING
+                                                : PAYMENT_DECLINED;
+    if (out->word == PAYMENT_DECLINED)
+        out->why =
+            text_eq(status, "requires_action") ? "authentication_required" : "declined";
+}
+
+/* Refused for good: by the bank, or because it is not there any more. */
+static void
+read_refusal(struct jval *root, struct payment_charged *out)
+{
+    struct jval *error = root ? jsonin_object(root, "error", JSONIN_MAY) : NULL,
+                *o = error ? jsonin_object(error, "payment_intent", JSONIN_MAY) : NULL;
+
+    out->word = PAYMENT_DECLINED;
+    out->why = stripe_why(error);
+    if (o)
+        jsonin_text(o, "id", JSONIN_MAY, STRIPE_ID__MAX, &out->capture_id);
+    out->provider_id = out->capture_id;
+}
+
+enum err
+stripe_charge(struct arena *a, const struct payment_env *env,
+    const struct payment_order *o, struct payment_charged *out)
+{
+    const char *id = arena_fmt(a, "%" PRIu64, o->id);
+    struct jsonin answer;
+    int64_t amount;
+    enum err e = stripe_amount_of(o->amount_minor, o->currency, &amount);
+
+    *out = (struct payment_charged){ .word = PAYMENT_DECLINED };
+    if (e)
+        return e;
+    const struct form_field fields[] = { { "amount", arena_fmt(a, "%" PRId64, amount) },
+        { "currency", text_lower(a, o->currency) }, { "customer", o->customer },
+        { "payment_method", o->method }, { "off_session", "true" },
+        { "confirm", "true" }, { "description", o->description },
+        { "metadata[intent]", id }, { "metadata[charge]", id },
+        { "automatic_payment_methods[enabled]", "true" },
+        { "automatic_payment_methods[allow_redirects]", "never" } };
+
+    e = stripe_ask(a, env, "/v1/payment_intents", arena_fmt(a, "intent-%s", id), fields,
+        sizeof fields / sizeof *fields, &answer);
+    if (e == ERR_INVALID) {
+        read_refusal(answer.root, out);
+        return OK;
+    }
+    if (!e)
+        read_charge(answer.root, out);
+    return e || out->provider_id ? e : ERR_DOWN;
 }
 
 /* -- hearing ---------------------------------------------------------------- */

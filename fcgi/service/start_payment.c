@@ -192,8 +192,9 @@ static enum err
 insert(struct db *db, const struct work *w)
 {
     char reference[CREDITOR_REFERENCE__SIZE];
-    int64_t life_s =
-        w->in->provider->slow ? w->rules.days * DAY_S : w->rules.minutes * MINUTE_S;
+    int64_t life_s = w->in->provider->slow || w->in->by_itself
+                         ? w->rules.days * DAY_S
+                         : w->rules.minutes * MINUTE_S;
     struct payment_intent_insert_in row = { .id = w->id,
         .case_id = w->in->case_id,
         .customer_id = w->in->customer_id,
@@ -247,6 +248,28 @@ reserve(struct db *db, void *arg)
         (e = insert(db, w)))
         return e;
     return w->debit_minor == w->credit_minor ? settle_at_once(db, w) : OK;
+}
+
+enum err
+reserve_payment(struct db *db, struct arena *a, const struct actor *by,
+    struct payment_in *in, struct faults *f, enum payment_refusal *refusal,
+    uint64_t *id)
+{
+    struct work w = { .arena = a, .by = by, .in = in, .f = f, .debits = in->debits };
+    enum err e;
+
+    if ((e = payment_rules_read(db, a, &w.rules)) ||
+        (e = payment_division(db, a, in->case_id, &w.about)) || (e = db_id(db, &w.id)))
+        return e;
+    w.rules.part = true;
+    w.credits = in->credits = arena_new_n(a, 1, struct payment_choice);
+    in->by_itself = true;
+    in->debits = arena_new_n(a, in->debits_n + 1, struct payment_choice);
+    *id = w.id;
+    if (!(e = check_all(db, &w)))
+        e = insert(db, &w);
+    *refusal = w.refusal;
+    return e;
 }
 
 /* -- at the provider ------------------------------------------------------- */

@@ -30,6 +30,7 @@ struct payment_in {
     size_t debits_n, credits_n;
     bool one_document;    /* whoever pays sees this document alone */
     const char *language; /* NULL: the provider's own */
+    bool by_itself;       /* without the customer: any part, and time to hear of it */
 };
 
 enum payment_refusal {
@@ -46,6 +47,14 @@ enum payment_refusal {
 enum err start_payment(struct db *db, struct arena *a, const struct actor *by,
     const struct payment_env *env, struct payment_in *in, struct faults *f,
     enum payment_refusal *refusal, uint64_t *id);
+
+/*
+ * Reserves alone, inside a transaction of the caller's that holds the lock of the case:
+ * what is charged without the customer. Errors as above; in->debits are filled in.
+ */
+enum err reserve_payment(struct db *db, struct arena *a, const struct actor *by,
+    struct payment_in *in, struct faults *f, enum payment_refusal *refusal,
+    uint64_t *id);
 
 /* What the company lets customers do, from portal_pay_part, _credits, _days, _minutes.
  */

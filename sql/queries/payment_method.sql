@@ -9,9 +9,11 @@ VALUES (:id, :case_id, :customer_id, :division_id, :provider, :actor_kind, :acto
 -- payment_method_started :exec (id u64, url text?)
 UPDATE payment_method SET url = :url WHERE id = :id AND state = 'open';
 
--- payment_method_names :many [hot] (provider text, id u64?, provider_id text?) → (id u64, case_id u64)
+-- payment_method_names :many [hot] (provider text?, id u64?, provider_id text?) → (id u64, case_id u64)
 -- By our own id, else by the provider's.
-SELECT id, case_id FROM payment_method WHERE provider = :provider AND (id = :id OR (:id IS NULL AND provider_id = :provider_id));
+SELECT id, case_id FROM payment_method WHERE id = :id AND (:provider IS NULL OR provider = :provider)
+ UNION
+SELECT id, case_id FROM payment_method WHERE :id IS NULL AND provider = :provider AND provider_id = :provider_id;
 
 -- payment_method_lock :one (id u64)
 --     → (id u64, case_id u64, customer_id u64, provider text, provider_id text?, provider_customer text?, label text?, state text)

@@ -27,9 +27,15 @@ export async function paying({ stack, contract, staff, admin, portal }) {
     return (await portal.must(200, 'POST', `/payment-methods/${method}/act`, { outcome })).id;
   };
   await portal.must(204, 'DELETE', `/payment-methods/${await save('saved')}`);
+  const account = { account_id: saving[0].account_id };
+  const collect = async () => portal.must(200, 'PUT', '/autopay', { ...account, method_id: await save('saved'), days_before: 3, ceiling: '500' });
+  await collect();
+  await portal.must(200, 'PUT', '/autopay', { ...account, method_id: null });
+  await collect();
   const [{ customer_id: customer }] = await stack.sql(`SELECT customer_id FROM case_state WHERE id = ${saving[0].account_id}`);
   await staff.must(204, 'DELETE', `/customers/${customer}/payment-methods/${await save('saved_declines')}`);
   await staff.must(200, 'GET', `/customers/${customer}/payment-methods`);
+  await staff.must(200, 'POST', `/customers/${customer}/autopay-stop`, { ...account, reason: 'asked by telephone' });
   const reports = new Reports(stack), nobody = contract.watch(stack.client('')), body = reports.body(made, 'captured');
   await nobody.must(200, 'POST', '/api/payments/v1/sandbox/events', body, { 'dunlin-signature': reports.sign(body) });
   await nobody.must(400, 'POST', '/api/payments/v1/sandbox/events', body, { 'dunlin-signature': 't=1,v1=00' });

@@ -11,6 +11,7 @@ export class Stripe {
     s.asked = [];
     s.sessions = new Map();
     s.methods = new Map();
+    s.onCharge = null; // called with key and form when a charge is done, before it is answered
     s.answer = null; // {status, body} in place of the usual one; 'silence' closes the line
     s.server = createServer((req, res) => s.#serve(req, res));
     await new Promise((ok) => { s.server.listen(0, '127.0.0.1', ok); });
@@ -31,6 +32,7 @@ export class Stripe {
     for await (const piece of req) text += piece;
     const form = Object.fromEntries(new URLSearchParams(text));
     this.asked.push({ path: req.url, form, key: req.headers['idempotency-key'], auth: req.headers.authorization });
+    if (req.url === '/v1/payment_intents') await this.onCharge?.(req.headers['idempotency-key'], form);
     if (this.answer === 'silence') {
       req.socket.destroy();
       return;
@@ -49,6 +51,7 @@ export class Stripe {
       return { status: 200, body: { id, object: 'checkout.session', url: `${this.url}/c/pay/${id}`, payment_status: 'unpaid', payment_intent: null } };
     }
     const [, , what, id, act] = path.split('/');
+    if (what === 'payment_intents') return { status: 200, body: { id: `pi_${form['metadata[intent]']}`, object: 'payment_intent', status: 'succeeded', amount: Number(form.amount) } };
     if (what === 'payment_methods' && act === 'detach') return { status: 200, body: { id, object: 'payment_method', customer: null } };
     if (what === 'payment_methods') return { status: 200, body: { object: 'payment_method', customer: 'cus_1', metadata: { method: form['metadata[method]'] }, ...this.methods.get(id) } };
     if (path.endsWith('/expire')) return { status: 200, body: { id: path.split('/')[4], object: 'checkout.session', status: 'expired' } };

@@ -10,10 +10,13 @@
 #include "handler/portal/settle.h"
 #include "service/payment_method.h"
 #include "service/payment_sandbox.h"
+#include "service/set_autopay.h"
 #include "service/take_payment_report.h"
+#include "store/q_payment_autopay.h"
 #include "store/q_payment_method.h"
+#include "store/setting.h"
 
-enum { CODE__MAX = 16, REASON__MAX = 200 };
+enum { CODE__MAX = 16, REASON__MAX = 60 };
 
 static bool
 is_staff(const struct rq *rq)
@@ -35,7 +38,7 @@ sees_account(const struct rq *rq)
     return is_staff(rq) || !rq->who.item_id;
 }
 
-/* -- what is there ---------------------------------------------------- */
+/* -- what is there ----------------------------------------------------------- */
 
 static void
 json_method(struct json *j, const struct payment_methods *m)
@@ -73,43 +76,108 @@ json_providers(struct json *j, const struct payment_method_accounts *a,
     json_close(j, ']');
 }
 
+struct answer {
+    struct payment_methods *m;
+    struct autopay_of_customer *p;
+    struct autopay_ahead *ahead;
+    size_t m_n, p_n, ahead_n;
+    const struct pay_ready *ready;
+};
+
 static void
-json_account(struct json *j, const struct payment_method_accounts *a,
-    const struct payment_methods *m, size_t n, const struct pay_ready *ready)
+json_autopay(
+    struct json *j, const struct payment_method_accounts *a, const struct answer *w)
 {
+    for (size_t i = 0; i < w->p_n; i++) {
+        const struct autopay_of_customer *p = &w->p[i];
+
+        if (p->case_id != a->id)
+            continue;
+        json_open(j, "autopay", '{');
+        json_id(j, "method_id", p->method_id);
+        json_u64(j, "days_before", p->days_before);
+        if (p->ceiling_minor == I64_NONE)
+            json_text(j, "ceiling", NULL);
+        else
+            json_money(j, "ceiling", p->ceiling_minor, a->currency);
+        json_instant(j, "since", p->known_from);
+        json_text(j, "by", p->by_name);
+        json_close(j, '}');
+        return;
+    }
+    json_text(j, "autopay", NULL);
+}
+
+static void
+json_ahead(
+    struct json *j, const struct payment_method_accounts *a, const struct answer *w)
+{
+    json_open(j, "charges", '[');
+    for (size_t i = 0; i < w->ahead_n; i++) {
+        const struct autopay_ahead *c = &w->ahead[i];
+
+        if (c->case_id != a->id)
+            continue;
+        json_open(j, NULL, '{');
+        json_id(j, "invoice_id", c->item_id);
+        json_text(j, "number", c->number);
+        json_day(j, "due_on", c->due_on);
+        json_day(j, "charge_on", c->charge_on);
+        json_money(j, "amount", c->minor, a->currency);
+        json_text(j, "state", c->state);
+        json_text(j, "why", c->why);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void
+json_account(
+    struct json *j, const struct payment_method_accounts *a, const struct answer *w)
+{
+    const struct payment_methods *m = w->m;
+    const size_t n = w->m_n;
+
     json_open(j, NULL, '{');
     json_id(j, "account_id", a->id);
     json_text(j, "company", a->company);
     json_text(j, "currency", a->currency);
-    json_providers(j, a, ready);
+    json_providers(j, a, w->ready);
     json_open(j, "methods", '[');
     for (size_t i = 0; i < n; i++)
         if (m[i].case_id == a->id)
             json_method(j, &m[i]);
     json_close(j, ']');
+    json_autopay(j, a, w);
+    json_ahead(j, a, w);
     json_close(j, '}');
 }
 
 static enum err
 answer(struct rq *rq, int status, uint64_t customer_id)
 {
-    const struct pay_ready *ready = pay_ready(rq);
+    struct answer w = { .ready = pay_ready(rq) };
     struct payment_method_accounts *a = NULL;
-    struct payment_methods *m;
+    int64_t notice_days;
     struct json *j;
-    size_t n = 0, m_n;
+    size_t n = 0;
     enum err e;
 
-    if ((e = payment_methods(rq->db, rq->arena, customer_id, 0, &m, &m_n)) ||
+    if ((e = payment_methods(rq->db, rq->arena, customer_id, 0, &w.m, &w.m_n)) ||
+        (e = autopay_of_customer(rq->db, rq->arena, customer_id, &w.p, &w.p_n)) ||
+        (e = autopay_ahead(rq->db, rq->arena, customer_id, &w.ahead, &w.ahead_n)) ||
+        (e = setting_read_i64(
+             rq->db, rq->arena, "autopay_notice_days", 3, &notice_days)) ||
         (sees_account(rq) &&
             (e = payment_method_accounts(rq->db, rq->arena, customer_id, 0,
                  is_staff(rq) ? rq->who.scope : 0, &a, &n))))
         return e;
     j = rq_reply(rq, status);
     json_open(j, NULL, '{');
+    json_i64(j, "notice_days", notice_days);
     json_open(j, "accounts", '[');
     for (size_t i = 0; i < n; i++)
-        json_account(j, &a[i], m, m_n, ready);
+        json_account(j, &a[i], &w);
     json_close(j, ']');
     json_close(j, '}');
     return OK;
@@ -156,7 +224,7 @@ answer_one(struct rq *rq, int status, uint64_t customer_id, uint64_t id)
     return OK;
 }
 
-/* -- saving ---------------------------------------------------- */
+/* -- saving ------------------------------------------------------------------ */
 
 /* POST payment-methods {account_id, provider, language?} -> 201 | 422 | 429 | 503 */
 enum err
@@ -210,7 +278,76 @@ methods_revoke(struct rq *rq)
     return e ? e : rq_no_content(rq);
 }
 
-/* -- the sandbox ---------------------------------------------------- */
+/* -- autopay ----------------------------------------------------------------- */
+
+static enum err
+read_account(struct rq *rq, struct jval *v, uint64_t customer_id, struct autopay_in *in,
+    const char **currency)
+{
+    struct payment_method_accounts *a;
+    size_t n = 0;
+    enum err e;
+
+    *in = (struct autopay_in){ .customer_id = customer_id, .ceiling_minor = I64_NONE };
+    *currency = NULL;
+    if (jsonin_id(v, "account_id", JSONIN_NEED, &in->case_id) && sees_account(rq) &&
+        (e = payment_method_accounts(rq->db, rq->arena, customer_id, in->case_id,
+             is_staff(rq) ? rq->who.scope : 0, &a, &n)))
+        return e;
+    if (n)
+        *currency = arena_str(rq->arena, a[0].currency);
+    else
+        jsonin_fault(v, "account_id", "is none of your accounts");
+    return OK;
+}
+
+/* PUT autopay {account_id, method_id, days_before?, ceiling?} -> 200 | 422 | 429 */
+enum err
+autopay_set(struct rq *rq)
+{
+    struct autopay_in in;
+    const char *currency;
+    struct jval *v;
+    enum err e;
+
+    if ((e = rq_json(rq, &v)) ||
+        (e = read_account(rq, v, rq->who.customer_id, &in, &currency)))
+        return e;
+    if (!jsonin_is_null(v, "method_id"))
+        jsonin_id(v, "method_id", JSONIN_NEED, &in.method_id);
+    jsonin_i64(v, "days_before", JSONIN_MAY, 0, AUTOPAY_DAYS__MAX, &in.days_before);
+    if (jsonin_has(v, "ceiling") && !jsonin_is_null(v, "ceiling") &&
+        jsonin_money(v, "ceiling", JSONIN_NEED, currency, &in.ceiling_minor) &&
+        in.ceiling_minor <= 0)
+        jsonin_fault(v, "ceiling", "must be more than nothing");
+    if ((e = rq_json_end(rq)) || (e = portal_take_try(rq, "portal-pay")) ||
+        (e = set_autopay(rq->db, rq->arena, &rq->actor, &in, &rq->faults)))
+        return e;
+    return answer(rq, 200, in.customer_id);
+}
+
+/* POST customers/{id}/autopay-stop {account_id, reason} -> 200 | 404 | 422 */
+enum err
+autopay_stop(struct rq *rq)
+{
+    struct autopay_in in;
+    const char *currency, *reason = NULL;
+    uint64_t customer_id;
+    struct jval *v;
+    enum err e;
+
+    if ((e = whose(rq, &customer_id)) || (e = rq_json(rq, &v)) ||
+        (e = read_account(rq, v, customer_id, &in, &currency)))
+        return e;
+    jsonin_text(v, "reason", JSONIN_NEED, REASON__MAX, &reason);
+    if ((e = rq_json_end(rq)))
+        return e;
+    in.reason = reason;
+    e = set_autopay(rq->db, rq->arena, &rq->actor, &in, &rq->faults);
+    return e ? e : answer(rq, 200, customer_id);
+}
+
+/* -- the sandbox ------------------------------------------------------------- */
 
 /* By the way of any provider's report: signed, proved, read. */
 static enum err

@@ -7,6 +7,9 @@
  * customer that they name. */
 route_handler methods_list, methods_revoke;
 
+/* Whether it is collected by itself, and what comes next. */
+route_handler autopay_set, autopay_stop;
+
 /* In the portal alone. */
 route_handler methods_save, methods_act;
 

@@ -16,6 +16,10 @@ static const struct route routes[] = {
       "Take it back: it is never charged again" },
     { "POST", V1 "payment-methods/{id}/act", PORTAL, RIGHT_PAY, methods_act, NULL, "payment_method_act", "payment_method",
       200, 0, 0, "The page of the sandbox: what is to happen" },
+    { "PUT", V1 "autopay", PORTAL, RIGHT_PAY, autopay_set, NULL, "autopay_in", "payment_methods", 200, 0, 0,
+      "Let an account be collected by itself from a saved method, or no longer" },
+    { "POST", OF_CUSTOMER "autopay-stop", STAFF, RIGHT_WORK, autopay_stop, NULL, "autopay_stop_in", "payment_methods", 200, 0,
+      0, "Stop collecting an account of a customer by itself" },
     { "GET", OF_CUSTOMER "payment-methods", STAFF, RIGHT_READ, methods_list, NULL, NULL, "payment_methods", 200, 0, 0,
       "What a customer saved to pay with, for each account" },
     { "DELETE", OF_CUSTOMER "payment-methods/{method_id}", STAFF, RIGHT_WORK, methods_revoke, NULL, NULL, NULL, 204, 0, 0,
@@ -25,10 +29,18 @@ static const struct route routes[] = {
 /* clang-format on */
 
 static const struct schema schemas[] = {
-    { "payment_methods", "accounts:[payment_method_account]" },
+    { "payment_methods", "notice_days:int accounts:[payment_method_account]" },
     { "payment_method_account",
         "account_id:id company:text currency:currency "
-        "providers:[portal_pay_provider] methods:[payment_method]" },
+        "providers:[portal_pay_provider] methods:[payment_method] "
+        "autopay:autopay? charges:[autopay_charge]" },
+    { "autopay",
+        "method_id:id days_before:int ceiling:amount? since:instant by:text?" },
+    { "autopay_charge",
+        "invoice_id:id number:text due_on:day charge_on:day amount:amount "
+        "state:ahead|planned|charging|declined|dropped why:text?" },
+    { "autopay_in", "account_id:id method_id:id? days_before?:int ceiling?:amount?" },
+    { "autopay_stop_in", "account_id:id reason:text" },
     { "payment_method",
         "id:id provider:sandbox|stripe trial:bool kind:text? label:text? "
         "state:open|active|failed|revoked|gone url:text? created_at:instant "

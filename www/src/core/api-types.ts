@@ -170,6 +170,36 @@ export interface AuditProof {
   faults: AuditFault[];
 }
 
+export interface Autopay {
+  method_id: string;
+  days_before: number;
+  ceiling: string | null;
+  since: Instant;
+  by: string | null;
+}
+
+export interface AutopayCharge {
+  invoice_id: string;
+  number: string;
+  due_on: Day;
+  charge_on: Day;
+  amount: string;
+  state: 'ahead' | 'planned' | 'charging' | 'declined' | 'dropped';
+  why: string | null;
+}
+
+export interface AutopayIn {
+  account_id: string;
+  method_id: string | null;
+  days_before?: number;
+  ceiling?: string | null;
+}
+
+export interface AutopayStopIn {
+  account_id: string;
+  reason: string;
+}
+
 export interface BadRun {
   id: string;
   kind: string;
@@ -2182,6 +2212,8 @@ export interface PaymentMethodAccount {
   currency: string;
   providers: PortalPayProvider[];
   methods: PaymentMethod[];
+  autopay: Autopay | null;
+  charges: AutopayCharge[];
 }
 
 export interface PaymentMethodAct {
@@ -2195,6 +2227,7 @@ export interface PaymentMethodIn {
 }
 
 export interface PaymentMethods {
+  notice_days: number;
   accounts: PaymentMethodAccount[];
 }
 

@@ -149,6 +149,22 @@ export default {
     'Zahlung {text}: {amount} nach ihrem Anbieter, {amount2} nach der Buchhaltung: klären, was stimmt',
   'Saved to pay with: {text}': 'Zum Zahlen gespeichert: {text}',
   'No longer there to pay with: {text}': 'Zum Zahlen nicht mehr da: {text}',
+  'Autopay is on: {text}': 'Automatisches Zahlen ist an: {text}',
+  'Autopay is off': 'Automatisches Zahlen ist aus',
+  'Autopay is off: what it paid with is not there any more':
+    'Automatisches Zahlen ist aus: womit gezahlt wurde, gibt es nicht mehr',
+  'Autopay does not collect {text}: nobody may be mailed before. Call':
+    '{text} wird nicht automatisch eingezogen: Vorher darf niemand gemailt werden. Anrufen',
+  'Whether autopay charged {text} is not known: look for payment {text2} at {text3}':
+    'Ob {text} automatisch eingezogen wurde, ist unbekannt: Zahlung {text2} bei {text3} nachsehen',
+  'Autopay of {text} over {amount} was declined: {text2}':
+    'Automatischer Einzug von {text} über {amount} wurde abgelehnt: {text2}',
+  'it is collected by autopay': 'es wird automatisch eingezogen',
+  'says what is collected by itself': 'sagt, was von selbst eingezogen wird',
+  'Says what will be collected by autopay': 'Sagt, was automatisch eingezogen wird',
+  'Says that autopay was declined': 'Sagt, dass der automatische Einzug abgelehnt wurde',
+  'Says that autopay was declined and is tried once more':
+    'Sagt, dass der automatische Einzug abgelehnt wurde und noch einmal versucht wird',
   'Look at what {text} reported of payment {text2}: {text3}':
     'Ansehen, was {text} zur Zahlung {text2} meldete: {text3}',
   'Payment {text} over {amount}': 'Zahlung {text} über {amount}',

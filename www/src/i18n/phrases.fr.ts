@@ -136,6 +136,22 @@ export default {
     'Paiement {text} : {amount} selon son prestataire, {amount2} selon la comptabilité : vérifier lequel est juste',
   'Saved to pay with: {text}': 'Enregistré pour payer : {text}',
   'No longer there to pay with: {text}': 'N’est plus là pour payer : {text}',
+  'Autopay is on: {text}': 'Le paiement automatique est actif : {text}',
+  'Autopay is off': 'Le paiement automatique est inactif',
+  'Autopay is off: what it paid with is not there any more':
+    'Le paiement automatique est inactif : le moyen de paiement n’existe plus',
+  'Autopay does not collect {text}: nobody may be mailed before. Call':
+    '{text} n’est pas prélevé automatiquement : personne ne peut être averti par e-mail. Appeler',
+  'Whether autopay charged {text} is not known: look for payment {text2} at {text3}':
+    'On ne sait pas si {text} a été prélevé : chercher le paiement {text2} chez {text3}',
+  'Autopay of {text} over {amount} was declined: {text2}':
+    'Le prélèvement automatique de {text} ({amount}) a été refusé : {text2}',
+  'it is collected by autopay': 'il est prélevé automatiquement',
+  'says what is collected by itself': 'dit ce qui est prélevé automatiquement',
+  'Says what will be collected by autopay': 'Dit ce qui sera prélevé automatiquement',
+  'Says that autopay was declined': 'Dit que le prélèvement automatique a été refusé',
+  'Says that autopay was declined and is tried once more':
+    'Dit que le prélèvement automatique a été refusé et sera réessayé une fois',
   'Look at what {text} reported of payment {text2}: {text3}':
     'Voir ce que {text} a signalé du paiement {text2} : {text3}',
   'Payment {text} over {amount}': 'Paiement {text} de {amount}',

@@ -94,6 +94,7 @@ export default {
 
   // promises and disputes
   'is none of your accounts': 'ist keines Ihrer Konten',
+  'is not saved for this account': 'ist für dieses Konto nicht gespeichert',
   'saves nothing here': 'speichert hier nichts',
   'does not save anything for this account': 'speichert für dieses Konto nichts',
   'It is not there any more to pay with.': 'Damit kann nicht mehr gezahlt werden.',

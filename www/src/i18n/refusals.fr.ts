@@ -90,6 +90,7 @@ export default {
 
   // promises and disputes
   'is none of your accounts': 'n’est aucun de vos comptes',
+  'is not saved for this account': 'n’est pas enregistré pour ce compte',
   'saves nothing here': 'n’enregistre rien ici',
   'does not save anything for this account': 'n’enregistre rien pour ce compte',
   'It is not there any more to pay with.': 'On ne peut plus payer avec.',

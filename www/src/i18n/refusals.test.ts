@@ -16,7 +16,7 @@ const sources = import.meta.glob<string>(
     '../../../fcgi/base/{jsonin,jsonscan}.c',
     '../../../fcgi/service/{keep_attachment,make_document,note_invoice,open_dispute,own_account,passkeys}.c',
     '../../../fcgi/service/{portal_people,portal_rules,post_message,record_promise,resolve_dispute,second_factor}.c',
-    '../../../fcgi/service/payment_method.c',
+    '../../../fcgi/service/{payment_method,set_autopay}.c',
   ],
   { query: '?raw', import: 'default', eager: true },
 );

@@ -208,6 +208,10 @@ export default {
   'setting.portal_pay_part': 'Kunden dürfen einen Teil einer Rechnung zahlen',
   'setting.portal_pay_credits': 'Kunden dürfen beim Zahlen ihr Guthaben verwenden',
   'setting.portal_pay_days': 'Eine Überweisung hält ihre Rechnungen reserviert, Tage',
+  'setting.autopay_notice_days':
+    'Automatisches Zahlen kündigt einen Einzug so viele Tage vorher an, mindestens',
+  'setting.autopay_retry_days':
+    'Nach einer Ablehnung wird nach so vielen Tagen noch einmal eingezogen (0: nie)',
   'setting.portal_pay_minutes': 'Eine Online-Zahlung hält ihre Rechnungen reserviert, Minuten',
   'setting.portal_support_act': 'Das Personal darf im Portal für Kunden handeln',
   'setting.portal_promise_days': 'Kunden dürfen höchstens so viele Tage im Voraus zusagen',

@@ -207,6 +207,8 @@ export default {
   'setting.portal_pay_part': 'Customers may pay a part of an invoice',
   'setting.portal_pay_credits': 'Customers may use their credits when they pay',
   'setting.portal_pay_days': 'A transfer keeps its invoices reserved, days',
+  'setting.autopay_notice_days': 'Autopay tells so many days before it charges, at least',
+  'setting.autopay_retry_days': 'After a decline autopay tries once more after so many days (0: never)',
   'setting.portal_pay_minutes': 'A payment online keeps its invoices reserved, minutes',
   'setting.portal_support_act': 'Staff may act for a customer in the portal',
   'setting.portal_promise_days': 'A customer may promise at most so many days ahead',

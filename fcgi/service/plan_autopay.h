@@ -1,0 +1,40 @@
+#ifndef SERVICE_PLAN_AUTOPAY_H
+#define SERVICE_PLAN_AUTOPAY_H
+
+#include "service/send_message.h"
+
+/*
+ * Looks what of an account is to be collected by itself next, plans it and tells the
+ * customer by mail, in one transaction under the lock of the case. What comes to more
+ * than his limit, and what nobody could be told of, is not collected: it is reminded of
+ * as ever, and the latter asks for a person.
+ */
+enum err plan_autopay(struct db *db, struct arena *a, const struct actor *by,
+    const struct message_desk *desk, uint64_t case_id);
+
+/* Days between the notice and the charge, and until a second try (0: none), from
+ * autopay_notice_days and autopay_retry_days. */
+struct autopay_times {
+    int64_t notice_days, retry_days;
+};
+
+enum err autopay_times_read(struct db *db, struct arena *a, struct autopay_times *out);
+
+/*
+ * A mail to who gets the bills that asks for nothing, about one or more charges; inside
+ * a transaction of the caller's. *outbox_id 0: nobody may be mailed, *why.
+ */
+enum err autopay_mail(struct db *db, struct arena *a, const struct actor *by,
+    const struct message_desk *desk, uint64_t case_id, const char *template,
+    const char *subject, const char *body, uint64_t *outbox_id, const char **why);
+
+/* The language of the customer, in which such a mail is written. */
+enum err autopay_language(
+    struct db *db, struct arena *a, uint64_t case_id, const char **language);
+
+/* A task for whose customer it is; inside a transaction of the caller's. */
+enum err autopay_task(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t case_id, uint64_t customer_id, int32_t today, const char *key,
+    const char *title);
+
+#endif
