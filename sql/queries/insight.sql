@@ -106,23 +106,33 @@ SELECT c.id AS case_id, p.made_on,
 -- What is open on that day from the documents, not from their instalments: another way through the data.
 SELECT x.currency, COALESCE(CAST(SUM(x.debit) AS SIGNED), 0) AS debit_minor,
        COALESCE(CAST(SUM(x.credit) AS SIGNED), 0) AS credit_minor
-  FROM (SELECT c.currency, IF(t.side = 'debit', t.open_minor, 0) AS debit, IF(t.side = 'credit', t.open_minor, 0) AS credit
+  FROM (SELECT c.currency, SUM(t.open_minor) AS debit, 0 AS credit
           FROM case_state c
           STRAIGHT_JOIN item t FORCE INDEX (item_open)
-             ON t.is_open = 1 AND t.side IN ('debit', 'credit') AND t.case_id = c.id AND t.issued_on <= :as_of
+             ON t.is_open = 1 AND t.side = 'debit' AND t.case_id = c.id AND t.issued_on <= :as_of
          WHERE @insight_narrow
+         GROUP BY c.currency
          UNION ALL
-        SELECT c.currency, a.debit_minor, 0
+        SELECT c.currency, 0, SUM(t.open_minor)
+          FROM case_state c
+          STRAIGHT_JOIN item t FORCE INDEX (item_open)
+             ON t.is_open = 1 AND t.side = 'credit' AND t.case_id = c.id AND t.issued_on <= :as_of
+         WHERE @insight_narrow
+         GROUP BY c.currency
+         UNION ALL
+        SELECT c.currency, SUM(a.debit_minor), 0
           FROM case_state c
           STRAIGHT_JOIN allocation a FORCE INDEX (allocation_case) ON a.case_id = c.id AND a.effective_on > :as_of
           STRAIGHT_JOIN item t ON t.id = a.debit_item_id AND t.issued_on <= :as_of
          WHERE @insight_narrow
+         GROUP BY c.currency
          UNION ALL
-        SELECT c.currency, 0, a.credit_minor
+        SELECT c.currency, 0, SUM(a.credit_minor)
           FROM case_state c
           STRAIGHT_JOIN allocation a FORCE INDEX (allocation_credit_case) ON a.credit_case_id = c.id AND a.effective_on > :as_of
           STRAIGHT_JOIN item t ON t.id = a.credit_item_id AND t.issued_on <= :as_of
-         WHERE @insight_narrow) x
+         WHERE @insight_narrow
+         GROUP BY c.currency) x
  GROUP BY x.currency
  ORDER BY x.currency;
 
@@ -232,7 +242,7 @@ SELECT 'segment', t.tag, t.tag
  WHERE t.live = 1 AND (:scope IS NULL OR EXISTS (
        SELECT 1 FROM case_state c WHERE c.customer_id = t.customer_id AND SEES(c.division_id, c.customer_id)))
  UNION
-SELECT 'collector', CAST(u.id AS CHAR), u.name
+SELECT 'collector', COALESCE(CAST(u.id AS CHAR), ''), u.name
   FROM user u
  WHERE u.status = 'active' AND EXISTS (SELECT 1 FROM customer_assignment m WHERE m.user_id = u.id AND m.known_to IS NULL)
  ORDER BY kind, label, value;

@@ -8,6 +8,8 @@
  *        all items open on a day not before the last of the ledger
  *    floor SOCKET DATABASE aging DATE
  *        the same as of a day, with allocations
+ *    floor SOCKET DATABASE metrics DATE
+ *        what the figures of a day are computed from
  *    floor SOCKET DATABASE rewrite FIRST_ID THREADS
  *        takes back what an evaluation wrote and writes the same rows again
  *    floor SOCKET DATABASE load DIR TABLE...
@@ -20,8 +22,10 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "domain/insight.h"
 #include "store/q_aging.h"
 #include "store/q_evaluate.h"
+#include "store/q_insight.h"
 #include "tests/bench/raw.h"
 #include "tests/bench/rewrite.h"
 
@@ -192,6 +196,43 @@ read_past(int32_t as_of)
     return read_all(LIST, sizeof LIST / sizeof *LIST, as_of);
 }
 
+/* -- figures ----------------------------------------------------------------- */
+
+static uint64_t
+drain_window(MYSQL *my, const struct db_stmt *stmt, int32_t from, int32_t to)
+{
+    struct raw_stmt *s = raw_prepare(my, stmt);
+
+    raw_set_day(s, "from_on", from);
+    raw_set_day(s, "to_on", to);
+    raw_set_day(s, "as_of", to);
+    return drain(s);
+}
+
+/* The statements of service/insight_read and the proof, over the same days. */
+static int
+read_metrics(int32_t as_of)
+{
+    const struct insight_window w = insight_window(DAY_NONE, as_of);
+    MYSQL *my = raw_open(sock, database);
+    int64_t began = raw_us();
+    uint64_t rows = 0;
+
+    rows += drain_window(my, &INSIGHT_CASES_LEAN_STMT, 0, as_of);
+    rows += drain_window(my, &INSIGHT_OPEN_DEBITS_LEAN_STMT, 0, as_of);
+    rows += drain_window(my, &INSIGHT_OPEN_CREDITS_LEAN_STMT, 0, as_of);
+    rows += drain_window(my, &INSIGHT_SETTLED_LEAN_STMT, w.balance_from, as_of);
+    rows += drain_window(my, &INSIGHT_APPLIED_LEAN_STMT, w.balance_from, as_of);
+    rows += drain_window(my, &INSIGHT_DOCUMENTS_LEAN_STMT, w.sales_from, as_of);
+    rows += drain_window(my, &INSIGHT_CLOSED_LEAN_STMT, w.balance_from, as_of);
+    if (!rows)
+        raw_die("metrics", "has no rows: a floor of nothing");
+    rows += drain_window(my, &INSIGHT_CONTROL_LEAN_STMT, 0, as_of);
+    print(began, rows);
+    mysql_close(my);
+    return 0;
+}
+
 /* -- whole tables ---------------------------------------------------------- */
 
 enum { COLUMNS__SIZE = 4096, STATEMENT__SIZE = 6144 };
@@ -271,6 +312,8 @@ main(int argc, char **argv)
         return read_open(day);
     if (argc == 5 && !strcmp(argv[3], "aging") && !date_parse(argv[4], &day))
         return read_past(day);
+    if (argc == 5 && !strcmp(argv[3], "metrics") && !date_parse(argv[4], &day))
+        return read_metrics(day);
     if (argc == 6 && !strcmp(argv[3], "rewrite"))
         return rewrite(sock, database, strtoull(argv[4], NULL, 10), count(argv[5]));
     if (argc == 5 && !strcmp(argv[3], "takeback"))

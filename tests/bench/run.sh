@@ -8,6 +8,7 @@ set -u
 cd "$TOP" || exit 1
 . tests/bench/evaluate.sh
 . tests/bench/import.sh
+. tests/bench/insight.sh
 . tests/bench/api.sh
 . tests/bench/page.sh
 . tests/bench/lists.sh
@@ -25,6 +26,7 @@ generate
 load
 bench_evaluate
 bench_aging
+bench_insight
 bench_api
 bench_page
 bench_lists
