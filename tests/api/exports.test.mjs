@@ -168,7 +168,6 @@ const NOT_ALONE = {
   '/api/admin/v1/payment-providers': 'a setting of each division; the audit has its changes',
   ...Object.fromEntries(['credits', 'documents', 'payments', 'closed-invoices', 'promises', 'disputes'].map((name) => [`insights/${name}`, 'the rows behind a figure have one button, with the path of what they show'])),
   imports: 'on no page', 'imports/*/errors': 'on no page',
-  'insights/expected-cash': 'on no page', 'insights/expected-cash/items': 'on no page',
 };
 
 test('every list that the pages show has its export beside it, or a reason for none', async () => {

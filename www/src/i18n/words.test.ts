@@ -9,6 +9,7 @@ import auditEn from './audit.en';
 import chatEn from './chat.en';
 import commonEn from './common.en';
 import customerEn from './customer.en';
+import forecastEn from './forecast.en';
 import inboxEn from './inbox.en';
 import insightsEn from './insights.en';
 import lettersEn from './letters.en';
@@ -57,6 +58,7 @@ const app: Words = {
   ...lettersEn,
   ...addressEn,
   ...adoptionEn,
+  ...forecastEn,
   ...actionsEn,
 };
 const portal: Words = {
