@@ -49,6 +49,7 @@ export default [
   'Mail {code} cancelled: {phrase}',
   'Promised {amount} by {day}',
   'Asked for a {phrase}: {text}',
+  'Autopay of {text} over {amount} was declined: {text2}',
   'Answered the request for a {phrase}',
   'Answered the request for a {phrase}: {text}',
   'Accepted the {phrase}',
