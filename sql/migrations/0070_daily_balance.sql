@@ -2,7 +2,7 @@
 --        once. Rows follow from the ledger: whoever changes something that counts
 --        from a day says so in daily_stale, in the same transaction, and the worker
 --        writes the days from there on again.
--- Locks: new tables; an index of item is built wider, online: sales are read from it.
+-- Locks: new tables only.
 -- Undo:  write a later migration; this file never changes once landed.
 
 CREATE TABLE IF NOT EXISTS daily_balance (
@@ -43,8 +43,3 @@ CREATE TABLE IF NOT EXISTS daily_history (
     kept_at    DATETIME(6) NOT NULL,
     PRIMARY KEY (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='which days daily_balance has; no row: none yet';
-
--- Wider by what sales need: kind and amount.
-ALTER TABLE item
-    DROP KEY IF EXISTS item_case,
-    ADD KEY item_case (case_id, issued_on, kind, amount_minor);
