@@ -164,13 +164,22 @@ check_case(struct checking *c)
 
 /* -- of one proposal ------------------------------------------------------ */
 
-static bool
-is_collected(const struct snapshot *s, const struct open_instalment *i)
+/* What holds it is no person but the customer's own paying; NULL: it is not. */
+static const char *
+paying_words(struct checking *c, const struct open_instalment *i)
 {
-    for (size_t k = 0; k < s->holds_n; k++)
-        if (s->holds[k].autopay && s->holds[k].item_id == i->item_id)
-            return true;
-    return false;
+    for (size_t k = 0; k < c->s->holds_n; k++) {
+        const struct snap_hold *h = &c->s->holds[k];
+
+        if (h->item_id != i->item_id)
+            continue;
+        if (h->autopay)
+            return "it is collected by autopay";
+        if (h->transfer)
+            return arena_fmt(c->a, "a transfer of it is announced, waited for until %s",
+                day_words(c->a, h->until_on));
+    }
+    return NULL;
 }
 
 static const char *
@@ -179,10 +188,11 @@ covered_words(
 {
     const char *what = g == GUARD_HOLD      ? "on hold"
                        : g == GUARD_DISPUTE ? "disputed"
-                                            : "promised";
+                                            : "promised",
+               *paying = paying_words(c, i);
 
-    if (g == GUARD_HOLD && is_collected(c->s, i))
-        return "it is collected by autopay";
+    if (g == GUARD_HOLD && paying)
+        return paying;
     if (until_on == DAY_NONE)
         return arena_fmt(c->a, "all of it is %s", what);
     return arena_fmt(

@@ -95,7 +95,8 @@ struct snap_hold {
     int64_t amount_minor; /* -1: the whole */
     int32_t until_on;     /* DAY_NONE: until lifted */
     const char *reason;
-    bool autopay; /* no person's: it is collected by itself */
+    bool autopay;  /* no person's: it is collected by itself */
+    bool transfer; /* no person's: the customer says that it is on its way */
 };
 
 /* Who could be written to. Ordered by id. Only active contacts. */

@@ -15,6 +15,7 @@
 #include "service/payment_sandbox.h"
 #include "service/rulebook.h"
 #include "service/send_receipt.h"
+#include "service/settle_payment.h"
 #include "service/start_payment.h"
 #include "service/take_payment_report.h"
 #include "store/q_payment_autopay.h"
@@ -97,6 +98,20 @@ expire(struct payer *p, struct arena *a, const struct actor *by, bool *more)
             e = OK;
     }
     *more |= n == TAKE;
+    return e;
+}
+
+/* Transfers that were announced and have not come. */
+static enum err
+ask_for_late(struct payer *p, struct arena *a, const struct actor *by)
+{
+    struct payment_transfers_late *row;
+    size_t n;
+    enum err e =
+        payment_transfers_late(p->db, a, date_of_instant(by->now_us), TAKE, &row, &n);
+
+    for (size_t i = 0; i < n && !e; i++)
+        e = ask_for_transfer(p->db, a, by, row[i].id);
     return e;
 }
 
@@ -225,7 +240,8 @@ payer_round(void *ctx, bool *more)
     enum err e, told;
 
     *more = false;
-    (void)((e = report_late(p, a, &by)) || (e = expire(p, a, &by, more)));
+    (void)((e = report_late(p, a, &by)) || (e = expire(p, a, &by, more)) ||
+           (e = ask_for_late(p, a, &by)));
     told = tell_all(p, a, more); /* pages do not wait for a receipt */
     if (!e)
         e = send_receipts(p, a, &by, more);

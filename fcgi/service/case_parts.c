@@ -272,6 +272,7 @@ fill_holds(struct case_cursor *at, uint64_t id, struct arena *a, struct snapshot
             .until_on = row->until_on,
             .reason = arena_str(a, row->reason),
             .autopay = row->autopay,
+            .transfer = row->transfer,
         };
     }
     s->holds = l.at;

@@ -41,6 +41,7 @@ const struct setting_def SETTINGS[] = {
     { "portal_pay_credits", "portal", SETTING_BOOL, "1", NULL, 0, 0, false },
     { "portal_pay_days", "portal", SETTING_INT, "14", NULL, 1, 90, false },
     { "portal_pay_minutes", "portal", SETTING_INT, "30", NULL, 5, 1440, false },
+    { "transfer_hold_days", "portal", SETTING_INT, "5", NULL, 0, 30, false },
     { "autopay_notice_days", "portal", SETTING_INT, "3", NULL, 1, 14, false },
     { "autopay_retry_days", "portal", SETTING_INT, "0", NULL, 0, 14, false },
     { .name = NULL },

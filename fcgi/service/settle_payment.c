@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "db/lock.h"
+#include "db/tx.h"
 #include "domain/amount_words.h"
 #include "service/ledger_book.h"
 #include "store/activity.h"
@@ -392,10 +393,42 @@ move_payment(struct db *db, struct arena *a, const struct actor *by,
                   AUDIT_TEXTS(a, "state", p->state),
                   AUDIT_TEXTS(a, "state", state, "why", why))))
         return e;
-    if (to != PAYMENT_FAILED)
-        return OK;
+    if ((e = case_touch(db, p->case_id, "payment")) || to != PAYMENT_FAILED)
+        return e;
     return tell(db, by, p,
         arena_fmt(a, "Payment %s over %s did not go through%s%s", p->reference,
             amount_words(a, p->amount_minor, p->currency), why ? ": " : "",
             why ? why : ""));
+}
+
+struct asking {
+    struct arena *arena;
+    const struct actor *by;
+    uint64_t id;
+};
+
+static enum err
+ask_once(struct db *db, void *arg)
+{
+    const struct asking *w = arg;
+    struct payment_intent_case at;
+    struct payment_intent_lock p;
+    enum err e;
+
+    if ((e = payment_intent_case(db, w->arena, w->id, &at)) ||
+        (e = case_lock(db, at.case_id)) ||
+        (e = payment_intent_lock(db, w->arena, w->id, &p)) ||
+        !payment_is_live(payment_state_of(p.state)))
+        return e;
+    return payment_task(db, w->arena, w->by, &p, "late",
+        arena_fmt(w->arena, "The transfer %s over %s has not come: ask the customer",
+            p.reference, amount_words(w->arena, p.amount_minor, p.currency)));
+}
+
+enum err
+ask_for_transfer(struct db *db, struct arena *a, const struct actor *by, uint64_t id)
+{
+    struct asking w = { .arena = a, .by = by, .id = id };
+
+    return db_retry(db, ask_once, &w);
 }

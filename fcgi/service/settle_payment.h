@@ -40,6 +40,11 @@ enum err return_payment(struct db *db, struct arena *a, const struct actor *by,
 enum err move_payment(struct db *db, struct arena *a, const struct actor *by,
     const struct payment_intent_lock *p, enum payment_state to, const char *why);
 
+/* A transfer was announced and has not come: reminders go on, and a person is asked,
+ * once. In a transaction of its own. */
+enum err ask_for_transfer(
+    struct db *db, struct arena *a, const struct actor *by, uint64_t id);
+
 /* A task for a person about it, once for each reason. */
 enum err payment_task(struct db *db, struct arena *a, const struct actor *by,
     const struct payment_intent_lock *p, const char *reason, const char *title);

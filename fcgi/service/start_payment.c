@@ -247,7 +247,9 @@ reserve(struct db *db, void *arg)
     if ((e = case_lock(db, w->in->case_id)) || (e = check_all(db, w)) ||
         (e = insert(db, w)))
         return e;
-    return w->debit_minor == w->credit_minor ? settle_at_once(db, w) : OK;
+    if (w->debit_minor == w->credit_minor)
+        return settle_at_once(db, w);
+    return case_touch(db, w->in->case_id, "payment");
 }
 
 enum err

@@ -87,25 +87,33 @@ SELECT STRAIGHT_JOIN d.case_id, d.id, d.item_id, d.amount_minor, d.reason_code, 
         AND EXISTS (SELECT 1 FROM follow_up f WHERE f.live_key = CONCAT('dispute_resolved:', d.id))))
  ORDER BY d.case_id, d.id;
 
--- eval_hold :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, item_id u64?, legal bool, amount_minor i64?, until_on day?, reason text, autopay bool)
--- What people hold; and what is collected by itself, or is being collected: nobody is reminded of that.
-SELECT cs.id AS case_id, h.id, h.item_id, h.kind = 'legal' AS legal, h.amount_minor, h.until_on, h.reason, FALSE AS autopay
+-- eval_hold :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, item_id u64?, legal bool, amount_minor i64?, until_on day?, reason text, autopay bool, transfer bool)
+-- What people hold; what is collected by itself, or is being collected; and what a transfer is
+-- announced of, for some working days: nobody is reminded of that.
+SELECT cs.id AS case_id, h.id, h.item_id, h.kind = 'legal' AS legal, h.amount_minor, h.until_on, h.reason, FALSE AS autopay, FALSE AS transfer
   FROM case_state cs
   JOIN hold h ON h.customer_id = cs.customer_id AND h.known_to IS NULL
              AND (h.case_id IS NULL OR h.case_id = cs.id)
  WHERE cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
  UNION ALL
-SELECT STRAIGHT_JOIN cs.id, i.id, i.id, FALSE, NULL, NULL, 'autopay', TRUE
+SELECT STRAIGHT_JOIN cs.id, i.id, i.id, FALSE, NULL, NULL, 'autopay', TRUE, FALSE
   FROM payment_autopay p
   JOIN case_state cs ON cs.id = p.case_id
   JOIN item i ON i.case_id = cs.id AND i.is_open = 1 AND i.side = 'debit' AND i.kind NOT IN ('fee', 'interest')
  WHERE p.live = 1 AND p.case_id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
    AND NOT EXISTS (SELECT 1 FROM payment_charge c WHERE c.autopay_id = p.id AND c.item_id = i.id AND c.blocked_at IS NOT NULL)
  UNION ALL
-SELECT STRAIGHT_JOIN cs.id, c.id, c.item_id, FALSE, c.minor, NULL, 'autopay', TRUE
+SELECT STRAIGHT_JOIN cs.id, c.id, c.item_id, FALSE, c.minor, NULL, 'autopay', TRUE, FALSE
   FROM payment_charge c
   JOIN case_state cs ON cs.id = c.case_id
  WHERE c.state = 'charging' AND c.case_id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+ UNION ALL
+SELECT STRAIGHT_JOIN cs.id, p.id, l.item_id, FALSE, l.minor, @transfer_until, 'transfer', FALSE, TRUE
+  FROM @transfer_days d
+  JOIN payment_intent p ON p.provider = 'transfer' AND p.is_live = 1
+  JOIN case_state cs ON cs.id = p.case_id
+  JOIN payment_intent_line l ON l.intent_id = p.id
+ WHERE d.days > 0 AND p.case_id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
  ORDER BY case_id, id;
 
 -- eval_contact :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, name text, email text?, language text?, time_zone text?, roles u8, consent bool, suppressed bool)
@@ -302,23 +310,30 @@ SELECT d.case_id, d.id, d.item_id, COALESCE(h.amount_minor, d.amount_minor) AS a
  ORDER BY d.case_id, d.id;
 
 -- asof_hold :stream (lo u64, hi u64, now_at instant) → eval_hold
-SELECT cs.id AS case_id, h.id, h.item_id, h.kind = 'legal' AS legal, h.amount_minor, h.until_on, h.reason, FALSE AS autopay
+SELECT cs.id AS case_id, h.id, h.item_id, h.kind = 'legal' AS legal, h.amount_minor, h.until_on, h.reason, FALSE AS autopay, FALSE AS transfer
   FROM case_state cs
   JOIN hold h ON h.customer_id = cs.customer_id AND (h.case_id IS NULL OR h.case_id = cs.id)
              AND h.known_from <= :now_at AND (h.known_to IS NULL OR h.known_to > :now_at)
  WHERE cs.id BETWEEN :lo AND :hi
  UNION ALL
-SELECT cs.id, i.id, i.id, FALSE, NULL, NULL, 'autopay', TRUE
+SELECT cs.id, i.id, i.id, FALSE, NULL, NULL, 'autopay', TRUE, FALSE
   FROM case_state cs
   JOIN payment_autopay p ON p.case_id = cs.id AND p.known_from <= :now_at AND (p.known_to IS NULL OR p.known_to > :now_at)
   JOIN item i ON i.case_id = cs.id AND i.side = 'debit' AND i.kind NOT IN ('fee', 'interest')
  WHERE cs.id BETWEEN :lo AND :hi
    AND NOT EXISTS (SELECT 1 FROM payment_charge c WHERE c.autopay_id = p.id AND c.item_id = i.id AND c.blocked_at <= :now_at)
  UNION ALL
-SELECT cs.id, c.id, c.item_id, FALSE, c.minor, NULL, 'autopay', TRUE
+SELECT cs.id, c.id, c.item_id, FALSE, c.minor, NULL, 'autopay', TRUE, FALSE
   FROM case_state cs
   JOIN payment_charge c ON c.case_id = cs.id AND c.charged_at <= :now_at AND (c.ended_at IS NULL OR c.ended_at > :now_at)
  WHERE cs.id BETWEEN :lo AND :hi
+ UNION ALL
+SELECT p.case_id, p.id, l.item_id, FALSE, l.minor, @transfer_until, 'transfer', FALSE, TRUE
+  FROM @transfer_days d
+  JOIN payment_intent p ON p.provider = 'transfer' AND p.case_id BETWEEN :lo AND :hi
+                       AND p.created_at <= :now_at AND (p.ended_at IS NULL OR p.ended_at > :now_at)
+  JOIN payment_intent_line l ON l.intent_id = p.id
+ WHERE d.days > 0
  ORDER BY case_id, id;
 
 -- asof_contact :stream (lo u64, hi u64, now_at instant) → eval_contact

@@ -54,6 +54,7 @@ SELECT o.id, cs.id AS case_id, o.customer_id, cs.division_id, cs.currency, d.nam
                    WHERE x.case_id = cs.id
                      AND (x.known_to IS NULL OR x.resolution IN ('credit', 'rebill', 'write_off')))
        OR EXISTS (SELECT 1 FROM payment_autopay p WHERE p.case_id = cs.id AND p.live = 1)
+       OR EXISTS (SELECT 1 FROM payment_intent p WHERE p.case_id = cs.id AND p.is_live = 1 AND p.provider = 'transfer')
        OR EXISTS (SELECT 1 FROM payment_charge c WHERE c.case_id = cs.id AND c.state = 'charging')
        OR EXISTS (SELECT 1 FROM hold h WHERE h.customer_id = cs.customer_id AND h.known_to IS NULL) AS held,
        o.attempts > 0

@@ -242,3 +242,13 @@ SELECT p.id, p.case_id, p.currency, p.captured_minor, p.reference, c.language
   FROM payment_intent p
   JOIN customer c ON c.id = p.customer_id
  WHERE p.id = :id;
+
+-- payment_transfers_late :many [hot] (today day, take u32) → (id u64, case_id u64)
+-- Announced, waited for, and not come; of which nobody was told.
+SELECT p.id, p.case_id
+  FROM @transfer_days d
+  JOIN payment_intent p ON p.provider = 'transfer' AND p.is_live = 1
+ WHERE d.days > 0 AND @transfer_until < :today
+   AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.case_id = p.case_id AND f.dedup_key = CONCAT('payment:', p.id, ':late'))
+ ORDER BY p.id
+ LIMIT :take;

@@ -165,6 +165,10 @@ export default {
   'Says that autopay was declined': 'Sagt, dass der automatische Einzug abgelehnt wurde',
   'Says that autopay was declined and is tried once more':
     'Sagt, dass der automatische Einzug abgelehnt wurde und noch einmal versucht wird',
+  'a transfer of it is announced, waited for until {day}':
+    'eine Überweisung dafür ist angekündigt, gewartet wird bis {day}',
+  'The transfer {text} over {amount} has not come: ask the customer':
+    'Die Überweisung {text} über {amount} ist nicht gekommen: beim Kunden nachfragen',
   'Look at what {text} reported of payment {text2}: {text3}':
     'Ansehen, was {text} zur Zahlung {text2} meldete: {text3}',
   'Payment {text} over {amount}': 'Zahlung {text} über {amount}',

@@ -152,6 +152,9 @@ export default {
   'Says that autopay was declined': 'Dit que le prélèvement automatique a été refusé',
   'Says that autopay was declined and is tried once more':
     'Dit que le prélèvement automatique a été refusé et sera réessayé une fois',
+  'a transfer of it is announced, waited for until {day}': 'un virement est annoncé, attendu jusqu’au {day}',
+  'The transfer {text} over {amount} has not come: ask the customer':
+    'Le virement {text} de {amount} n’est pas arrivé : demander au client',
   'Look at what {text} reported of payment {text2}: {text3}':
     'Voir ce que {text} a signalé du paiement {text2} : {text3}',
   'Payment {text} over {amount}': 'Paiement {text} de {amount}',

@@ -208,6 +208,8 @@ export default {
   'setting.portal_pay_part': 'Kunden dürfen einen Teil einer Rechnung zahlen',
   'setting.portal_pay_credits': 'Kunden dürfen beim Zahlen ihr Guthaben verwenden',
   'setting.portal_pay_days': 'Eine Überweisung hält ihre Rechnungen reserviert, Tage',
+  'setting.transfer_hold_days':
+    'Eine angekündigte Überweisung hält Mahnungen zurück, Werktage (0: gar nicht)',
   'setting.autopay_notice_days':
     'Automatisches Zahlen kündigt einen Einzug so viele Tage vorher an, mindestens',
   'setting.autopay_retry_days':

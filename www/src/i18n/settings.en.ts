@@ -207,6 +207,7 @@ export default {
   'setting.portal_pay_part': 'Customers may pay a part of an invoice',
   'setting.portal_pay_credits': 'Customers may use their credits when they pay',
   'setting.portal_pay_days': 'A transfer keeps its invoices reserved, days',
+  'setting.transfer_hold_days': 'An announced transfer holds reminders, working days (0: not at all)',
   'setting.autopay_notice_days': 'Autopay tells so many days before it charges, at least',
   'setting.autopay_retry_days': 'After a decline autopay tries once more after so many days (0: never)',
   'setting.portal_pay_minutes': 'A payment online keeps its invoices reserved, minutes',

@@ -208,6 +208,7 @@ export default {
   'setting.portal_pay_part': 'Les clients peuvent payer une partie d’une facture',
   'setting.portal_pay_credits': 'Les clients peuvent utiliser leurs avoirs en payant',
   'setting.portal_pay_days': 'Un virement garde ses factures réservées, jours',
+  'setting.transfer_hold_days': 'Un virement annoncé retient les rappels, jours ouvrés (0 : pas du tout)',
   'setting.autopay_notice_days': 'Le paiement automatique prévient au moins tant de jours avant',
   'setting.autopay_retry_days': 'Après un refus, nouvel essai après tant de jours (0 : jamais)',
   'setting.portal_pay_minutes': 'Un paiement en ligne garde ses factures réservées, minutes',
