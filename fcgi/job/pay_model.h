@@ -21,7 +21,7 @@
 enum pay_model_kind { PAY_HABIT, PAY_BOOSTED };
 
 enum {
-    PAY_ROWS__MAX = 250000, /* rows a model is trained on: a fixed share beyond that */
+    PAY_ROWS__MAX = 100000, /* rows a model is trained on: a fixed share beyond that */
     PAY_BOOST__MIN = 300,   /* fewer are not worth trees */
 };
 
