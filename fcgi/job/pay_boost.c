@@ -28,11 +28,14 @@ numbers(size_t n)
     return p;
 }
 
-/* The case's own mean, drawn to the company's by as much as two payments. */
+/* The case's own mean, half of it the latest payments, so that who pays later and later
+ * is followed; drawn to the company's by as much as two payments. */
 float
 pay_model_margin(const struct pay_model *m, const float *x)
 {
-    double n = (double)x[PAY_COUNT], own = isnan(x[PAY_MEAN]) ? 0 : (double)x[PAY_MEAN];
+    double n = (double)x[PAY_COUNT],
+           own = isnan(x[PAY_MEAN]) ? 0
+                                    : ((double)x[PAY_MEAN] + (double)x[PAY_QUICK]) / 2;
 
     return (float)((n * own + DRAWN * m->mean) / (n + DRAWN));
 }

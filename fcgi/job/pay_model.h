@@ -13,8 +13,9 @@
  *    habit    the exponentially weighted delays of the case (0.3 for the newest); the
  *             company's median for a case without any; how far such items stray by
  *             how much is known of the case
- *    boosted  trees that say how far from the case's own mean, drawn to the company's
- *             where little is known; further trees say how far such items stray
+ *    boosted  trees that say how far from the case's own mean and latest payments,
+ *             drawn to the company's mean where little is known; further trees say
+ *             how far such items stray
  *
  * Either has the shape of its errors on rows it was not trained on (five folds).
  */
