@@ -139,9 +139,10 @@ SELECT p.case_id, p.method_id, CAST(p.days_before AS UNSIGNED INTEGER) AS days_b
  WHERE p.customer_id = :customer_id AND p.live = 1
  ORDER BY p.case_id;
 
--- autopay_ahead :many [hot] (customer_id u64)
+-- autopay_ahead :many [hot] (customer_id u64, soonest day)
 --     → (case_id u64, item_id u64, number text, due_on day, charge_on day, minor i64, state text, why text?)
--- What is going to be charged, the next first; what is not, and why.
+-- What is going to be charged, the next first; what is not, and why. soonest: nothing that is not told
+-- of yet can be charged before.
 SELECT x.case_id, x.item_id, x.number, x.due_on, COALESCE(x.charge_on, x.due_on) AS charge_on, x.minor, x.state, x.why
   FROM (SELECT c.case_id, c.item_id, i.number, c.due_to AS due_on, c.charge_on, c.minor, c.state, c.why
           FROM payment_charge c
@@ -151,7 +152,7 @@ SELECT x.case_id, x.item_id, x.number, x.due_on, COALESCE(x.charge_on, x.due_on)
            AND (c.state IN ('planned', 'charging') OR (c.autopay_id = p.id AND c.blocked_at IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM payment_charge d WHERE d.item_id = c.item_id AND d.id > c.id)))
          UNION ALL
-        SELECT p.case_id, n.item_id, i.number, n.due_on, n.due_on - INTERVAL p.days_before DAY, n.open_minor, 'ahead', NULL
+        SELECT p.case_id, n.item_id, i.number, n.due_on, GREATEST(n.due_on - INTERVAL p.days_before DAY, :soonest), n.open_minor, 'ahead', NULL
           FROM payment_autopay p
           JOIN instalment n ON n.case_id = p.case_id AND n.is_open = 1
           JOIN item i ON i.id = n.item_id AND i.kind NOT IN ('fee', 'interest')

@@ -115,7 +115,8 @@ test('told at least three days before, charged on the due day, with a receipt an
 
 test('what is overdue when it is chosen is told of first; nobody reminds of it meanwhile, and why says so', async () => {
   const d = await Debtor.make({ due: '2026-02-26' });
-  await d.collect();
+  const { accounts: [{ charges: [next] }] } = await d.collect();
+  assert.deepEqual([next.state, next.due_on, next.charge_on], ['ahead', '2026-02-26', '2026-03-05'], 'not before he is told');
   await d.told(START);
   assert.deepEqual(await d.charges(), [['planned', '2026-03-05', '1000.00', null]]);
   const why = await post.admin.must(200, 'GET', `/customers/${d.customer}/why`);

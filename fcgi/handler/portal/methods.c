@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/text.h"
 #include "handler/collector/reach.h"
 #include "handler/common.h"
@@ -10,11 +11,11 @@
 #include "handler/portal/settle.h"
 #include "service/payment_method.h"
 #include "service/payment_sandbox.h"
+#include "service/plan_autopay.h"
 #include "service/set_autopay.h"
 #include "service/take_payment_report.h"
 #include "store/q_payment_autopay.h"
 #include "store/q_payment_method.h"
-#include "store/setting.h"
 
 enum { CODE__MAX = 16, REASON__MAX = 60 };
 
@@ -158,23 +159,24 @@ answer(struct rq *rq, int status, uint64_t customer_id)
 {
     struct answer w = { .ready = pay_ready(rq) };
     struct payment_method_accounts *a = NULL;
-    int64_t notice_days;
+    struct autopay_times times;
     struct json *j;
     size_t n = 0;
     enum err e;
 
     if ((e = payment_methods(rq->db, rq->arena, customer_id, 0, &w.m, &w.m_n)) ||
         (e = autopay_of_customer(rq->db, rq->arena, customer_id, &w.p, &w.p_n)) ||
-        (e = autopay_ahead(rq->db, rq->arena, customer_id, &w.ahead, &w.ahead_n)) ||
-        (e = setting_read_i64(
-             rq->db, rq->arena, "autopay_notice_days", 3, &notice_days)) ||
+        (e = autopay_times_read(rq->db, rq->arena, &times)) ||
+        (e = autopay_ahead(rq->db, rq->arena, customer_id,
+             date_of_instant(rq->now_us) + (int32_t)times.notice_days, &w.ahead,
+             &w.ahead_n)) ||
         (sees_account(rq) &&
             (e = payment_method_accounts(rq->db, rq->arena, customer_id, 0,
                  is_staff(rq) ? rq->who.scope : 0, &a, &n))))
         return e;
     j = rq_reply(rq, status);
     json_open(j, NULL, '{');
-    json_i64(j, "notice_days", notice_days);
+    json_i64(j, "notice_days", times.notice_days);
     json_open(j, "accounts", '[');
     for (size_t i = 0; i < n; i++)
         json_account(j, &a[i], &w);
