@@ -141,6 +141,8 @@ async function payments(stack, contact, known) {
   };
   known.paid = await act(await begin(0, 'sandbox'), 'success');
   known.declined = await act(await begin(1, 'sandbox'), 'decline');
+  const { id: method } = await contact.must(201, 'POST', '/payment-methods', { account_id: accounts[0].account_id, provider: 'sandbox' });
+  await contact.must(200, 'POST', `/payment-methods/${method}/act`, { outcome: 'saved' });
   known.expired_pay = await act(await begin(1, 'sandbox'), 'decline');
   known.trial = await begin(1, 'sandbox');
   known.transfer = await begin(2, 'transfer');
@@ -246,6 +248,7 @@ export const PORTAL = [
   { name: 'a payment for a trial', path: (known) => `/portal/pay/${known.trial}` },
   { name: 'a transfer', path: (known) => `/portal/pay/${known.transfer}` },
   { name: 'a payment unknown', path: '/portal/pay/999999999', refused: 404 },
+  { name: 'payment methods', path: '/portal/methods', act: (page) => page.getByText('Turn autopay on').first().waitFor() },
   { name: 'no such portal page', path: '/portal/nothing-here' },
 ];
 

@@ -36,6 +36,7 @@ const BUDGETS = [
     'person/People',
     'pay/Pay',
     'pay/Intent',
+    'methods/Methods',
   ].map((page) => ({
     name: `portal ${page.split('/')[0]}`,
     roots: ['portal/index.html', `src/pages/portal/${page}.svelte`],

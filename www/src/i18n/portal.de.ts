@@ -1,9 +1,11 @@
 import common from './common.de';
+import methods from './methods.de';
 import pay from './pay.de';
 import person from './person.de';
 
 export default {
   ...common,
+  ...methods,
   ...pay,
   ...person,
   'portal.title': 'Ihr Konto',
@@ -142,6 +144,7 @@ export default {
   'kind.write_off': 'Ausbuchung',
   'kind.exchange': 'In anderer Währung ausgeglichen',
 
+  'payments.methods': 'Zahlungsarten und automatisches Zahlen',
   'statement.title': 'Kontoauszug',
   'statement.payments': 'Zahlungen und Gutschriften',
   'statement.period': 'Zeitraum',

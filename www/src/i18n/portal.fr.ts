@@ -1,9 +1,11 @@
 import common from './common.fr';
+import methods from './methods.fr';
 import pay from './pay.fr';
 import person from './person.fr';
 
 export default {
   ...common,
+  ...methods,
   ...pay,
   ...person,
   'portal.title': 'Votre compte',
@@ -141,6 +143,7 @@ export default {
   'kind.write_off': 'Passage en perte',
   'kind.exchange': 'Réglé dans une autre devise',
 
+  'payments.methods': 'Moyens de paiement et paiement automatique',
   'statement.title': 'Relevé de compte',
   'statement.payments': 'Paiements et avoirs',
   'statement.period': 'Période',

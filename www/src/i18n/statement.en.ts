@@ -1,5 +1,6 @@
 /* Words of the statement of account, on its pages and where a period is asked for. */
 export default {
+  'payments.methods': 'Payment methods and autopay',
   'statement.title': 'Statement of account',
   'statement.payments': 'Payments and credits',
   'statement.period': 'Period',

@@ -15,6 +15,7 @@ import insightsEn from './insights.en';
 import lettersEn from './letters.en';
 import loginEn from './login.en';
 import messagesEn from './messages.en';
+import methodsEn from './methods.en';
 import pagesEn from './pages.en';
 import queueEn from './queue.en';
 import remedyEn from './remedy.en';
@@ -71,6 +72,7 @@ const portal: Words = {
   ...invoiceEn,
   ...statementEn,
   ...paidEn,
+  ...methodsEn,
   ...payEn,
   ...personEn,
   ...cardsEn,
@@ -114,7 +116,7 @@ describe.each(['en', 'de', 'fr'])('the %s words of staff', (language) => {
     const parts = Object.entries(files).filter(
       ([file]) =>
         file.endsWith(`.${language}.ts`) &&
-        !/\/(portal|settle|seeing|asked|gate|invoice|statement|paid|pay|person|cards|signin|support|phrases)\./.test(
+        !/\/(portal|settle|seeing|asked|gate|invoice|statement|paid|methods|pay|person|cards|signin|support|phrases)\./.test(
           file,
         ),
     );

@@ -11,6 +11,7 @@ export const ROUTES = {
   people: `${HOME}/people`,
   pay: `${HOME}/pay`,
   paid: `${HOME}/pay/:id`,
+  methods: `${HOME}/methods`,
 } as const;
 
 export const PAGES = {
@@ -22,21 +23,19 @@ export const PAGES = {
   people: () => import('./person/People.svelte'),
   pay: () => import('./pay/Pay.svelte'),
   paid: () => import('./pay/Intent.svelte'),
+  methods: () => import('./methods/Methods.svelte'),
 };
 
 export type RouteName = keyof typeof ROUTES;
 
-/** The section a page stands in. */
-export const SECTION: Record<RouteName, 'invoices' | 'statement' | 'messages' | 'account' | 'people'> = {
-  invoices: 'invoices',
-  invoice: 'invoices',
+/** The section a page stands in: that of the invoices, where it does not stand here. */
+export const SECTION: Partial<Record<RouteName, 'statement' | 'messages' | 'account' | 'people'>> = {
   statement: 'statement',
   payments: 'statement',
+  methods: 'statement',
   messages: 'messages',
   account: 'account',
   people: 'people',
-  pay: 'invoices',
-  paid: 'invoices',
 };
 
 export const invoiceHref = (id: string): string => `${HOME}/invoices/${encodeURIComponent(id)}`;
