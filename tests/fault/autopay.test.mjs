@@ -17,6 +17,7 @@ before(async () => {
   await stack.mysql("UPDATE division SET pay_providers = 'stripe'");
 });
 after(async () => {
+  await stack?.kill('worker', 'SIGKILL');
   await post?.stop();
   await stripe?.stop();
 });
