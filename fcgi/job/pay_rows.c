@@ -151,6 +151,39 @@ take_case(void *ctx, const struct pay_case *c, struct arena *a)
     return OK;
 }
 
+static int
+by_content(const void *a, const void *b, void *ctx)
+{
+    const struct pay_rows *r = ctx;
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+    if (r->issued_on[x] != r->issued_on[y])
+        return r->issued_on[x] < r->issued_on[y] ? -1 : 1;
+    if (r->settled_on[x] != r->settled_on[y])
+        return r->settled_on[x] < r->settled_on[y] ? -1 : 1;
+    return memcmp(
+        r->x + x * PAY_FEATURES, r->x + y * PAY_FEATURES, PAY_FEATURES * sizeof *r->x);
+}
+
+/* An order that the ids of a database have no part in: the same ledger makes the same
+ * model wherever it was imported. */
+static void
+sort_rows(struct pay_rows *r)
+{
+    struct pay_rows sorted = rows_like(r);
+    size_t *order = more(NULL, r->n + 1, sizeof *order);
+
+    for (size_t i = 0; i < r->n; i++)
+        order[i] = i;
+    qsort_r(order, r->n, sizeof *order, by_content, r);
+    for (size_t i = 0; i < r->n; i++)
+        copy_row(&sorted, r, order[i]);
+    sorted.settled_n = r->settled_n;
+    free(order);
+    pay_rows_free(r);
+    *r = sorted;
+}
+
 enum err
 pay_rows_read(
     struct db *db, int32_t before_on, pay_tell *tell, void *ctx, struct pay_rows *out)
@@ -168,5 +201,7 @@ pay_rows_read(
     arena_free(a);
     if (e)
         pay_rows_free(out);
+    else
+        sort_rows(out);
     return e;
 }
