@@ -91,3 +91,19 @@ test('and again after a payment, a credit, a dispute and a reversal', async () =
     assert.notEqual(after.seen.invoices[number], before.seen.invoices[number]);
   }
 });
+
+test('several readers at once read what one reads', async () => {
+  const [{ customer_id: id }] = await stack.sql("SELECT customer_id FROM item WHERE kind = 'invoice' GROUP BY customer_id ORDER BY COUNT(*) DESC LIMIT 1");
+  const portal = await stack.portal((await staff.must(201, 'POST', `/customers/${id}/portal-links`, { scope: 'account' })).url);
+  const asked = ['due', 'issued', 'amount', 'open', 'number'].flatMap((sort) => [1, 3, 50].flatMap((limit) => ['', '&order=desc']
+    .map((order) => `/invoices?state=all&limit=${limit}&sort=${sort}${order}`)));
+  const alone = new Map();
+  for (const path of asked) alone.set(path, (await portal.must(200, 'GET', path)).rows);
+  assert.ok(alone.get(asked[4]).some((i) => i.order_numbers), 'with the numbers of their orders');
+  await Promise.all(Array.from({ length: 12 }, async (_, reader) => {
+    for (let k = 0; k < 40; k++) {
+      const path = asked[(reader * 7 + k * 11) % asked.length];
+      assert.deepEqual((await portal.must(200, 'GET', path)).rows, alone.get(path), path);
+    }
+  }));
+});

@@ -1,5 +1,7 @@
+#include <inttypes.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/date.h"
 #include "base/text.h"
 #include "base/zone.h"
@@ -21,8 +23,34 @@ status_of(const struct portal_invoices *i, int32_t today)
     return i->open_minor < i->amount_minor ? "partly_paid" : "open";
 }
 
+/* An answer has each invoice of a page with the numbers of its orders. */
+static enum err
+order_numbers(struct rq *rq, const struct portal_invoices *row, size_t n,
+    struct portal_order_numbers **out, size_t *out_n)
+{
+    struct buf ids;
+
+    buf_init(&ids, rq->arena);
+    buf_text(&ids, "[");
+    for (size_t i = 0; i < n; i++)
+        buf_fmt(&ids, "%s%" PRIu64, i ? "," : "", row[i].id);
+    buf_text(&ids, "]");
+    return portal_order_numbers(
+        rq->db, rq->arena, rq->who.customer_id, ids.text, out, out_n);
+}
+
+static const char *
+orders_of(const struct portal_order_numbers *o, size_t n, uint64_t id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (o[i].item_id == id)
+            return o[i].order_numbers;
+    return NULL;
+}
+
 static void
-json_invoice(struct rq *rq, struct json *j, const struct portal_invoices *i)
+json_invoice(
+    struct rq *rq, struct json *j, const struct portal_invoices *i, const char *orders)
 {
     int32_t today = zone_day(zone_find(i->time_zone), rq->now_us);
     bool late = i->open_minor && i->due_on < today;
@@ -40,7 +68,7 @@ json_invoice(struct rq *rq, struct json *j, const struct portal_invoices *i)
     json_money(j, "disputed", i->disputed_minor, i->currency);
     json_money(j, "promised", i->promised_minor, i->currency);
     json_text(j, "reference", i->reference);
-    json_text(j, "order_numbers", i->order_numbers);
+    json_text(j, "order_numbers", orders);
 }
 
 /* What the cursor says of where a page starts, for a list that may run either way. */
@@ -84,10 +112,11 @@ portal_invoices_list(struct rq *rq)
     struct portal_invoices_sum_in wanted;
     struct portal_invoices_in in;
     struct portal_invoices *row;
+    struct portal_order_numbers *orders;
     struct rq_cursor last;
     const char *sort, *tag;
     bool down, more;
-    size_t n;
+    size_t n, orders_n;
     enum err e;
 
     sort = portal_order(rq, &down);
@@ -107,10 +136,12 @@ portal_invoices_list(struct rq *rq)
             .text = text_eq(sort, "number") ? row[n - 1].number : NULL,
             .id = row[n - 1].id };
     }
+    if ((e = order_numbers(rq, row, n, &orders, &orders_n)))
+        return e;
     rq_list_open(rq);
     for (size_t i = 0; i < n; i++) {
         json_open(&rq->json, NULL, '{');
-        json_invoice(rq, &rq->json, &row[i]);
+        json_invoice(rq, &rq->json, &row[i], orders_of(orders, orders_n, row[i].id));
         json_close(&rq->json, '}');
     }
     rq_list_close(rq, tag, more ? &last : NULL);
@@ -278,8 +309,7 @@ as_row(const struct portal_invoice *i)
         .time_zone = i->time_zone,
         .disputed_minor = i->disputed_minor,
         .promised_minor = i->promised_minor,
-        .reference = i->reference,
-        .order_numbers = i->order_numbers };
+        .reference = i->reference };
 
     memcpy(row.currency, i->currency, sizeof row.currency);
     return row;
@@ -300,7 +330,7 @@ portal_invoices_get(struct rq *rq)
     row = as_row(&i);
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');
-    json_invoice(rq, j, &row);
+    json_invoice(rq, j, &row, i.order_numbers);
     json_text(j, "payment_method", i.payment_method);
     json_bool(j, "promise_broken", i.broken_n != 0);
     if ((e = json_addresses(rq, j)) || (e = json_lines(rq, j, &i)) ||
