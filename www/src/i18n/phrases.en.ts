@@ -38,6 +38,7 @@ export default [
   'Payment {text} over {amount}, cancelled',
   'Payment {text} over {amount}, corrected',
   'Payment {text}: {amount} by its provider, {amount2} by the accounting: find out which is right',
+  'The transfer {text} over {amount} has not come: ask the customer',
   '{amount} of payment {text} settled invoice {text2}',
   '{amount} of credit {text} settled invoice {text2}',
   '{amount} of payment {text} no longer settle an invoice',
