@@ -16,11 +16,14 @@
  */
 enum { AGING_BOUNDS__MAX = 14, AGING_BUCKETS__MAX = AGING_BOUNDS__MAX + 2 };
 
+enum aging_basis { AGING_BY_DUE, AGING_BY_DOCUMENT };
+/* Unapplied credits in their own column, aged by their own day, or netted against the
+ * oldest. */
+enum aging_credits { AGING_OWN_COLUMN, AGING_OWN_DAY, AGING_NETTED };
+
 struct aging_rule {
-    enum { AGING_BY_DUE, AGING_BY_DOCUMENT } basis;
-    /* unapplied credits in their own column, aged by their own day, or netted
-     * against the oldest */
-    enum { AGING_OWN_COLUMN, AGING_OWN_DAY, AGING_NETTED } credits;
+    enum aging_basis basis;
+    enum aging_credits credits;
     size_t bounds_n;
     int32_t bounds[AGING_BOUNDS__MAX]; /* ascending, the first >= 1 */
 };

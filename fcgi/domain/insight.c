@@ -120,7 +120,8 @@ sum_of(const struct day_span *s, int32_t from, int32_t to)
 }
 
 static void
-add_input(struct insight_figure *f, const char *name, int kind, int64_t value)
+add_input(
+    struct insight_figure *f, const char *name, enum insight_kind kind, int64_t value)
 {
     f->input[f->inputs_n++] = (struct insight_input){ name, kind, value };
 }
@@ -224,14 +225,14 @@ cei_monthly(
 {
     int32_t last = whole_month_end(w->as_of), first = month_first(last);
     struct metric_cei all = cei_of(s, first, last);
-    int32_t end = last;
     int64_t milli = 0;
     int months = 1;
 
     while (w->from_given && month_first(first - 1) >= w->from) {
+        int32_t end = first - 1;
         struct metric_cei one;
 
-        first = month_first((end = first - 1));
+        first = month_first(end);
         one = cei_of(s, first, end);
         all.begin_minor += one.begin_minor;
         all.sales_minor += one.sales_minor;
@@ -264,7 +265,8 @@ cei(const struct insight_window *w, const struct day_span *s,
 /* -- days to pay --------------------------------------------------------- */
 
 static void
-mean(struct insight_figure *f, int64_t days, const char *by_name, int64_t by, int kind)
+mean(struct insight_figure *f, int64_t days, const char *by_name, int64_t by,
+    enum insight_kind kind)
 {
     int64_t milli = 0;
 
@@ -290,7 +292,7 @@ days_to_pay(
 
 static void
 share(struct insight_figure *f, const char *part_name, int64_t part,
-    const char *whole_name, int64_t whole, int kind)
+    const char *whole_name, int64_t whole, enum insight_kind kind)
 {
     int64_t milli = 0;
 

@@ -47,10 +47,12 @@ struct insight_definition {
 
 extern const struct insight_definition INSIGHT_DEFINITIONS[INSIGHT_FIGURE__MAX];
 
+enum insight_kind { INSIGHT_AMOUNT, INSIGHT_COUNT, INSIGHT_DAY };
+
 /* What went into a figure. */
 struct insight_input {
     const char *name;
-    enum { INSIGHT_AMOUNT, INSIGHT_COUNT, INSIGHT_DAY } kind;
+    enum insight_kind kind;
     int64_t value;
 };
 

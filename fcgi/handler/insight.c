@@ -87,8 +87,8 @@ insight_aging_read(struct rq *rq, struct aging_rule *out)
 {
     const char *bounds = rq_text(rq, "bounds");
 
-    out->basis = (int)rq_enum(rq, "basis", AGING_BY_DUE);
-    out->credits = (int)rq_enum(rq, "credits", AGING_OWN_COLUMN);
+    out->basis = (enum aging_basis)rq_enum(rq, "basis", AGING_BY_DUE);
+    out->credits = (enum aging_credits)rq_enum(rq, "credits", AGING_OWN_COLUMN);
     if (bounds && !read_bounds(bounds, out))
         faults_add(&rq->faults, "?bounds",
             "must be whole days that rise, with commas between: 30,60,90");

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,8 +162,15 @@ by_content(const void *a, const void *b, void *ctx)
         return r->issued_on[x] < r->issued_on[y] ? -1 : 1;
     if (r->settled_on[x] != r->settled_on[y])
         return r->settled_on[x] < r->settled_on[y] ? -1 : 1;
-    return memcmp(
-        r->x + x * PAY_FEATURES, r->x + y * PAY_FEATURES, PAY_FEATURES * sizeof *r->x);
+    for (size_t f = 0; f < PAY_FEATURES; f++) {
+        float one = r->x[x * PAY_FEATURES + f], other = r->x[y * PAY_FEATURES + f];
+
+        if (isnan(one) != isnan(other))
+            return isnan(one) ? -1 : 1;
+        if (isless(one, other) || isgreater(one, other))
+            return isless(one, other) ? -1 : 1;
+    }
+    return 0;
 }
 
 /* An order that the ids of a database have no part in: the same ledger makes the same
