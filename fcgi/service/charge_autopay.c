@@ -127,8 +127,10 @@ reserve(struct db *db, struct work *w, int64_t minor)
         .debits_n = 1 };
     enum payment_refusal refusal;
     struct faults f;
-    enum err e = reserve_payment(db, w->arena, w->by, &in, &f, &refusal, &w->intent_id);
+    enum err e;
 
+    faults_init(&f, w->arena);
+    e = reserve_payment(db, w->arena, w->by, &in, &f, &refusal, &w->intent_id);
     if (e == ERR_CONFLICT && refusal) {
         w->intent_id = 0;
         return OK; /* it is being paid by hand: looked at again when that is over */
