@@ -55,7 +55,7 @@ const faultsOfNames = (page) => page.evaluate(() => {
 /** What Tab does not come to, though a mouse does. */
 async function faultsOfTab(page) {
   const [wanted] = await page.evaluate(() => {
-    const free = [...document.querySelectorAll('main a[href], main button, main input, main select, main textarea')]
+    const free = [...document.querySelectorAll('main a[href], main button, main input, main select, main textarea, main summary')]
       .filter((el) => el.checkVisibility() && !el.disabled && el.tabIndex >= 0 && !el.closest('[role="grid"]')).slice(0, 25);
     free.forEach((el, index) => { el.dataset.stop = index; });
     window.reached_ = new Set();

@@ -41,23 +41,25 @@ export async function go(page, path) {
 /** Nothing is loading any more, and what came is drawn. */
 export async function settled(page) {
   await page.waitForLoadState('load');
-  for (;;) {
+  // what comes may ask for more: twice nothing new
+  for (let seen = -1; ;) {
     await stillFor(page, 3).catch((error) => {
       if (!/context was destroyed/.test(error.message)) throw error; // it went on to another page: that one, then
     });
-    if (!page.asked.size) return;
+    if (!page.asked.size && page.askedEver === seen) return;
     await until(() => page.asked.size === 0, { every: 10, name: `answers to ${[...page.asked].map((one) => one.url()).join()}` });
+    seen = page.askedEver;
   }
 }
 
-/** Nothing has said that it is loading for so many frames; one call, as it is asked some thousand times. */
+/** Nothing has said that it is loading for so many frames, for longer where the page has no heading yet. */
 const stillFor = (page, frames) => page.evaluate((wanted) => new Promise((done, fail) => {
   const began = performance.now();
   let quiet = 0;
   const look = () => {
     const busy = document.querySelector('.sk, [aria-busy="true"]');
     quiet = busy ? 0 : quiet + 1;
-    if (quiet === wanted) done();
+    if (quiet >= (document.querySelector('h1') ? wanted : wanted * 10)) done();
     else if (performance.now() - began > 15000) fail(new Error(`still loading: ${busy?.outerHTML.slice(0, 200)}`));
     else requestAnimationFrame(look);
   };

@@ -14,10 +14,13 @@ before(async () => {
   stack = await Stack.start({ company: 'demo', worker: true, now: '2026-03-04T08:00:00Z' });
   await delivered(stack);
   collector = await stack.collector();
-  const handed = (await collector.must(200, 'GET', '/outbox?state=handed_over&limit=100')).rows;
-  mail = stack.mails().find((one) => /\/p\/[\w-]+/.test(one.text) && /^en/.test(one.headers['content-language']?.[0] ?? '')
-    && handed.some((row) => row.message_id === one.messageId && row.kind === 'overdue'));
-  sent = handed.find((row) => row.message_id === mail.messageId);
+  await until(async () => {
+    const handed = (await collector.must(200, 'GET', '/outbox?state=handed_over&limit=100')).rows;
+    mail = stack.mails().find((one) => /\/p\/[\w-]+/.test(one.text) && /^en/.test(one.headers['content-language']?.[0] ?? '')
+      && handed.some((row) => row.message_id === one.messageId && row.kind === 'overdue'));
+    sent = handed.find((row) => row.message_id === mail?.messageId);
+    return mail !== undefined;
+  }, { ms: 60000, every: 300, name: 'a reminder in English' });
   token = /\/p\/([\w-]+)/.exec(mail.text)[1];
   browser = await Browser.start(stack);
   page = await browser.page({ width: 390, expected: ['status of 401', 'net::ERR_FAILED'] });

@@ -31,7 +31,7 @@ export class Browser {
 
   /**
    * A page in a browser profile of its own. expected: console texts that are no problem, which
-   * page.expected changes. page.asked holds the requests that are not answered yet, live events apart.
+   * page.expected changes. page.asked holds the requests that are not answered yet, live events apart; page.askedEver counts all.
    */
   async page({ theme = 'light', width = 1440, locale = 'en-GB', expected = [] } = {}) {
     const context = await this.chromium.newContext({
@@ -42,7 +42,12 @@ export class Browser {
     const page = await context.newPage();
     page.expected = expected;
     page.asked = new Set();
-    page.on('request', (request) => request.resourceType() !== 'eventsource' && page.asked.add(request));
+    page.askedEver = 0;
+    page.on('request', (request) => {
+      if (request.resourceType() === 'eventsource') return;
+      page.asked.add(request);
+      page.askedEver++;
+    });
     for (const over of ['requestfinished', 'requestfailed']) page.on(over, (request) => page.asked.delete(request));
     const problem = (kind, text) => {
       if (!page.expected.some((e) => (e instanceof RegExp ? e.test(text) : text.includes(e)))) {
