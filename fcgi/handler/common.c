@@ -82,6 +82,15 @@ json_day_or_null(struct json *j, const char *key, int32_t day)
 }
 
 void
+json_milli_or_null(struct json *j, const char *key, int64_t milli)
+{
+    if (milli == I64_NONE)
+        json_nil(j, key);
+    else
+        json_milli(j, key, milli);
+}
+
+void
 json_instant_or_null(struct json *j, const char *key, int64_t at)
 {
     if (at == INSTANT_NONE)

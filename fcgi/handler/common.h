@@ -20,6 +20,7 @@ void json_words(struct json *j, const char *key, const char *words);
 
 /* Where a value stands for NULL, null. */
 void json_day_or_null(struct json *j, const char *key, int32_t day);
+void json_milli_or_null(struct json *j, const char *key, int64_t milli);
 void json_instant_or_null(struct json *j, const char *key, int64_t at);
 void json_id_or_null(struct json *j, const char *key, uint64_t id);
 

@@ -13,15 +13,6 @@ enum { CHILDREN__MAX = 50 };
 /* -- figures of a case ----------------------------------------------------- */
 
 static void
-json_milli_or_null(struct json *j, const char *key, int64_t milli)
-{
-    if (milli == I64_NONE)
-        json_nil(j, key);
-    else
-        json_milli(j, key, milli);
-}
-
-static void
 json_expected(struct json *j, const struct habit_expected *x, const char *currency)
 {
     json_open(j, "expected", '{');

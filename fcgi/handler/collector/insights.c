@@ -108,15 +108,6 @@ insights_choices(struct rq *rq)
 /* -- over the years ------------------------------------------------------ */
 
 static void
-json_milli_or_null(struct json *j, const char *key, int64_t milli)
-{
-    if (milli == I64_NONE)
-        json_nil(j, key);
-    else
-        json_milli(j, key, milli);
-}
-
-static void
 json_point(struct json *j, const struct insight_point *p)
 {
     static const char *const BUCKET[DAY_BUCKETS] = { "not_due", "late_1_30",
