@@ -65,13 +65,13 @@ ifeq ($(SAN),)
 CFLAGS  ?= -O2 -g
 HARDEN  := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
 else
-CFLAGS  ?= -O1 -g
+CFLAGS  ?= -O1 -g1
 HARDEN  := -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer \
            -Wno-format-truncation -Wno-maybe-uninitialized -Wno-unknown-warning-option
 endif
 ALL_CFLAGS := -std=c2x -fPIE $(CFLAGS) $(HARDEN)
 ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS) \
-               $(if $(SAN),-fsanitize=$(SAN))
+               $(if $(SAN),-fsanitize=$(SAN) -fuse-ld=gold)
 LDLIBS := -lfcgi -llua5.4 -lmariadb -lcurl -ljwt -lcrypto -ljansson -lsodium -lcsv \
           -licui18n -licuuc -loath -lmagic -lgmime-3.0 -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 \
           -lpoppler-glib -lcairo -lqrencode -lfido2 -lxlsxwriter -larchive -lxgboost -lpthread -lm

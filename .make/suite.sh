@@ -1,6 +1,6 @@
 #!/bin/bash
 # suite.sh NAME FOLDER: runs FOLDER/*.test.mjs with Node's test runner and adds what
-# passed and failed to the file $TALLY. A runner that died counts as a failure.
+# passed and failed to the file $TALLY, the names of those that failed to $TALLY.failed. A runner that died counts as a failure.
 # ONLY=worklist runs the files alone whose name has this.
 set -u
 . "$(dirname "$0")/lib.sh"
@@ -19,6 +19,9 @@ count() { sed -n "s/^# $1 \([0-9]*\)$/\1/p" "$sum" 2>/dev/null | tail -1; }
 passed=$(count pass) failed=$(($(count fail) + $(count cancelled)))
 ((rc == 0 || failed > 0)) || failed=1
 ((rc != 0 || passed > 0)) || failed=1
-[[ -z ${TALLY:-} ]] || echo "${passed:-0} $failed" >>"$TALLY"
+if [[ -n ${TALLY:-} ]]; then
+    echo "${passed:-0} $failed" >>"$TALLY"
+    sed -n "s/^ *not ok [0-9]* - /failed: $name: /p" "$sum" 2>/dev/null >>"$TALLY.failed"
+fi
 echo "$name: ${passed:-0} passed, $failed failed"
 ((failed == 0))

@@ -38,6 +38,7 @@ run() { # program...
         if [ "$rc" -ne 0 ] && [ "$no" -eq 0 ]; then no=1; fi
         if [ "$rc" -eq 0 ] && [ "$ok" -eq 0 ]; then no=1; fi
         echo "$ok $no" >>"$sums"
+        [ "$no" -eq 0 ] || [ -z "$tally" ] || echo "failed: ${t#*/tests/}" >>"$tally.failed"
         if [ "$no" -eq 0 ]; then
             printf '  ok      %-50s %4d tests\n' "${t#*/tests/}" "$ok"
         else

@@ -35,7 +35,7 @@ const sets = () => [[STAFF, staff, 'staff'], [PORTAL, contact, 'portal'], [PERSO
   [GATES.filter(isStaff), null, 'staff'], [GATES.filter((one) => !isStaff(one)), null, 'portal']];
 const EXPECTED = ['status of 40', 'status of 410'];
 
-describe('every page', { concurrency: 2 }, () => {
+describe('every page', { concurrency: 3 }, () => {
   for (const [locale, lang] of [['de-DE', 'de'], ['fr-FR', 'fr']]) {
     test(`in ${lang} fits a small phone`, async () => {
       const faults = [];
@@ -83,7 +83,7 @@ describe('every page', { concurrency: 2 }, () => {
   });
 });
 
-describe('what opens on a page', { concurrency: 2 }, () => {
+describe('what opens on a page', { concurrency: 3 }, () => {
   for (const [lang, stored] of [['de', 'de'], ['fr', 'fr'], ['en', 'ar-XB']]) {
     test(`${stored === lang ? `in ${lang}` : 'from right to left'} says all in it and fits`, async () => {
       const faults = [];

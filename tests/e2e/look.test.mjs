@@ -69,7 +69,7 @@ async function overflows(page) {
 }
 
 function looks(title, pages, enter) {
-  describe(title, { concurrency: 2 }, () => {
+  describe(title, { concurrency: 3 }, () => {
     const idle = new Map();
     after(() => Promise.all([...idle.values()].flat().map((page) => page.context().close())));
     for (const one of pages) {
@@ -92,7 +92,7 @@ const DIALOGS = [
   ...portalVisits(speak(ENGLISH.portal)).map((visit) => ({ ...visit, words: speak(ENGLISH.portal), who: () => contact })),
 ];
 
-describe('what opens on a page', { concurrency: 2 }, () => {
+describe('what opens on a page', { concurrency: 3 }, () => {
   const idle = new Map();
   after(() => Promise.all([...idle.values()].flat().map((page) => page.context().close())));
   for (const { path, first, opens, words, who } of DIALOGS) {

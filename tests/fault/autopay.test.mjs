@@ -56,6 +56,7 @@ test('killed at any moment of it, a charge is made once and booked once', async 
     if (first && done.size % 2) await stack.kill('worker', 'SIGKILL');
     else if (first) setTimeout(() => void stack.kill('worker', 'SIGKILL'), done.size);
   };
+  await stack.kill('worker');
   stack.clock.set('2026-03-05T09:00:00Z');
   const charged = async () => Number((await stack.sql('SELECT COUNT(*) AS n FROM payment_intent WHERE provider_id IS NOT NULL'))[0].n);
   for (let i = 0; i < KILLS * 6 && (await charged()) < KILLS; i++) {

@@ -23,7 +23,7 @@ export class Browser {
     own.stack = stack;
     own.problems = [];
     own.chromium = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync),
+      executablePath: process.env.CHROMIUM ?? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync),
       args: process.getuid() === 0 ? ['--no-sandbox'] : [],
     });
     return own;

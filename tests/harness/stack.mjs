@@ -93,13 +93,15 @@ export class Stack {
    * web         start `dunlin web` and nginx (true)
    * conf        further lines of dunlin.conf, {smtp_url: …}
    * live        nginx serves live events; a page that listens is never "idle" for a browser test
+   * bin         the binary, where it must be a certain one
    * loginRate   nginx's limit for what tries a secret; out of the way by default
    */
   static async start({ now = '2026-03-02T08:00:00Z', company = 'empty', worker = false, web = true, conf = {},
-    live = false, loginRate = '600000r/m', loginBurst = 10000 } = {}) {
+    live = false, bin = BIN, loginRate = '600000r/m', loginBurst = 10000 } = {}) {
     const stack = new Stack();
     stack.var = mkdtempSync(join(tmpdir(), 'dunlin-'));
     chmodSync(stack.var, 0o700);
+    stack.bin = bin;
     stack.children = new Map();
     living.add(stack);
     try {
@@ -189,10 +191,12 @@ export class Stack {
 
   /** Starts mariadb, web, worker or nginx; each dies with this process. */
   async spawn(part) {
+    const before = this.children.get(part);
+    if (before && before.how === undefined) throw new Error(`${part} runs already: whoever starts another loses sight of it`);
     const command = {
       mariadb: [join(TOP, '.make/mariadb.sh'), 'serve', join(this.var, 'mariadb')],
-      web: [BIN, 'web'],
-      worker: [BIN, 'worker'],
+      web: [this.bin, 'web'],
+      worker: [this.bin, 'worker'],
       nginx: ['nginx', '-p', join(this.var, 'nginx'), '-c', join(this.var, 'nginx/conf/local.conf'), '-e', join(this.var, 'log/nginx.log')],
     }[part];
     const log = openSync(join(this.var, `log/${part}.log`), 'a', 0o600);
@@ -281,7 +285,7 @@ export class Stack {
 
   /** A command of the command line: {code, out, err, json} (json with --json). */
   async dunlin(...args) {
-    const got = await run(BIN, args.map(String), { env: this.env });
+    const got = await run(this.bin, args.map(String), { env: this.env });
     if (args.includes('--json') && got.out.trim()) got.json = JSON.parse(got.out);
     return got;
   }

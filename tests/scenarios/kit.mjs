@@ -36,10 +36,10 @@ export const decimal = (n) => `${n < 0 ? '-' : ''}${Math.floor(Math.abs(n) / 100
 let serial = 0;
 
 export class Company {
-  /** scripts: names of lua/strategies beside STD. conf, now: as Stack.start takes them. */
-  static async start({ scripts = [], now = '2026-03-01T06:00:00Z', conf = {} } = {}) {
+  /** scripts: names of lua/strategies beside STD. conf, now, bin: as Stack.start takes them. */
+  static async start({ scripts = [], now = '2026-03-01T06:00:00Z', conf = {}, bin } = {}) {
     const own = new Company();
-    own.stack = await Stack.start({ now, conf });
+    own.stack = await Stack.start({ now, conf, bin });
     try {
       await own.#furnish(scripts);
     } catch (fault) {
