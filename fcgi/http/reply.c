@@ -235,13 +235,30 @@ rq_etag(struct rq *rq, uint64_t version)
     rq_header(rq, "ETag", arena_fmt(rq->arena, "\"%" PRIu64 "\"", version));
 }
 
+/* Whether a list of entity tags has this one, weak or not. */
+static bool
+tags_have(const char *list, const char *tag)
+{
+    size_t n;
+
+    for (; *list; list += n) {
+        list += strspn(list, " \t,");
+        if (!strncmp(list, "W/", 2))
+            list += 2;
+        n = strcspn(list, " \t,");
+        if (n == strlen(tag) && !strncmp(list, tag, n))
+            return true;
+    }
+    return false;
+}
+
 enum err
 rq_if_match(struct rq *rq, uint64_t version)
 {
     const char *want = rq->header(rq->io, "HTTP_IF_MATCH");
 
     if (!want || !strcmp(want, "*") ||
-        !strcmp(want, arena_fmt(rq->arena, "\"%" PRIu64 "\"", version)))
+        tags_have(want, arena_fmt(rq->arena, "\"%" PRIu64 "\"", version)))
         return OK;
     return rq_problem(
         rq, ERR_CONFLICT, 412, "stale", "It changed since you read it: load it again.");

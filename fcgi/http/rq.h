@@ -171,7 +171,10 @@ enum err rq_retry_after(struct rq *rq, enum err e, int status, const char *slug,
     int64_t seconds, const char *detail);
 
 /* ETag of a versioned thing, and If-Match against it: ERR_CONFLICT with a 412
- * when the caller edits another version. Without If-Match all is well. */
+ * when the caller edits another version. Without If-Match all is well. A list of tags
+ * will do, and so does a weak one: nginx weakens the tag of an answer that it
+ * compresses (RFC 9110, 8.8.1), and the tag names the version of a thing, not the
+ * bytes. */
 void rq_etag(struct rq *rq, uint64_t version);
 enum err rq_if_match(struct rq *rq, uint64_t version);
 

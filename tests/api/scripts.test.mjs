@@ -69,6 +69,21 @@ test('who edits an older version is told so', async () => {
   assert.equal(got.status, 412);
 });
 
+test('an answer that was compressed is edited by the tag that came with it', async () => {
+  const at = `${V1}/strategy/high-risk`;
+  let { body } = await admin.must(200, 'GET', `${at}/versions/1`);
+  let weak = 0;
+  for (let k = 0; k < 6; k++) {
+    const seen = await admin.request('GET', at);
+    const tag = seen.headers.get('etag');
+    weak += tag.startsWith('W/') && seen.headers.get('content-encoding') === 'gzip';
+    body += '\n';
+    await admin.must(201, 'POST', `${at}/versions`, { body }, { 'if-match': tag });
+  }
+  assert.ok(weak, 'none was compressed');
+  await admin.must(412, 'POST', `${at}/versions`, { body: `${body}\n` }, { 'if-match': 'W/"1"' });
+});
+
 test('unknown scripts and versions are 404, and a collector may not enter', async () => {
   await admin.must(404, 'GET', `${V1}/strategy/nobody`);
   await admin.must(404, 'GET', `${V1}/strategy/standard/versions/99`);

@@ -354,6 +354,24 @@ an_edit_of_another_version_is_refused(void **)
     assert_int_equal(send("{\"n\":7}")->status, 201);
 }
 
+static void
+a_tag_may_be_weak_or_one_of_a_list(void **)
+{
+    static const char *const same[] = { "W/\"7\"", "\"6\", \"7\"", "W/\"6\",W/\"7\"" };
+    static const char *const other[] = { "W/\"6\"", "\"70\"", "\"17\"", "7", "W/", ",",
+        "", "\"7", "\"6\" W/ \"5\"" };
+
+    f.header[0] = "HTTP_IF_MATCH";
+    for (size_t k = 0; k < sizeof same / sizeof *same; k++) {
+        f.header[1] = same[k];
+        assert_int_equal(send("{\"n\":7}")->status, 201);
+    }
+    for (size_t k = 0; k < sizeof other / sizeof *other; k++) {
+        f.header[1] = other[k];
+        assert_int_equal(send("{\"n\":7}")->status, 412);
+    }
+}
+
 /* -- problems -------------------------------------------------------------- */
 
 static void
@@ -468,6 +486,7 @@ main(void)
         T(a_body_is_read_whole_and_checked),
         T(a_body_that_ends_early_is_malformed),
         T(an_edit_of_another_version_is_refused),
+        T(a_tag_may_be_weak_or_one_of_a_list),
         T(every_error_has_its_problem_and_nothing_of_a_half_answer),
         T(a_request_id_from_nginx_is_kept_and_an_odd_one_replaced),
         T(without_a_database_a_session_cannot_be_known),
