@@ -28,6 +28,15 @@ const go = async (query = '') => {
 const eur = async (query = '') => (await staff.must(200, 'GET', `/insights?currency=EUR${query}`)).currencies[0];
 const milli = (c, name, variant) => Number(c.figures.find((f) => f.name === name && f.variant === variant).value);
 
+test('a day that has not come is said to have no figures, until one is chosen that has', async () => {
+  await go('?as_of=2099-01-01');
+  await page.getByRole('alert').getByText('There are no figures of “2099-01-01”').waitFor();
+  await page.getByLabel('As of').fill('2026-03-01');
+  await page.getByLabel('As of').press('Enter');
+  await page.getByRole('status').getByText('1 Mar 2026').waitFor();
+  assert.equal(await page.getByRole('alert').count(), 0);
+});
+
 test('a tile says its figure by its usual definition, and what that is when asked', async () => {
   await go();
   const c = await eur();

@@ -3,6 +3,8 @@ export default {
   'insights.title': 'Auswertung',
   'insights.lead': 'Wie viel geschuldet wird, wie gut es hereinkommt, und die Zeilen hinter jeder Zahl.',
   'insights.as_of': 'Stand',
+  'insights.as_of.not_taken':
+    'Vom „{day}“ gibt es keine Zahlen: Das ist kein Tag, der schon da war. Dies sind die von heute.',
   'insights.period': 'Zeitraum',
   'insights.last_days': 'Letzte {n} Tage',
   'insights.division': 'Geschäftsbereich',

@@ -3,6 +3,8 @@ export default {
   'insights.title': 'Insights',
   'insights.lead': 'How much is owed, how well it comes in, and the rows behind each figure.',
   'insights.as_of': 'As of',
+  'insights.as_of.not_taken':
+    'There are no figures of “{day}”: it is no day that has come. These are today’s.',
   'insights.period': 'Period',
   'insights.last_days': 'Last {n} days',
   'insights.division': 'Division',

@@ -3,6 +3,8 @@ export default {
   'insights.title': 'Analyses',
   'insights.lead': 'Combien est dû, comment cela rentre, et les lignes derrière chaque chiffre.',
   'insights.as_of': 'Au',
+  'insights.as_of.not_taken':
+    'Il n’y a pas de chiffres au « {day} » : ce n’est pas un jour déjà venu. Voici ceux d’aujourd’hui.',
   'insights.period': 'Période',
   'insights.last_days': '{n} derniers jours',
   'insights.division': 'Division',

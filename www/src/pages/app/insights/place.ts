@@ -17,11 +17,19 @@ export interface Asked {
 
 type Read = (name: string) => string | null;
 
+const passed = (day: string, today: string) => /^\d{4}-\d\d-\d\d$/.test(day) && day <= today;
+
+/** A day in the address that has no figures, because it is none or has not come. */
+export const dayNotTaken = (read: Read, today: string): string => {
+  const day = read('as_of') ?? '';
+  return passed(day, today) ? '' : day;
+};
+
 export function asked(read: Read, today: string): Asked {
   const day = read('as_of') ?? '';
   const period = read('period') ?? '';
   return {
-    as_of: /^\d{4}-\d\d-\d\d$/.test(day) && day <= today ? day : today,
+    as_of: passed(day, today) ? day : today,
     period: (PERIODS as readonly string[]).includes(period) ? period : USUAL,
     division: read('division') ?? '',
     currency: read('currency') ?? '',
