@@ -74,7 +74,7 @@ ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS) \
                $(if $(SAN),-fsanitize=$(SAN) -fuse-ld=gold)
 LDLIBS := -lfcgi -llua5.4 -lmariadb -lcurl -ljwt -lcrypto -ljansson -lsodium -lcsv \
           -licui18n -licuuc -loath -lmagic -lgmime-3.0 -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lglib-2.0 \
-          -lpoppler-glib -lcairo -lqrencode -lfido2 -lxlsxwriter -larchive -lxgboost -lpthread -lm
+          -lcairo -lqrencode -lfido2 -lxlsxwriter -larchive -lpthread -lm # libpoppler-glib, libxgboost: base/lazy.h
 
 # -- what is built -------------------------------------------------------
 

@@ -7,7 +7,11 @@
 
 #include <xgboost/c_api.h>
 
+#include "base/lazy.h"
 #include "base/log.h"
+
+static struct lazy xgboost = { .file = "libxgboost.so.0" };
+#define XGB(f) LAZY(&xgboost, f)
 
 enum { ROUNDS = 60, TREES_SMALL = 4, SMALL = 20000, EXPLAIN = 4 };
 
@@ -18,18 +22,22 @@ struct boost {
 static enum err
 refused(const char *what)
 {
-    log_error("boost_failed", kv("what", what), kv("why", XGBGetLastError()));
+    log_error("boost_failed", kv("what", what), kv("why", XGB(XGBGetLastError)()));
     return ERR_BUG;
 }
 
 static enum err
 matrix_of(const struct boost_rows *rows, const float *y, DMatrixHandle *out)
 {
-    if (XGDMatrixCreateFromMat(rows->x, rows->n, rows->columns, NAN, out))
+    enum err e = lazy_open(&xgboost);
+
+    if (e)
+        return e;
+    if (XGB(XGDMatrixCreateFromMat)(rows->x, rows->n, rows->columns, NAN, out))
         return refused("matrix");
-    if (XGDMatrixSetFloatInfo(*out, "base_margin", rows->margin, rows->n) ||
-        (y && XGDMatrixSetFloatInfo(*out, "label", y, rows->n))) {
-        XGDMatrixFree(*out);
+    if (XGB(XGDMatrixSetFloatInfo)(*out, "base_margin", rows->margin, rows->n) ||
+        (y && XGB(XGDMatrixSetFloatInfo)(*out, "label", y, rows->n))) {
+        XGB(XGDMatrixFree)(*out);
         return refused("matrix");
     }
     return OK;
@@ -58,7 +66,7 @@ set_params(struct boost *b, enum boost_aim aim, size_t n)
     };
 
     for (size_t i = 0; i < sizeof params / sizeof *params; i++)
-        if (XGBoosterSetParam(b->handle, params[i][0], params[i][1]))
+        if (XGB(XGBoosterSetParam)(b->handle, params[i][0], params[i][1]))
             return refused(params[i][0]);
     return OK;
 }
@@ -66,12 +74,15 @@ set_params(struct boost *b, enum boost_aim aim, size_t n)
 static enum err
 boost_new(const DMatrixHandle *with, struct boost **out)
 {
-    struct boost *b = calloc(1, sizeof *b);
+    struct boost *b;
+    enum err e = lazy_open(&xgboost);
 
-    if (!b)
+    if (e)
+        return e;
+    if (!(b = calloc(1, sizeof *b)))
         abort();
-    XGBSetGlobalConfig("{\"verbosity\": 0}");
-    if (XGBoosterCreate(with, with ? 1 : 0, &b->handle)) {
+    XGB(XGBSetGlobalConfig)("{\"verbosity\": 0}");
+    if (XGB(XGBoosterCreate)(with, with ? 1 : 0, &b->handle)) {
         free(b);
         return refused("create");
     }
@@ -91,9 +102,9 @@ boost_train(const struct boost_rows *rows, const float *y, enum boost_aim aim,
         return e;
     if (!(e = boost_new(&m, &b)) && !(e = set_params(b, aim, rows->n)))
         for (int k = 0; !e && k < ROUNDS; k++)
-            if (XGBoosterUpdateOneIter(b->handle, k, m))
+            if (XGB(XGBoosterUpdateOneIter)(b->handle, k, m))
                 e = refused("train");
-    XGDMatrixFree(m);
+    XGB(XGDMatrixFree)(m);
     if (e)
         boost_free(b);
     else
@@ -115,14 +126,14 @@ ask(struct boost *b, const struct boost_rows *rows, int mask, size_t want, float
         return OK;
     if ((e = matrix_of(rows, NULL, &m)))
         return e;
-    if (XGBoosterPredict(b->handle, m, mask, 0, 0, &n, &found))
+    if (XGB(XGBoosterPredict)(b->handle, m, mask, 0, 0, &n, &found))
         e = refused("predict");
     else if (n != want) {
         log_error("boost_failed", kv("what", "predict"), kv("values", (uint64_t)n));
         e = ERR_BUG;
     } else
         memcpy(out, found, want * sizeof *out);
-    XGDMatrixFree(m);
+    XGB(XGDMatrixFree)(m);
     return e;
 }
 
@@ -145,7 +156,7 @@ boost_save(struct boost *b, struct arena *a, struct blob *out)
     bst_ulong n;
     unsigned char *copy;
 
-    if (XGBoosterSaveModelToBuffer(b->handle, "{\"format\": \"ubj\"}", &n, &bytes))
+    if (XGB(XGBoosterSaveModelToBuffer)(b->handle, "{\"format\": \"ubj\"}", &n, &bytes))
         return refused("save");
     copy = arena_alloc(a, n);
     memcpy(copy, bytes, n);
@@ -161,10 +172,11 @@ boost_load(struct blob bytes, struct boost **out)
 
     if (e)
         return e;
-    if (XGBoosterLoadModelFromBuffer(b->handle, bytes.data, bytes.n) ||
-        XGBoosterSetParam(b->handle, "nthread", "1")) {
+    if (XGB(XGBoosterLoadModelFromBuffer)(b->handle, bytes.data, bytes.n) ||
+        XGB(XGBoosterSetParam)(b->handle, "nthread", "1")) {
         boost_free(b);
-        log_error("boost_failed", kv("what", "load"), kv("why", XGBGetLastError()));
+        log_error(
+            "boost_failed", kv("what", "load"), kv("why", XGB(XGBGetLastError)()));
         return ERR_INVALID;
     }
     *out = b;
@@ -176,6 +188,6 @@ boost_free(struct boost *b)
 {
     if (!b)
         return;
-    XGBoosterFree(b->handle);
+    XGB(XGBoosterFree)(b->handle);
     free(b);
 }

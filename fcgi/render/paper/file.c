@@ -1,13 +1,24 @@
 #include <poppler.h>
 
+#include "base/lazy.h"
 #include "render/paper/internal.h"
+
+static struct lazy poppler = { .file = "libpoppler-glib.so.8" };
+#define POPPLER(f) LAZY(&poppler, f)
+
+enum err
+paper_file_ready(void)
+{
+    return lazy_open(&poppler);
+}
 
 static enum err
 refuse(GError *fault, const char **why)
 {
-    *why = g_error_matches(fault, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED)
-               ? "its file is locked with a password"
-               : "its file is broken";
+    *why =
+        g_error_matches(fault, POPPLER(poppler_error_quark)(), POPPLER_ERROR_ENCRYPTED)
+            ? "its file is locked with a password"
+            : "its file is broken";
     g_clear_error(&fault);
     return ERR_INVALID;
 }
@@ -18,13 +29,14 @@ open_file(const void *pdf, size_t n, PopplerDocument **out, const char **why)
 {
     GError *fault = NULL;
     GBytes *bytes = g_bytes_new_static(pdf, n);
-    PopplerDocument *d = poppler_document_new_from_bytes(bytes, NULL, &fault);
+    PopplerDocument *d = POPPLER(poppler_document_new_from_bytes)(bytes, NULL, &fault);
 
     g_bytes_unref(bytes);
     if (!d)
         return refuse(fault, why);
-    for (int k = 0, pages = poppler_document_get_n_pages(d); k < pages || k == 0; k++) {
-        PopplerPage *page = pages > 0 ? poppler_document_get_page(d, k) : NULL;
+    for (int k = 0, pages = POPPLER(poppler_document_get_n_pages)(d);
+         k < pages || k == 0; k++) {
+        PopplerPage *page = pages > 0 ? POPPLER(poppler_document_get_page)(d, k) : NULL;
 
         if (!page) {
             g_object_unref(d);
@@ -62,10 +74,10 @@ draw(struct paper *p, PopplerPage *page)
     cairo_t *cr = cairo_create(p->surface);
     double w, h;
 
-    poppler_page_get_size(page, &w, &h);
+    POPPLER(poppler_page_get_size)(page, &w, &h);
     if (w > 0 && h > 0) {
         place(cr, w, h);
-        poppler_page_render_for_printing(page, cr);
+        POPPLER(poppler_page_render_for_printing)(page, cr);
     }
     cairo_destroy(cr);
     cairo_show_page(p->cr);
@@ -75,17 +87,17 @@ draw(struct paper *p, PopplerPage *page)
 enum err
 paper_add_file(struct paper *p, const void *pdf, size_t n, int most, const char **why)
 {
-    PopplerDocument *d;
+    PopplerDocument *d = NULL;
     enum err e = open_file(pdf, n, &d, why);
     int pages;
 
     if (e)
         return e;
-    pages = poppler_document_get_n_pages(d);
+    pages = POPPLER(poppler_document_get_n_pages)(d);
     if (pages > most)
         p->pages += (size_t)pages;
     for (int k = 0; k < pages && pages <= most; k++) {
-        PopplerPage *page = poppler_document_get_page(d, k);
+        PopplerPage *page = POPPLER(poppler_document_get_page)(d, k);
 
         draw(p, page);
         g_object_unref(page);

@@ -170,6 +170,10 @@ foreign_child(int argc, char **argv)
         fprintf(stderr, "dunlin: " FOREIGN_COMMAND " is no command for people\n");
         return 2;
     }
+    if (paper_file_ready()) {
+        fprintf(stderr, "dunlin: there is nothing here that draws a PDF\n");
+        return NO_FONTS;
+    }
     if (child_confine(&limits)) {
         fprintf(stderr, "dunlin: this system cannot confine a process\n");
         return NO_FONTS;

@@ -53,6 +53,10 @@ bool paper_need(struct paper *p, double height);
 /* Head and foot of a page that begins; sets y. */
 void paper_frame(struct paper *p);
 
+/* Has what the next one draws with; before the process may open nothing any more.
+ * ERR_DOWN  it is not there; the log says why */
+enum err paper_file_ready(void);
+
 /*
  * Draws the pages of a PDF of somebody else's, see render/foreign.h; of one that has
  * more than `most` it counts them and draws none. Only in a process of its own.
