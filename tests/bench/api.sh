@@ -74,7 +74,7 @@ serve_node() {
     cp tests/bench/node/{.npmrc,package.json,package-lock.json,server.mjs} "$home"
     [[ -d $home/node_modules ]] || .make/step.sh "npm ci for the comparison" \
         npm ci --prefix "$home" --no-audit --no-fund || exit 1
-    lua5.4 tests/bench/statements.lua session_by_token item_open_debits item_open_credits item_claims worklist_by_score_desc \
+    lua5.4 tests/bench/statements.lua session_by_token item_open_debits item_open_credits item_claims forecast_of worklist_by_score_desc \
         >"$BENCH_VAR/statements.json" || exit 1
     for k in 0 1; do
         serve node env NODE_ENV=production node "$home/server.mjs" "$BENCH_VAR/node$k.sock" "$SOCK" dunlin \

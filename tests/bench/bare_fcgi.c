@@ -17,23 +17,29 @@
 #include "base/date.h"
 #include "base/sha.h"
 #include "domain/exception.h"
+#include "store/q_forecast.h"
 #include "store/q_item_view.h"
 #include "store/q_session.h"
 #include "store/q_worklist.h"
 #include "tests/bench/put.h"
 
-enum { PAGE = 50, THREADS__MAX = 64, CLAIMS__MAX = 256, BACKLOG = 512 };
+enum { PAGE = 50, THREADS__MAX = 64, CLAIMS__MAX = 256, BACKLOG = 512, ID__MAX = 21 };
 
 static const char *db_socket, *database;
 static int listening;
 
 /* Everything of one thread. */
 struct hand {
-    struct raw_stmt *session, *items, *credits, *claims, *worklist;
+    struct raw_stmt *session, *items, *credits, *claims, *forecasts, *worklist;
     uint64_t claim_item[CLAIMS__MAX];
     int64_t claim_minor[CLAIMS__MAX];
     char claim_kind[CLAIMS__MAX];
     size_t claims_n;
+    struct {
+        uint64_t instalment;
+        size_t end; /* of the JSON that begins where that of the one before ends */
+    } row[PAGE], expected[PAGE];
+    struct out rows, expectations;
     struct out out;
     int32_t today;
 };
@@ -69,12 +75,64 @@ put_standing(struct hand *h, uint64_t item, const struct raw_value *currency)
         else if (h->claim_item[k] == item)
             sum[h->claim_kind[k] == 'p'] += h->claim_minor[k];
     }
-    PUT(&h->out, ",\"disputed\":");
-    put_money(&h->out, sum[0], currency);
-    PUT(&h->out, ",\"promised\":");
-    put_money(&h->out, sum[1], currency);
-    PUT(&h->out, ",\"held\":");
-    put_bool(&h->out, held);
+    PUT(&h->rows, ",\"disputed\":");
+    put_money(&h->rows, sum[0], currency);
+    PUT(&h->rows, ",\"promised\":");
+    put_money(&h->rows, sum[1], currency);
+    PUT(&h->rows, ",\"held\":");
+    put_bool(&h->rows, held);
+}
+
+static void
+put_later(struct out *o, const struct raw_value *v, int32_t today)
+{
+    struct raw_value on = *v;
+
+    if (raw_day_of(&v->t) < today)
+        raw_day(today, &on.t);
+    put_date(o, &on);
+}
+
+/* When the listed instalments are expected, after their rows. */
+static size_t
+read_expectations(struct hand *h, size_t rows)
+{
+    const struct raw_value *v = h->forecasts->out_at;
+    char ids[PAGE * ID__MAX + 2] = "[";
+    size_t n = 0, len = 1;
+
+    for (size_t k = 0; k < rows; k++)
+        len += (size_t)snprintf(ids + len, sizeof ids - len, "%s%llu", k ? "," : "",
+            (unsigned long long)h->row[k].instalment);
+    ids[len++] = ']';
+    raw_set_bytes(h->forecasts, "instalments", ids, len);
+    raw_run(h->forecasts);
+    h->expectations.len = 0;
+    while (raw_next(h->forecasts)) {
+        PUT(&h->expectations, ",\"expected_on\":");
+        put_later(&h->expectations, &v[1], h->today);
+        PUT(&h->expectations, ",\"expected_from\":");
+        put_later(&h->expectations, &v[2], h->today);
+        PUT(&h->expectations, ",\"expected_to\":");
+        put_later(&h->expectations, &v[3], h->today);
+        PUT(&h->expectations, ",\"expected_why\":");
+        put(&h->expectations, v[4].text, v[4].len);
+        h->expected[n].instalment = v[0].u;
+        h->expected[n++].end = h->expectations.len;
+    }
+    return n;
+}
+
+static void
+put_expectation(struct hand *h, uint64_t instalment, size_t n)
+{
+    for (size_t k = 0, at = 0; k < n; at = h->expected[k++].end)
+        if (h->expected[k].instalment == instalment) {
+            put(&h->out, h->expectations.text + at, h->expected[k].end - at);
+            return;
+        }
+    PUT(&h->out, ",\"expected_on\":null,\"expected_from\":null,\"expected_to\":null,"
+                 "\"expected_why\":[]");
 }
 
 /* Columns as item_open_debits names them. */
@@ -103,50 +161,50 @@ put_item(struct hand *h, const struct raw_value *v)
 {
     int32_t late = h->today - raw_day_of(&v[DUE].t);
 
-    PUT(&h->out, "{\"id\":");
-    put_id(&h->out, v[ID].u);
-    PUT(&h->out, ",\"case_id\":");
-    put_id(&h->out, v[CASE].u);
-    PUT(&h->out, ",\"kind\":");
-    put_value_text(&h->out, &v[KIND]);
-    PUT(&h->out, ",\"side\":");
-    put_value_text(&h->out, &v[SIDE]);
-    PUT(&h->out, ",\"number\":");
-    put_value_text(&h->out, &v[NUMBER]);
-    PUT(&h->out, ",\"reference\":");
-    put_value_text(&h->out, &v[REFERENCE]);
-    PUT(&h->out, ",\"issued_on\":");
-    put_date(&h->out, &v[ISSUED]);
-    PUT(&h->out, ",\"due_on\":");
-    put_date(&h->out, &v[DUE]);
-    PUT(&h->out, ",\"days_late\":");
-    put_int(&h->out, v[OPEN].i && late > 0 ? late : 0);
-    PUT(&h->out, ",\"amount\":");
-    put_money(&h->out, v[AMOUNT].i, &v[CURRENCY]);
-    PUT(&h->out, ",\"open\":");
-    put_money(&h->out, v[OPEN].i, &v[CURRENCY]);
-    PUT(&h->out, ",\"currency\":");
-    put_value_text(&h->out, &v[CURRENCY]);
+    PUT(&h->rows, "{\"id\":");
+    put_id(&h->rows, v[ID].u);
+    PUT(&h->rows, ",\"case_id\":");
+    put_id(&h->rows, v[CASE].u);
+    PUT(&h->rows, ",\"kind\":");
+    put_value_text(&h->rows, &v[KIND]);
+    PUT(&h->rows, ",\"side\":");
+    put_value_text(&h->rows, &v[SIDE]);
+    PUT(&h->rows, ",\"number\":");
+    put_value_text(&h->rows, &v[NUMBER]);
+    PUT(&h->rows, ",\"reference\":");
+    put_value_text(&h->rows, &v[REFERENCE]);
+    PUT(&h->rows, ",\"issued_on\":");
+    put_date(&h->rows, &v[ISSUED]);
+    PUT(&h->rows, ",\"due_on\":");
+    put_date(&h->rows, &v[DUE]);
+    PUT(&h->rows, ",\"days_late\":");
+    put_int(&h->rows, v[OPEN].i && late > 0 ? late : 0);
+    PUT(&h->rows, ",\"amount\":");
+    put_money(&h->rows, v[AMOUNT].i, &v[CURRENCY]);
+    PUT(&h->rows, ",\"open\":");
+    put_money(&h->rows, v[OPEN].i, &v[CURRENCY]);
+    PUT(&h->rows, ",\"currency\":");
+    put_value_text(&h->rows, &v[CURRENCY]);
     put_standing(h, v[ID].u, &v[CURRENCY]);
-    PUT(&h->out, ",\"status\":");
-    put_value_text(&h->out, &v[STATUS]);
-    PUT(&h->out, ",\"instalments\":[");
+    PUT(&h->rows, ",\"status\":");
+    put_value_text(&h->rows, &v[STATUS]);
+    PUT(&h->rows, ",\"instalments\":[");
 }
 
 static void
 put_instalment(struct hand *h, const struct raw_value *v)
 {
-    PUT(&h->out, "{\"id\":");
-    put_id(&h->out, v[INST].u);
-    PUT(&h->out, ",\"seq\":");
-    put_int(&h->out, v[INST_SEQ].i);
-    PUT(&h->out, ",\"due_on\":");
-    put_date(&h->out, &v[DUE]);
-    PUT(&h->out, ",\"amount\":");
-    put_money(&h->out, v[INST_AMOUNT].i, &v[CURRENCY]);
-    PUT(&h->out, ",\"open\":");
-    put_money(&h->out, v[INST_OPEN].i, &v[CURRENCY]);
-    PUT(&h->out, "}");
+    PUT(&h->rows, "{\"id\":");
+    put_id(&h->rows, v[INST].u);
+    PUT(&h->rows, ",\"seq\":");
+    put_int(&h->rows, v[INST_SEQ].i);
+    PUT(&h->rows, ",\"due_on\":");
+    put_date(&h->rows, &v[DUE]);
+    PUT(&h->rows, ",\"amount\":");
+    put_money(&h->rows, v[INST_AMOUNT].i, &v[CURRENCY]);
+    PUT(&h->rows, ",\"open\":");
+    put_money(&h->rows, v[INST_OPEN].i, &v[CURRENCY]);
+    PUT(&h->rows, "}");
 }
 
 static void
@@ -164,22 +222,32 @@ static void
 answer_items(struct hand *h, uint64_t customer_id)
 {
     const struct raw_value *v = h->items->out_at;
-    size_t n = 0;
+    size_t n = 0, rows, expected;
 
     read_claims(h, customer_id);
     ask(h->credits, customer_id);
     while (raw_next(h->credits))
         ;
     ask(h->items, customer_id);
-    PUT(&h->out, "{\"rows\":[");
+    h->rows.len = 0;
     while (raw_next(h->items)) {
         if (n++ >= PAGE)
             continue;
-        if (n > 1)
-            PUT(&h->out, ",");
         put_item(h, v);
         put_instalment(h, v);
-        PUT(&h->out, "]}");
+        PUT(&h->rows, "]");
+        h->row[n - 1].instalment = v[INST].u;
+        h->row[n - 1].end = h->rows.len;
+    }
+    rows = n < PAGE ? n : PAGE;
+    expected = read_expectations(h, rows);
+    PUT(&h->out, "{\"rows\":[");
+    for (size_t k = 0, at = 0; k < rows; at = h->row[k++].end) {
+        if (k)
+            PUT(&h->out, ",");
+        put(&h->out, h->rows.text + at, h->row[k].end - at);
+        put_expectation(h, h->row[k].instalment, expected);
+        PUT(&h->out, "}");
     }
     PUT(&h->out, "],\"next\":");
     if (n > PAGE)
@@ -392,6 +460,7 @@ serve(void *)
     h->items = raw_prepare(my, &ITEM_OPEN_DEBITS_STMT);
     h->credits = raw_prepare(my, &ITEM_OPEN_CREDITS_STMT);
     h->claims = raw_prepare(my, &ITEM_CLAIMS_STMT);
+    h->forecasts = raw_prepare(my, &FORECAST_OF_STMT);
     h->worklist = raw_prepare(my, &WORKLIST_BY_SCORE_DESC_STMT);
     while (FCGX_Accept_r(&f) >= 0) {
         answer(h, &f);

@@ -47,6 +47,8 @@ const ITEM = {
   id: text, case_id: text, kind: text, side: text, number: text, reference: maybe, issued_on: text, due_on: maybe,
   days_late: int, amount: text, open: text, currency: text, disputed: text, promised: text, held: bool, status: text,
   instalments: { type: 'array', items: { type: 'object', properties: { id: text, seq: int, due_on: text, amount: text, open: text } } },
+  expected_on: maybe, expected_from: maybe, expected_to: maybe,
+  expected_why: { type: 'array', items: { type: 'object', additionalProperties: true } },
 };
 const CASE = {
   case_id: text, customer_id: text, number: text, name: text, currency: text, division: maybe, score: text, status: text,
@@ -57,7 +59,10 @@ const CASE = {
   causes: { type: 'array', items: text }, open_base: text, assignee_id: maybe,
 };
 
-function item(row, claims, today) {
+const notBefore = (today, day) => (day < today ? today : day);
+
+function item(row, claims, forecasts, today) {
+  const f = forecasts.find((one) => one.instalment_id === row.inst_id);
   const late = days(row.sort_on, today);
   let disputed = 0, promised = 0, held = false;
   for (const c of claims) {
@@ -71,6 +76,8 @@ function item(row, claims, today) {
     disputed: money(disputed, row.currency), promised: money(promised, row.currency), held, status: row.status,
     instalments: [{ id: String(row.inst_id), seq: row.inst_seq, due_on: row.sort_on,
       amount: money(row.inst_amount, row.currency), open: money(row.inst_open, row.currency) }],
+    expected_on: f ? notBefore(today, f.expected_on) : null, expected_from: f ? notBefore(today, f.from_on) : null,
+    expected_to: f ? notBefore(today, f.to_on) : null, expected_why: f ? JSON.parse(f.reasons) : [],
   };
 }
 
@@ -88,7 +95,9 @@ app.get('/api/collector/v1/customers/:id/items', { schema: list(ITEM) }, async (
   await run('item_open_credits', ask);
   const claims = await run('item_claims', ask);
   const today = new Date().toISOString().slice(0, 10);
-  return { rows: rows.slice(0, PAGE).map((row) => item(row, claims, today)),
+  const listed = rows.slice(0, PAGE);
+  const forecasts = await run('forecast_of', { instalments: JSON.stringify(listed.map((row) => row.inst_id)) });
+  return { rows: listed.map((row) => item(row, claims, forecasts, today)),
     next: rows.length > PAGE ? 'items-MTYxMjM0NTY3OA-MTIzNDU2Nzg5' : null };
 });
 
