@@ -129,7 +129,8 @@ SELECT id, name FROM user WHERE id = :id AND status = 'active' AND role <> 'view
 --     → (id u64, seq u64?, author_kind text, author_name text?, channel text, body text, created_at instant,
 --        from_email text?, foreign_sender bool?, full_body text?, cut bool?, outbox_id u64?,
 --        outbox_state text?, to_email text?)
--- The newest so many, newest first; of mail what it said in full, and what became of ours.
+-- The newest so many, newest first, in the order that the customer sees them in; of mail what it
+-- said in full, and what became of ours.
 SELECT m.id, m.seq, m.author_kind,
        CASE m.author_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(m.author_id AS UNSIGNED))
@@ -144,7 +145,7 @@ SELECT m.id, m.seq, m.author_kind,
   LEFT JOIN outbox_answer a ON a.posted_id = m.id
   LEFT JOIN outbox o ON o.id = a.outbox_id
  WHERE m.conversation_id = :conversation_id
- ORDER BY m.created_at DESC, m.id DESC
+ ORDER BY m.seq DESC, m.created_at DESC, m.id DESC
  LIMIT :take;
 
 -- inbox_files :many [hot] (conversation_id u64)
@@ -183,7 +184,7 @@ SELECT b.message_id, b.subject
   FROM message m
   JOIN inbound_mail b ON b.posted_id = m.id
  WHERE m.conversation_id = :conversation_id
- ORDER BY m.created_at DESC, m.id DESC
+ ORDER BY m.seq DESC, m.created_at DESC, m.id DESC
  LIMIT 1;
 
 -- inbox_unassigned_count :one () → (n u64)

@@ -1,12 +1,14 @@
 // A customer on a phone and a collector at a desk write to each other, each in a browser of his own.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Browser } from '../harness/browser.mjs';
-import { Stack } from '../harness/stack.mjs';
+import { Stack, until } from '../harness/stack.mjs';
 import { addUser, COMPANY } from '../api/fixture.mjs';
 import { comeIn, faultsOf } from './pages.mjs';
 
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const ROUNDS = Number(process.env.CHAT_ROUNDS ?? 1);
 let stack, browser, clara, phone, desk;
 
 before(async () => {
@@ -15,8 +17,8 @@ before(async () => {
   clara = await stack.login(await addUser(stack, 'clara@example.com', '--name', 'Clara Berg'));
   const { url } = await clara.must(201, 'POST', '/customers/10/portal-links', { scope: 'account', contact_id: '101' });
   browser = await Browser.start(stack);
-  phone = await browser.page({ width: 390, expected: ['status of 503', 'net::ERR', 'status of 502'] });
-  desk = await browser.page({ expected: ['status of 503', 'net::ERR', 'status of 502'] });
+  phone = await browser.page({ width: 390, expected: ['status of 50', 'net::ERR'] });
+  desk = await browser.page({ expected: ['status of 50', 'net::ERR'] });
   await comeIn(phone, url);
   await browser.signIn(desk, clara);
 });
@@ -70,6 +72,52 @@ test('what is written while the server is away arrives once when it is back; a r
   assert.equal(await log(desk).getByText('Written in a tunnel').count(), 1);
   assert.equal(await phone.getByLabel('Your message').inputValue(), 'and a draft');
   assert.equal((await stack.sql('SELECT COUNT(*) AS n FROM message WHERE body = \'Written in a tunnel\''))[0].n, '1');
+});
+
+test('whatever is killed, each message stands once, in one order, with its file, on both pages', async () => {
+  let over = false;
+  const sides = [[phone, 'phone', 'Your message'], [desk, 'desk', 'Answer']].map(([page, name, box]) => ({ page, name, box, wrote: [], files: [] }));
+  const write = async (side) => {
+    const field = side.page.getByRole('textbox', { name: side.box });
+    for (let n = 1; !over; n++) {
+      const text = `${side.name} says ${n}`;
+      if (n % 3 === 0) {
+        const name = `${side.name}-${n}.png`;
+        await side.page.locator('input[type=file]').setInputFiles({ name, mimeType: 'image/png', buffer: PNG });
+        if (side.page === phone) await phone.getByText(name, { exact: true }).waitFor({ timeout: 30000 });
+        side.files.push(name);
+      }
+      await field.fill(text);
+      await field.press('Control+Enter');
+      await until(async () => await field.inputValue() === '', { ms: 30000, name: `${text} to be taken` });
+      side.wrote.push(text);
+      await sleep(150);
+    }
+  };
+  const busy = sides.map(write);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const part of ['nginx', 'web', 'worker', 'mariadb']) {
+      await sleep(900);
+      await stack.restart(part, 'SIGKILL');
+      await stack.ready();
+    }
+  }
+  await sleep(900);
+  over = true;
+  await Promise.all(busy);
+
+  const all = sides.flatMap(({ wrote }) => wrote).sort();
+  assert.ok(sides.every(({ files }) => files.length), 'each has sent a file');
+  const seen = [];
+  for (const { page, name } of sides) {
+    const texts = () => log(page).getByText(/^(phone|desk) says \d+$/).allInnerTexts();
+    await until(async () => (await texts()).length >= all.length && !await page.getByText('Sending …').count(), { ms: 30000, name: `all on the ${name}` });
+    seen.push(await texts());
+    for (const file of sides.flatMap(({ files }) => files)) assert.equal(await log(page).getByRole('link', { name: file }).count(), 1, `${file} on the ${name}`);
+  }
+  assert.deepEqual([...seen[0]].sort(), all, 'each once');
+  assert.deepEqual(seen[1], seen[0], 'in the same order');
+  for (const { name, wrote } of sides) assert.deepEqual(seen[0].filter((text) => text.startsWith(name)), wrote);
 });
 
 test('a page of the customer shows what others do without a reload', async () => {

@@ -50,6 +50,7 @@ export class Thread {
   #wire: Wire;
   #store: Store | undefined;
   #again = false;
+  #turn: Promise<boolean> = Promise.resolve(true);
   #stop = new AbortController();
 
   constructor(wire: Wire, store?: Store) {
@@ -158,7 +159,14 @@ export class Thread {
     return next;
   }
 
-  async #post(one: Waiting): Promise<boolean> {
+  /** One after the other: what is written while one waits stands behind it. */
+  #post(one: Waiting): Promise<boolean> {
+    this.#turn = this.#turn.then(() => this.#ask(one));
+    return this.#turn;
+  }
+
+  async #ask(one: Waiting): Promise<boolean> {
+    if (!this.waiting.some(({ key }) => key === one.key)) return false; // taken back meanwhile
     try {
       await untilAnswered(
         () =>

@@ -84,6 +84,19 @@ describe('a conversation', () => {
     expect(thread.messages.map(({ body }) => body)).toEqual(['hello']);
   });
 
+  it('sends what is written while one waits behind it, and not what was taken back', async () => {
+    const server = new Server();
+    server.down = 2;
+    const thread = new Thread(server);
+    const sent = ['first', 'second', 'third'].map((body) => thread.send(body, null));
+    thread.drop(thread.waiting[1]?.key ?? '');
+    await vi.runAllTimersAsync();
+    expect(await Promise.all(sent)).toEqual([true, false, true]);
+    await thread.refresh();
+    expect(server.rows.map(({ body }) => body)).toEqual(['first', 'third']);
+    expect(thread.waiting).toEqual([]);
+  });
+
   it('leaves what was refused to its writer', async () => {
     const server = new Server();
     const thread = new Thread({
