@@ -54,6 +54,18 @@ refused(struct rq *rq)
 }
 
 enum err
+insight_who_read(struct rq *rq, struct insight_who *out)
+{
+    *out = (struct insight_who){ .division = rq_text(rq, "division"),
+        .currency = rq_text(rq, "currency"),
+        .customer_id = rq_id(rq, "customer_id"),
+        .tag = rq_text(rq, "segment"),
+        .assignee_id = rq_id(rq, "collector_id"),
+        .scope = rq->who.scope };
+    return check_division(rq, out->division);
+}
+
+enum err
 insight_ask_read(struct rq *rq, struct insight_ask *out)
 {
     int32_t today, as_of;
@@ -61,13 +73,7 @@ insight_ask_read(struct rq *rq, struct insight_ask *out)
 
     if (e)
         return e;
-    *out = (struct insight_ask){ .who = { .division = rq_text(rq, "division"),
-                                     .currency = rq_text(rq, "currency"),
-                                     .customer_id = rq_id(rq, "customer_id"),
-                                     .tag = rq_text(rq, "segment"),
-                                     .assignee_id = rq_id(rq, "collector_id"),
-                                     .scope = rq->who.scope },
-        .as_of = rq_day(rq, "as_of", today),
+    *out = (struct insight_ask){ .as_of = rq_day(rq, "as_of", today),
         .from = rq_day(rq, "from", DAY_NONE),
         .rule = AGING_DEFAULT };
     as_of = out->as_of;
@@ -77,7 +83,7 @@ insight_ask_read(struct rq *rq, struct insight_ask *out)
         faults_add(&rq->faults, "?from", "is after the end");
     if (out->from != DAY_NONE && as_of - out->from > INSIGHT_YEARS__MAX * 366)
         faults_add(&rq->faults, "?from", "is more than five years before the end");
-    if ((e = check_division(rq, out->who.division)))
+    if ((e = insight_who_read(rq, &out->who)))
         return e;
     return refused(rq);
 }

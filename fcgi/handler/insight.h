@@ -31,6 +31,10 @@
 extern const char *const INSIGHT_BASIS[];
 extern const char *const INSIGHT_CREDITS[];
 
+/* Of a route with the first: whose. A division that there is not is among rq's faults;
+ * the caller refuses. */
+enum err insight_who_read(struct rq *rq, struct insight_who *out);
+
 /* Of a route with the first two; all three refuse with ERR_INVALID and a 400. */
 enum err insight_ask_read(struct rq *rq, struct insight_ask *out);
 /* Of one with the third. */

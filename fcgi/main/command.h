@@ -49,6 +49,7 @@ int cmd_letters(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);
 int cmd_openapi(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_report_effect(int argc, char **argv);
 int cmd_report_metrics(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_script(int argc, char **argv);

@@ -43,6 +43,9 @@ const struct command COMMANDS[] = {
         "                   | metrics [--as-of DATE] [--from DATE] [--division CODE]\n"
         "                     [--currency CODE] [--segment TAG] [--customer ID] "
         "[--live] "
+        "[--json]\n"
+        "                   | effectiveness [--by WHAT] [--from DATE] [--to DATE]\n"
+        "                     [--division CODE] [--currency CODE] [--segment TAG] "
         "[--json]",
         "who owes how much since when, and how well it comes in, today or on any past "
         "day\n"
@@ -51,7 +54,11 @@ const struct command COMMANDS[] = {
         "--customers  aging: a row for each customer, too (with --json)\n"
         "--no-proof   aging: the figures alone, faster\n"
         "--from       metrics: where the period begins (90 days up to the day)\n"
-        "--live       metrics: from the ledger, even where its days are kept",
+        "--live       metrics: from the ledger, even where its days are kept\n"
+        "--by         effectiveness: template (unless said otherwise), step, channel,\n"
+        "             weekday, hour or strategy: what was paid within 7, 14 and 30 "
+        "days\n"
+        "             after reminders, beside like items that nobody reminded of",
         cmd_report, false },
     { "history", "[--anew]",
         "keep the days of the ledger, as the worker does by itself\n"

@@ -1,7 +1,7 @@
 -- What went out, and what is to go. :scope is the user when limited.
 
 -- outbox_page :many [hot] (scope u64?, state text?, cause text?, channel text?, customer_id u64?, q text?,
---     after_at instant, after_id u64, take u32)
+--     template text?, step text?, sent_from day?, sent_to day?, after_at instant, after_id u64, take u32)
 --     → (id u64, state text, reason text?, kind text, channel text, template text, step text?, customer_id u64,
 --        customer_number text, customer_name text, currency cur?, total_minor i64?,
 --        not_before instant, handed_at instant?, attempts u32, subject text?, message_id text?,
@@ -19,6 +19,10 @@ SELECT o.id, o.state, o.reason, o.kind, o.channel, o.template, o.step, o.custome
    AND (:cause IS NULL OR IF(:cause = 'any', o.cause IS NOT NULL, o.cause <=> :cause))
    AND (:channel IS NULL OR o.channel = :channel)
    AND (:customer_id IS NULL OR o.customer_id = :customer_id)
+   AND (:template IS NULL OR o.template = :template)
+   AND (:step IS NULL OR o.step = :step)
+   AND (:sent_from IS NULL OR o.handed_on >= :sent_from)
+   AND (:sent_to IS NULL OR o.handed_on <= :sent_to)
    AND (:q IS NULL OR c.name LIKE :q OR c.number LIKE :q OR o.subject LIKE :q
         OR EXISTS (SELECT 1 FROM outbox_recipient r WHERE r.outbox_id = o.id AND r.email LIKE :q))
    AND (:scope IS NULL OR EXISTS (

@@ -71,6 +71,9 @@ test('what is read has the declared shape', async () => {
   assert.ok((await staff.must(200, 'GET', '/insights/choices')).choices.length > 3);
   assert.ok((await staff.must(200, 'GET', '/adoption/customers?limit=5')).rows.length > 0);
   await staff.must(200, 'GET', '/insights/expected-cash?weeks=4');
+  for (const by of ['template', 'step', 'channel', 'weekday', 'hour', 'strategy'])
+    assert.ok((await staff.must(200, 'GET', `/insights/effectiveness?by=${by}&limit=5`)).rows.length > 0, by);
+  assert.ok((await staff.must(200, 'GET', '/insights/work?step=day&limit=5')).rows.length > 0);
   await staff.must(200, 'GET', '/insights/expected-cash/items?limit=5');
   const mails = (await staff.must(200, 'GET', '/outbox?limit=10')).rows;
   assert.ok(mails.length > 0);

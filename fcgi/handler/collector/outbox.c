@@ -36,6 +36,10 @@ const struct param OUTBOX_PARAMS[] = {
         .summary = "why it has not arrived; any: where something is the matter" },
     { .name = "channel", .kind = PARAM_ENUM, .names = CHANNEL },
     { .name = "customer_id", .kind = PARAM_ID },
+    { .name = "template", .max = 64, .summary = "its code" },
+    { .name = "step", .max = 64, .summary = "the highest in the message" },
+    { .name = "sent_from", .kind = PARAM_DAY, .summary = "handed over then or later" },
+    { .name = "sent_to", .kind = PARAM_DAY, .summary = "and not after that day" },
     { .name = "q", .summary = "part of a customer, subject or address" },
     { .name = NULL },
 };
@@ -139,6 +143,10 @@ outbox_list(struct rq *rq)
         .channel = CHANNEL[channel],
         .customer_id = rq_id(rq, "customer_id"),
         .q = like_pattern(rq->arena, rq_text(rq, "q")),
+        .template = rq_text(rq, "template"),
+        .step = rq_text(rq, "step"),
+        .sent_from = rq_day(rq, "sent_from", DAY_NONE),
+        .sent_to = rq_day(rq, "sent_to", DAY_NONE),
         .after_at = first ? rq->now_us + INT64_C(86400000000) : after.key,
         .after_id = after.id,
         .take = (uint32_t)rq->limit + 1 };

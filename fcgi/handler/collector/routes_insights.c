@@ -1,4 +1,5 @@
 #include "handler/collector/insights.h"
+#include "handler/collector/worked.h"
 #include "handler/routes.h"
 
 #define V1 "/api/collector/v1/"
@@ -29,6 +30,10 @@ static const struct route routes[] = {
       200, ROUTE_LIST, 0, "Promises that were judged in a period" },
     { "GET", V1 "insights/disputes", STAFF, READ, insights_disputes, INSIGHTS_PERIOD_PARAMS, NULL, "insight_dispute",
       200, ROUTE_LIST, 0, "Disputes that were closed in a period" },
+    { "GET", V1 "insights/effectiveness", STAFF, READ, effectiveness_list, EFFECTIVENESS_PARAMS, NULL, "effect_row",
+      200, ROUTE_LIST, 0, "What was paid within 7, 14 and 30 days after reminders, beside like items that nobody reminded of" },
+    { "GET", V1 "insights/work", STAFF, READ, work_list, WORK_PARAMS, NULL, "work_row", 200, ROUTE_LIST, 0,
+      "What was done by itself and what by people, week by week or day by day" },
     { .method = NULL },
 };
 /* clang-format on */
@@ -91,6 +96,19 @@ static const struct schema schemas[] = {
     { "insight_dispute",
         "id:id customer:customer_ref division:text item_number:text reason_code:text "
         "resolution:text? opened_on:day closed_on:day? days:int amount:money" },
+    { "effect_row",
+        "by:template|step|channel|weekday|hour|strategy key:text? currency:currency "
+        "days:int messages:int messages_all:int items_all:int items:int paid:int "
+        "paid_percent:amount? paid_low:amount? paid_high:amount? like_items:int "
+        "like_compared:int like_percent:amount? like_low:amount? like_high:amount? "
+        "amount:amount amount_paid:amount amount_percent:amount? amount_low:amount? "
+        "amount_high:amount? like_amount_percent:amount? like_amount_low:amount? "
+        "like_amount_high:amount? note:too_early|too_few_to_compare?" },
+    { "work_row", "from:day to:day messages_by_itself:int messages_by_hand:int "
+                  "follow_ups_by_itself:int follow_ups_by_hand:int "
+                  "promises_by_customers:int promises_by_staff:int "
+                  "disputes_by_customers:int disputes_by_staff:int "
+                  "payments_by_portal:int payments_reported:int" },
     { NULL, NULL },
 };
 

@@ -827,6 +827,35 @@ export interface DocumentRequestWord {
   body?: string | null;
 }
 
+export interface EffectRow {
+  by: 'template' | 'step' | 'channel' | 'weekday' | 'hour' | 'strategy';
+  key: string | null;
+  currency: string;
+  days: number;
+  messages: number;
+  messages_all: number;
+  items_all: number;
+  items: number;
+  paid: number;
+  paid_percent: string | null;
+  paid_low: string | null;
+  paid_high: string | null;
+  like_items: number;
+  like_compared: number;
+  like_percent: string | null;
+  like_low: string | null;
+  like_high: string | null;
+  amount: string;
+  amount_paid: string;
+  amount_percent: string | null;
+  amount_low: string | null;
+  amount_high: string | null;
+  like_amount_percent: string | null;
+  like_amount_low: string | null;
+  like_amount_high: string | null;
+  note: 'too_early' | 'too_few_to_compare' | null;
+}
+
 export interface ExpectedCash {
   division: string;
   currency: string;
@@ -4168,6 +4197,21 @@ export interface WhyScript {
 export interface WhyStep {
   step: string;
   instalments: WhyLine[];
+}
+
+export interface WorkRow {
+  from: Day;
+  to: Day;
+  messages_by_itself: number;
+  messages_by_hand: number;
+  follow_ups_by_itself: number;
+  follow_ups_by_hand: number;
+  promises_by_customers: number;
+  promises_by_staff: number;
+  disputes_by_customers: number;
+  disputes_by_staff: number;
+  payments_by_portal: number;
+  payments_reported: number;
 }
 
 export interface WorklistCase {
