@@ -167,7 +167,7 @@ const NOT_ALONE = {
   notifications: 'each leads to a row of another list',
   '/api/admin/v1/payment-providers': 'a setting of each division; the audit has its changes',
   ...Object.fromEntries(['credits', 'documents', 'payments', 'closed-invoices', 'promises', 'disputes'].map((name) => [`insights/${name}`, 'the rows behind a figure have one button, with the path of what they show'])),
-  'insights/effectiveness': 'on no page', 'insights/work': 'on no page', imports: 'on no page', 'imports/*/errors': 'on no page',
+  imports: 'on no page', 'imports/*/errors': 'on no page',
 };
 
 test('every list that the pages show has its export beside it, or a reason for none', async () => {

@@ -84,3 +84,33 @@ test('the line over time is a table, too, and each of its months leads there', a
   await card.getByRole('button', { name: 'Show as table' }).click();
   await card.getByRole('row', { name: /December 2025/ }).waitFor();
 });
+
+test('what worked: the messages of a step, what was paid after them, and the way to them', async () => {
+  await stack.mysql("UPDATE outbox SET handed_on = '2026-02-10', handed_at = '2026-02-10 09:00:00' WHERE state = 'handed_over' AND id % 3 > 0");
+  await go('?currency=EUR&period=365');
+  const card = page.getByRole('region', { name: 'What worked' }).first();
+  await card.getByLabel('By', { exact: true }).selectOption('step');
+  await settled(page);
+  assert.equal(new URL(page.url()).searchParams.get('worked'), 'step');
+  const [row] = (await staff.must(200, 'GET', '/insights/effectiveness?by=step&from=2025-03-05&to=2026-03-04&currency=EUR')).rows.filter((r) => r.key === 'first' && r.days === 7);
+  assert.ok(row.items > 0, 'a window is over');
+  const line = card.getByRole('row', { name: /^Reminder 1/ });
+  await line.getByText(`${Number(row.paid_percent).toFixed(1)}%`, { exact: true }).first().waitFor();
+  await card.getByText('Definition').press('Enter');
+  await card.getByText(/An item is an instalment of an invoice/).waitFor();
+  await page.getByRole('region', { name: 'By itself and by people' }).first().getByRole('row', { name: /^Messages sent/ }).waitFor();
+  assert.deepEqual(await browser.axe(page), []);
+  await line.getByRole('link').click();
+  await settled(page);
+  const mails = await staff.all('/outbox?state=handed_over&step=first&sent_from=2025-03-05&sent_to=2026-03-04');
+  assert.ok(mails.length > 0 && mails.every((m) => m.step === 'first' && m.state === 'handed_over'));
+  await page.getByRole('button', { name: /Reminder 1 · sent from .*show all again/ }).click();
+  await settled(page);
+  assert.equal(new URL(page.url()).searchParams.get('step'), null);
+});
+
+test('where no reminder was sent, it says what is needed', async () => {
+  await go('?as_of=2024-03-06&period=30');
+  await page.getByText('No reminder of this period named an open invoice').waitFor();
+  await page.getByText(/Seven days later their first shares stand here/).waitFor();
+});

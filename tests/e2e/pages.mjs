@@ -199,6 +199,8 @@ export const STAFF = [
   { name: 'insights', path: '/app/insights' },
   { name: 'insights, trend as table', path: '/app/insights?years=5&line=cei', act: press('Show as table') },
   { name: 'insights, rows of a figure', path: '/app/insights?rows=open:31:60&currency=EUR&period=365' },
+  { name: 'insights, what worked by step and by amount', path: '/app/insights?worked=step&period=365', act: press('By amount') },
+  { name: 'insights, work by week', path: '/app/insights?period=365', act: press('Week by week') },
   { name: 'insights, nothing there', path: '/app/insights?segment=nobody' },
   { name: 'follow-ups', path: '/app/follow-ups?view=all' },
   { name: 'follow-ups, done', path: '/app/follow-ups?view=done' },

@@ -12,6 +12,7 @@ import queue from './queue.de';
 import remedy from './remedy.de';
 import stands from './stands.de';
 import tasks from './tasks.de';
+import worked from './worked.de';
 
 export default {
   ...common,
@@ -24,6 +25,7 @@ export default {
   ...remedy,
   ...stands,
   ...tasks,
+  ...worked,
   ...audit,
   ...address,
   ...messages,

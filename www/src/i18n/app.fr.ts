@@ -12,6 +12,7 @@ import queue from './queue.fr';
 import remedy from './remedy.fr';
 import stands from './stands.fr';
 import tasks from './tasks.fr';
+import worked from './worked.fr';
 
 export default {
   ...common,
@@ -24,6 +25,7 @@ export default {
   ...remedy,
   ...stands,
   ...tasks,
+  ...worked,
   ...audit,
   ...address,
   ...messages,

@@ -21,6 +21,7 @@ import queueEn from './queue.en';
 import remedyEn from './remedy.en';
 import standsEn from './stands.en';
 import tasksEn from './tasks.en';
+import workedEn from './worked.en';
 import cardsEn from './cards.en';
 import signinEn from './signin.en';
 import supportEn from './support.en';
@@ -54,6 +55,7 @@ const app: Words = {
   ...auditEn,
   ...inboxEn,
   ...insightsEn,
+  ...workedEn,
   ...loginEn,
   ...messagesEn,
   ...lettersEn,

@@ -57,6 +57,14 @@ export const rowsQuery = (a: Asked, currency: string, more: Query = {}): Query =
   ...more,
 });
 
+/** Days of sending: always both ends, as the addresses of messages have them. */
+export const sentQuery = (a: Asked, currency: string): Query & { from: string; to: string } => ({
+  from: addDays(a.as_of, 1 - Number(a.period)),
+  to: a.as_of,
+  currency,
+  ...who(a),
+});
+
 export const trendQuery = (a: Asked, currency: string, years: number): Query => ({
   as_of: a.as_of,
   from: `${Number(a.as_of.slice(0, 4)) - years}${a.as_of.slice(4, 7)}-01`,
