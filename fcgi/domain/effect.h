@@ -12,29 +12,33 @@
  * It says what was observed, not what caused it. Pure; amounts in minor units of one
  * currency, shares in thousandths of a percent.
  *
- * Item        an instalment of an invoice.
- * Observed    an item that a reminder named and that was open in the morning of the day
- *             the reminder was handed over. Named by two reminders it is observed
- * twice. Window      7, 14 or 30 days. The day of sending is its day 0, its last day is
- * day 7, 14 or 30. Only reminders whose last day is over count in it. Paid within the
- * window unreversed allocations settled all that was open that morning, and a payment
- * was among them: what credit notes or write-offs alone settled was not paid. A
- * reversed allocation leaves this as if it had never been. Amount paid what unreversed
- * payments settled within the window, at most what was open.
+ * An item is an instalment of an invoice. It is observed when a reminder named it and
+ * it was open in the morning of the day on which the reminder was handed over; named by
+ * two reminders it is observed twice.
  *
- * Like items  not named by any message handed over from the window's days before to the
- *             window's days after a day of reference, open in the morning of that day.
- *             Each item has at most one such day for each band of days past due: the
- *             first one of the period, in that band, with no such message near.
- * Cell        like is who is in the same currency and cell: band of days past due on
- * the day (of sending or of reference) x band of the amount open then x how the account
- * paid in the year before the period. Compared    direct standardisation: the share of
- * each cell's like items, weighted by how the reminded items (or their amounts) are
- * spread over the cells. Cells with fewer than EFFECT_CELL_LEAST like items are left
- * out. Where the rest holds less than EFFECT_COVER_PERCENT of what was reminded, or
- * fewer than EFFECT_LEAST like items, there is too little to compare. Interval
- * Wilson's, 95 %. Of weighted shares with Kish's effective number of items, (sum of
- * weights)^2 / (sum of squared weights).
+ * A window has 7, 14 or 30 days: the day of sending is its day 0, its last day is day
+ * 7, 14 or 30. Only reminders whose last day is over count in it. An item was paid
+ * within the window when unreversed allocations settled all that was open that morning,
+ * and a payment was among them: what credit notes or write-offs alone settled was not
+ * paid. A reversed allocation leaves this as if it had never been. The amount paid is
+ * what unreversed payments settled within the window, at most what was open.
+ *
+ * Like items are those that no message named which was handed over from the window's
+ * days before to the window's days after a day of reference, and that were open in the
+ * morning of that day. Each item has at most one such day for each band of days past
+ * due: the first one of the period, in that band, with no such message near. Like is
+ * what is in the same currency and cell: band of days past due on the day (of sending
+ * or of reference) x band of the amount open then x how the account paid in the year
+ * before the period.
+ *
+ * They are compared by direct standardisation: the share of each cell's like items,
+ * weighted by how the reminded items (or their amounts) are spread over the cells.
+ * Cells with fewer than EFFECT_CELL_LEAST like items are left out. Where the rest holds
+ * less than EFFECT_COVER_PERCENT of what was reminded, or fewer than EFFECT_LEAST like
+ * items, there is too little to compare.
+ *
+ * Intervals are Wilson's, 95 %; of weighted shares with Kish's effective number of
+ * items, (sum of weights)^2 / (sum of squared weights).
  */
 enum effect_by {
     EFFECT_BY_TEMPLATE,
