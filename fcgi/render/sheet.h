@@ -74,6 +74,10 @@ void sheet_table(
  */
 enum err sheet_row(struct sheet *s, const char *const *cells);
 
+/* Totals below the rows of a table, after the last of them; as sheet_row. A CSV, which
+ * programs read, has none. */
+enum err sheet_total(struct sheet *s, const char *const *cells);
+
 /* Ends the file, removing it unless keep. ERR_DOWN: the disk refused; the log says
  * why. */
 enum err sheet_close(struct sheet *s, bool keep);

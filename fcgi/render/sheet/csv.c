@@ -90,5 +90,5 @@ csv_close(struct sheet *s, bool keep)
     return good;
 }
 
-const struct sheet_writer SHEET_CSV_WRITER = { csv_open, csv_table, csv_row,
+const struct sheet_writer SHEET_CSV_WRITER = { csv_open, csv_table, csv_row, NULL,
     csv_close };

@@ -8,6 +8,8 @@ struct sheet_writer {
     bool (*open)(struct sheet *s); /* false: the log says why */
     void (*table)(struct sheet *s, const char *name);
     enum err (*row)(struct sheet *s, const char *const *cells);
+    enum err (*total)(
+        struct sheet *s, const char *const *cells); /* NULL: it has none */
     bool (*close)(struct sheet *s, bool keep);
 };
 

@@ -151,5 +151,5 @@ pdf_close(struct sheet *s, bool keep)
     return good;
 }
 
-const struct sheet_writer SHEET_PDF_WRITER = { pdf_open, pdf_table, pdf_row,
+const struct sheet_writer SHEET_PDF_WRITER = { pdf_open, pdf_table, pdf_row, pdf_row,
     pdf_close };

@@ -66,6 +66,12 @@ sheet_row(struct sheet *s, const char *const *cells)
 }
 
 enum err
+sheet_total(struct sheet *s, const char *const *cells)
+{
+    return s->writer->total ? s->writer->total(s, cells) : OK;
+}
+
+enum err
 sheet_close(struct sheet *s, bool keep)
 {
     bool good = s->writer->close(s, keep);

@@ -6,14 +6,23 @@
 #include "base/log.h"
 #include "render/sheet/internal.h"
 
-enum { ROWS__MAX = 1048576, TEXT__MAX = 32767, DECIMALS__MAX = 4, NAME__SIZE = 32 };
+enum {
+    ROWS__MAX = 1048576,
+    TEXT__MAX = 32767,
+    DECIMALS__MAX = 4,
+    NAME__SIZE = 32,
+    TOTALS__MAX = 250
+};
 
 struct xlsx {
     lxw_workbook *book;
     lxw_worksheet *sheet;
     lxw_format *head, *day, *instant, *number[DECIMALS__MAX + 1];
-    lxw_row_t row; /* the next */
+    lxw_format *sum[DECIMALS__MAX + 1], *strong; /* of a row of totals */
+    lxw_row_t row;                               /* the next */
+    bool rows_ended;                             /* totals may follow */
     unsigned unnamed, part;
+    lxw_col_t cols;        /* of the sheet */
     char name[NAME__SIZE]; /* of the table */
 };
 
@@ -42,7 +51,12 @@ xlsx_open(struct sheet *s)
     for (int i = 0; i <= DECIMALS__MAX; i++) {
         x->number[i] = workbook_add_format(x->book);
         format_set_num_format(x->number[i], NUMBER[i]);
+        x->sum[i] = workbook_add_format(x->book);
+        format_set_num_format(x->sum[i], NUMBER[i]);
+        format_set_bold(x->sum[i]);
     }
+    x->strong = workbook_add_format(x->book);
+    format_set_bold(x->strong);
     return true;
 }
 
@@ -85,6 +99,17 @@ begin_part(struct sheet *s)
     }
     worksheet_freeze_panes(x->sheet, 1, 0);
     x->row = 1;
+    x->rows_ended = false;
+    x->cols = (lxw_col_t)s->cols_n;
+}
+
+/* While its last row is the last one written: the library takes no earlier one then. */
+static void
+end_rows(struct xlsx *x)
+{
+    if (x->row > 1)
+        worksheet_autofilter(x->sheet, 0, 0, x->row - 1, (lxw_col_t)(x->cols - 1));
+    x->rows_ended = true;
 }
 
 static void
@@ -92,8 +117,8 @@ end_part(struct sheet *s)
 {
     struct xlsx *x = s->own;
 
-    if (x->sheet && x->row > 1)
-        worksheet_autofilter(x->sheet, 0, 0, x->row - 1, (lxw_col_t)(s->cols_n - 1));
+    if (x->sheet && !x->rows_ended)
+        end_rows(x);
     x->sheet = NULL;
 }
 
@@ -102,6 +127,7 @@ xlsx_table(struct sheet *s, const char *name)
 {
     struct xlsx *x = s->own;
 
+    end_part(s); /* of the table before */
     x->part = 0;
     name_sheet(x, name);
     begin_part(s);
@@ -178,6 +204,36 @@ xlsx_row(struct sheet *s, const char *const *cells)
     return OK;
 }
 
+/* Below the rows, with one left free, so that sorting and filtering leaves them there.
+ */
+static enum err
+xlsx_total(struct sheet *s, const char *const *cells)
+{
+    struct xlsx *x = s->own;
+
+    if (!x->rows_ended) {
+        if (x->row > ROWS__MAX - TOTALS__MAX) {
+            end_part(s);
+            begin_part(s);
+        }
+        end_rows(x);
+        x->row++;
+    }
+    for (size_t i = 0; i < s->cols_n; i++) {
+        lxw_col_t c = (lxw_col_t)i;
+
+        if (!cells[i] || !*cells[i])
+            continue;
+        if (s->cols[i].kind == SHEET_NUMBER)
+            worksheet_write_number(x->sheet, x->row, c, strtod(cells[i], NULL),
+                x->sum[decimals_of(cells[i])]);
+        else
+            worksheet_write_string(x->sheet, x->row, c, cells[i], x->strong);
+    }
+    x->row++;
+    return OK;
+}
+
 /* Where it comes from, on a sheet of its own. */
 static void
 write_facts(struct sheet *s)
@@ -210,4 +266,4 @@ xlsx_close(struct sheet *s, bool keep)
 }
 
 const struct sheet_writer SHEET_XLSX_WRITER = { xlsx_open, xlsx_table, xlsx_row,
-    xlsx_close };
+    xlsx_total, xlsx_close };

@@ -133,5 +133,5 @@ zip_close(struct sheet *s, bool keep)
     return !z->bad;
 }
 
-const struct sheet_writer SHEET_ZIP_WRITER = { zip_open, zip_table, zip_row,
+const struct sheet_writer SHEET_ZIP_WRITER = { zip_open, zip_table, zip_row, NULL,
     zip_close };
