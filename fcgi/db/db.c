@@ -41,6 +41,7 @@ meaning(unsigned code)
     case ER_LOCK_DEADLOCK:
     case ER_LOCK_WAIT_TIMEOUT:
     case ER_CHECKREAD:
+    case ER_CANNOT_USER: /* CREATE USER: there is one of that name */
         return ERR_CONFLICT;
     case ER_NO_REFERENCED_ROW_2:
     case ER_ROW_IS_REFERENCED_2:
@@ -55,6 +56,8 @@ meaning(unsigned code)
         return ERR_LIMIT;
     case ER_ACCESS_DENIED_ERROR:
     case ER_DBACCESS_DENIED_ERROR:
+    case ER_TABLEACCESS_DENIED_ERROR:
+    case ER_SPECIFIC_ACCESS_DENIED_ERROR:
         return ERR_DENIED;
     case ER_CON_COUNT_ERROR:
     case ER_TOO_MANY_USER_CONNECTIONS:

@@ -375,13 +375,22 @@ export_result(struct arena *a, const struct export_made *m)
 }
 
 enum err
+export_folder(struct arena *a, const struct conf *conf, const char **out)
+{
+    *out = arena_fmt(a, "%s/exports", conf->var_dir);
+    if (!mkdir(*out, 0750) || errno == EEXIST)
+        return OK;
+    log_error("export_folder", kv("path", *out), kv("why", strerror(errno)));
+    return ERR_DOWN;
+}
+
+enum err
 export_path(struct arena *a, const struct conf *conf, uint64_t id, const char **out)
 {
-    const char *folder = arena_fmt(a, "%s/exports", conf->var_dir);
+    const char *folder;
+    enum err e = export_folder(a, conf, &folder);
 
-    *out = arena_fmt(a, "%s/%llu", folder, (unsigned long long)id);
-    if (!mkdir(folder, 0750) || errno == EEXIST)
-        return OK;
-    log_error("export_folder", kv("path", folder), kv("why", strerror(errno)));
-    return ERR_DOWN;
+    if (!e)
+        *out = arena_fmt(a, "%s/%llu", folder, (unsigned long long)id);
+    return e;
 }

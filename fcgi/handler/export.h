@@ -55,6 +55,9 @@ enum err export_payload_read(
     struct arena *a, const char *payload, struct export_ask *out, bool *mfa);
 const char *export_result(struct arena *a, const struct export_made *m);
 
+/* The folder of files that are made, which is there. ERR_DOWN: the disk refuses. */
+enum err export_folder(struct arena *a, const struct conf *conf, const char **out);
+
 /* Where the file of a job lies, in a folder that is there. ERR_DOWN: the disk
  * refuses. */
 enum err export_path(

@@ -50,6 +50,7 @@ const struct route_table *const ROUTE_TABLES[] = {
     &LETTER_ROUTES,
     &UPKEEP_ROUTES,
     &FORECAST_ROUTES,
+    &REPORT_ROUTES,
     &PAYMENT_ROUTES,
     &METHOD_ROUTES,
     &ADMIN_ROUTES,

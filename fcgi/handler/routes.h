@@ -22,6 +22,7 @@ extern const struct route_table LETTER_ROUTES;    /* collector/routes_letters.c 
 extern const struct route_table TEMPLATE_ROUTES;  /* admin/routes_templates.c */
 extern const struct route_table UPKEEP_ROUTES;    /* collector/routes_upkeep.c */
 extern const struct route_table FORECAST_ROUTES;  /* collector/routes_forecast.c */
+extern const struct route_table REPORT_ROUTES;    /* collector/routes_reports.c */
 extern const struct route_table PAYMENT_ROUTES;   /* collector/routes_payments.c */
 extern const struct route_table METHOD_ROUTES;    /* portal/routes_methods.c */
 extern const struct route_table ADMIN_ROUTES;     /* admin/routes.c */

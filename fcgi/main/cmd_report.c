@@ -105,6 +105,8 @@ cmd_report(int argc, char **argv)
         return cmd_report_metrics(argc, argv);
     if (argc > 1 && strcmp(argv[1], "effectiveness") == 0)
         return cmd_report_effect(argc, argv);
+    if (argc > 1 && (strcmp(argv[1], "list") == 0 || strcmp(argv[1], "run") == 0))
+        return cmd_report_saved(argc, argv);
     if (!read_options(argc, argv, &o))
         return command_usage(argv[0]);
     if (command_db_ready(&db))

@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "db/tx.h"
+#include "handler/export.h"
+#include "handler/export_words.h"
 #include "job/daily.h"
 #include "job/deliver_crew.h"
 #include "job/deliver_staff.h"
@@ -20,6 +22,7 @@
 #include "job/payments.h"
 #include "job/push.h"
 #include "job/remind.h"
+#include "job/report.h"
 #include "job/seal.h"
 #include "main/command.h"
 #include "main/export_job.h"
@@ -34,6 +37,7 @@ enum {
     PAYMENTS_EVERY_MS = 250,
     MESSAGES_EVERY_MS = 500,
     REMIND_EVERY_MS = 20000,
+    REPORT_EVERY_MS = 2000,
     EXPORT_EVERY_MS = 1000,
     SEAL_EVERY_MS = 1000,
     INDEX_EVERY_MS = 500,
@@ -44,6 +48,7 @@ enum {
 /* What the rounds of this process work with. */
 struct worker {
     struct db *db; /* to open further connections like it */
+    struct arena *home;
     struct daily daily;
     struct importer importer;
     struct deliver_crew *deliver;
@@ -52,6 +57,7 @@ struct worker {
     struct fetch_mail *fetch;
     int fetch_every_ms;
     struct reminder reminder;
+    struct reporter reporter;
     struct messenger *messenger;
     struct payer *payer;
     struct sealer sealer;
@@ -73,6 +79,7 @@ worker_open(struct worker *w, const struct conf *conf)
         (e = db_open_like(&w->pusher.db, w->db)) ||
         (e = db_open_like(&w->live.db, w->db)) ||
         (e = db_open_like(&w->reminder.db, w->db)) ||
+        (e = db_open_like(&w->reporter.db, w->db)) ||
         (e = db_open_like(&w->sealer.db, w->db)) ||
         (e = db_open_like(&w->exporter.db, w->db)) ||
         (e = db_open_like(&w->index_db, w->db)) ||
@@ -88,6 +95,10 @@ worker_open(struct worker *w, const struct conf *conf)
         return e;
     secret_derive(master, "audit", w->sealer.key);
     w->reminder.public_url = conf->public_url;
+    w->home = arena_new();
+    w->reporter.post.word = export_word;
+    if ((e = export_folder(w->home, conf, &w->reporter.post.folder)))
+        return e;
     if (*conf->push_url &&
         ((e = push_open(&w->pusher.push, conf->push_url, db_in_tx)) ||
             (e = push_open(&w->live.push, conf->push_url, db_in_tx))))
@@ -119,6 +130,8 @@ worker_close(struct worker *w)
     db_close(w->pusher.db);
     db_close(w->live.db);
     db_close(w->reminder.db);
+    db_close(w->reporter.db);
+    arena_free(w->home);
     messenger_close(w->messenger);
     payer_close(w->payer);
     db_close(w->sealer.db);
@@ -154,6 +167,7 @@ work_until_signal(struct worker *w, const sigset_t *set)
         { "live", LIVE_EVERY_MS, live_round, &w->live },
         { "fetch", w->fetch_every_ms, fetch_mail_round, w->fetch },
         { "remind", REMIND_EVERY_MS, remind_round, &w->reminder },
+        { "report", REPORT_EVERY_MS, report_round, &w->reporter },
         { "messages", MESSAGES_EVERY_MS, messenger_round, w->messenger },
         { "payments", PAYMENTS_EVERY_MS, payer_round, w->payer },
         { "seal", SEAL_EVERY_MS, seal_round, &w->sealer },

@@ -51,6 +51,8 @@ int cmd_openapi(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_report_effect(int argc, char **argv);
 int cmd_report_metrics(int argc, char **argv);
+int cmd_report_saved(int argc, char **argv);
+int cmd_reader(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_script(int argc, char **argv);
 int cmd_template(int argc, char **argv);

@@ -47,6 +47,8 @@ const struct command COMMANDS[] = {
         "                   | effectiveness [--by WHAT] [--from DATE] [--to DATE]\n"
         "                     [--division CODE] [--currency CODE] [--segment TAG] "
         "[--json]",
+        "                   | list | run NAME FILE --user EMAIL [--format "
+        "csv|xlsx|pdf]",
         "who owes how much since when, and how well it comes in, today or on any past "
         "day\n"
         "Per currency, with the control total that the figures must add up to; exit\n"
@@ -59,7 +61,19 @@ const struct command COMMANDS[] = {
         "             weekday, hour or strategy: what was paid within 7, 14 and 30 "
         "days\n"
         "             after reminders, beside like items that nobody reminded of",
+        "list         the reports that people defined\n"
+        "run          such a report as a file, as that user sees it",
         cmd_report, false },
+    { "reader", "add NAME | list | remove NAME [--db-user USER]",
+        "users of the database for programs that read (business intelligence)\n"
+        "Such a user reads the views whose names begin with report_, and nothing "
+        "else;\n"
+        "what their columns mean stands in ARCHITECTURE.md. add prints the password "
+        "once.\n"
+        "--db-user  who may make users and give rights, where the program's own user "
+        "may\n"
+        "           not: root, as the system's root",
+        cmd_reader, false },
     { "history", "[--anew]",
         "keep the days of the ledger, as the worker does by itself\n"
         "What was open, sold and paid on each day is written again from the first day "

@@ -84,6 +84,8 @@ static const struct {
                                 "E-mail non remis" } },
     { NOTIFY_RUN_FAILED,
         { "Run with errors", "Lauf mit Fehlern", "Exécution avec erreurs" } },
+    { NOTIFY_REPORT_FAILED,
+        { "Report not sent", "Bericht nicht versandt", "Rapport non envoyé" } },
 };
 
 static const char *

@@ -16,10 +16,9 @@
  * title     one line: what it is about ("Call about R-17", the first line of a note);
  *           cut to what the column holds. The kind says the rest in the reader's
  * language ref_kind  what a click opens: "follow_up", "note", "conversation", "outbox",
- *           "dispute", "run" …, with ref_id; NULL and 0: the customer, or nothing
- * customer_id  0: about none
- * dedup     the cause, at most 128 bytes: the same user is told of one cause once, for
- *           ever; NULL: each call tells
+ *           "dispute", "run", "report" …, with ref_id; NULL and 0: the customer, or
+ * nothing customer_id  0: about none dedup     the cause, at most 128 bytes: the same
+ * user is told of one cause once, for ever; NULL: each call tells
  *
  * Somebody who may no longer sign in is told nothing, without an error. Neither is
  * user_id 0.
@@ -31,6 +30,7 @@
 #define NOTIFY_APPROVAL "approval_waiting"
 #define NOTIFY_UNDELIVERABLE "undeliverable"
 #define NOTIFY_RUN_FAILED "run_failed"
+#define NOTIFY_REPORT_FAILED "report_failed"
 
 enum err notify(struct db *db, struct arena *a, uint64_t user_id, const char *kind,
     const char *title, const char *ref_kind, uint64_t ref_id, uint64_t customer_id,

@@ -10,12 +10,14 @@
 #include "db/tx.h"
 #include "render/mail.h"
 #include "service/mail_code.h"
+#include "service/notify.h"
 #include "service/portal_people.h"
 #include "service/reset_token.h"
 #include "store/case.h"
 #include "store/q_password_reset.h"
 #include "store/q_person.h"
 #include "store/q_portal_people.h"
+#include "store/q_saved_report.h"
 #include "store/q_staff_mail.h"
 #include "store/setting.h"
 
@@ -45,6 +47,7 @@ staff_mail_add(struct db *db, struct arena *a, const struct staff_mail *m)
         .reset_id = m->reset_id,
         .code_id = m->code_id,
         .invitation_id = m->invitation_id,
+        .file_id = m->file_id,
         .created_at = now_at,
         .real_at = clock_real_us() };
     enum err e;
@@ -250,6 +253,27 @@ fill(struct arena *a, const char *text, const struct fillings *f)
     return filled(a, text, CUSTOMER_MARK, f->customer);
 }
 
+/* What goes with it; *why: it is gone. */
+static enum err
+attach(struct db *db, const struct look *w, struct mail *m,
+    struct mail_attachment *attachment, const char **why)
+{
+    struct staff_mail_file_one file;
+    enum err e;
+
+    if (!w->row.file_id)
+        return OK;
+    if ((e = staff_mail_file_one(db, w->arena, w->row.file_id, &file))) {
+        *why = "the file that goes with it is gone";
+        return e == ERR_NOT_FOUND ? OK : e;
+    }
+    *attachment =
+        (struct mail_attachment){ file.name, file.type, file.bytes.data, file.bytes.n };
+    m->attachments = attachment;
+    m->attachments_n = 1;
+    return OK;
+}
+
 static enum err
 write_mail(struct db *db, struct look *w, struct buf *data, const char **why)
 {
@@ -261,10 +285,12 @@ write_mail(struct db *db, struct look *w, struct buf *data, const char **why)
         .date_at = w->now_at,
         .message_id = w->out->message_id,
         .automatic = true };
+    struct mail_attachment attachment;
     struct fillings f = { 0 };
     enum err e = setting_read(db, w->arena, "company.name", "Dunlin", &m.from.name);
 
-    if (e || (e = find_fillings(db, w, &f, why)) || *why)
+    if (e || (e = find_fillings(db, w, &f, why)) || *why ||
+        (e = attach(db, w, &m, &attachment, why)) || *why)
         return e;
     m.from.email = w->p->mail_from;
     if (w->row.person_id)
@@ -347,6 +373,23 @@ reply_or_null(const struct mark *w)
     return *w->reply ? w->reply : NULL;
 }
 
+/* It does not arrive; who sent a file with it is told. */
+static enum err
+fail(struct db *db, const struct mark *w, const struct staff_mail_lock *row,
+    const char *why)
+{
+    struct staff_mail_file_one file;
+    enum err e = staff_mail_end(db, w->s->id, "failed", why, reply_or_null(w), NULL);
+
+    if (e || !row->file_id)
+        return e;
+    if ((e = staff_mail_file_one(db, w->arena, row->file_id, &file)))
+        return e == ERR_NOT_FOUND ? OK : e;
+    return notify(db, w->arena, file.user_id, NOTIFY_REPORT_FAILED,
+        arena_fmt(w->arena, "%s: %s", file.name, why), "report", file.report_id, 0,
+        arena_fmt(w->arena, "staff_mail:%llu", (unsigned long long)w->s->id));
+}
+
 static enum err
 put_off(struct db *db, const struct mark *w, const struct staff_mail_lock *row)
 {
@@ -354,8 +397,7 @@ put_off(struct db *db, const struct mark *w, const struct staff_mail_lock *row)
     char reason[REASON__SIZE];
 
     if (real_at - row->real_at >= GIVE_UP_AFTER_US)
-        return staff_mail_end(db, w->s->id, "failed", "not accepted within a day",
-            reply_or_null(w), NULL);
+        return fail(db, w, row, "not accepted within a day");
     text_copy(reason, sizeof reason,
         arena_fmt(w->arena, "try %u: %s", w->s->attempt, w->reply));
     return staff_mail_later(db, w->s->id, reason, reply_or_null(w),
@@ -382,8 +424,7 @@ mark(struct db *db, void *arg)
     case SENT_LATER:
         return put_off(db, w, &row);
     case SENT_REFUSED:
-        return staff_mail_end(db, w->s->id, "failed", "refused by the mail server",
-            reply_or_null(w), NULL);
+        return fail(db, w, &row, "refused by the mail server");
     case SENT_UNKNOWN:
         break;
     }

@@ -32,6 +32,8 @@ struct staff_mail {
                                and html; 0: none */
     uint64_t invitation_id; /* portal_invitation, likewise */
     uint64_t code_id;       /* mail_code that stands for "{code}" in text; 0: none */
+    uint64_t file_id;       /* staff_mail_file that goes with it; 0: none. When such a
+                               mail does not arrive, whoever sent it is told */
 };
 
 /* Queues it; with a dedup_key that was used before, nothing. Also inside the caller's

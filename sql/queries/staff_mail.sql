@@ -3,12 +3,12 @@
 
 -- staff_mail_insert :exec (id u64, user_id u64?, person_id u64?, kind text, dedup_key text?,
 --     not_before instant, subject text, body_text text, body_html text?, reset_id u64?, code_id u64?,
---     invitation_id u64?, created_at instant, real_at instant)
+--     invitation_id u64?, file_id u64?, created_at instant, real_at instant)
 -- One with the same dedup_key stays as it is.
 INSERT INTO staff_mail (id, user_id, person_id, kind, dedup_key, state, not_before, subject, body_text,
-    body_html, reset_id, code_id, invitation_id, created_at, real_at)
+    body_html, reset_id, code_id, invitation_id, file_id, created_at, real_at)
 VALUES (:id, :user_id, :person_id, :kind, :dedup_key, 'planned', :not_before, :subject, :body_text,
-    :body_html, :reset_id, :code_id, :invitation_id, :created_at, :real_at)
+    :body_html, :reset_id, :code_id, :invitation_id, :file_id, :created_at, :real_at)
     ON DUPLICATE KEY UPDATE id = staff_mail.id;
 
 -- staff_mail_claimable :many [hot] (now_at instant, at instant, take u32) → (id u64)
@@ -35,9 +35,9 @@ UPDATE JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
 -- staff_mail_lock :one [hot] (id u64)
 --     → (id u64, user_id u64?, person_id u64?, kind text, state text, lease_until instant?, claimed_by text?, attempts u32,
 --        subject text, body_text text, body_html text?, reset_id u64?, code_id u64?,
---        invitation_id u64?, real_at instant)
+--        invitation_id u64?, file_id u64?, real_at instant)
 SELECT id, user_id, person_id, kind, state, lease_until, claimed_by, attempts, subject, body_text,
-       body_html, reset_id, code_id, invitation_id, real_at
+       body_html, reset_id, code_id, invitation_id, file_id, real_at
   FROM staff_mail
  WHERE id = :id
    FOR UPDATE;

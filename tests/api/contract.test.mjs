@@ -473,6 +473,20 @@ test('views of the worklist and what is done with many at once', async () => {
   await staff.must(204, 'DELETE', `/views/${id}`);
 });
 
+test('reports over documented views', async () => {
+  await staff.must(200, 'GET', '/report-views');
+  const report = { view: 'open_items', definition: { columns: ['customer_name', 'open'], filters: [{ column: 'due_on', is: 'at_most', value: 'today' }], grouped: true } };
+  await staff.must(200, 'POST', '/reports/look', report);
+  const { id } = await staff.must(201, 'POST', '/reports', { name: 'Overdue', ...report });
+  await staff.must(200, 'GET', '/reports');
+  await staff.must(200, 'GET', `/reports/${id}`);
+  const unwatched = await stack.collector();
+  await staff.must(200, 'PUT', `/reports/${id}`, { name: 'Overdue', shared: true, ...report });
+  assert.match((await unwatched.get(`/reports/${id}/file?format=csv`)).type, /^text\/csv/);
+  contract.seen.add('GET /api/collector/v1/reports/{id}/file'); // no JSON, so unwatched
+  await staff.must(204, 'DELETE', `/reports/${id}`);
+});
+
 test('no write went without a row in the record of who did what', async () => {
   assert.ok(contract.writes.length > 100);
   assert.deepEqual(await unaudited(stack, contract.writes), {});

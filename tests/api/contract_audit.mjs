@@ -9,6 +9,7 @@ const NOTHING_CHANGED = {
   'POST /api/collector/v1/mail/many/preview': 'counts what an action would do',
   'POST /api/collector/v1/letter-batches/preview': 'counts what an action would do',
   'POST /api/collector/v1/outbox/retry/preview': 'counts what an action would do',
+  'POST /api/collector/v1/reports/look': 'shows rows of what is kept nowhere',
   'POST /api/collector/v1/password-resets/look': 'says whether a token still holds',
   'POST /api/portal/v1/invitations/look': 'says what a token leads to',
   'POST /api/portal/v1/passkeys/challenge': 'a question that nobody answered yet',

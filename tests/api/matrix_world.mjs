@@ -38,6 +38,7 @@ export async function more(stack, admin) {
   await admin.must(202, 'POST', '/imports?profile=generic&file_name=e.csv', 'x\n', { 'content-type': 'text/csv' });
   await admin.must(201, 'POST', '/exports', { path: 'worklist', format: 'xlsx' });
   await admin.must(201, 'POST', '/views', { name: 'Mine alone', base: 'overdue', sort: '-days', filters: {}, columns: ['name'], shared: false });
+  await admin.must(201, 'POST', '/reports', { name: 'Mine alone', view: 'payments', definition: { columns: ['amount'] } });
   const { rows } = await admin.must(200, 'GET', '/worklist?view=all&limit=100');
   const many = { subject: 'A word', body: 'Please call us.', case_ids: rows.map((row) => row.case_id) };
   const { count } = await admin.must(200, 'POST', '/mail/many/preview', many);
@@ -105,6 +106,7 @@ export const OF_PATH = {
   exports: "SELECT id FROM job WHERE kind = 'export'",
   imports: 'SELECT id FROM import_batch',
   views: 'SELECT id FROM saved_view',
+  reports: 'SELECT id FROM saved_report',
   downloads: elsewhere('portal_download'),
   people: PEOPLE,
   'portal-people': PEOPLE,
@@ -137,7 +139,7 @@ OF_PATH.activities = elsewhere('activity');
 /** Ids that are of no customer's thing, and why that is enough. */
 export const COMPANYS = {
   user_id: 'colleagues are known to everybody', collector_id: 'colleagues are known to everybody', assignee_id: 'colleagues are known to everybody',
-  object_id: 'for admins alone',
+  object_id: 'for admins alone', recipient_ids: 'colleagues are known to everybody',
   division_id: 'the names of divisions are no secret', version_id: 'texts are the company\'s, for admins alone',
   'owner_id of a dispute': 'colleagues are known to everybody',
 };

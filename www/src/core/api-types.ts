@@ -3186,6 +3186,64 @@ export interface ReliabilitySum {
   share: string | null;
 }
 
+export interface ReportColumn {
+  name: string;
+  label: string;
+  kind: 'text' | 'amount' | 'number' | 'day' | 'instant' | 'yes_no';
+  meaning: string;
+}
+
+export interface ReportDefinition {
+  columns: string[];
+  filters?: ReportFilter[];
+  grouped?: boolean;
+  order?: ReportOrder[];
+}
+
+export interface ReportFilter {
+  column: string;
+  is: 'is' | 'is_not' | 'contains' | 'at_least' | 'at_most' | 'empty' | 'not_empty';
+  value?: string | null;
+}
+
+export interface ReportIn {
+  name: string;
+  shared?: boolean;
+  view: string;
+  definition: ReportDefinition;
+  every?: 'never' | 'day' | 'week' | 'month';
+  on_day?: number;
+  at_hour?: number;
+  recipient_ids?: string[];
+}
+
+export interface ReportLook {
+  view: string;
+  definition: ReportDefinition;
+}
+
+export interface ReportOrder {
+  column: string;
+  descending?: boolean;
+}
+
+export interface ReportRows {
+  columns: ReportColumn[];
+  rows: unknown[];
+  totals: unknown[];
+  cut: boolean;
+}
+
+export interface ReportView {
+  name: string;
+  meaning: string;
+  columns: ReportColumn[];
+}
+
+export interface ReportViews {
+  views: ReportView[];
+}
+
 export interface ResetAsk {
   email: string;
 }
@@ -3262,6 +3320,25 @@ export interface RunWhole {
   failed: number;
   ms: number;
   errors: RunError[];
+}
+
+export interface SavedReport {
+  id: string;
+  name: string;
+  shared: boolean;
+  own: boolean;
+  owner: Person;
+  view: string;
+  definition: ReportDefinition;
+  every: 'never' | 'day' | 'week' | 'month';
+  on_day: number;
+  at_hour: number;
+  next_at: Instant | null;
+  recipient_ids: string[];
+}
+
+export interface SavedReports {
+  reports: SavedReport[];
 }
 
 export interface SavedView {

@@ -26,6 +26,7 @@ export default {
   'bell_kind.approval_waiting': 'Wartet auf Ihre Freigabe',
   'bell_kind.undeliverable': 'E-Mail nicht zustellbar',
   'bell_kind.run_failed': 'Lauf mit Fehlern',
+  'bell_kind.report_failed': 'Bericht nicht versandt',
   'palette.title': 'Suche und Befehle',
   'palette.hint': 'Kunde, Nummer, Betrag, Wörter einer Nachricht …',
   'palette.results': 'Ergebnisse',

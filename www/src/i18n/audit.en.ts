@@ -25,6 +25,7 @@ export default {
   'bell_kind.approval_waiting': 'Waits for your approval',
   'bell_kind.undeliverable': 'Mail could not be delivered',
   'bell_kind.run_failed': 'Run with errors',
+  'bell_kind.report_failed': 'Report not sent',
   'palette.title': 'Search and commands',
   'palette.hint': 'Customer, number, amount, words of a message …',
   'palette.results': 'Results',

@@ -26,6 +26,7 @@ export default {
   'bell_kind.approval_waiting': 'Attend votre approbation',
   'bell_kind.undeliverable': 'E-mail non remis',
   'bell_kind.run_failed': 'Exécution avec erreurs',
+  'bell_kind.report_failed': 'Rapport non envoyé',
   'palette.title': 'Recherche et commandes',
   'palette.hint': 'Client, numéro, montant, mots d’un message …',
   'palette.results': 'Résultats',
