@@ -19,7 +19,7 @@ static const struct {
     { "credit_number",
         { "Payment or credit", "Zahlung oder Gutschrift", "Paiement ou avoir" } },
     { "credit_kind", { "Kind of credit", "Art der Gutschrift", "Type d'avoir" } },
-    { "instalment", { "Instalment", "Rate", "Échéance partielle" } },
+    { "instalment", { "Instalment", "Raten-Nr.", "Échéance partielle" } },
     { "age", { "Age", "Alter", "Ancienneté" } },
     { "payer_name", { "Payer", "Zahler", "Payeur" } },
     { "payment_method", { "Way of payment", "Zahlungsweg", "Mode de paiement" } },

@@ -46,7 +46,7 @@ const struct command COMMANDS[] = {
         "[--json]\n"
         "                   | effectiveness [--by WHAT] [--from DATE] [--to DATE]\n"
         "                     [--division CODE] [--currency CODE] [--segment TAG] "
-        "[--json]",
+        "[--json]\n"
         "                   | list | run NAME FILE --user EMAIL [--format "
         "csv|xlsx|pdf]",
         "who owes how much since when, and how well it comes in, today or on any past "
@@ -60,7 +60,7 @@ const struct command COMMANDS[] = {
         "--by         effectiveness: template (unless said otherwise), step, channel,\n"
         "             weekday, hour or strategy: what was paid within 7, 14 and 30 "
         "days\n"
-        "             after reminders, beside like items that nobody reminded of",
+        "             after reminders, beside like items that nobody reminded of\n"
         "list         the reports that people defined\n"
         "run          such a report as a file, as that user sees it",
         cmd_report, false },

@@ -196,6 +196,8 @@ export const STAFF = [
   { name: 'session', path: '/app/session?view=all' },
   { name: 'team', path: '/app/team' },
   { name: 'adoption', path: '/app/adoption?which=pays' },
+  { name: 'reports', path: '/app/reports' },
+  { name: 'reports, a new one', path: '/app/reports?report=new' },
   { name: 'insights', path: '/app/insights' },
   { name: 'insights, trend as table', path: '/app/insights?years=5&line=cei', act: press('Show as table') },
   { name: 'insights, rows of a figure', path: '/app/insights?rows=open:31:60&currency=EUR&period=365' },

@@ -8,6 +8,7 @@ export default {
   'nav.session': 'Start session',
   'nav.team': 'Team',
   'nav.adoption': 'Adoption',
+  'nav.reports': 'Reports',
   'nav.customers': 'Customers',
   'nav.inbox': 'Inbox',
   'nav.follow_ups': 'Follow-ups',

@@ -19,6 +19,7 @@ import methodsEn from './methods.en';
 import pagesEn from './pages.en';
 import queueEn from './queue.en';
 import remedyEn from './remedy.en';
+import reportsEn from './reports.en';
 import standsEn from './stands.en';
 import tasksEn from './tasks.en';
 import workedEn from './worked.en';
@@ -61,6 +62,7 @@ const app: Words = {
   ...lettersEn,
   ...addressEn,
   ...adoptionEn,
+  ...reportsEn,
   ...forecastEn,
   ...actionsEn,
 };

@@ -57,6 +57,13 @@ export const ROUTES: Record<string, Route> = {
     href: '/app/adoption',
     load: () => import('./adoption/Adoption.svelte'),
   },
+  reports: {
+    pattern: '/app/reports',
+    right: 'read',
+    group: 'understand',
+    href: '/app/reports',
+    load: () => import('./reports/Reports.svelte'),
+  },
   customers: {
     pattern: '/app/customers',
     right: 'read',
