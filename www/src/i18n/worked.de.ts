@@ -2,6 +2,8 @@ export default {
   'worked.title': 'Was gewirkt hat',
   'worked.lead':
     'Von den Posten, die Erinnerungen vom {from} bis {to} nannten: wie viele in so vielen Tagen ganz bezahlt wurden, mit dem Intervall von 95 %. Darunter dasselbe von ähnlichen Posten, die keine Nachricht nannte. Das ist, was beobachtet wurde, nicht, woran es lag.',
+  'worked.lead_amount':
+    'Von den Posten, die Erinnerungen vom {from} bis {to} nannten: welcher Teil ihres Betrags in so vielen Tagen bezahlt wurde, mit dem Intervall von 95 %. Darunter dasselbe von ähnlichen Posten, die keine Nachricht nannte. Das ist, was beobachtet wurde, nicht, woran es lag.',
   'worked.by': 'Nach',
   'worked.by_template': 'Vorlage',
   'worked.by_step': 'Stufe',

@@ -3,6 +3,8 @@ export default {
   'worked.title': 'What worked',
   'worked.lead':
     'Of the items that reminders sent {from} to {to} named: how many were paid in full within so many days, with the interval of 95 %. Below it the same of like items that no message named. It says what was observed, not what caused it.',
+  'worked.lead_amount':
+    'Of the items that reminders sent {from} to {to} named: how much of their amount was paid within so many days, with the interval of 95 %. Below it the same of like items that no message named. It says what was observed, not what caused it.',
   'worked.by': 'By',
   'worked.by_template': 'Template',
   'worked.by_step': 'Step',

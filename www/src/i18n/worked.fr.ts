@@ -2,6 +2,8 @@ export default {
   'worked.title': 'Ce qui a porté',
   'worked.lead':
     'Parmi les postes cités par les relances du {from} au {to} : combien ont été payés en entier en autant de jours, avec l’intervalle à 95 %. Dessous, la même part pour des postes semblables qu’aucun message n’a cités. C’est ce qui a été observé, non ce qui l’a causé.',
+  'worked.lead_amount':
+    'Parmi les postes cités par les relances du {from} au {to} : quelle part de leur montant a été payée en autant de jours, avec l’intervalle à 95 %. Dessous, la même part pour des postes semblables qu’aucun message n’a cités. C’est ce qui a été observé, non ce qui l’a causé.',
   'worked.by': 'Par',
   'worked.by_template': 'Modèle',
   'worked.by_step': 'Étape',
