@@ -100,7 +100,7 @@ work_share(struct db *db, struct arena *a, const struct insight_who *who, int32_
 
     s.step = weekly ? WEEK : 1;
     s.first = weekly ? from - (date_weekday(from) - MONDAY) : from;
-    *n = (size_t)((to - s.first) / s.step + 1);
+    *n = (size_t)((to - s.first) / s.step) + 1;
     *out = s.points = arena_new_n(a, *n, struct work_point);
     for (size_t k = 0; k < *n; k++) {
         int32_t begin = s.first + (int32_t)k * s.step, end = begin + s.step - 1;

@@ -36,6 +36,9 @@ const weekday = (key: string): string =>
     Date.UTC(1970, 0, 4 + Number(key)),
   );
 
+/** Names of texts are written to stand within a sentence. */
+const sentence = (text: string): string => text.charAt(0).toLocaleUpperCase(lang()) + text.slice(1);
+
 const strategy = (key: string): string => {
   const [, name = key, version] = /^(.*) (\d+)$/.exec(key) ?? [];
   return version ? t('worked.version', { name: strategyName(name), n: version }) : strategyName(name);
@@ -53,7 +56,7 @@ export function keyName({ by, key }: Pick<EffectRow, 'by' | 'key'>): string {
     case 'channel':
       return key === 'letter' ? t('worked.letter') : key === 'email' ? t('worked.email') : key;
     default:
-      return label(by, key);
+      return sentence(label(by, key));
   }
 }
 
