@@ -178,6 +178,25 @@ test('in English, too, a sentence of the server writes an amount as the page doe
   await page.context().close();
 });
 
+test('what can be done with a follow-up is called by its title in the reader\'s language', async () => {
+  const page = await browser.page({ width: 1440, locale: 'fr-FR' });
+  await browser.signIn(page, staff);
+  const english = (await staff.all('/follow-ups')).filter(({ kind }) => kind === 'call').map(({ title }) => title);
+  assert.ok(english.length, 'there are calls to make');
+  await page.goto('/app/follow-ups?view=all');
+  await settled(page);
+  const labels = () => page.locator('[aria-label], h2').evaluateAll((all) => all.map((el) => el.ariaLabel ?? el.textContent));
+  const faults = (list) => list.filter((label) => english.some((title) => label.includes(title)));
+  const row = page.locator('main [aria-label]').filter({ hasText: /./ });
+  assert.ok(await row.count(), 'there is something to do');
+  assert.deepEqual(faults(await labels()), []);
+  await page.keyboard.press('j');
+  await page.keyboard.press('s');
+  await page.getByRole('dialog').waitFor();
+  assert.deepEqual(faults(await labels()), []);
+  await page.context().close();
+});
+
 test('no page said anything on the console or broke the policy', () => {
   assert.deepEqual(browser.problems, []);
 });
