@@ -202,7 +202,8 @@ announce() {
     trap - EXIT
     while ((n++ < 300)); do
         answer=
-        if { exec 8<>"/dev/tcp/127.0.0.1/$PORT"; } 2>/dev/null; then
+        # written once it listens: until then another copy may be what answers
+        if [[ -s $VAR/nginx.pid ]] && { exec 8<>"/dev/tcp/127.0.0.1/$PORT"; } 2>/dev/null; then
             printf 'GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n' >&8
             read -r -t 2 answer <&8
             exec 8>&-
@@ -225,7 +226,11 @@ not_ready() {
         line=$(last_words "$VAR/log/$part.log")
         [[ -z $line ]] || echo "  $part: $line" >&2
     done
-    echo "dunlin: does not answer on port $PORT; its logs are in $VAR/log" >&2
+    if [[ ! -s $VAR/nginx.pid ]] && port_taken "$PORT"; then
+        echo "dunlin: port $PORT was taken meanwhile: stop what listens there or set DUNLIN_PORT" >&2
+    else
+        echo "dunlin: does not answer on port $PORT; its logs are in $VAR/log" >&2
+    fi
 }
 
 show() {
@@ -260,6 +265,7 @@ serve() {
     trap 'end_all; rm -f "$VAR/run/supervisor.pid"' EXIT
     trap 'exit 130' INT TERM HUP
     prepare
+    rm -f "$VAR/nginx.pid"
     trap 'stopping=yes' INT TERM HUP
     trap 'stopping=failed' USR1
     for part in web worker nginx; do
