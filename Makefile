@@ -195,9 +195,13 @@ bench: ## measure; BENCH_SCALE customers (100000), ONLY=case
 	@tests/bench/run.sh
 
 # The bare programs that Dunlin is measured against.
-BENCH := $(patsubst %,$(BUILD)/tests/bench/%,floor measure bare_fcgi page paper lists mail)
+BENCH := $(patsubst %,$(BUILD)/tests/bench/%,floor measure bare_fcgi page paper lists mail trees)
 .PHONY: bench-programs
-bench-programs: $(BENCH)
+bench-programs: $(BENCH) $(BUILD)/tests/bench/matrix
+$(BUILD)/tests/bench/matrix: $(BUILD)/obj/tests/bench/matrix.o $(call archives,$(LINK_job))
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(call group,$(filter %.a,$^)) $(LDLIBS)
 $(BENCH): $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o \
     $(patsubst %,$(BUILD)/obj/tests/bench/%.o,put raw rewrite client list_floor) $(call archives,render store db domain base)
 	@mkdir -p $(@D)

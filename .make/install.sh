@@ -43,6 +43,7 @@ render nginx/install/dunlin.site.template "$sysconf/nginx/sites-available/dunlin
 render nginx/install/dunlin-web.service.template "$units/dunlin-web.service" 644
 render nginx/install/dunlin-worker.service.template "$units/dunlin-worker.service" 644
 install -D -m 644 nginx/install/dunlin.sysusers "$dest$prefix/lib/sysusers.d/dunlin.conf"
+install -D -m 644 nginx/install/nginx.service.conf "$dest$units/nginx.service.d/dunlin.conf"
 
 conf=$sysconf/dunlin/dunlin.conf
 [[ ! -e $dest$conf ]] || conf+=.new
@@ -52,7 +53,8 @@ cat <<END
 Installed. Next, as root:
   systemd-sysusers && chgrp dunlin $sysconf/dunlin/dunlin.conf
   edit $sysconf/dunlin/dunlin.conf and $sysconf/nginx/sites-available/dunlin
+  sed -i 's/worker_connections [0-9]*;/worker_connections 8192;/' $sysconf/nginx/nginx.conf   # an open page keeps one
   create the database (the configuration says how), then
   runuser -u dunlin -- env DUNLIN_CONF=$sysconf/dunlin/dunlin.conf $prefix/bin/dunlin migrate
-  systemctl enable --now dunlin-web dunlin-worker
+  systemctl daemon-reload && systemctl enable --now dunlin-web dunlin-worker && systemctl restart nginx
 END

@@ -140,6 +140,9 @@
 --- c.overdue_beyond                c:overdue_beyond(60): amount more than 60 days late
 --- c.threshold                     amount of the strategy's threshold, nil in other currencies
 --- c.credit_limit                  amount, or nil
+--- c.limit_use                     open by credit limit: 1 is all of it; nil without a limit
+--- c.risk                          "low", "medium", "high", nil while there is no forecast
+--- c.late_share                    0 to 1: of what is open, probably unpaid 30 days after due; nil as above
 --- c.currency                      "EUR"
 --- c.days_late                     of the oldest overdue item; 0
 --- c.oldest_due_on                 day, or nil

@@ -54,11 +54,11 @@ export class Ledger {
     this.promises = promises;
   }
 
-  /** The part of one currency, and of one division when it is named. */
-  narrowed({ currency, division }) {
+  /** The part of one currency, of one division when it is named, and of cases that among(c) says yes to. */
+  narrowed({ currency, division, among = () => true }) {
     const mine = (caseId) => {
       const c = this.cases.get(caseId);
-      return c.currency === currency && (!division || c.division === division);
+      return c.currency === currency && (!division || c.division === division) && among(c);
     };
     const part = Object.create(this);
     part.instalments = this.instalments.filter((i) => mine(i.case_id));

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -14,6 +15,25 @@ const DESK =
 // The same for the portal, each page of which comes with its entry.
 const BASE =
   /\/src\/(?:core\/(?:api|dates|i18n|money|router)\.ts|pages\/portal\/(?:account\.svelte|files|link|routes|say|session\.svelte)\.ts|ui\/(?:Button|changes|ErrorState|Icon|Later|Skeleton|load|place|problem)\b)/;
+
+// Most come to the portal by a mail's link: what that shows comes with the entry, not after it.
+const ahead: Plugin = {
+  name: 'ahead',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle }) {
+      const chunks = Object.values(bundle ?? {}).filter((one) => one.type === 'chunk');
+      const first = chunks.find((one) => one.facadeModuleId?.endsWith('/portal/access/Access.svelte'));
+      return [first?.fileName, ...(first?.imports ?? [])]
+        .filter((file) => file && !html.includes(file))
+        .map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+          injectTo: 'head' as const,
+        }));
+    },
+  },
+};
 
 // Staff and customers never load each other's pages: each entry is a build of its own (`--mode app`, `--mode portal`)
 // and carries only what it uses.
@@ -38,7 +58,7 @@ const build = (entry: string) => ({
 });
 
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
+  plugins: [svelte(), ...(mode === 'portal' ? [ahead] : [])],
   resolve: {
     alias: {
       $core: here('./src/core'),

@@ -2,17 +2,18 @@
 
 #include "domain/coverage.h"
 
+/* The latest of the document. */
 static struct autopay_part *
 part_of(struct autopay_part *parts, size_t n, uint64_t item_id)
 {
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = n; k-- > 0;)
         if (parts[k].item_id == item_id)
             return &parts[k];
     return NULL;
 }
 
-size_t
-autopay_parts(const struct snapshot *s, const struct autopay_rules *rules,
+static size_t
+gather(const struct snapshot *s, const struct autopay_rules *rules, bool all,
     struct autopay_part *parts)
 {
     const int32_t soonest = s->today + rules->notice_days,
@@ -25,9 +26,11 @@ autopay_parts(const struct snapshot *s, const struct autopay_rules *rules,
         const int64_t free = instalment_free_minor(i);
         struct autopay_part *p = part_of(parts, n, i->item_id);
 
-        if (i->is_fee || free <= 0 || wanted > (p ? p->charge_on : latest))
+        if (i->is_fee || free <= 0)
             continue;
-        if (!p) {
+        if (!p || wanted > p->charge_on) {
+            if (!all && (p || wanted > latest))
+                continue;
             p = &parts[n++];
             *p = (struct autopay_part){ .item_id = i->item_id,
                 .number = i->number,
@@ -37,6 +40,20 @@ autopay_parts(const struct snapshot *s, const struct autopay_rules *rules,
         p->due_to = i->due_on;
     }
     return n;
+}
+
+size_t
+autopay_parts(const struct snapshot *s, const struct autopay_rules *rules,
+    struct autopay_part *parts)
+{
+    return gather(s, rules, false, parts);
+}
+
+size_t
+autopay_all(const struct snapshot *s, const struct autopay_rules *rules,
+    struct autopay_part *parts)
+{
+    return gather(s, rules, true, parts);
 }
 
 int64_t

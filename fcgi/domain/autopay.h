@@ -34,6 +34,11 @@ struct autopay_part {
 size_t autopay_parts(const struct snapshot *s, const struct autopay_rules *rules,
     struct autopay_part *parts);
 
+/* All charges to come, as it stands now: of a document as many as it has days on which
+ * parts of it are charged. */
+size_t autopay_all(const struct snapshot *s, const struct autopay_rules *rules,
+    struct autopay_part *parts);
+
 /* What of one document may be charged now, of instalments due until then. */
 int64_t autopay_free(const struct snapshot *s, uint64_t item_id, int32_t due_to);
 

@@ -11,13 +11,23 @@ enum { AHEAD_DAYS = 7 };
 
 const char *const EXCEPTION_NAME[] = { "fault", "mail_uncertain", "mail_failed",
     "reply", "promise_broken", "promise_due", "dispute_late", "task", "no_contact",
-    "no_text", "stale", "credit", "exhausted", "no_address", NULL };
+    "no_text", "stale", "credit", "exhausted", "no_address", "approval", "risk", NULL };
 
-/* By number; without an address is as without anybody to write to. */
+/* By number, but for those that came later: without an address is as without anybody to
+ * write to, and tasks of their own kind come before the rest of the tasks. */
 static int
 rank(enum exception x)
 {
-    return x == EXCEPTION_NO_ADDRESS ? EXCEPTION_NO_CONTACT * 2 + 1 : (int)x * 2;
+    switch (x) {
+    case EXCEPTION_NO_ADDRESS:
+        return EXCEPTION_NO_CONTACT * 4 + 1;
+    case EXCEPTION_APPROVAL:
+        return EXCEPTION_TASK * 4 - 2;
+    case EXCEPTION_RISK:
+        return EXCEPTION_TASK * 4 - 1;
+    default:
+        return (int)x * 4;
+    }
 }
 
 enum exception
@@ -32,6 +42,19 @@ exception_first(uint32_t causes)
             first = x;
     }
     return first;
+}
+
+int
+exception_urgency(uint32_t causes)
+{
+    enum exception first = exception_first(causes);
+    int urgency = EXCEPTION__MAX;
+
+    if (first == EXCEPTION__MAX)
+        return 0;
+    for (unsigned k = 0; k < EXCEPTION__MAX; k++)
+        urgency -= rank((enum exception)k) < rank(first);
+    return urgency;
 }
 
 /* -- what each is derived from --------------------------------------------- */
@@ -124,6 +147,29 @@ held_by(const struct plan *p, enum guard g)
     return false;
 }
 
+/* A task of this very plan asks somebody to agree. */
+static bool
+any_approval(const struct plan *p)
+{
+    for (size_t k = 0; k < p->tasks_n; k++)
+        if (strcmp(p->tasks[k].kind, "approval") == 0)
+            return true;
+    return false;
+}
+
+/* Beside something overdue, credit that nobody has applied: all that covers it, else
+ * what the strategy would write for. */
+static bool
+credit_waits(const struct work *w)
+{
+    int64_t least = w->st ? per_currency_get(&w->st->min_total, w->s->currency) : -1;
+
+    if (w->sums.overdue_minor <= 0 || w->sums.unapplied_minor <= 0)
+        return false;
+    return w->sums.unapplied_minor >= w->sums.overdue_minor ||
+           w->sums.unapplied_minor >= least;
+}
+
 static uint32_t
 causes_of(const struct work *w)
 {
@@ -138,12 +184,13 @@ causes_of(const struct work *w)
         [EXCEPTION_DISPUTE_LATE] = late_dispute(s) != NULL,
         [EXCEPTION_TASK] = w->p->tasks_n > 0 || s->open_tasks > 0 ||
                            (wait->task_kind && wait->task_on <= s->today),
+        [EXCEPTION_APPROVAL] = wait->approval || any_approval(w->p),
+        [EXCEPTION_RISK] = wait->risk,
         [EXCEPTION_NO_CONTACT] = reaches_nobody(w, false),
         [EXCEPTION_NO_ADDRESS] = reaches_nobody(w, true),
         [EXCEPTION_NO_TEXT] = any_lacks_text(w),
         [EXCEPTION_STALE] = held_by(w->p, GUARD_STALE),
-        [EXCEPTION_CREDIT] = w->sums.overdue_minor > 0 &&
-                             w->sums.unapplied_minor >= w->sums.overdue_minor,
+        [EXCEPTION_CREDIT] = credit_waits(w),
         [EXCEPTION_EXHAUSTED] =
             w->p->proposals.exhausted && s->status == CUSTOMER_ACTIVE,
     };
@@ -205,6 +252,9 @@ do_first(const struct work *w)
     case EXCEPTION_STALE:
         act(p, "bring cash data", w->s->today);
         return;
+    case EXCEPTION_CREDIT:
+        act(p, "apply_credit", w->s->today);
+        return;
     default:
         return;
     }
@@ -232,9 +282,19 @@ say_causes(struct work *w)
         say(w, arena_fmt(w->a, "promise of %s due %s",
                    amount_words(w->a, due->amount_minor, w->s->currency),
                    day_words(w->a, due->promised_on)));
+    if (w->s->waiting.approval)
+        say(w, "something waits for approval");
+    if (w->s->waiting.risk)
+        say(w, arena_fmt(w->a,
+                   "risk has become high: %d %% will probably be over 30 days late",
+                   (w->s->late_permille + 5) / 10));
     if (late)
         say(w, arena_fmt(w->a, "dispute past its target of %s",
                    day_words(w->a, late->target_on)));
+    if (w->p->causes & exception_bit(EXCEPTION_CREDIT) &&
+        w->sums.unapplied_minor < w->sums.overdue_minor)
+        say(w, arena_fmt(w->a, "credit of %s is not applied yet",
+                   amount_words(w->a, w->sums.unapplied_minor, w->s->currency)));
     if (w->p->causes & exception_bit(EXCEPTION_NO_TEXT))
         say(w, "the next reminder has no text");
 }

@@ -22,9 +22,11 @@ enum exception {
     EXCEPTION_NO_CONTACT,     /* a reminder has nobody to go to */
     EXCEPTION_NO_TEXT,    /* a reminder has no text in any language the reader has */
     EXCEPTION_STALE,      /* a reminder waits for newer cash data */
-    EXCEPTION_CREDIT,     /* unapplied credit covers what is overdue */
+    EXCEPTION_CREDIT,     /* credit is not applied while something is overdue */
     EXCEPTION_EXHAUSTED,  /* no step is left */
     EXCEPTION_NO_ADDRESS, /* a reminder by post has no address to go to */
+    EXCEPTION_APPROVAL,   /* a resolution, refund or step waits for somebody to agree */
+    EXCEPTION_RISK,       /* the risk has become high, by what is still to come */
     EXCEPTION__MAX
 };
 
@@ -39,5 +41,9 @@ exception_bit(enum exception x)
 
 /* The one that comes first; EXCEPTION__MAX of an empty set. */
 enum exception exception_first(uint32_t causes);
+
+/* How soon that one is to be done: EXCEPTION__MAX is first of all, 1 is last, 0 is an
+ * empty set. sql/fragments/worklist_urgency.sql orders by the same. */
+int exception_urgency(uint32_t causes);
 
 #endif

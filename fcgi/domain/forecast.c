@@ -228,6 +228,65 @@ forecast_week_range(const struct forecast_week *w)
     };
 }
 
+/* -- weeks of a case --------------------------------------------------------- */
+
+enum { WEEK = 7, MONDAY = 1 };
+
+int32_t
+forecast_monday(int32_t day)
+{
+    return day - (date_weekday(day) - MONDAY);
+}
+
+void
+forecast_inflow_add(struct forecast_inflow *w, const struct forecast_shape *s,
+    const struct forecast_item *i, int32_t today, int64_t minor)
+{
+    double amount = (double)minor, open = open_on(s, i, today), left = open;
+    int32_t day = forecast_monday(today);
+
+    if (minor <= 0)
+        return;
+    w->open += amount;
+    for (size_t k = 0; k < FORECAST_WEEKS__MAX; k++) {
+        double then = open_on(s, i, day += WEEK), share = (left - then) / open;
+
+        w->mean[k] += (float)(amount * share);
+        w->variance[k] += (float)(amount * amount * share * (1 - share));
+        left = then;
+    }
+}
+
+void
+forecast_inflow_count(struct forecast_inflow *w, int32_t today, int32_t expected_on)
+{
+    int32_t k = (expected_on - forecast_monday(today)) / WEEK;
+
+    if (k >= 0 && k < FORECAST_WEEKS__MAX)
+        w->items[k]++;
+}
+
+void
+forecast_inflow_sum(const struct forecast_inflow *w, int32_t told_on, int32_t today,
+    size_t n, struct forecast_week *week, uint64_t *items)
+{
+    int32_t since = (forecast_monday(today) - forecast_monday(told_on)) / WEEK;
+
+    for (int32_t k = 0; k < FORECAST_WEEKS__MAX; k++) {
+        int32_t at = k < since ? 0 : k - since;
+
+        if (at >= (int32_t)n)
+            break;
+        items[at] += w->items[k];
+        if (k < since)
+            continue;
+        week[at].mean += (double)w->mean[k];
+        week[at].variance += (double)w->variance[k];
+    }
+    for (size_t k = 0; k < n; k++)
+        week[k].open += w->open;
+}
+
 /* -- scores ----------------------------------------------------------------- */
 
 void

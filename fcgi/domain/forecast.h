@@ -22,7 +22,12 @@
  * the scale. A dispute moves the disputed part to the day on which disputes of the
  * company are usually resolved, unless it is expected later anyway.
  */
-enum { FORECAST_QUANTILES = 200, FORECAST_WEEKS = 13, FORECAST_TAIL = 3 };
+enum {
+    FORECAST_QUANTILES = 200,
+    FORECAST_WEEKS = 13,
+    FORECAST_WEEKS__MAX = 26,
+    FORECAST_TAIL = 3
+};
 
 struct forecast_shape {
     float q[FORECAST_QUANTILES]; /* at (k + 1/2) / 200, rising */
@@ -85,6 +90,31 @@ struct forecast_range {
 };
 
 struct forecast_range forecast_week_range(const struct forecast_week *w);
+
+/* The Monday of its week. */
+int32_t forecast_monday(int32_t day);
+
+/*
+ * What the items of a case bring in each week, from that of the day on which it is
+ * told: it is kept with what is predicted, so that nobody goes through the items
+ * again. The bytes are what is kept. All 0 at first.
+ */
+struct forecast_inflow {
+    double open; /* minor units */
+    float mean[FORECAST_WEEKS__MAX], variance[FORECAST_WEEKS__MAX];
+    uint32_t items[FORECAST_WEEKS__MAX]; /* that are expected in that week */
+};
+
+void forecast_inflow_add(struct forecast_inflow *w, const struct forecast_shape *s,
+    const struct forecast_item *i, int32_t today, int64_t minor);
+/* An item that is expected on that day, not before today. */
+void forecast_inflow_count(
+    struct forecast_inflow *w, int32_t today, int32_t expected_on);
+
+/* Adds what was told on a day to the n weeks from that of today. What was expected in
+ * a week that is over is expected in the first; its money was, or was not, paid. */
+void forecast_inflow_sum(const struct forecast_inflow *w, int32_t told_on,
+    int32_t today, size_t n, struct forecast_week *week, uint64_t *items);
 
 /* -- scores ----------------------------------------------------------------- */
 

@@ -27,6 +27,8 @@ guard_name(enum guard g)
         [GUARD_LEGAL_GAP] = "legal_gap",
         [GUARD_APPROVAL] = "approval",
         [GUARD_YIELD] = "yield",
+        [GUARD_NO_ITEM] = "no_item",
+        [GUARD_NOT_DUE] = "not_due",
     };
 
     return (unsigned)g < GUARD__MAX ? NAMES[g] : "unknown";

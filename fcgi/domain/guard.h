@@ -25,8 +25,10 @@ enum guard {
     GUARD_CAP,       /* contacts in 30 days */
     GUARD_LEGAL_GAP, /* the country's minimum interval */
     GUARD_APPROVAL,  /* a person has to agree first */
-    GUARD_YIELD, /* an upcoming notice gives way to an overdue step due within the gap
-                  */
+    GUARD_YIELD,   /* an upcoming notice gives way to an overdue step due within the gap
+                    */
+    GUARD_NO_ITEM, /* a person's reminder that names nothing; domain/manual.h */
+    GUARD_NOT_DUE, /* a person's reminder of what is not overdue */
     GUARD__MAX
 };
 

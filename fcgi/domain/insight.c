@@ -3,60 +3,7 @@
 #include "base/date.h"
 #include "domain/metric.h"
 
-const struct insight_definition INSIGHT_DEFINITIONS[INSIGHT_FIGURE__MAX] = {
-    [INSIGHT_DSO_COUNTBACK] = { "dso", "countback", true, INSIGHT_DAYS,
-        "Days sales outstanding: the open balance is used up by the sales of the "
-        "newest "
-        "month, then the one before, each counting its days; the last in proportion." },
-    [INSIGHT_DSO_SIMPLE] = { "dso", "simple", false, INSIGHT_DAYS,
-        "Open balance / sales of the period x days of the period." },
-    [INSIGHT_DSO_BEST] = { "dso", "best_possible", false, INSIGHT_DAYS,
-        "What is not yet due / sales of the period x days of the period." },
-    [INSIGHT_ADD] = { "add", "simple", true, INSIGHT_DAYS,
-        "Average days delinquent: simple DSO minus best possible DSO." },
-    [INSIGHT_CEI_MONTHLY] = { "cei", "monthly", true, INSIGHT_PERCENT,
-        "Collection effectiveness: (opening balance + sales - closing balance) / "
-        "(opening balance + sales - what is not yet due), numerators and denominators "
-        "added up over the whole months of the period; of the last one by default." },
-    [INSIGHT_CEI_FULL] = { "cei", "full_period", false, INSIGHT_PERCENT,
-        "The same computed once, with the sales of the whole period." },
-    [INSIGHT_CEI_CRF] = { "cei", "crf", false, INSIGHT_PERCENT,
-        "The same for the last three whole months, with a third of their sales." },
-    [INSIGHT_ADP_WEIGHTED] = { "adp", "weighted", true, INSIGHT_DAYS,
-        "Days from invoice to payment, weighted by the amount of each payment that "
-        "counts from a day of the period. Reversed ones never count." },
-    [INSIGHT_ADP_UNWEIGHTED] = { "adp", "unweighted", false, INSIGHT_DAYS,
-        "Mean of the days that the invoices took which a payment closed in the "
-        "period." },
-    [INSIGHT_DBT_SIGNED] = { "dbt", "signed", false, INSIGHT_DAYS,
-        "Days beyond terms: days from the due date to payment, weighted by amount; "
-        "early payment counts against late." },
-    [INSIGHT_DBT_FLOORED] = { "dbt", "floored", true, INSIGHT_DAYS,
-        "The same with early payment as 0 days." },
-    [INSIGHT_PAST_DUE] = { "past_due", "ratio", true, INSIGHT_PERCENT,
-        "What is past due / all that is owed, before unapplied credits." },
-    [INSIGHT_OVER_90] = { "over_90", "ratio", true, INSIGHT_PERCENT,
-        "What is more than 90 days past due / all that is owed, before unapplied "
-        "credits." },
-    [INSIGHT_BAD_DEBT] = { "bad_debt", "ratio", true, INSIGHT_PERCENT,
-        "(Write-offs - recoveries) / sales of the period." },
-    [INSIGHT_AT_RISK] = { "at_risk", "rate", true, INSIGHT_PERCENT,
-        "Of what was billed in a month, the share that was unpaid 90 days past due: "
-        "the "
-        "last month that ended 120 days ago." },
-    [INSIGHT_KEPT_COUNT] = { "promises", "kept_count", true, INSIGHT_PERCENT,
-        "Promises kept / promises judged in the period." },
-    [INSIGHT_KEPT_AMOUNT] = { "promises", "kept_amount", false, INSIGHT_PERCENT,
-        "Received by the judged day / promised, of the same promises." },
-    [INSIGHT_DISPUTE_MEDIAN] = { "dispute_cycle", "median", true, INSIGHT_DAYS,
-        "Half of the disputes closed in the period took no more days." },
-    [INSIGHT_DISPUTE_P90] = { "dispute_cycle", "p90", false, INSIGHT_DAYS,
-        "Nine of ten disputes closed in the period took no more days." },
-    [INSIGHT_DISPUTED] = { "disputed", "past_due_share", true, INSIGHT_PERCENT,
-        "What is past due and in dispute / what is past due." },
-    [INSIGHT_CONCENTRATION] = { "concentration", "top_10", true, INSIGHT_PERCENT,
-        "What the ten customers that owe most owe / all that is owed." },
-};
+static const char AT_LEAST[] = "at_least";
 
 /* -- windows ------------------------------------------------------------- */
 
@@ -83,6 +30,18 @@ whole_month_end(int32_t as_of)
     return month_last(as_of) == as_of ? as_of : month_first(as_of) - 1;
 }
 
+int32_t
+insight_months_back(int32_t as_of, int months)
+{
+    return date_add_months(month_first(as_of), 1 - months);
+}
+
+bool
+insight_at_least(const struct insight_figure *f)
+{
+    return f->note == AT_LEAST;
+}
+
 struct insight_window
 insight_window(int32_t from, int32_t as_of)
 {
@@ -90,7 +49,7 @@ insight_window(int32_t from, int32_t as_of)
     int32_t quarter = date_add_months(month_first(whole_month_end(as_of)), -2);
 
     w.from = w.from_given ? from : as_of - INSIGHT_PERIOD_DAYS + 1;
-    w.sales_from = date_add_months(month_first(as_of), 1 - INSIGHT_COUNTBACK_MONTHS);
+    w.sales_from = insight_months_back(as_of, INSIGHT_COUNTBACK_MONTHS);
     if (w.sales_from > w.from)
         w.sales_from = w.from;
     w.balance_from = (quarter < w.from ? quarter : w.from) - 1;
@@ -161,7 +120,7 @@ countback(
     f->known = open > 0 && (!e || e == ERR_LIMIT);
     f->milli = f->known ? milli : 0;
     f->note = !f->known        ? NULL
-              : e == ERR_LIMIT ? "at_least"
+              : e == ERR_LIMIT ? AT_LEAST
               : flagged        ? "negative_month"
                                : NULL;
     AMOUNT(f, "open_balance", open);
@@ -302,6 +261,19 @@ share(struct insight_figure *f, const char *part_name, int64_t part,
 }
 
 static void
+bad_debt(const struct day_balance *sum, struct insight_figure *f)
+{
+    int64_t lost = sum->written_off_minor - sum->recovered_minor, milli = 0;
+    enum err e = sum->sales_minor > 0 ? metric_ratio(lost, sum->sales_minor, &milli)
+                                      : ERR_INVALID;
+
+    set(f, e, &milli);
+    AMOUNT(f, "written_off", sum->written_off_minor);
+    AMOUNT(f, "recovered", sum->recovered_minor);
+    AMOUNT(f, "sales", sum->sales_minor);
+}
+
+static void
 shares(const struct day_balance *end, const struct day_balance *sum,
     const struct insight_sums *v, struct insight_figure out[INSIGHT_FIGURE__MAX])
 {
@@ -310,8 +282,7 @@ shares(const struct day_balance *end, const struct day_balance *sum,
     share(&out[INSIGHT_PAST_DUE], "past_due", late, "owed", debts, INSIGHT_AMOUNT);
     share(&out[INSIGHT_OVER_90], "over_90", end->bucket_minor[4], "owed", debts,
         INSIGHT_AMOUNT);
-    share(&out[INSIGHT_BAD_DEBT], "lost", sum->written_off_minor - sum->recovered_minor,
-        "sales", sum->sales_minor, INSIGHT_AMOUNT);
+    bad_debt(sum, &out[INSIGHT_BAD_DEBT]);
     share(&out[INSIGHT_AT_RISK], "unpaid", v->at_risk_unpaid_minor, "billed",
         v->at_risk_billed_minor, INSIGHT_AMOUNT);
     share(&out[INSIGHT_KEPT_COUNT], "kept", v->kept_n, "judged", v->judged_n,

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/language.h"
 #include "domain/day_balance.h"
 
 /*
@@ -42,7 +43,7 @@ struct insight_definition {
     const char *name, *variant; /* "dso", "countback": no two share both */
     bool is_default;            /* the variant that the name alone means */
     enum insight_unit unit;
-    const char *text; /* what it is, in one or two sentences */
+    const char *text[LANGUAGES]; /* what it is, in one or two sentences */
 };
 
 extern const struct insight_definition INSIGHT_DEFINITIONS[INSIGHT_FIGURE__MAX];
@@ -78,6 +79,12 @@ enum { INSIGHT_PERIOD_DAYS = 90 };
 
 /* from DAY_NONE: 90 days up to as_of. */
 struct insight_window insight_window(int32_t from, int32_t as_of);
+
+/* The first day of the month that is the last of so many, up to that of as_of. */
+int32_t insight_months_back(int32_t as_of, int months);
+
+/* Whether a figure is no more than a bound, for want of older sales. */
+bool insight_at_least(const struct insight_figure *f);
 
 /* The month of which at-risk tells: its first and last day. */
 void insight_at_risk_month(int32_t as_of, int32_t *first, int32_t *last);

@@ -3,6 +3,12 @@
 
 #include "domain/plan.h"
 
+/* What a text is about: own words need nothing, a notice of what falls due needs items,
+ * a reminder, which says that something is late, needs overdue ones. */
+enum manual_needs { MANUAL_NEEDS_NOTHING, MANUAL_NEEDS_ITEMS, MANUAL_NEEDS_OVERDUE };
+
+enum manual_needs manual_needs_of(bool reminds, uint32_t stage);
+
 /*
  * A message that a person wants to send: a proposal of one step that goes through the
  * same guards as a script's. Pure.
@@ -16,6 +22,7 @@ struct manual_in {
     size_t n;                  /* 0: it asks for nothing */
     const char *to_role;
     bool by_letter;
+    enum manual_needs needs;
 };
 
 struct manual_plan {

@@ -78,6 +78,27 @@ payment_next(enum payment_state now, enum payment_word word, enum payment_state 
     return PAYMENT_STAYS;
 }
 
+bool
+payment_is_late(enum payment_state now, enum payment_word word)
+{
+    if (payment_is_live(now))
+        return false;
+    switch (word) {
+    case PAYMENT_PENDING:
+        return true;
+    case PAYMENT_CAPTURED: /* money after its payment had ended without it */
+        return now != PAYMENT_SUCCEEDED;
+    case PAYMENT_DECLINED:
+        return now != PAYMENT_FAILED;
+    case PAYMENT_LAPSED:
+        return now != PAYMENT_EXPIRED;
+    case PAYMENT_GIVEN_UP:
+        return now != PAYMENT_CANCELLED;
+    default: /* builds upon the money */
+        return false;
+    }
+}
+
 enum err
 payment_refund_new(
     int64_t total, int64_t refunded, int64_t returned, int64_t captured, int64_t *minor)

@@ -47,6 +47,9 @@ enum payment_step {
 enum payment_step payment_next(
     enum payment_state now, enum payment_word word, enum payment_state *next);
 
+/* A word about a payment in that state comes after what it should have led to. */
+bool payment_is_late(enum payment_state now, enum payment_word word);
+
 /* As the columns spell them; PAYMENT_STATE__MAX, PAYMENT_WORD__MAX: no such. */
 const char *payment_state_name(enum payment_state state);
 const char *payment_word_name(enum payment_word word);

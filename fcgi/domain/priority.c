@@ -2,7 +2,7 @@
 
 #include "base/money.h"
 
-enum { CONTRIBUTIONS__MAX = 6 };
+enum { CONTRIBUTIONS__MAX = 7 };
 
 /* Thousandths of the binary logarithm of n >= 1, straight between powers of two. */
 static int64_t
@@ -61,6 +61,10 @@ priority_default(const struct snapshot *s, const struct snap_sums *sums,
         add(*list, n, "slow_payer", slow * 100);
         if (s->credit_limit_minor >= 0 && sums->open_minor > s->credit_limit_minor)
             add(*list, n, "over_limit", 10000);
+        add(*list, n, "risk",
+            s->risk == RISK_HIGH     ? 12000
+            : s->risk == RISK_MEDIUM ? 4000
+                                     : 0);
         add(*list, n, "covered", -(int64_t)(taken / sums->overdue_minor));
     }
 }

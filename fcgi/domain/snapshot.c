@@ -335,6 +335,11 @@ put_history(struct json *j, const struct snapshot *s)
     json_u64(j, "pin", s->pin_script_id);
     json_bool(j, "mail_uncertain", s->mail_uncertain);
     json_u64(j, "open_tasks", s->open_tasks);
+    /* Not there where nothing is known: the hashes of before risk was judged stay. */
+    if (s->risk != RISK_UNKNOWN) {
+        json_i64(j, "risk", s->risk);
+        json_i64(j, "late_permille", s->late_permille);
+    }
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "domain/risk.h"
 
 /*
  * Everything the engine may know of one case (customer x division x currency)
@@ -114,7 +115,9 @@ struct snap_waiting {
     int32_t reply_on;      /* … that day, and waits */
     const char *task_kind; /* of the open task due first, whoever made it; NULL: none */
     int32_t task_on;       /* when it is due, or snoozed to */
-    bool mail_failed;      /* an open task says that mail could not be delivered */
+    bool mail_failed;      /* an open task says that mail could not be delivered … */
+    bool approval;         /* … that somebody has to agree … */
+    bool risk;             /* … that the risk has become high */
 };
 
 struct snapshot {
@@ -138,6 +141,9 @@ struct snapshot {
     const char *payment_method; /* NULL if unknown */
     int32_t since_on;           /* DAY_NONE if unknown */
     int64_t credit_limit_minor; /* -1 if none in this currency */
+    enum risk_class risk;       /* of what is open, as its forecast says */
+    int32_t late_permille;      /* of it, probably unpaid 30 days after due; where the
+                                   class is known. Moves in steps: domain/risk.h */
     /* when */
     int32_t today;  /* local day of the division */
     int64_t now_at; /* the instant of evaluation, µs; not part of the canonical form */

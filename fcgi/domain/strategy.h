@@ -51,6 +51,7 @@ struct step {
     bool by_letter;       /* STEP_SEND: on paper, by post; else by e-mail */
     bool attach_invoice, attach_statement, attach_letter;
     bool has_when;
+    int line; /* of the script, where it is declared; 0: not known */
 };
 
 struct per_currency {

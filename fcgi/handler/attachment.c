@@ -33,6 +33,7 @@ attachment_receive(struct rq *rq, struct attachment_in *in, uint64_t *id)
 
     if ((e = read_body(rq, in)))
         return e;
+    in->client_key = rq_text(rq, "client_key");
     e = keep_attachment(rq->db, rq->arena, rq->conf, &rq->actor, in, id, &why);
     if (e == ERR_LIMIT)
         return rq_problem(rq, e, 413, "too-large", "%s", why);

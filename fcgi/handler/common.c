@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/money.h"
 #include "base/zone.h"
 #include "db/stmt.h"
 #include "store/q_worklist_sum.h"
@@ -38,6 +39,22 @@ enum err
 company_currency(struct rq *rq, const char **currency)
 {
     return setting_read(rq->db, rq->arena, "base_currency", "EUR", currency);
+}
+
+enum err
+base_amount(struct rq *rq, const char *name, int64_t *out)
+{
+    const char *text = rq_text(rq, name), *base;
+    enum err e;
+
+    *out = I64_NONE;
+    if (!text)
+        return OK;
+    if ((e = company_currency(rq, &base)) || !money_parse(text, base, out))
+        return e;
+    faults_add(&rq->faults, arena_fmt(rq->arena, "?%s", name),
+        "must be an amount such as 1250.00");
+    return rq_problem(rq, ERR_INVALID, 400, "malformed", "The query is not proper.");
 }
 
 const char *

@@ -12,6 +12,10 @@ enum err company_zone(struct rq *rq, const char **zone);
 /* The group's reporting currency. */
 enum err company_currency(struct rq *rq, const char **currency);
 
+/* A parameter that is an amount in that currency, whose decimals decide what may be
+ * said; I64_NONE when it is not there. ERR_INVALID with a 400 when it is none. */
+enum err base_amount(struct rq *rq, const char *name, int64_t *out);
+
 /* What the text is as a LIKE pattern for "contains"; NULL stays NULL. */
 const char *like_pattern(struct arena *a, const char *text);
 

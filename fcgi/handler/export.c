@@ -23,7 +23,15 @@ static const struct {
     const char *list, *query, *paper;
     bool of_all; /* a list of all customers, narrowed to this one */
 } PARTS[] = {
+    { "master-data", "",
+        "number name status status_reason billing_address terms_days credit_limit "
+        "parent "
+        "assignee tags promises_kept promises_partly promises_broken",
+        false },
     { "items", "state=all", NULL, false },
+    { "settlements", "",
+        "received_on kind number amount effective_on settled item_number currency",
+        false },
     { "contacts", "", "name email phone roles language", false },
     { "promises", "", "made_on promised_on amount kept state channel note", false },
     { "disputes", "", "opened_on item_number amount reason_code detail target_on",
@@ -32,12 +40,13 @@ static const struct {
     { "follow-ups", "state=all&", NULL, true },
     { "document-requests", "", "kind body due_on state item_number", false },
     { "refunds", "", "paid_on credit_number amount reason state", true },
+    { "sent", "", "handed_at channel recipients subject body", false },
     { "messages", "", "at author_name body item_number", false },
     { "invoice-notes", "", "at author_name item_number body", false },
     { "payment-intents", "", "created_at state amount captured currency provider",
         true },
     { "attachments", "", "created_at file_name type bytes", false },
-    { "timeline", "", NULL, false },
+    { "timeline", "", "at title words actor", false },
 };
 
 struct running {

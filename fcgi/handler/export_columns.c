@@ -59,6 +59,19 @@ kind_of(const char *type, enum sheet_kind *kind)
     return false;
 }
 
+/* What people write, in as many lines as it takes. */
+static bool
+is_prose(const struct export_column *c)
+{
+    static const char *const PROSE[] = { "words", "body", "billing_address",
+        "shipping_address", "note", "detail" };
+
+    for (size_t i = 0; i < sizeof PROSE / sizeof *PROSE; i++)
+        if (!c->part && text_eq(c->member, PROSE[i]))
+            return true;
+    return false;
+}
+
 static void
 add(struct export_columns *out, struct export_column c, const char *head,
     enum sheet_kind kind)
@@ -66,7 +79,7 @@ add(struct export_columns *out, struct export_column c, const char *head,
     if (out->n == SHEET_COLS__MAX)
         return;
     out->of[out->n] = c;
-    out->col[out->n++] = (struct sheet_col){ head, kind };
+    out->col[out->n++] = (struct sheet_col){ head, kind, is_prose(&c) };
 }
 
 /* Parts of an object within: of "customer" its number and name. The only one, or the

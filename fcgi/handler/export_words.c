@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { EN, DE, FR, LANGUAGES };
+#include "base/language.h"
 
 static const struct {
     const char *name, *word[LANGUAGES];
@@ -65,6 +65,37 @@ static const struct {
     { "promises", { "Promises", "Zusagen", "Promesses" } },
     { "disputes", { "Disputes", "Streitfälle", "Litiges" } },
     { "timeline", { "Timeline", "Verlauf", "Historique" } },
+    { "master-data", { "Master data", "Stammdaten", "Données du client" } },
+    { "status_reason",
+        { "Reason of the status", "Grund des Status", "Motif du statut" } },
+    { "promises_since", { "Promises judged since", "Zusagen beurteilt seit",
+                            "Promesses jugées depuis" } },
+    { "promises_kept", { "Promises kept", "Zusagen gehalten", "Promesses tenues" } },
+    { "promises_partly", { "Promises kept in part", "Zusagen teils gehalten",
+                             "Promesses tenues en partie" } },
+    { "promises_broken",
+        { "Promises broken", "Zusagen gebrochen", "Promesses rompues" } },
+    { "reliability",
+        { "Promises kept, %", "Zusagen gehalten, %", "Promesses tenues, %" } },
+    { "settlements",
+        { "Payments applied", "Zahlungen, verrechnet", "Paiements imputés" } },
+    { "sent", { "Mail and letters", "E-Mails und Briefe", "Messages et lettres" } },
+    { "words", { "Words", "Wortlaut", "Texte intégral" } },
+    { "billing_address",
+        { "Billing address", "Rechnungsadresse", "Adresse de facturation" } },
+    { "shipping_address",
+        { "Shipping address", "Lieferadresse", "Adresse de livraison" } },
+    { "terms_days",
+        { "Terms, days", "Zahlungsziel, Tage", "Délai de paiement, jours" } },
+    { "credit_limit", { "Credit limit", "Kreditlimit", "Plafond de crédit" } },
+    { "since_on", { "Customer since", "Kunde seit", "Client depuis" } },
+    { "parent", { "Parent", "Muttergesellschaft", "Société mère" } },
+    { "tax_id", { "Tax id", "Steuernummer", "Numéro fiscal" } },
+    { "time_zone", { "Time zone", "Zeitzone", "Fuseau horaire" } },
+    { "strategies",
+        { "Chosen strategies", "Gewählte Strategien", "Stratégies choisies" } },
+    { "settled", { "Settled", "Beglichen", "Réglé" } },
+    { "item_kind", { "Kind of document", "Belegart", "Type de document" } },
     { "contacts", { "Contacts", "Kontakte", "Contacts" } },
     { "holds", { "Holds", "Sperren", "Suspensions" } },
     { "messages", { "Messages", "Nachrichten", "Messages" } },
@@ -72,6 +103,9 @@ static const struct {
         { "Notes on invoices", "Notizen zu Rechnungen", "Notes sur factures" } },
     { "payment-intents", { "Payments in the portal", "Zahlungen im Portal",
                              "Paiements sur le portail" } },
+    { "payment-events",
+        { "Reports of payment providers", "Meldungen der Zahlungsanbieter",
+            "Signalements des prestataires de paiement" } },
     { "attachments", { "Files", "Dateien", "Fichiers" } },
     { "history", { "History", "Entwicklung", "Évolution" } },
     { "audit", { "Audit", "Protokoll", "Audit" } },
@@ -136,6 +170,9 @@ static const struct {
     { "promised", { "Promised", "Zugesagt", "Promis" } },
     { "overdue_base", { "Overdue, base currency", "Überfällig, Hauswährung",
                           "Échu, devise de base" } },
+    { "assignees", { "Owners", "Zuständige", "Responsables" } },
+    { "limit_percent", { "Credit limit used, %", "Kreditlimit genutzt, %",
+                           "Plafond de crédit utilisé, %" } },
     { "oldest_due_on",
         { "Oldest due", "Älteste Fälligkeit", "Plus ancienne échéance" } },
     { "days_late", { "Days late", "Tage überfällig", "Jours de retard" } },
@@ -146,6 +183,7 @@ static const struct {
     { "assignee", { "Assigned to", "Zugewiesen an", "Attribué à" } },
     { "version", { "Version", "Version", "Version" } },
     { "kind", { "Kind", "Art", "Type" } },
+    { "settled_on", { "Settled on", "Ausgeglichen am", "Soldé le" } },
     { "side", { "Side", "Seite", "Côté" } },
     { "reference", { "Reference", "Referenz", "Référence" } },
     { "issued_on", { "Issued", "Ausgestellt", "Émis le" } },
@@ -239,6 +277,13 @@ static const struct {
     { "paid_on", { "Paid on", "Bezahlt am", "Payé le" } },
     { "days", { "Days", "Tage", "Jours" } },
     { "closed_on", { "Closed", "Geschlossen", "Clos le" } },
+    { "received_at", { "Received", "Eingegangen", "Reçu" } },
+    { "occurred_at", { "Happened", "Geschehen", "Survenu" } },
+    { "event_id", { "Report", "Meldung", "Signalement" } },
+    { "effect", { "What came of it", "Was daraus wurde", "Suite donnée" } },
+    { "disorder", { "Out of order", "Außer der Reihe", "Hors de l'ordre" } },
+    { "times", { "Times", "Wie oft", "Fois" } },
+    { "last_at", { "Last", "Zuletzt", "Dernière fois" } },
     { "yes", { "yes", "ja", "oui" } },
     { "no", { "no", "nein", "non" } },
 };
@@ -260,9 +305,7 @@ readably(struct arena *a, const char *name)
 const char *
 export_word(struct arena *a, const char *language, const char *name)
 {
-    int l = language && !strncmp(language, "de", 2)   ? DE
-            : language && !strncmp(language, "fr", 2) ? FR
-                                                      : EN;
+    enum language l = language_of(language);
 
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (!strcmp(WORDS[i].name, name))

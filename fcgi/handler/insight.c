@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "handler/collector/reach.h"
 #include "handler/common.h"
 #include "store/q_division.h"
 
@@ -62,7 +63,9 @@ insight_who_read(struct rq *rq, struct insight_who *out)
         .tag = rq_text(rq, "segment"),
         .assignee_id = rq_id(rq, "collector_id"),
         .scope = rq->who.scope };
-    return check_division(rq, out->division);
+    enum err e = reach_listed(rq);
+
+    return e ? e : check_division(rq, out->division);
 }
 
 enum err
@@ -85,6 +88,7 @@ insight_ask_read(struct rq *rq, struct insight_ask *out)
         faults_add(&rq->faults, "?from", "is more than five years before the end");
     if ((e = insight_who_read(rq, &out->who)))
         return e;
+    insight_who_as_of(&out->who, as_of, today);
     return refused(rq);
 }
 
@@ -109,5 +113,6 @@ insight_make(struct rq *rq, struct insight_report *out)
 
     if ((e = insight_ask_read(rq, &ask)) || (e = insight_aging_read(rq, &ask.rule)))
         return e;
+    ask.may_lag = rq_bool(rq, "may_lag", false);
     return insight_report(rq->db, rq->arena, &ask, out);
 }

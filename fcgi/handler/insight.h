@@ -14,8 +14,8 @@
     { .name = "division", .max = 32, .summary = "code; all" },                              \
     { .name = "currency", .kind = PARAM_CURRENCY, .summary = "all, each by itself" },       \
     { .name = "customer_id", .kind = PARAM_ID },                                            \
-    { .name = "segment", .max = 64, .summary = "customers with this tag now" },             \
-    { .name = "collector_id", .kind = PARAM_ID, .summary = "whose customers they are now" }
+    { .name = "segment", .max = 64, .summary = "customers with this tag in the evening of the last day" },             \
+    { .name = "collector_id", .kind = PARAM_ID, .summary = "whose customers they were then" }
 
 #define INSIGHT_PERIOD_PARAMS                                                               \
     { .name = "as_of", .kind = PARAM_DAY, .summary = "today when absent" },                 \
@@ -25,7 +25,10 @@
     { .name = "basis", .kind = PARAM_ENUM, .names = INSIGHT_BASIS, .summary = "of aging; due by default" }, \
     { .name = "credits", .kind = PARAM_ENUM, .names = INSIGHT_CREDITS,                      \
       .summary = "unapplied ones: a column of their own (default), aged by their own day, netted oldest first" }, \
-    { .name = "bounds", .max = 100, .summary = "last day of each bucket but the last: 30,60,90" }
+    { .name = "may_lag", .kind = PARAM_BOOL,                                                \
+      .summary = "what was kept within the last hour will do, though accounts changed since" }, \
+    { .name = "bounds", .max = 100, .summary = "last day of each bucket but the last: 30,60,90" }, \
+    { .name = "language", .max = 16, .summary = "of the definitions: en (default), de, fr" }
 /* clang-format on */
 
 extern const char *const INSIGHT_BASIS[];

@@ -47,17 +47,23 @@ body_promise_parts(
 }
 
 enum err
-find_promise_calendar(struct rq *rq, struct promise_in *in)
+find_calendar(struct rq *rq, uint64_t case_id, const struct calendar **out)
 {
     struct promise_place place;
     enum err e;
 
     e = *rq->rulebook ? rulebook_refresh(*rq->rulebook, rq->db, rq->now_us)
                       : rulebook_open(rq->rulebook, rq->db, rq->now_us);
-    if (e || (e = promise_place(rq->db, rq->arena, in->case_id, &place)))
+    if (e || (e = promise_place(rq->db, rq->arena, case_id, &place)))
         return e;
-    in->calendar = rulebook_calendar(*rq->rulebook, place.country, place.region);
+    *out = rulebook_calendar(*rq->rulebook, place.country, place.region);
     return OK;
+}
+
+enum err
+find_promise_calendar(struct rq *rq, struct promise_in *in)
+{
+    return find_calendar(rq, in->case_id, &in->calendar);
 }
 
 enum err

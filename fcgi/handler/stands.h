@@ -15,7 +15,10 @@ const struct dispute_line *body_dispute_lines(
 void body_promise_parts(
     struct jval *v, const char *currency, struct arena *a, struct promise_in *in);
 
-/* Holidays of the division whose money it is: fills in->calendar for in->case_id. */
+/* Holidays of the division whose money a case is. */
+enum err find_calendar(struct rq *rq, uint64_t case_id, const struct calendar **out);
+
+/* The same: fills in->calendar for in->case_id. */
 enum err find_promise_calendar(struct rq *rq, struct promise_in *in);
 
 /* 201 {id, plan_id, ids}: the promise, or the first of a plan and all of them. */

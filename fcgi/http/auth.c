@@ -13,6 +13,7 @@
 #include "store/q_access_link.h"
 #include "store/q_session.h"
 #include "store/session.h"
+#include "store/staff_right.h"
 
 /* How long a code by mail stands for a forgotten password. */
 enum { AUTH_FRESH_S = 900 };
@@ -60,8 +61,25 @@ not_signed_in(struct rq *rq)
     return rq_problem(rq, ERR_DENIED, 401, "not-signed-in", "Sign in to see this.");
 }
 
+static unsigned
+own_rights(uint32_t own)
+{
+    static const struct {
+        enum staff_right own;
+        enum right right;
+    } IS[] = { { STAFF_WORK, RIGHT_WORK }, { STAFF_SEND, RIGHT_SEND },
+        { STAFF_IMPORT, RIGHT_IMPORT }, { STAFF_TEAM, RIGHT_TEAM },
+        { STAFF_APPROVE, RIGHT_APPROVE } };
+    unsigned rights = RIGHT_READ;
+
+    for (size_t k = 0; k < sizeof IS / sizeof *IS; k++)
+        if (own & IS[k].own)
+            rights |= IS[k].right;
+    return rights;
+}
+
 unsigned
-auth_role_rights(const char *role, bool mfa)
+auth_role_rights(const char *role, bool mfa, uint32_t own)
 {
     const unsigned viewer = RIGHT_READ, collector = viewer | RIGHT_WORK | RIGHT_SEND,
                    manager = collector | RIGHT_IMPORT | RIGHT_TEAM | RIGHT_APPROVE;
@@ -75,7 +93,7 @@ auth_role_rights(const char *role, bool mfa)
     /* without a second factor an admin may set one up, and nothing else */
     if (text_eq(role, "admin") && mfa)
         return manager | RIGHT_SCRIPTS | RIGHT_USERS;
-    return 0;
+    return own == U32_NONE || text_eq(role, "admin") ? 0 : own_rights(own);
 }
 
 /* -- who ---------------------------------------------------------------------- */
@@ -147,7 +165,7 @@ staff(struct rq *rq)
     who->email = s.email;
     who->role = s.role;
     who->mfa = s.mfa;
-    who->rights = auth_role_rights(s.role, s.mfa);
+    who->rights = auth_role_rights(s.role, s.mfa, s.own_rights);
     set_actor(rq, ACTOR_USER, arena_fmt(rq->arena, "%" PRIu64, s.user_id));
     return check_csrf(rq, s.csrf_hash);
 }

@@ -28,7 +28,8 @@ void auth_end_cookie(struct rq *rq, const char *name);
  * admin: also says who else of the customer comes in. */
 unsigned auth_portal_rights(const char *role);
 
-/* Rights of a staff role; 0 for one that does not exist. */
-unsigned auth_role_rights(const char *role, bool mfa);
+/* Rights of a staff role; 0 for one that does not exist. own: what store/staff_right.h
+ * numbers of a role of the company's own, U32_NONE of those that ship. */
+unsigned auth_role_rights(const char *role, bool mfa, uint32_t own);
 
 #endif

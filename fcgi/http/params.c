@@ -82,6 +82,8 @@ read_page(struct rq *rq, const char *name, const char *text)
     if (!strcmp(name, "limit")) {
         if (text_u64(text, &n) || n < 1 || n > PARAMS_LIMIT__MAX)
             fault(rq, name, "must be a number from 1 to 500");
+        else if (rq->limit)
+            fault(rq, name, "stands twice");
         else
             rq->limit = (size_t)n;
         return true;
@@ -144,11 +146,12 @@ params_read(struct rq *rq)
 {
     const struct param *p = rq->route->params;
 
-    rq->limit = PARAMS_LIMIT;
     if (strlen(rq->query) > PARAMS_QUERY__MAX)
         fault(rq, "", "the query is too long");
     else
         read_pairs(rq, rq->query);
+    if (!rq->limit)
+        rq->limit = PARAMS_LIMIT;
     for (size_t i = 0; p && p[i].name; i++)
         if (p[i].need && !rq->value[i].text)
             fault(rq, p[i].name, "is missing");

@@ -30,7 +30,7 @@ struct http;     /* http/http.h: what all requests of a process share */
 
 enum {
     RQ_PARTS__MAX = 4,
-    RQ_PARAMS__MAX = 32,
+    RQ_PARAMS__MAX = 48,
     RQ_HEADERS__MAX = 12,
     RQ_VIEWED__MAX = 4
 };

@@ -102,6 +102,18 @@ fits(const char *extensions, const char *ext, char first[static EXTENSION__MAX +
     return one;
 }
 
+const char *
+file_type_called(struct arena *a, const char *file_name)
+{
+    const char *ext = extension(file_name);
+    char first[EXTENSION__MAX + 1];
+
+    for (size_t i = 0; *ext && i < sizeof TYPES / sizeof *TYPES; i++)
+        if (fits(TYPES[i].extensions, ext, first))
+            return arena_str(a, ext);
+    return NULL;
+}
+
 char *
 file_type_name(struct arena *a, const char *file_name, const char *media)
 {

@@ -24,6 +24,9 @@ struct file_type {
 enum err file_type_of(struct arena *a, const void *bytes, size_t n,
     const struct file_type **out, const char **found);
 
+/* The extension by which a file is called, when we take files of that one; NULL. */
+const char *file_type_called(struct arena *a, const char *file_name);
+
 /*
  * The name under which a file is handed out: without a path and control bytes, at most
  * 250 bytes, and with an extension that fits the media type, so that what is saved is

@@ -55,7 +55,7 @@ set_params(struct boost *b, enum boost_aim aim, size_t n)
         { "base_score", "0" },
         { "tree_method", "hist" },
         { "eta", "0.05" },
-        { "max_depth", "3" },
+        { "max_depth", aim == BOOST_MIDDLE ? "3" : "2" },
         { "min_child_weight", aim == BOOST_MIDDLE ? "3" : "20" },
         { "subsample", "0.8" },
         { "colsample_bynode", "0.7" },

@@ -137,7 +137,8 @@ work(struct forecaster *f, struct arena *a, bool *more)
     if (!f->m)
         return OK;
     e = forecast_predict(f->db, a,
-        &(struct forecast_by_model){ f->model_id, f->m, f->today, f->cycle_days },
+        &(struct forecast_by_model){
+            f->model_id, f->m, f->today, f->cycle_days, now_at },
         f->after_id, TAKE, &last, &items);
     if (e)
         return e;

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "job/pay_stream.h"
+#include "service/judge_risk.h"
 #include "store/q_dispute_view.h"
 #include "store/q_forecast.h"
 
@@ -25,6 +26,10 @@ struct batch {
     uint64_t *case_ids;
     float *x;
     size_t n, room;
+
+    struct risk_seen *risk; /* of each case that is predicted, by case */
+    struct forecast_inflow *weeks;
+    size_t risk_n;
 };
 
 enum err
@@ -191,6 +196,38 @@ say(struct batch *b, size_t k, double centre, double scale, const double *why)
         .reasons = text.text };
 }
 
+static void
+add_weeks(const struct batch *b, size_t k, const struct forecast_put *r,
+    struct forecast_inflow *w)
+{
+    const struct forecast_shape *s = pay_model_shape(b->by->m);
+    double scale = r->scale_milli / 1000.0;
+    int32_t due_on = b->items[k].due_on, today = b->by->today;
+
+    forecast_inflow_add(w, s,
+        &(struct forecast_item){ due_on, r->centre_milli / 1000.0, scale }, today,
+        b->items[k].open_minor - r->disputed_minor);
+    forecast_inflow_add(w, s,
+        &(struct forecast_item){ due_on, r->disputed_milli / 1000.0, scale }, today,
+        r->disputed_minor);
+    forecast_inflow_count(w, today, r->expected_on);
+}
+
+/* Both are by case; a case may have no items, but no item is without its case. */
+static void
+weigh(struct batch *b, const struct forecast_put *rows)
+{
+    struct risk_seen *at = b->risk;
+
+    for (size_t k = 0; k < b->n; k++) {
+        while (at->case_id != b->case_ids[k])
+            at++;
+        add_weeks(b, k, &rows[k], &b->weeks[at - b->risk]);
+        risk_add(&at->sums, b->items[k].open_minor, rows[k].late_permille,
+            b->items[k].due_on + LATE_DAYS < b->by->today);
+    }
+}
+
 static enum err
 say_all(struct db *db, struct batch *b)
 {
@@ -206,6 +243,7 @@ say_all(struct db *db, struct batch *b)
         return e;
     for (size_t k = 0; k < b->n; k++)
         rows[k] = say(b, k, centre[k], scale[k], why + k * PAY_WHYS);
+    weigh(b, rows);
     return db_bulk(db, &FORECAST_PUT_STMT, rows, b->n, NULL);
 }
 
@@ -226,16 +264,18 @@ ids_of(struct arena *a, const struct forecast_due *due, size_t n)
 }
 
 /* What is noted is the state before anything was read: whatever changes meanwhile is
- * predicted again. */
+ * predicted again. Of a case that owes nothing no weeks are kept. */
 static enum err
-note(struct db *db, struct arena *a, const struct forecast_by_model *by,
-    const struct forecast_due *due, size_t n)
+note(struct db *db, const struct batch *b, const struct forecast_due *due, size_t n)
 {
-    struct forecast_case_put *rows = arena_new_n(a, n, struct forecast_case_put);
+    const struct forecast_by_model *by = b->by;
+    struct forecast_case_put *rows = arena_new_n(b->a, n, struct forecast_case_put);
 
     for (size_t k = 0; k < n; k++)
         rows[k] = (struct forecast_case_put){ due[k].case_id, due[k].touch_seq,
-            by->today, by->model_id };
+            by->today, by->model_id,
+            { (const unsigned char *)&b->weeks[k],
+                b->weeks[k].open > 0 ? sizeof b->weeks[k] : 0 } };
     return db_bulk(db, &FORECAST_CASE_PUT_STMT, rows, n, NULL);
 }
 
@@ -254,11 +294,18 @@ forecast_predict(struct db *db, struct arena *a, const struct forecast_by_model 
         !n)
         return e;
     cases = ids_of(a, due, n);
+    b.risk = arena_new_n(a, n, struct risk_seen);
+    for (size_t k = 0; k < n; k++)
+        b.risk[k].case_id = due[k].case_id;
+    b.risk_n = n;
+    b.weeks = arena_new_n(a, n, struct forecast_inflow);
     if ((e = forecast_promises(db, a, cases, by->today, &b.promises, &b.promises_n)) ||
         (e = forecast_disputes(db, a, cases, &b.disputes, &b.disputes_n)) ||
         (e = pay_stream(db, cases, take_case, &b)) || (e = say_all(db, &b)) ||
+        (e = judge_risk(
+             db, a, b.risk, b.risk_n, by->model_id, by->today, by->now_at)) ||
         (e = forecast_keep_outcome(db, cases, NULL)) ||
-        (e = forecast_drop_settled(db, cases, NULL)) || (e = note(db, a, by, due, n)))
+        (e = forecast_drop_settled(db, cases, NULL)) || (e = note(db, &b, due, n)))
         return e;
     *last_id = due[n - 1].case_id;
     *items = b.n;

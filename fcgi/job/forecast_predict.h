@@ -11,13 +11,14 @@ enum err forecast_cycle_days(
 /*
  * Says anew when the open invoices of up to `take` cases will be paid: those that
  * changed since they were predicted, or were predicted on another day or by another
- * model. after_id: the last case of the call before, 0 at first; *last_id is that of
- * this one, 0 when there was none.
+ * model; and how risky these cases are (service/judge_risk.h). after_id: the last case
+ * of the call before, 0 at first; *last_id is that of this one, 0 when there was none.
  */
 struct forecast_by_model {
     uint64_t model_id;
     struct pay_model *m;
     int32_t today, cycle_days;
+    int64_t now_at;
 };
 
 enum err forecast_predict(struct db *db, struct arena *a,

@@ -134,7 +134,7 @@ ask_item(const struct tester *t, const struct pay_item *p, size_t k, struct aske
 
     if (p->settled_on != DAY_NONE && !p->paid)
         return 0;
-    if (p->paid && p->issued_on >= t->t->split_on)
+    if (p->paid && p->issued_on >= t->t->split_on && p->issued_on < t->t->until_on)
         out[n++] = (struct asked){ p->issued_on, -1, k };
     for (int32_t m = 0; m < (int32_t)t->t->mondays; m++) {
         int32_t evening = t->t->first_monday + m * WEEK;
@@ -227,24 +227,30 @@ train(struct db *db, int32_t split_on, pay_tell *tell, void *ctx,
 }
 
 enum err
-forecast_test(struct db *db, struct arena *a, int32_t split_on, pay_tell *tell,
-    void *ctx, struct forecast_test *out)
+forecast_test(struct db *db, struct arena *a, int32_t split_on, int32_t until_on,
+    pay_tell *tell, void *ctx, struct forecast_test *out)
 {
     struct forecast_span span;
     struct pay_model *m = NULL;
     struct tester *t;
+    struct blob bytes;
     enum err e;
 
-    *out = (struct forecast_test){ .split_on = split_on };
+    *out = (struct forecast_test){ .split_on = split_on, .until_on = until_on };
     out->cash = arena_new_n(a, CURRENCIES__MAX, struct forecast_cash);
     if ((e = forecast_span(db, a, &span)))
         return e;
     if (span.last_on == DAY_NONE)
         return ERR_NOT_FOUND;
-    find_mondays(out, span.last_on);
+    find_mondays(out, span.last_on < until_on ? span.last_on : until_on - 1);
     if ((e = train(db, split_on, tell, ctx, out, &m)))
         return e;
     out->kind = pay_model_kind(m);
+    if ((e = pay_model_save(m, a, &bytes))) {
+        pay_model_free(m);
+        return e;
+    }
+    sha_of(bytes.data, bytes.n, out->sha256);
     if (!(t = calloc(1, sizeof *t)))
         abort();
     t->t = out;

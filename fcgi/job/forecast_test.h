@@ -1,17 +1,23 @@
 #ifndef JOB_FORECAST_TEST_H
 #define JOB_FORECAST_TEST_H
 
+#include "base/sha.h"
 #include "job/pay_model.h"
 
 /*
  * How good forecasts would have been: trained on what was paid before a day, tried on
  * what came after, beside what is to be had for nothing.
  *
- * Items: the paid invoices issued on or after the day, each predicted on its day of
- * issue from what was known before it.
- * Cash: on the evening of each Monday from that day on (up to 24, those with four whole
- * weeks of payments after them), what comes in each of the four weeks that follow, of
- * the invoices then open; by currency.
+ * Nothing of that day or later has a part in the model: its kind, too, is chosen by
+ * what was paid before it (pay_model_train proves on the newest fifth of that). sha256
+ * is of the model as it would be kept, so that two evaluations can be compared.
+ *
+ * Items: the paid invoices issued on or after the day and before until_on
+ * (DATE_DAY__MAX: all), each predicted on its day of issue from what was known before
+ * it. Of what was issued lately only the quick payments are there; who tries a ledger
+ * that goes on leaves that out. Cash: on the evening of each Monday from that day on
+ * (up to 24, those with four whole weeks of payments after them, before until_on), what
+ * comes in each of the four weeks that follow, of the invoices then open; by currency.
  */
 enum forecast_by {
     FORECAST_BY_DUE,    /* on the due date */
@@ -32,8 +38,9 @@ struct forecast_cash {
 };
 
 struct forecast_test {
-    int32_t split_on;
+    int32_t split_on, until_on;
     enum pay_model_kind kind;
+    uint8_t sha256[SHA_BYTES];
     uint64_t trained_n, mondays;
     int32_t first_monday;
     struct forecast_score score[FORECAST_BY__MAX];
@@ -42,8 +49,8 @@ struct forecast_test {
 };
 
 /* ERR_NOT_FOUND: nothing was paid before the day, or nothing issued after it was. */
-enum err forecast_test(struct db *db, struct arena *a, int32_t split_on, pay_tell *tell,
-    void *ctx, struct forecast_test *out);
+enum err forecast_test(struct db *db, struct arena *a, int32_t split_on,
+    int32_t until_on, pay_tell *tell, void *ctx, struct forecast_test *out);
 
 /* Weekly error as a share of what was paid; the error of all as a share of it. */
 double forecast_cash_weekly(

@@ -40,33 +40,48 @@ pay_model_margin(const struct pay_model *m, const float *x)
     return (float)((n * own + DRAWN * m->mean) / (n + DRAWN));
 }
 
+/* Where trees of that aim start from, for each row. */
 static float *
-margins(const struct pay_model *m, const float *x, size_t n)
+starts(const struct pay_model *m, enum boost_aim aim, const float *x, size_t n)
 {
     float *out = floats(n);
 
     for (size_t i = 0; i < n; i++)
-        out[i] = pay_model_margin(m, x + i * PAY_FEATURES);
+        out[i] = aim == BOOST_MIDDLE ? pay_model_margin(m, x + i * PAY_FEATURES)
+                                     : (float)m->stray_mean;
     return out;
 }
 
 static enum err
-train_centre(const struct pay_model *m, const float *x, const float *y, size_t n,
-    struct boost **out)
+grow(const struct pay_model *m, enum boost_aim aim, const float *x, const float *y,
+    size_t n, struct boost **out)
 {
-    float *margin = margins(m, x, n);
-    enum err e = boost_train(
-        &(struct boost_rows){ x, margin, n, PAY_FEATURES }, y, BOOST_MIDDLE, out);
+    float *from = starts(m, aim, x, n);
+    enum err e =
+        boost_train(&(struct boost_rows){ x, from, n, PAY_FEATURES }, y, aim, out);
 
-    free(margin);
+    free(from);
+    return e;
+}
+
+static enum err
+ask(const struct pay_model *m, enum boost_aim aim, struct boost *trees, const float *x,
+    size_t n, float *out)
+{
+    float *from = starts(m, aim, x, n);
+    enum err e =
+        boost_predict(trees, &(struct boost_rows){ x, from, n, PAY_FEATURES }, out);
+
+    free(from);
     return e;
 }
 
 /* -- folds ------------------------------------------------------------------ */
 
-/* Rows of the fold, or all the others. */
+/* Rows of the fold, or all the others, and what is to be learned of them. */
 static size_t
-part(const struct pay_rows *r, size_t fold, bool its, float *x, float *y)
+part(const struct pay_rows *r, const float *aimed, size_t fold, bool its, float *x,
+    float *y)
 {
     size_t n = 0;
 
@@ -74,45 +89,48 @@ part(const struct pay_rows *r, size_t fold, bool its, float *x, float *y)
         if ((i % FOLDS == fold) == its) {
             memcpy(x + n * PAY_FEATURES, r->x + i * PAY_FEATURES,
                 PAY_FEATURES * sizeof *x);
-            y[n++] = r->y[i];
+            y[n++] = aimed[i];
         }
     return n;
 }
 
-/* What a model says of the rows of a fold that learned from the others. */
+/* What trees say of the rows of a fold that learned from the others. */
 static enum err
-predict_fold(const struct pay_rows *r, size_t fold, const struct pay_model *m, float *x,
-    float *y, double *out)
+predict_fold(const struct pay_rows *r, const struct pay_model *m, enum boost_aim aim,
+    const float *aimed, size_t fold, float *x, float *y, float *out)
 {
-    size_t n = part(r, fold, false, x, y);
+    size_t n = part(r, aimed, fold, false, x, y);
     struct boost *b;
-    float *margin;
-    enum err e = train_centre(m, x, y, n, &b);
+    enum err e = grow(m, aim, x, y, n, &b);
 
     if (e)
         return e;
-    n = part(r, fold, true, x, y);
-    margin = margins(m, x, n);
-    if (!(e = boost_predict(b, &(struct boost_rows){ x, margin, n, PAY_FEATURES }, y)))
+    n = part(r, aimed, fold, true, x, y);
+    if (!(e = ask(m, aim, b, x, n, y)))
         for (size_t i = 0, k = 0; i < r->n; i++)
             if (i % FOLDS == fold)
-                out[i] = (double)y[k++];
-    free(margin);
+                out[i] = y[k++];
     boost_free(b);
     return e;
 }
 
+struct telling {
+    pay_tell *tell;
+    void *ctx;
+    uint64_t done;
+};
+
 static enum err
-predict_folds(const struct pay_rows *r, const struct pay_model *m, pay_tell *tell,
-    void *ctx, double *out)
+predict_folds(const struct pay_rows *r, const struct pay_model *m, enum boost_aim aim,
+    const float *aimed, struct telling *t, float *out)
 {
     float *x = floats(r->n * PAY_FEATURES), *y = floats(r->n);
     enum err e = OK;
 
     for (size_t fold = 0; !e && fold < FOLDS; fold++) {
-        e = predict_fold(r, fold, m, x, y, out);
-        if (tell)
-            tell(ctx, "train", fold + 1, FOLDS + 2);
+        e = predict_fold(r, m, aim, aimed, fold, x, y, out);
+        if (t->tell)
+            t->tell(t->ctx, "train", ++t->done, 2 * FOLDS + 2);
     }
     free(x);
     free(y);
@@ -121,62 +139,71 @@ predict_folds(const struct pay_rows *r, const struct pay_model *m, pay_tell *tel
 
 /* -- how far items stray ---------------------------------------------------- */
 
-static enum err
-train_spread(const struct pay_rows *r, const double *centre, struct pay_model *m)
+static double
+scale_of(const struct pay_model *m, float found)
 {
-    float *error = floats(r->n), *margin = floats(r->n);
+    double least = m->stray_mean * LEAST_STRAY;
+
+    least = least > 0.5 ? least : 0.5;
+    return (double)found > least ? (double)found : least;
+}
+
+/* error[n], and their mean as what trees of the spread start from. */
+static void
+find_errors(
+    const struct pay_rows *r, const float *centre, struct pay_model *m, float *error)
+{
     double sum = 0;
-    enum err e;
 
     for (size_t i = 0; i < r->n; i++) {
-        error[i] = (float)fabs((double)r->y[i] - centre[i]);
+        error[i] = fabsf(r->y[i] - centre[i]);
         sum += (double)error[i];
     }
     m->stray_mean = sum / (double)r->n;
-    for (size_t i = 0; i < r->n; i++)
-        margin[i] = (float)m->stray_mean;
-    e = boost_train(&(struct boost_rows){ r->x, margin, r->n, PAY_FEATURES }, error,
-        BOOST_MEAN, &m->spread);
-    free(error);
-    free(margin);
-    return e;
 }
 
-static enum err
-predict_spread(struct pay_model *m, const float *x, size_t n, double *scale)
+static void
+find_shape(const struct pay_rows *r, const float *centre, const float *spread,
+    struct pay_model *m)
 {
-    float *margin = floats(n), *found = floats(n);
-    double least = m->stray_mean * LEAST_STRAY;
-    enum err e;
+    double *c = numbers(r->n), *s = numbers(r->n);
 
-    least = least > 0.5 ? least : 0.5;
-    for (size_t i = 0; i < n; i++)
-        margin[i] = (float)m->stray_mean;
-    if (!(e = boost_predict(
-              m->spread, &(struct boost_rows){ x, margin, n, PAY_FEATURES }, found)))
-        for (size_t i = 0; i < n; i++)
-            scale[i] = (double)found[i] > least ? (double)found[i] : least;
-    free(margin);
-    free(found);
-    return e;
+    for (size_t i = 0; i < r->n; i++) {
+        c[i] = (double)centre[i];
+        s[i] = scale_of(m, spread[i]);
+    }
+    pay_model_shape_of(r, c, s, m);
+    free(c);
+    free(s);
 }
 
+/*
+ * Of each row both, where it will be and how far off, are asked of trees that have not
+ * seen it: trees know the errors that they learned from too well, and a shape in such
+ * scales is too narrow for any other.
+ */
 enum err
 pay_boost_train(
     const struct pay_rows *rows, pay_tell *tell, void *ctx, struct pay_model *m)
 {
-    double *centre = numbers(rows->n), *scale = numbers(rows->n);
+    float *centre = floats(rows->n), *error = floats(rows->n),
+          *spread = floats(rows->n);
+    struct telling t = { tell, ctx, 0 };
     enum err e;
 
     m->kind = PAY_BOOSTED;
-    if (!(e = predict_folds(rows, m, tell, ctx, centre)) &&
-        !(e = train_spread(rows, centre, m)) &&
-        !(e = predict_spread(m, rows->x, rows->n, scale))) {
-        pay_model_shape_of(rows, centre, scale, m);
-        e = train_centre(m, rows->x, rows->y, rows->n, &m->centre);
-    }
+    if ((e = predict_folds(rows, m, BOOST_MIDDLE, rows->y, &t, centre)))
+        goto out;
+    find_errors(rows, centre, m, error);
+    if ((e = predict_folds(rows, m, BOOST_MEAN, error, &t, spread)))
+        goto out;
+    find_shape(rows, centre, spread, m);
+    if (!(e = grow(m, BOOST_MEAN, rows->x, error, rows->n, &m->spread)))
+        e = grow(m, BOOST_MIDDLE, rows->x, rows->y, rows->n, &m->centre);
+out:
     free(centre);
-    free(scale);
+    free(error);
+    free(spread);
     return e;
 }
 
@@ -184,16 +211,15 @@ enum err
 pay_boost_predict(
     struct pay_model *m, const float *x, size_t n, double *centre, double *scale)
 {
-    float *margin = margins(m, x, n), *found = floats(n);
+    float *found = floats(2 * n);
     enum err e;
 
-    if (!(e = boost_predict(
-              m->centre, &(struct boost_rows){ x, margin, n, PAY_FEATURES }, found))) {
-        for (size_t i = 0; i < n; i++)
+    if (!(e = ask(m, BOOST_MIDDLE, m->centre, x, n, found)) &&
+        !(e = ask(m, BOOST_MEAN, m->spread, x, n, found + n)))
+        for (size_t i = 0; i < n; i++) {
             centre[i] = (double)found[i];
-        e = predict_spread(m, x, n, scale);
-    }
-    free(margin);
+            scale[i] = scale_of(m, found[n + i]);
+        }
     free(found);
     return e;
 }
@@ -223,9 +249,10 @@ why_of(enum pay_feature f)
 static enum err
 explain_trees(struct pay_model *m, const float *x, size_t n, double *out)
 {
-    float *margin = margins(m, x, n), *found = floats(n * (PAY_FEATURES + 1));
+    float *from = starts(m, BOOST_MIDDLE, x, n),
+          *found = floats(n * (PAY_FEATURES + 1));
     enum err e = boost_explain(
-        m->centre, &(struct boost_rows){ x, margin, n, PAY_FEATURES }, found);
+        m->centre, &(struct boost_rows){ x, from, n, PAY_FEATURES }, found);
 
     for (size_t i = 0; !e && i < n; i++) {
         const float *adds = found + i * (PAY_FEATURES + 1);
@@ -237,7 +264,7 @@ explain_trees(struct pay_model *m, const float *x, size_t n, double *out)
         for (enum pay_feature f = 0; f < PAY_FEATURES; f++)
             why[why_of(f)] += (double)adds[f];
     }
-    free(margin);
+    free(from);
     free(found);
     return e;
 }

@@ -71,6 +71,13 @@ train_kind(const struct pay_rows *rows, enum pay_model_kind kind, pay_tell *tell
     return e;
 }
 
+enum err
+pay_model_train_kind(
+    const struct pay_rows *rows, enum pay_model_kind kind, struct pay_model **out)
+{
+    return train_kind(rows, kind, NULL, NULL, out);
+}
+
 /* -- the proof -------------------------------------------------------------- */
 
 static int

@@ -17,7 +17,8 @@
  *             drawn to the company's mean where little is known; further trees say
  *             how far such items stray
  *
- * Either has the shape of its errors on rows it was not trained on (five folds).
+ * Either has the shape of its errors on rows it was not trained on; of the trees, both
+ * the error and the scale that it is told in are of rows not seen (five folds).
  */
 enum pay_model_kind { PAY_HABIT, PAY_BOOSTED };
 
@@ -63,6 +64,10 @@ void pay_proof_free(struct pay_proof *p);
  * nothing: due dates and a fortnight. */
 enum err pay_model_train(const struct pay_rows *rows, pay_tell *tell, void *ctx,
     struct pay_model **out, struct pay_proof *proof);
+
+/* One of that kind, of all rows. */
+enum err pay_model_train_kind(
+    const struct pay_rows *rows, enum pay_model_kind kind, struct pay_model **out);
 
 /* Those settled before the day, or those issued from it on; in memory of its own. */
 struct pay_rows pay_rows_part(const struct pay_rows *r, int32_t day, bool before);

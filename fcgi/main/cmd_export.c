@@ -91,7 +91,7 @@ cmd_export(int argc, char **argv)
 
     if (!read_options(argc, argv, &o))
         return command_usage(argv[0]);
-    if (command_conf(&x.conf) || command_db_ready(&x.db))
+    if (!command_new_file(o.file) || command_conf(&x.conf) || command_db_ready(&x.db))
         return EXIT_FAILED;
     a = arena_new();
     if (!(e = exporter_open(&x)))

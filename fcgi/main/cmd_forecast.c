@@ -18,7 +18,7 @@
 enum { REDRAW_MS = 200, SHOWN__MAX = 10 };
 
 struct options {
-    int32_t split;
+    int32_t split, until;
     bool json;
 };
 
@@ -26,14 +26,17 @@ static bool
 read_options(int argc, char **argv, struct options *o)
 {
     static const struct option OPTIONS[] = { { "split", required_argument, NULL, 's' },
-        { "json", no_argument, NULL, 'j' }, { 0 } };
+        { "until", required_argument, NULL, 'u' }, { "json", no_argument, NULL, 'j' },
+        { 0 } };
     int opt;
 
     o->split = DAY_NONE;
+    o->until = DATE_DAY__MAX;
     while ((opt = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1)
         switch (opt) {
         case 's':
-            if (date_parse(optarg, &o->split)) {
+        case 'u':
+            if (date_parse(optarg, opt == 's' ? &o->split : &o->until)) {
                 fprintf(stderr, "dunlin: '%s' is no date such as 2026-03-31\n", optarg);
                 return false;
             }
@@ -163,6 +166,7 @@ json_cash(struct json *j, const struct forecast_test *t)
 static void
 print_json(struct arena *a, const struct forecast_test *t)
 {
+    char hash[SHA_HEX__SIZE];
     struct buf b;
     struct json j = { .out = &b };
 
@@ -170,6 +174,7 @@ print_json(struct arena *a, const struct forecast_test *t)
     json_open(&j, NULL, '{');
     json_day(&j, "split", t->split_on);
     json_text(&j, "kind", t->kind == PAY_BOOSTED ? "boosted" : "habit");
+    json_text(&j, "sha256", sha_hex(t->sha256, hash));
     json_u64(&j, "trained", t->trained_n);
     json_u64(&j, "tested", t->score[FORECAST_BY_MODEL].n);
     json_u64(&j, "mondays", t->mondays);
@@ -190,7 +195,7 @@ evaluate(struct db *db, struct arena *a, const struct options *o)
         fprintf(stderr, "dunlin: --split DATE says where training ends\n");
         return ERR_DENIED;
     }
-    e = forecast_test(db, a, o->split, draw, &bar, &t);
+    e = forecast_test(db, a, o->split, o->until, draw, &bar, &t);
     undraw(&bar);
     if (e == ERR_NOT_FOUND)
         fprintf(stderr, "dunlin: there are no invoices paid before that day, or none "

@@ -1,4 +1,3 @@
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,21 +6,13 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "main/command.h"
+#include "main/report_options.h"
 #include "service/effect.h"
 
 struct options {
     struct effect_ask ask;
     bool json;
 };
-
-static bool
-read_day(const char *text, int32_t *out)
-{
-    if (date_parse(text, out) == OK)
-        return true;
-    fprintf(stderr, "dunlin: '%s' is no date such as 2026-03-31\n", text);
-    return false;
-}
 
 static bool
 read_by(const char *text, enum effect_by *out)
@@ -45,23 +36,14 @@ read_option(int opt, const char *text, struct options *o)
     case 'b':
         return read_by(text, &o->ask.by);
     case 'f':
-        return read_day(text, &o->ask.from);
+        return report_day_option(text, &o->ask.from);
     case 't':
-        return read_day(text, &o->ask.to);
-    case 'v':
-        o->ask.who.division = text;
-        return true;
-    case 'c':
-        o->ask.who.currency = text;
-        return true;
-    case 's':
-        o->ask.who.tag = text;
-        return true;
+        return report_day_option(text, &o->ask.to);
     case 'j':
         o->json = true;
         return true;
     default:
-        return false;
+        return report_who_option(opt, text, &o->ask.who);
     }
 }
 
@@ -70,11 +52,8 @@ read_options(int argc, char **argv, struct options *o)
 {
     static const struct option OPTIONS[] = { { "by", required_argument, NULL, 'b' },
         { "from", required_argument, NULL, 'f' },
-        { "to", required_argument, NULL, 't' },
-        { "division", required_argument, NULL, 'v' },
-        { "currency", required_argument, NULL, 'c' },
-        { "segment", required_argument, NULL, 's' }, { "json", no_argument, NULL, 'j' },
-        { 0 } };
+        { "to", required_argument, NULL, 't' }, REPORT_WHO_OPTIONS,
+        { "json", no_argument, NULL, 'j' }, { 0 } };
     int opt;
 
     *o = (struct options){ .ask = { .from = DAY_NONE, .to = DAY_NONE } };
@@ -157,8 +136,7 @@ cmd_report_effect(int argc, char **argv)
     a = arena_new();
     buf_init(&b, a);
     if ((e = effect_report(db, a, &o.ask, &r))) {
-        fprintf(stderr, "dunlin: the report failed (%s)%s\n", err_name(e),
-            e == ERR_INVALID ? ": does the period end before it begins?" : "");
+        report_failed(e);
     } else if (o.json) {
         effect_report_json(&j, &r);
         puts(b.text);

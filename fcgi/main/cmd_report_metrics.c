@@ -1,4 +1,3 @@
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +6,7 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "main/command.h"
+#include "main/report_options.h"
 #include "service/insight.h"
 
 struct options {
@@ -15,36 +15,13 @@ struct options {
 };
 
 static bool
-read_day(const char *text, int32_t *out)
-{
-    if (date_parse(text, out) == OK)
-        return true;
-    fprintf(stderr, "dunlin: '%s' is no date such as 2026-03-31\n", text);
-    return false;
-}
-
-static bool
 read_option(int opt, const char *text, struct options *o)
 {
     switch (opt) {
     case 'd':
-        return read_day(text, &o->ask.as_of);
+        return report_day_option(text, &o->ask.as_of);
     case 'f':
-        return read_day(text, &o->ask.from);
-    case 'v':
-        o->ask.who.division = text;
-        return true;
-    case 'c':
-        o->ask.who.currency = text;
-        return true;
-    case 's':
-        o->ask.who.tag = text;
-        return true;
-    case 'n':
-        o->ask.who.customer_id = strtoull(text, NULL, 10);
-        if (!o->ask.who.customer_id)
-            fprintf(stderr, "dunlin: '%s' is no id of a customer\n", text);
-        return o->ask.who.customer_id != 0;
+        return report_day_option(text, &o->ask.from);
     case 'l':
         o->ask.live = true;
         return true;
@@ -52,7 +29,7 @@ read_option(int opt, const char *text, struct options *o)
         o->json = true;
         return true;
     default:
-        return false;
+        return report_who_option(opt, text, &o->ask.who);
     }
 }
 
@@ -60,11 +37,8 @@ static bool
 read_options(int argc, char **argv, struct options *o)
 {
     static const struct option OPTIONS[] = { { "as-of", required_argument, NULL, 'd' },
-        { "from", required_argument, NULL, 'f' },
-        { "division", required_argument, NULL, 'v' },
-        { "currency", required_argument, NULL, 'c' },
-        { "segment", required_argument, NULL, 's' },
-        { "customer", required_argument, NULL, 'n' },
+        { "from", required_argument, NULL, 'f' }, REPORT_WHO_OPTIONS,
+
         { "live", no_argument, NULL, 'l' }, { "json", no_argument, NULL, 'j' }, { 0 } };
     int opt;
 
@@ -143,10 +117,9 @@ cmd_report_metrics(int argc, char **argv)
     a = arena_new();
     buf_init(&b, a);
     if ((e = insight_report(db, a, &o.ask, &r))) {
-        fprintf(stderr, "dunlin: the report failed (%s)%s\n", err_name(e),
-            e == ERR_INVALID ? ": does the period end before it begins?" : "");
+        report_failed(e);
     } else if (o.json) {
-        insight_json(&j, &r);
+        insight_json(&j, &r, LANGUAGE_EN);
         puts(b.text);
     } else {
         print_plain(&r);

@@ -142,7 +142,7 @@ cmd_report_saved(int argc, char **argv)
 
     if (!read_options(argc, argv, &o))
         return command_usage(argv[0]);
-    if (command_db_ready(&db))
+    if ((o.name && !command_new_file(o.file)) || command_db_ready(&db))
         return EXIT_FAILED;
     a = arena_new();
     e = o.name ? run(db, a, &o, &made) : list(db, a);

@@ -111,19 +111,66 @@ tell_faults(struct call *c, const char *path, const struct text_fault *f, size_t
         json_close(&c->j, ']');
 }
 
+/* What a new template is for; false: it says so nowhere, or wrongly, which is told. */
+static bool
+is_new(struct call *c, const struct text_file *t, struct text_about *about)
+{
+    const char *why = NULL;
+    enum err e = text_about_read(c->arena, t->path, about, &why);
+
+    if (e == ERR_NOT_FOUND)
+        fprintf(stderr,
+            "dunlin: %s: there is no template %s; to add it, say in %s/template.txt "
+            "what "
+            "it is for (purpose: …, topic: reminder or notice, stage: 0 to 99)\n",
+            t->path, t->text.code, t->text.code);
+    else if (e)
+        fprintf(stderr, "dunlin: %s\n", why);
+    return !e;
+}
+
+/* Found already, or added as its folder says. */
+static int
+need_template(struct call *c, const struct text_file *t)
+{
+    struct template_list there;
+    struct text_about about;
+    struct text_template in = { .code = t->text.code, .channel = t->channel };
+    enum err e = template_one(c->db, c->arena, t->text.code, &there);
+
+    if (e != ERR_NOT_FOUND)
+        return e ? failed("push", e) : EXIT_DONE;
+    if (!is_new(c, t, &about))
+        return EXIT_FAILED;
+    in.purpose = about.purpose;
+    in.topic = about.topic;
+    in.stage = about.stage;
+    e = add_template(c->db, c->arena, &c->by, &in);
+    if (e == ERR_INVALID) {
+        fprintf(stderr,
+            "dunlin: %s: a new template has a name of small letters, digits, - and _, "
+            "and "
+            "the topic reminder or notice\n",
+            t->path);
+        return EXIT_FAILED;
+    }
+    return e && e != ERR_CONFLICT ? failed("push", e) : EXIT_DONE;
+}
+
 static int
 check_one(struct call *c, const struct text_file *t)
 {
     struct template_list template;
+    struct text_about about;
     struct text_fault *faults;
     enum err e = template_one(c->db, c->arena, t->text.code, &template);
     size_t n;
 
-    if (e) {
-        fprintf(stderr, "dunlin: %s: there is no template %s\n", t->path, t->text.code);
+    if (e && e != ERR_NOT_FOUND)
+        return failed("check", e);
+    if (e && !is_new(c, t, &about))
         return EXIT_FAILED;
-    }
-    n = check_text(c->arena, template.topic, &t->text, &faults);
+    n = check_text(c->arena, e ? about.topic : template.topic, &t->text, &faults);
     tell_faults(c, t->path, faults, n);
     if (n == 0 && !c->json)
         printf("%s: good\n", t->path);
@@ -142,7 +189,11 @@ push_one(struct call *c, const struct text_file *t)
         .comment = "pushed from a file",
         .expected_no = U32_NONE };
     struct text_saved saved = { 0 };
-    enum err e = save_text(c->db, c->arena, &c->by, &in, &saved);
+    enum err e;
+
+    if (need_template(c, t))
+        return EXIT_FAILED;
+    e = save_text(c->db, c->arena, &c->by, &in, &saved);
 
     tell_faults(c, t->path, saved.faults, saved.faults_n);
     if (e)
@@ -247,6 +298,16 @@ pull_text(struct call *c, const struct template_list *t,
     return OK;
 }
 
+static enum err
+pull_about(struct call *c, const struct template_list *t, const char **why)
+{
+    const struct text_about about = {
+        .purpose = t->purpose, .topic = t->topic, .stage = t->stage
+    };
+
+    return text_about_write(c->arena, c->dir, t->code, &about, why);
+}
+
 static int
 pull_command(struct call *c, int argc, char **)
 {
@@ -262,10 +323,13 @@ pull_command(struct call *c, int argc, char **)
         return failed("pull", e);
     if (c->json)
         json_open(&c->j, "files", '[');
-    for (size_t i = 0; i < n && !e; i++)
+    for (size_t i = 0; i < n && !e; i++) {
         for (size_t k = 0; k < v_n && !e; k++)
             if (v[k].template_id == t[i].id && v[k].active_no != U32_NONE)
                 e = pull_text(c, &t[i], &v[k], &why);
+        if (!e && !t[i].base_code)
+            e = pull_about(c, &t[i], &why);
+    }
     if (c->json)
         json_close(&c->j, ']');
     if (why)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -117,4 +118,16 @@ command_db_ready(struct db **out)
     }
     arena_free(a);
     return e;
+}
+
+bool
+command_new_file(const char *path)
+{
+    struct stat st;
+
+    if (lstat(path, &st))
+        return true;
+    fprintf(
+        stderr, "dunlin: %s is there already: name another file, or remove it\n", path);
+    return false;
 }

@@ -81,4 +81,7 @@ enum err command_db(struct db **out);
 /* The same, and its schema must be the one of this program. */
 enum err command_db_ready(struct db **out);
 
+/* Whether nothing stands at the path that is to be written; else says what to do. */
+bool command_new_file(const char *path);
+
 #endif

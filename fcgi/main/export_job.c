@@ -89,7 +89,7 @@ exporter_rq(struct exporter *x, struct arena *a, uint64_t user_id, bool mfa,
 {
     struct export_user u;
     enum err e = export_user(x->db, a, user_id, &u);
-    bool admin = mfa && !e && auth_role_rights(u.role, true) & RIGHT_USERS;
+    bool admin = mfa && !e && auth_role_rights(u.role, true, U32_NONE) & RIGHT_USERS;
 
     if (e)
         return e == ERR_NOT_FOUND ? ERR_DENIED : e;
@@ -110,7 +110,7 @@ exporter_rq(struct exporter *x, struct arena *a, uint64_t user_id, bool mfa,
     faults_init(&rq->faults, a);
     buf_init(&rq->out, a);
     rq->who = (struct principal){ .audience = admin ? AUDIENCE_ADMIN : AUDIENCE_STAFF,
-        .rights = auth_role_rights(u.role, mfa),
+        .rights = auth_role_rights(u.role, mfa, u.own_rights),
         .user_id = user_id,
         .scope = u.limited ? user_id : 0,
         .name = u.name,

@@ -40,13 +40,10 @@ const struct command COMMANDS[] = {
         cmd_import, false },
     { "report",
         "aging [--as-of DATE] [--customers] [--no-proof] [--json]\n"
-        "                   | metrics [--as-of DATE] [--from DATE] [--division CODE]\n"
-        "                     [--currency CODE] [--segment TAG] [--customer ID] "
-        "[--live] "
+        "                   | metrics [--as-of DATE] [--from DATE] [WHOSE] [--live] "
         "[--json]\n"
-        "                   | effectiveness [--by WHAT] [--from DATE] [--to DATE]\n"
-        "                     [--division CODE] [--currency CODE] [--segment TAG] "
-        "[--json]\n"
+        "                   | effectiveness [--by WHAT] [--from DATE] [--to DATE] "
+        "[WHOSE] [--json]\n"
         "                   | list | run NAME FILE --user EMAIL [--format "
         "csv|xlsx|pdf]",
         "who owes how much since when, and how well it comes in, today or on any past "
@@ -55,6 +52,9 @@ const struct command COMMANDS[] = {
         "status 3 when they do not.\n"
         "--customers  aging: a row for each customer, too (with --json)\n"
         "--no-proof   aging: the figures alone, faster\n"
+        "WHOSE        [--division CODE] [--currency CODE] [--segment TAG] "
+        "[--collector ID]\n"
+        "             [--customer ID]: segment and collector as of that day\n"
         "--from       metrics: where the period begins (90 days up to the day)\n"
         "--live       metrics: from the ledger, even where its days are kept\n"
         "--by         effectiveness: template (unless said otherwise), step, channel,\n"
@@ -131,13 +131,15 @@ const struct command COMMANDS[] = {
         "--as-of    another day than today; implies --dry-run\n"
         "--full     every case with something open, whether its time has come or not",
         cmd_evaluate, false },
-    { "forecast", "evaluate --split DATE | train | show [--json]",
+    { "forecast", "evaluate --split DATE [--until DATE] | train | show [--json]",
         "when invoices will be paid: how well it can be told, and by what\n"
         "evaluate  train on what was paid before DATE, try it on what was issued from\n"
         "          then on: error in days, share within 7 days, how often the payment\n"
         "          falls into the range given, and the cash of the four weeks after\n"
         "          each Monday, beside forecasts by due date and by the customer's\n"
-        "          own delays; writes nothing\n"
+        "          own delays; writes nothing. --until leaves out what was issued "
+        "from\n"
+        "          that day on: of the newest only the quick payments are there\n"
         "train     what the worker does every week: a model of what was paid until\n"
         "          now; it is used unless the one in use is better\n"
         "show      the last models, how good they were, and how good they are lately",
@@ -191,7 +193,10 @@ const struct command COMMANDS[] = {
         "              [--dir DIR] [--json]",
         "what messages say: list, check, exchange with files\n"
         "A text is a folder CODE/LANGUAGE with subject.txt, body.txt and body.html;\n"
-        "CODE/LANGUAGE.letter is that of letters.\n"
+        "CODE/LANGUAGE.letter is that of letters. A new template says in "
+        "CODE/template.txt\nwhat it is for (purpose: …, topic: reminder or notice, "
+        "stage: "
+        "0 to 99).\n"
         "check     whether it could be written: FILE:LINE of what could not\n"
         "push      keep texts as new versions (all of --dir without a path)\n"
         "pull      write those in force into --dir\n"

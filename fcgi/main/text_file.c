@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 
-enum { BYTES__MAX = 1 << 20 };
+enum { BYTES__MAX = 1 << 20, STAGE__MAX = 99 };
 
 static const struct {
     const char *part, *file;
@@ -182,6 +182,77 @@ text_file_write(struct arena *a, const char *dir, const struct text_file *t,
         good = write_part(
             a, arena_fmt(a, "%s/%s", at, PARTS[k].file), body[k], k == 0 ? "\n" : "");
     *path = at;
+    *why = good ? NULL : arena_fmt(a, "%s: %s", at, strerror(errno));
+    return good ? OK : ERR_DOWN;
+}
+
+/* -- what a template is for ----------------------------------------------------- */
+
+static bool
+read_line(struct arena *a, const char *line, struct text_about *t)
+{
+    const char *colon = strchr(line, ':'), *name, *value;
+    uint64_t n;
+
+    if (!*text_trim(a, line))
+        return true;
+    if (!colon)
+        return false;
+    name = text_trim(a, arena_strn(a, line, (size_t)(colon - line)));
+    value = text_trim(a, colon + 1);
+    if (text_eq(name, "purpose"))
+        t->purpose = value;
+    else if (text_eq(name, "topic"))
+        t->topic = value;
+    else if (text_eq(name, "stage") && !text_u64(value, &n) && n <= STAGE__MAX)
+        t->stage = (uint32_t)n;
+    else
+        return false;
+    return *value != '\0';
+}
+
+enum err
+text_about_read(
+    struct arena *a, const char *path, struct text_about *out, const char **why)
+{
+    const char *slash = strrchr(path, '/');
+    const char *at =
+        arena_fmt(a, "%.*s/template.txt", slash ? (int)(slash - path) : 0, path);
+    const char *body;
+    enum err e;
+    int no = 1;
+
+    *out = (struct text_about){ .topic = "reminder" };
+    if ((e = read_part(a, at, &body, why)))
+        return e;
+    for (; *body; no++) {
+        size_t n = strcspn(body, "\n");
+
+        if (!read_line(a, arena_strn(a, body, n), out)) {
+            *why = arena_fmt(a,
+                "%s:%d: must be purpose: …, topic: reminder or notice, or stage: 0 to "
+                "%d",
+                at, no, STAGE__MAX);
+            return ERR_INVALID;
+        }
+        body += n + (body[n] == '\n');
+    }
+    if (out->purpose)
+        return OK;
+    *why = arena_fmt(a, "%s: says no purpose", at);
+    return ERR_INVALID;
+}
+
+enum err
+text_about_write(struct arena *a, const char *dir, const char *code,
+    const struct text_about *t, const char **why)
+{
+    const char *above = arena_fmt(a, "%s/%s", dir, code);
+    const char *at = arena_fmt(a, "%s/template.txt", above);
+    const char *body = arena_fmt(a, "purpose: %s\ntopic: %s\nstage: %u\n", t->purpose,
+        t->topic, (unsigned)t->stage);
+    bool good = make_dir(dir) && make_dir(above) && write_part(a, at, body, "");
+
     *why = good ? NULL : arena_fmt(a, "%s: %s", at, strerror(errno));
     return good ? OK : ERR_DOWN;
 }

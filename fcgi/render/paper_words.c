@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { EN, DE, FR, LANGUAGES };
+#include "base/language.h"
 
 static const char *const WORDS[WORD__MAX][LANGUAGES] = {
     [WORD_STATEMENT] = { "Statement of account", "Kontoauszug", "Relevé de compte" },
@@ -58,12 +58,7 @@ static const char *const WORDS[WORD__MAX][LANGUAGES] = {
 const char *
 paper_word(const char *language, enum paper_word word)
 {
-    size_t n = language ? strcspn(language, "-_") : 0;
-    int l = n == 2 && !memcmp(language, "de", 2)   ? DE
-            : n == 2 && !memcmp(language, "fr", 2) ? FR
-                                                   : EN;
-
-    return WORDS[word][l];
+    return WORDS[word][language_of(language)];
 }
 
 const char *

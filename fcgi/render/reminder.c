@@ -7,7 +7,7 @@
 #include "base/money.h"
 #include "base/text.h"
 
-enum { TOP_FIELDS = 32, LINE_FIELDS = 9 };
+enum { TOP_FIELDS = 40, LINE_FIELDS = 9 };
 
 enum err
 reminder_total(const struct reminder *r, int64_t *minor)
@@ -197,6 +197,36 @@ add_message(const struct reminder *r, struct arena *a, struct template_row *row,
     };
 }
 
+/* What stands about the account beside what the message asks for. */
+static void
+add_stands(const struct reminder *r, struct arena *a, struct template_row *row,
+    struct template_field *f)
+{
+    const struct {
+        const char *total, *on;
+        int64_t minor;
+        int32_t day;
+    } list[] = { { "promised_total", "promised_on", r->promised_minor, r->promised_on },
+        { "broken_total", "broken_on", r->broken_minor, r->broken_on },
+        { "disputed_total", NULL, r->disputed_minor, 0 } };
+
+    for (size_t k = 0; k < sizeof list / sizeof *list; k++) {
+        bool any = list[k].minor > 0;
+
+        add_optional(row, f, list[k].total,
+            any ? fmt_money(a, list[k].minor, r->currency, r->locale) : "");
+        if (list[k].on)
+            add_optional(
+                row, f, list[k].on, any ? fmt_day_long(a, list[k].day, r->locale) : "");
+    }
+}
+
+bool
+reminder_topic_reminds(const char *topic)
+{
+    return text_eq(topic, "reminder");
+}
+
 bool
 reminder_topic_is_message(const char *topic)
 {
@@ -232,6 +262,7 @@ reminder_fields(const struct reminder *r, struct arena *a, struct template_row *
     add_optional(out, f, "portal_link", r->portal_link);
     add_optional(out, f, "opt_out_link", r->opt_out_link);
     add_letterhead(r, a, out, f);
+    add_stands(r, a, out, f);
     if (r->message)
         add_message(r, a, out, f);
     add_list(r, a, out, f, "lines", OF_STEPS);
@@ -297,6 +328,11 @@ reminder_sample(struct reminder *out, const char *locale)
         .today = 20517,
         .pay_by = 20524,
         .overdue = true,
+        .promised_minor = 40000,
+        .promised_on = 20524,
+        .broken_minor = 25000,
+        .broken_on = 20510,
+        .disputed_minor = 10000,
         .currency = "EUR",
         .lines = LINES,
         .lines_n = sizeof LINES / sizeof *LINES,

@@ -31,25 +31,20 @@
  *    total_with_fee     total and fee
  *    basis              the law or contract of the fee; empty without one
  *    portal_link        the reader's own way into the portal
- *    opt_out_link       ends such mail for this reader; where it is offered
- *    company_address    the letterhead: may be empty, each of them; address_lines has
- *                       the same as a list of {line}
- *    company_iban       in groups of four
- *    company_bic
- *    company_footer
- *    company_logo       an address of the web; empty when it is none
- *    lines              list of what the message is about, in order of due date:
- *       number, issued_on, due_on
- *       days_late       0 while not overdue
- *       late            flag
- *       amount          of the document or instalment, as issued
- *       open            what is asked for: the residual, less what is disputed,
- *                       promised or held
- *       partly          flag: less is asked for than the amount
- *       is_fee          flag: an earlier fee
- *    also               list of the same: overdue, too, and mentioned so that the total
- *                       is the true one
- *    invoices           lines and also together, in order of due date
+ *    promised_total     what the customer said would come, of promises that are open;
+ * may be empty, each of these promised_on        the last day of them broken_total what
+ * of the latest promise that was not kept has not come broken_on          the day it
+ * was promised for disputed_total     what is in dispute now opt_out_link       ends
+ * such mail for this reader; where it is offered company_address    the letterhead: may
+ * be empty, each of them; address_lines has the same as a list of {line} company_iban
+ * in groups of four company_bic company_footer company_logo       an address of the
+ * web; empty when it is none lines              list of what the message is about, in
+ * order of due date: number, issued_on, due_on days_late       0 while not overdue late
+ * flag amount          of the document or instalment, as issued open            what is
+ * asked for: the residual, less what is disputed, promised or held partly flag: less is
+ * asked for than the amount is_fee          flag: an earlier fee also list of the same:
+ * overdue, too, and mentioned so that the total is the true one invoices lines and also
+ * together, in order of due date
  *
  * and, in a message that a person writes, besides:
  *
@@ -75,8 +70,10 @@ struct reminder {
     const char *currency;
     const struct reminder_line *lines;
     size_t lines_n;
-    int64_t fee_minor;     /* 0: none */
-    const char *fee_basis; /* NULL: none */
+    int64_t fee_minor;                                    /* 0: none */
+    const char *fee_basis;                                /* NULL: none */
+    int64_t promised_minor, broken_minor, disputed_minor; /* 0: nothing */
+    int32_t promised_on, broken_on;                       /* where there is any */
     const char *portal_link;
     const char *opt_out_link; /* NULL: not offered */
     /* the letterhead; NULL or "": none */
@@ -100,8 +97,14 @@ void reminder_page(
 enum err reminder_fields(
     const struct reminder *r, struct arena *a, struct template_row *out);
 
-/* Whether texts of a topic ("reminder", "message") may name subject and message. */
+/*
+ * What a text is for: "reminder" asks for what is due, "notice" says something about
+ * the account and may go without an invoice, "message" holds a person's or our own
+ * words. Whether texts of a topic may name subject and message.
+ */
 bool reminder_topic_is_message(const char *topic);
+
+bool reminder_topic_reminds(const char *topic);
 
 /*
  * One to try templates with: two invoices, one of them partly paid, and an earlier

@@ -31,6 +31,7 @@ enum sheet_kind {
 struct sheet_col {
     const char *head;
     enum sheet_kind kind;
+    bool whole; /* words that paper shows in full, over several lines */
 };
 
 enum { SHEET_COLS__MAX = 64, SHEET_PDF_ROWS__MAX = 5000, SHEET_PDF_COLS__MAX = 9 };

@@ -134,6 +134,16 @@ push_share(lua_State *L)
     return 1;
 }
 
+static int
+push_permille(lua_State *L, int32_t n)
+{
+    if (n < 0)
+        lua_pushnil(L);
+    else
+        lua_pushnumber(L, (lua_Number)n / 1000);
+    return 1;
+}
+
 static lua_Integer
 open_promises(const struct snapshot *s)
 {
@@ -164,6 +174,8 @@ enum case_field {
     C_LANGUAGE,
     C_LAST_CONTACT_ON,
     C_LAST_PAYMENT_ON,
+    C_LATE_SHARE,
+    C_LIMIT_USE,
     C_NOT_DUE,
     C_OLDEST_DUE_ON,
     C_OPEN,
@@ -175,6 +187,7 @@ enum case_field {
     C_PAYMENT_METHOD,
     C_PROMISED,
     C_REGION,
+    C_RISK,
     C_SINCE_ON,
     C_STATUS,
     C_TAGS,
@@ -187,10 +200,11 @@ enum case_field {
 const char *const API_CASE_FIELDS[] = { "average_days_late", "broken_promises",
     "closed_items", "contacts_30d", "country", "credit_limit", "currency",
     "customer_name", "customer_number", "days_late", "disputed", "has_tag", "held",
-    "items", "kind", "language", "last_contact_on", "last_payment_on", "not_due",
-    "oldest_due_on", "open", "open_disputes", "open_promises", "overdue",
-    "overdue_beyond", "overdue_share", "payment_method", "promised", "region",
-    "since_on", "status", "tags", "threshold", "today", "unapplied", NULL };
+    "items", "kind", "language", "last_contact_on", "last_payment_on", "late_share",
+    "limit_use", "not_due", "oldest_due_on", "open", "open_disputes", "open_promises",
+    "overdue", "overdue_beyond", "overdue_share", "payment_method", "promised",
+    "region", "risk", "since_on", "status", "tags", "threshold", "today", "unapplied",
+    NULL };
 _Static_assert(
     sizeof API_CASE_FIELDS / sizeof *API_CASE_FIELDS == C__MAX + 1, "one name a field");
 
@@ -242,6 +256,9 @@ push_text_field(lua_State *L, enum case_field field, const struct snapshot *s)
         break;
     case C_REGION:
         text = s->region;
+        break;
+    case C_RISK:
+        text = RISK_NAME[s->risk];
         break;
     case C_STATUS:
         text = STATUS[s->status];
@@ -331,6 +348,11 @@ case_index(lua_State *L)
         return 1;
     case C_OVERDUE_SHARE:
         return push_share(L);
+    case C_LATE_SHARE:
+        return push_permille(L, s->risk == RISK_UNKNOWN ? -1 : s->late_permille);
+    case C_LIMIT_USE:
+        return push_permille(
+            L, risk_limit_permille(sums_of(L)->open_minor, s->credit_limit_minor));
     case C_ITEMS:
         lua_rawgeti(L, LUA_REGISTRYINDEX, h->items_ref);
         return 1;

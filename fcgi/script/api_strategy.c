@@ -223,7 +223,7 @@ api_step(lua_State *L)
     d = lua_newuserdatauv(L, sizeof *d, 1);
     memset(d, 0, sizeof *d);
     luaL_setmetatable(L, TYPE_STEP);
-    d->line = calling_line(L);
+    d->line = d->step.line = calling_line(L);
     if (!read_name(&r, "id", NAME__MAX, &d->step.id))
         read_fault(&r, "'id' is missing");
     r.name = lua_pushfstring(L, "'%s'", d->step.id);

@@ -7,6 +7,7 @@
 #include "db/lock.h"
 #include "db/tx.h"
 #include "service/add_follow_up.h"
+#include "service/mention.h"
 #include "store/activity.h"
 #include "store/audit.h"
 #include "store/q_note.h"
@@ -69,7 +70,14 @@ tell(struct db *db, struct arena *a, const struct actor *by, const struct call_i
         contact.name ? contact.name : "", readable(a, in->outcome), *body ? ". " : "",
         (int)strcspn(body, "\r\n"), body);
     seen.detail = done.after = detail_json(a, in, contact.name);
-    e = activity_add(db, &seen);
+    e = mention_tell(db, a, by,
+        &(struct mention_in){ .customer_id = in->customer_id,
+            .case_id = in->case_id,
+            .body = in->body,
+            .ref_kind = "call",
+            .ref_id = id });
+    if (!e)
+        e = activity_add(db, &seen);
     return e ? e : audit_add(db, &done);
 }
 

@@ -12,7 +12,7 @@
 /* An internal note; it never leaves the house. The caller has checked that the user may
  * reach the customer, and that case, items and dispute are the customer's. Colleagues
  * whom it names with @ (@Clara Berg, or what stands before the @ of their address) are
- * told. */
+ * told, when they may see the customer. */
 struct note_in {
     uint64_t customer_id;
     uint64_t case_id, item_id; /* 0: none */

@@ -8,17 +8,11 @@
 #include "db/lock.h"
 #include "db/tx.h"
 #include "service/second_factor.h"
+#include "service/staff_role.h"
 #include "store/audit.h"
 #include "store/q_user.h"
 
 enum { NAME__MAX = 200, PASSWORD_BYTES = 15 };
-
-bool
-user_role_exists(const char *role)
-{
-    return text_eq(role, "viewer") || text_eq(role, "collector") ||
-           text_eq(role, "manager") || text_eq(role, "admin");
-}
 
 void
 user_check_password(const char *password, struct faults *f)
@@ -31,17 +25,19 @@ user_check_password(const char *password, struct faults *f)
 }
 
 static enum err
-check(const struct user_in *in, struct faults *f)
+check(struct db *db, struct arena *a, const struct user_in *in, struct faults *f)
 {
     size_t name = in->name ? strlen(in->name) : 0;
+    enum err e = check_staff_role(db, a, in->role, f);
+
+    if (e)
+        return e;
 
     if (!in->email || !text_is_email(in->email))
         faults_add(f, "/email", "must be a mail address");
     if (!name || name > NAME__MAX || !text_is_utf8(in->name, name) ||
         text_has_control(in->name, name))
         faults_add(f, "/name", "must be one line of text");
-    if (!user_role_exists(in->role))
-        faults_add(f, "/role", "must be viewer, collector, manager or admin");
     if (in->password)
         user_check_password(in->password, f);
     return faults_err(f);
@@ -122,7 +118,7 @@ add_user(struct db *db, struct arena *a, const struct actor *by,
     enum err e;
 
     *out = (struct user_added){ 0 };
-    if ((e = check(in, f)) || (e = make_secrets(a, in, &row, out)) ||
+    if ((e = check(db, a, in, f)) || (e = make_secrets(a, in, &row, out)) ||
         (e = db_id(db, &row.id)))
         return e;
     out->id = row.id;

@@ -17,7 +17,7 @@ enum { USER_PASSWORD__MIN = 12, USER_DIVISIONS__MAX = 200 };
 /* A member of staff. */
 struct user_in {
     const char *email, *name;
-    const char *role;             /* viewer | collector | manager | admin */
+    const char *role;             /* see check_staff_role */
     const char *language;         /* NULL: en */
     const char *password;         /* NULL: a random one is made */
     bool totp;                    /* with a second factor; admins always have one */
@@ -39,8 +39,6 @@ struct user_added {
  */
 enum err add_user(struct db *db, struct arena *a, const struct actor *by,
     const struct user_in *in, struct faults *f, struct user_added *out);
-
-bool user_role_exists(const char *role);
 
 /* A fault at /password when it is too short or too long. */
 void user_check_password(const char *password, struct faults *f);

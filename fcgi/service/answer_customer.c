@@ -5,10 +5,14 @@
 #include "base/text.h"
 #include "db/lock.h"
 #include "db/tx.h"
+#include "service/attach_documents.h"
 #include "service/inbox_thread.h"
 #include "service/post_message.h"
+#include "store/activity.h"
 #include "store/audit.h"
 #include "store/case.h"
+#include "store/q_chat.h"
+#include "store/q_document.h"
 #include "store/q_inbox.h"
 
 enum { SUBJECT__SIZE = 300 };
@@ -57,6 +61,67 @@ subject_of(struct arena *a, const char *subject)
     return out;
 }
 
+/* -- what goes along ------------------------------------------------------- */
+
+/* Of what is handed over and not sent yet; what was sent before counts for nothing. */
+static enum err
+check_size(struct db *db, const struct work *w, uint64_t customer_id)
+{
+    uint64_t bytes = 0;
+
+    for (size_t i = 0; i < w->in->files_n; i++) {
+        struct chat_upload f;
+        enum err e = chat_upload(db, w->arena, w->in->file_ids[i], customer_id,
+            actor_kind_name(w->by->kind), w->by->id, &f);
+
+        if (e && e != ERR_NOT_FOUND)
+            return e;
+        bytes += e ? 0 : f.bytes_n;
+    }
+    if (bytes <= ATTACHED_BYTES__MAX)
+        return OK;
+    faults_add(w->faults, "/file_ids", ATTACHED_TOO_LARGE, ATTACHED_BYTES__MAX >> 20,
+        ATTACHED__MAX);
+    return ERR_INVALID;
+}
+
+static enum err
+add_documents(
+    struct db *db, const struct work *w, const struct inbox_lock *t, uint64_t outbox_id)
+{
+    const struct answer_in *in = w->in;
+    struct inbox_answer_item_add *rows =
+        arena_new_n(w->arena, in->items_n + 1, struct inbox_answer_item_add);
+    struct document_items_of *items = NULL;
+    struct buf names;
+    size_t n = 0;
+    enum err e;
+
+    if (!in->items_n && !in->statement)
+        return OK;
+    for (size_t k = 0; k < in->items_n; k++)
+        rows[k] = (struct inbox_answer_item_add){ outbox_id, in->item_ids[k] };
+    if (in->items_n &&
+        ((e = inbox_answer_item_add(db, rows, in->items_n, NULL)) ||
+            (e = document_items_named(db, w->arena,
+                 case_ids_json(w->arena, in->item_ids, in->items_n), &items, &n))))
+        return e;
+    buf_init(&names, w->arena);
+    for (size_t k = 0; k < n; k++)
+        buf_fmt(&names, "%s%s", k ? ", " : "", items[k].number);
+    return activity_add(
+        db, &(struct activity){ .customer_id = t->customer_id,
+                .case_id = t->case_id,
+                .kind = "attachment",
+                .by = w->by,
+                .ref_kind = "outbox",
+                .ref_id = outbox_id,
+                .title =
+                    !n ? "With the answer: account statement"
+                       : arena_fmt(w->arena, "With the answer: copies of %s%s",
+                             names.text, in->statement ? "; account statement" : "") });
+}
+
 /* -- it goes --------------------------------------------------------------- */
 
 static enum err
@@ -84,8 +149,10 @@ plan_mail(struct db *db, const struct work *w, const struct inbox_lock *t,
                  .subject =
                      subject_of(w->arena, *q.subject ? q.subject : "Your message"),
                  .body = w->in->body,
-                 .in_reply_to = q.message_id },
-             NULL)))
+                 .in_reply_to = q.message_id,
+                 .attach_statement = w->in->statement },
+             NULL)) ||
+        (e = add_documents(db, w, t, row.id)))
         return e;
     return inbox_answer_in(db, row.id, t->conversation_id, NULL);
 }
@@ -113,7 +180,8 @@ answer(struct db *db, void *arg)
 
     if ((e = inbox_lock(db, w->arena, in->conversation_id, in->scope, &t)) ||
         (t.case_id && (e = case_lock(db, t.case_id))) ||
-        (in->by_mail && (e = choose_address(db, w, t.customer_id, &to))))
+        (in->by_mail && ((e = choose_address(db, w, t.customer_id, &to)) ||
+                            (e = check_size(db, w, t.customer_id)))))
         return e;
     m.customer_id = done.customer_id = w->out->customer_id = t.customer_id;
     w->out->item_id = t.item_id;
@@ -125,7 +193,10 @@ answer(struct db *db, void *arg)
         return e;
     }
     done.after = AUDIT_TEXTS(w->arena, "message_id", audit_id(w->arena, posted->id),
-        "channel", m.channel, "to", in->by_mail ? to.email : NULL);
+        "channel", m.channel, "to", in->by_mail ? to.email : NULL, "files",
+        in->files_n ? arena_fmt(w->arena, "%zu", in->files_n) : NULL, "documents",
+        in->items_n ? case_ids_json(w->arena, in->item_ids, in->items_n) : NULL,
+        "statement", in->statement ? "true" : NULL);
     if (posted->before)
         return OK;
     if ((in->by_mail && (e = plan_mail(db, w, &t, &to, posted->id))) ||

@@ -14,8 +14,9 @@
  * A person answers in a conversation. The words stand there from now on, and it waits
  * no longer. By mail they also go out through the outbox, to one address that wrote in
  * this conversation or is a contact's; the customer's answer to that comes back into
- * the same conversation. An address that mail comes back from, or whose contact asked
- * not to be mailed, is not written to.
+ * the same conversation. Files go along, made at the last look, kept and limited as
+ * those of a reminder (service/attach_documents.h). An address that mail comes back
+ * from, or whose contact asked not to be mailed, is not written to.
  */
 struct answer_in {
     uint64_t conversation_id;
@@ -25,8 +26,13 @@ struct answer_in {
     const char *client_key; /* sent twice, stored once; NULL: none */
     bool by_mail;
     const char *to; /* NULL: whoever wrote the last mail, unless it is a stranger */
-    const uint64_t *file_ids; /* as in service/post_message.h; not by mail */
+    const uint64_t *file_ids; /* as in service/post_message.h */
     size_t files_n;
+    /* by mail: copies of these documents of the customer, which the caller has checked,
+     * and its account statement */
+    const uint64_t *item_ids;
+    size_t items_n;
+    bool statement;
 };
 
 struct answered {
@@ -36,7 +42,8 @@ struct answered {
 
 /*
  * ERR_NOT_FOUND  no such conversation in reach
- * ERR_INVALID    f says what is wrong: nobody to write to, no such file of this user's
+ * ERR_INVALID    f says what is wrong: nobody to write to, no such file of this user's,
+ *                files too large for a mail
  */
 enum err answer_customer(struct db *db, struct arena *a, const struct actor *by,
     const struct answer_in *in, struct faults *f, struct answered *out);

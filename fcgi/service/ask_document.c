@@ -275,8 +275,8 @@ move(struct db *db, void *arg)
                  .body = in->body })))
         return e;
     return answer ? tell_asker(db, w)
-                  : outbox_known_now(
-                        db, task_key(w), STEP[in->step].event, w->by->now_us, NULL);
+                  : follow_up_end_for(db, task_key(w), STEP[in->step].event,
+                        w->by->now_us, actor_user_id(w->by), NULL);
 }
 
 enum err

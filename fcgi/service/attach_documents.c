@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "render/foreign.h"
+#include "service/attachment_file.h"
 #include "service/make_document.h"
 #include "store/case.h"
 
@@ -57,9 +58,8 @@ too_large(struct work *w)
                         "the files are too large for a letter: at most %d pages and %d "
                         "MB in %d files",
                         ENCLOSED_PAGES__MAX, ATTACHED_BYTES__MAX >> 20, ATTACHED__MAX)
-                  : arena_fmt(w->arena,
-                        "the files are too large for a mail: at most %d MB in %d files",
-                        ATTACHED_BYTES__MAX >> 20, ATTACHED__MAX);
+                  : arena_fmt(w->arena, ATTACHED_TOO_LARGE, ATTACHED_BYTES__MAX >> 20,
+                        ATTACHED__MAX);
     return ERR_INVALID;
 }
 
@@ -122,8 +122,13 @@ invoices(struct work *w)
 {
     struct document_items_of *items;
     size_t n;
-    enum err e = document_items_of(
-        w->db, w->arena, asked_json(w->arena, w->ask->look), &items, &n);
+    enum err e =
+        w->ask->item_ids_n
+            ? document_items_named(w->db, w->arena,
+                  case_ids_json(w->arena, w->ask->item_ids, w->ask->item_ids_n), &items,
+                  &n)
+            : document_items_of(
+                  w->db, w->arena, asked_json(w->arena, w->ask->look), &items, &n);
 
     for (size_t i = 0; i < n && !e; i++) {
         const struct item_ask ask = { .id = items[i].item_id,
@@ -174,6 +179,29 @@ letter(struct work *w)
     return keep(w, "letter", 0, &(struct document_enclosed){ 0 }, &d);
 }
 
+static enum err
+handed_over(struct work *w)
+{
+    struct document_files_of *f;
+    size_t n;
+    enum err e = document_files_of(w->db, w->arena, w->ask->posted_id, &f, &n);
+
+    for (size_t i = 0; i < n && !e; i++) {
+        struct document d = { .file_name = f[i].file_name, .type = f[i].type };
+        struct buf content;
+
+        if (f[i].bytes_n > ATTACHED_BYTES__MAX)
+            return too_large(w);
+        buf_init(&content, w->arena);
+        if ((e = attachment_file_get(w->conf, f[i].sha256, f[i].bytes_n, &content)))
+            return refuse(w, f[i].file_name, e);
+        d.data = content.text;
+        d.n = content.len;
+        e = keep(w, "file", 0, &(struct document_enclosed){ 0 }, &d);
+    }
+    return e;
+}
+
 enum err
 attach_documents(struct db *db, struct arena *a, const struct conf *conf,
     const struct attach_ask *ask, struct attached *out, enum outbox_cause *cause,
@@ -193,5 +221,5 @@ attach_documents(struct db *db, struct arena *a, const struct conf *conf,
         return e;
     if (ask->statement && (e = statement(&w)))
         return e;
-    return OK;
+    return ask->posted_id ? handed_over(&w) : OK;
 }

@@ -21,14 +21,21 @@ enum { ATTACHED_BYTES__MAX = 10 << 20, ATTACHED__MAX = 50, ENCLOSED_PAGES__MAX =
 
 struct attach_ask {
     uint64_t outbox_id, customer_id;
-    const struct look *look;         /* what it asks for, see look_at_lines */
-    bool invoice, statement;         /* of each document asked for; of the account */
+    const struct look *look;  /* what it asks for, see look_at_lines */
+    bool invoice, statement;  /* of each document asked for; of the account */
+    const uint64_t *item_ids; /* these documents, instead of what it asks for */
+    size_t item_ids_n;
+    uint64_t posted_id; /* the files that were handed over with that message; 0 */
     const struct letter_ask *letter; /* a mail's own words as a letter; NULL: without */
     const char *currency, *language;
     bool by_letter; /* each is a PDF that can be drawn, ENCLOSED_PAGES__MAX in all */
     bool dry;       /* nothing is kept */
     int64_t now_at;
 };
+
+/* Files that are too large for one mail, said to a person. */
+#define ATTACHED_TOO_LARGE \
+    "the files are too large for a mail: at most %d MB in %d files"
 
 struct attached {
     struct mail_attachment *list;

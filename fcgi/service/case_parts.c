@@ -337,8 +337,11 @@ wait_for(struct snapshot *s, struct arena *a, const char *kind, int32_t on)
 {
     struct snap_waiting *w = &s->waiting;
 
-    w->mail_failed =
-        w->mail_failed || (on <= s->today && strcmp(kind, "undeliverable") == 0);
+    if (on <= s->today) {
+        w->mail_failed = w->mail_failed || strcmp(kind, "undeliverable") == 0;
+        w->approval = w->approval || strcmp(kind, "approval") == 0;
+        w->risk = w->risk || strcmp(kind, "review_risk") == 0;
+    }
     if (w->task_kind && on >= w->task_on)
         return;
     w->task_kind = arena_str(a, kind);

@@ -245,6 +245,9 @@ fill_head(const struct eval_case *row, const struct division *d, struct arena *a
         .payment_method = copy(a, row->payment_method),
         .since_on = row->since_on,
         .credit_limit_minor = -1,
+        .risk = (enum risk_class)row->risk,
+        .late_permille =
+            row->late_permille == U32_NONE ? -1 : (int32_t)row->late_permille,
         .today = d->today,
         .now_at = d->now_at,
         .last_contact_on = row->last_contact_on,

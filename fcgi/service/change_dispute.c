@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "db/stmt.h"
 #include "db/tx.h"
+#include "domain/amount_words.h"
 #include "service/dispute_trail.h"
 #include "service/notify.h"
 #include "store/case.h"
@@ -80,7 +81,12 @@ check_amount(struct db *db, const struct work *w, const struct dispute_in_scope 
         faults_add(w->f, "/amount", "must be more than nothing");
     else if (next->amount_minor > d->amount_minor &&
              next->amount_minor > room.open_minor - room.disputed_minor)
-        faults_add(w->f, "/amount", "is more than is open and not disputed yet");
+        faults_add(w->f, "/amount",
+            "The amount disputed, %s, is more than the %s that is open and not "
+            "disputed "
+            "yet.",
+            amount_words(w->arena, next->amount_minor, d->currency),
+            amount_words(w->arena, room.open_minor - room.disputed_minor, d->currency));
     return faults_err(w->f);
 }
 
@@ -89,6 +95,7 @@ check(struct db *db, const struct work *w, const struct dispute_in_scope *d,
     struct dispute_change_in *next)
 {
     int32_t today = zone_day(zone_find(d->time_zone), w->by->now_us);
+    bool deduction = text_eq(d->kind, "deduction");
     struct dispute_reason_find r;
     enum err e;
 
@@ -99,9 +106,13 @@ check(struct db *db, const struct work *w, const struct dispute_in_scope *d,
         e = dispute_reason_find(db, w->arena, next->reason_code, &r);
         if (e && e != ERR_NOT_FOUND)
             return e;
-        if (e || !r.active ||
-            text_eq(r.kind, text_eq(d->kind, "deduction") ? "dispute" : "deduction"))
-            faults_add(w->f, "/reason_code", "is no reason for it");
+        if (e || !r.active || text_eq(r.kind, deduction ? "dispute" : "deduction")) {
+            struct dispute_reasons_for all;
+
+            if ((e = dispute_reasons_for(db, w->arena, deduction, &all)))
+                return e;
+            faults_add(w->f, "/reason_code", "must be one of: %s", all.codes);
+        }
     }
     return check_amount(db, w, d, next);
 }

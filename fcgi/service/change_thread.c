@@ -75,6 +75,33 @@ finish(struct db *db, void *arg)
     return t.case_id ? case_touch(db, t.case_id, "message_done") : OK;
 }
 
+static enum err
+reopen(struct db *db, void *arg)
+{
+    const struct work *w = arg;
+    struct inbox_lock t;
+    struct activity seen = { .kind = "message_reopened",
+        .by = w->by,
+        .ref_kind = "conversation",
+        .ref_id = w->conversation_id,
+        .title = "Waits for an answer again" };
+    enum err e = inbox_lock(db, w->arena, w->conversation_id, w->scope, &t);
+
+    if (e)
+        return e;
+    seen.customer_id = t.customer_id;
+    seen.case_id = t.case_id;
+    if ((t.case_id && (e = case_lock(db, t.case_id))) ||
+        (e = inbox_thread_waits_again(
+             db, w->arena, w->conversation_id, t.customer_id)) ||
+        (e = activity_add(db, &seen)) ||
+        (e = told(db, w, t.customer_id, "conversation.reopen",
+             AUDIT_TEXTS(w->arena, "state", "done"),
+             AUDIT_TEXTS(w->arena, "state", "waiting"))))
+        return e;
+    return t.case_id ? case_touch(db, t.case_id, "message_reopened") : OK;
+}
+
 enum err
 assign_thread(struct db *db, struct arena *a, const struct actor *by,
     uint64_t conversation_id, uint64_t scope, uint64_t assignee_id)
@@ -99,4 +126,15 @@ finish_thread(struct db *db, struct arena *a, const struct actor *by,
         .outcome = outcome };
 
     return db_retry(db, finish, &w);
+}
+
+enum err
+reopen_thread(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t conversation_id, uint64_t scope)
+{
+    struct work w = {
+        .arena = a, .by = by, .conversation_id = conversation_id, .scope = scope
+    };
+
+    return db_retry(db, reopen, &w);
 }

@@ -25,4 +25,9 @@ enum err assign_thread(struct db *db, struct arena *a, const struct actor *by,
 enum err finish_thread(struct db *db, struct arena *a, const struct actor *by,
     uint64_t conversation_id, uint64_t scope, const char *outcome);
 
+/* It was not done after all: it waits from the message on that nobody followed, and its
+ * task is open again. ERR_CONFLICT: it waits, or the last word is ours. */
+enum err reopen_thread(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t conversation_id, uint64_t scope);
+
 #endif

@@ -9,6 +9,7 @@
 #include "base/totp.h"
 #include "db/tx.h"
 #include "service/second_factor.h"
+#include "service/staff_role.h"
 #include "service/staff_words.h"
 #include "store/audit.h"
 #include "store/q_session.h"
@@ -92,10 +93,10 @@ enum err
 change_user(struct db *db, struct arena *a, const struct actor *by,
     const struct user_change *in, struct faults *f)
 {
-    enum err e;
+    enum err e = check_staff_role(db, a, in->role, f);
 
-    if (!user_role_exists(in->role))
-        faults_add(f, "/role", "must be viewer, collector, manager or admin");
+    if (e)
+        return e;
     if (!*in->name || strlen(in->name) > NAME__MAX)
         faults_add(f, "/name", "must be one line of text");
     if ((e = faults_err(f)) || (e = db_begin(db)))

@@ -140,6 +140,24 @@ reserve(struct db *db, struct work *w, int64_t minor)
                    db, w->id, w->intent_id, clock_real_us(), w->by->now_us, NULL);
 }
 
+/* He was told, and it does not happen; active again, he is told anew. */
+static enum err
+let_go(struct db *db, const struct work *w, enum customer_status status)
+{
+    enum err e = drop(db, w, "customer_held", false);
+
+    return e ? e
+             : autopay_task(db, w->arena, w->by, w->case_id, w->c.customer_id, today(w),
+                   arena_fmt(w->arena, "autopay_held:%" PRIu64, w->id),
+                   arena_fmt(w->arena,
+                       "Autopay does not collect %s as announced: the customer is %s. "
+                       "Tell him",
+                       w->c.number,
+                       status == CUSTOMER_ON_HOLD ? "on hold"
+                       : status == CUSTOMER_LEGAL ? "at law"
+                                                  : "closed"));
+}
+
 static enum err
 begin(struct db *db, void *arg)
 {
@@ -174,7 +192,7 @@ begin(struct db *db, void *arg)
     if (minor <= 0)
         return drop(db, w, "nothing_left", false);
     if (facts.snapshot.status != CUSTOMER_ACTIVE)
-        return drop(db, w, "customer_held", true);
+        return let_go(db, w, facts.snapshot.status);
     if (minor > r[0].open_minor - r[0].reserved_minor)
         minor = r[0].open_minor - r[0].reserved_minor;
     return minor > 0 ? reserve(db, w, minor) : OK;

@@ -2,17 +2,20 @@
 
 #include <string.h>
 
+#include "base/buf.h"
+#include "render/reminder.h"
 #include "service/script_cases.h"
 #include "store/q_script.h"
+#include "store/q_template.h"
 
 enum { ERRORS__MAX = 33 };
 
 static void
-add_error(struct script_check *c, int line, const char *message)
+add_error(struct script_check *c, int line, int column, const char *message)
 {
     if (c->errors_n < ERRORS__MAX)
         c->errors[c->errors_n++] =
-            (struct script_error){ .line = line, .message = message };
+            (struct script_error){ .line = line, .column = column, .message = message };
 }
 
 /* "due+3", "document+5 business days" */
@@ -40,6 +43,7 @@ list_steps(struct arena *a, const struct strategy *st, struct script_check *out)
             .kind = s->kind == STEP_SEND ? "send" : "task",
             .at = at_text(a, s),
             .what = arena_str(a, s->kind == STEP_SEND ? s->template : s->task),
+            .line = s->line,
         };
     }
 }
@@ -52,9 +56,55 @@ list_tags(struct arena *a, const struct script *s, struct script_check *out)
         out->tags[out->tags_n++] = arena_str(a, script_segment_tag(s, i));
 }
 
-static enum err
-look_up_templates(struct db *db, struct arena *a, struct script_check *out)
+/* Where a step's text names it, from the line of the step on; that line and column 0
+ * where the name is put together by the script. */
+static void
+find_name(const struct script_text *text, const char *name, int *line, int *column)
 {
+    const char *at = text->body, *end = text->body + text->len, *start;
+    size_t n = strlen(name);
+    int now = 1;
+
+    *column = 0;
+    for (; at < end && now < *line; at++)
+        now += *at == '\n';
+    for (start = at; at + n + 2 <= end; at++) {
+        if ((*at == '"' || *at == '\'') && at[n + 1] == *at &&
+            memcmp(at + 1, name, n) == 0) {
+            *line = now;
+            *column = (int)(at - start) + 1;
+            return;
+        }
+        if (*at == '\n') {
+            now++;
+            start = at + 1;
+        }
+    }
+}
+
+/* "; there are a, b", or "" where there is none. */
+static enum err
+list_known(struct db *db, struct arena *a, const char **out)
+{
+    struct template_list *t;
+    struct buf b;
+    size_t n;
+    enum err e = template_list(db, a, &t, &n);
+
+    buf_init(&b, a);
+    for (size_t k = 0; k < n && !e; k++)
+        if (!t[k].base_code && !reminder_topic_is_message(t[k].topic))
+            buf_fmt(&b, "%s%s", b.len ? ", " : "; there are ", t[k].code);
+    *out = b.text;
+    return e;
+}
+
+static enum err
+look_up_templates(struct db *db, struct arena *a, const struct script_text *text,
+    struct script_check *out)
+{
+    const char *known_ones = NULL;
+
     for (size_t i = 0; i < out->steps_n; i++) {
         const struct script_step *s = &out->steps[i];
         struct template_known known;
@@ -63,18 +113,25 @@ look_up_templates(struct db *db, struct arena *a, struct script_check *out)
         if (strcmp(s->kind, "send") != 0)
             continue;
         e = template_known(db, a, s->what, &known);
-        if (e == ERR_NOT_FOUND)
-            add_error(out, 0,
-                arena_fmt(a, "step '%s': there is no template '%s'", s->id, s->what));
-        else if (e)
+        if (e == ERR_NOT_FOUND) {
+            int line = s->line, column;
+
+            find_name(text, s->what, &line, &column);
+            if (!known_ones && (e = list_known(db, a, &known_ones)))
+                return e;
+            add_error(out, line, column,
+                arena_fmt(a, "step '%s': there is no template '%s'%s", s->id, s->what,
+                    known_ones));
+        } else if (e) {
             return e;
+        }
     }
     return OK;
 }
 
 static enum err
 check_loaded(struct db *db, struct arena *a, const char *lua_dir, struct script_host *h,
-    struct script *s, struct script_check *out)
+    const struct script_text *text, struct script *s, struct script_check *out)
 {
     enum err e;
 
@@ -83,7 +140,7 @@ check_loaded(struct db *db, struct arena *a, const char *lua_dir, struct script_
         list_steps(a, script_strategy(s), out);
     if (script_segments_n(s))
         list_tags(a, s, out);
-    if (db && (e = look_up_templates(db, a, out)))
+    if (db && (e = look_up_templates(db, a, text, out)))
         return e;
     if (lua_dir && (script_strategy(s) || script_segments_n(s)))
         return script_cases(
@@ -109,10 +166,10 @@ check_script(struct db *db, struct arena *a, const char *lua_dir,
     out->errors = arena_new_n(a, ERRORS__MAX, struct script_error);
     e = script_load(h, &source, &s);
     if (e == ERR_INVALID || e == ERR_LIMIT) {
-        add_error(out, script_fault_line(h), arena_str(a, script_fault(h)));
+        add_error(out, script_fault_line(h), 0, arena_str(a, script_fault(h)));
         e = OK;
     } else if (!e) {
-        e = check_loaded(db, a, lua_dir, h, s, out);
+        e = check_loaded(db, a, lua_dir, h, text, s, out);
     }
     script_host_free(h);
     out->loads = !e && out->errors_n == 0;

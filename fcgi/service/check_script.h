@@ -29,6 +29,7 @@ struct case_result {
 struct script_step {
     const char *id, *kind, *at; /* "first", "send", "due+3" */
     const char *what;           /* the template, or the kind of task */
+    int line;                   /* where it is declared; 0: not known */
 };
 
 struct script_check {

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "db/stmt.h"
 #include "store/q_customer_page.h"
+#include "store/q_forecast.h"
 
 enum { TREND_DAYS = 180, HABIT_DAYS = 365 };
 
@@ -12,7 +13,8 @@ struct facts {
     struct page_sales *sales;
     struct page_open *open;
     struct page_last_payment *last;
-    size_t paid_n, sales_n, open_n, last_n;
+    struct forecast_next_of_customer *next;
+    size_t paid_n, sales_n, open_n, last_n, next_n;
 };
 
 static int32_t
@@ -39,7 +41,9 @@ read_facts(struct db *db, struct arena *a, uint64_t customer_id, uint64_t scope,
              db, a, customer_id, scope, months, today, &f->paid, &f->paid_n)) ||
         (e = page_sales(
              db, a, customer_id, scope, date_join(first), &f->sales, &f->sales_n)) ||
-        (e = page_open(db, a, customer_id, scope, &f->open, &f->open_n)))
+        (e = page_open(db, a, customer_id, scope, &f->open, &f->open_n)) ||
+        (e = forecast_next_of_customer(
+             db, a, customer_id, scope, today, &f->next, &f->next_n)))
         return e;
     return page_last_payment(db, a, customer_id, scope, &f->last, &f->last_n);
 }
@@ -119,6 +123,20 @@ find_expected(struct arena *a, const struct facts *f, const struct figures_of *o
 }
 
 static void
+find_next(const struct facts *f, struct case_figures *c)
+{
+    c->next_on = DAY_NONE;
+    for (size_t k = 0; k < f->next_n; k++)
+        if (f->next[k].case_id == c->case_id) {
+            c->next_on = f->next[k].expected_on;
+            c->next_from = f->next[k].from_on;
+            c->next_to = f->next[k].to_on;
+            c->next_minor = f->next[k].open_minor;
+            c->next_items_n = f->next[k].items_n;
+        }
+}
+
+static void
 find_one(struct arena *a, const struct facts *f, const struct figures_of *of,
     struct case_figures *c)
 {
@@ -138,6 +156,7 @@ find_one(struct arena *a, const struct facts *f, const struct figures_of *of,
             c->last_paid_minor = f->last[k].minor;
             c->last_paid_number = f->last[k].number;
         }
+    find_next(f, c);
     find_dso(f, of, c);
     find_dbt(p, n, of->today, c);
     habit_months(p, n, of->today, c->month);

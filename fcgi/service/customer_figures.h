@@ -36,6 +36,12 @@ struct case_figures {
     bool has_expected;
     struct habit_expected expected; /* from the payments of the last 365 days */
 
+    /* The next payment as the forecast has it: the first expected day, 80 % of where it
+     * lies, and what is expected on it. DAY_NONE: nothing is predicted (yet). */
+    int32_t next_on, next_from, next_to;
+    int64_t next_minor;
+    uint64_t next_items_n;
+
     struct habit_month month[HABIT_MONTHS]; /* oldest first */
 };
 

@@ -28,6 +28,8 @@ struct work {
     struct db *db;
     struct arena *a;
     struct effect_report *r;
+    struct effect_keys keys;
+    struct arena *beside; /* holds what is of the span at hand alone */
     struct effect_facts f;
     cells (*mix)[EFFECT_WINDOWS]; /* of each key: reminded items by cell */
     struct likes *likes;
@@ -162,17 +164,11 @@ liken(struct work *w, const struct at_hand *h)
 }
 
 static enum err
-read_items(struct work *w)
+read_items(struct work *w, const struct effect_span *span)
 {
     const struct insight_who *who = &w->r->ask.who;
-    const struct effect_items_in in = { .division = who->division,
-        .currency = who->currency,
-        .customer_id = who->customer_id,
-        .tag = who->tag,
-        .assignee_id = who->assignee_id,
-        .scope = who->scope,
-        .from_on = w->r->ask.from,
-        .to_on = w->r->ask.to };
+    const struct effect_items_in in = { INSIGHT_WHO(who), .lo = span->lo,
+        .hi = span->hi, .from_on = w->r->ask.from, .to_on = w->r->ask.to };
     struct effect_items_stream s;
     enum err e = effect_items_open(&s, w->db, &in);
 
@@ -205,13 +201,61 @@ make_room(struct work *w)
                 : 1;
         most = n > most ? n : most;
     }
-    w->settled = arena_new_n(w->a, most + 1, struct effect_settled);
+    w->settled = arena_new_n(w->beside, most + 1, struct effect_settled);
     most = 0;
     for (size_t i = 0; i < f->named_n; i++) {
         n = i && f->named[i].instalment_id == f->named[i - 1].instalment_id ? n + 1 : 1;
         most = n > most ? n : most;
     }
-    w->sent = arena_new_n(w->a, most + 1, int32_t);
+    w->sent = arena_new_n(w->beside, most + 1, int32_t);
+}
+
+/* A row for each key that was met. */
+static void
+add_rows(struct work *w)
+{
+    struct effect_report *r = w->r;
+    size_t had = r->rows_n, n = w->keys.n;
+
+    if (n == had)
+        return;
+    r->rows = arena_grow(w->a, r->rows, had * sizeof *r->rows, n * sizeof *r->rows);
+    w->mix = arena_grow(w->a, w->mix, had * sizeof *w->mix, n * sizeof *w->mix);
+    memset(r->rows + had, 0, (n - had) * sizeof *r->rows);
+    memset(w->mix + had, 0, (n - had) * sizeof *w->mix);
+    for (size_t k = had; k < n; k++)
+        r->rows[k].key = w->keys.v[k];
+    r->rows_n = n;
+}
+
+static enum err
+read_span(struct work *w, const struct effect_span *span)
+{
+    enum err e = effect_read(w->db, w->beside, &w->r->ask, span, &w->keys, &w->f);
+
+    if (e)
+        return e;
+    w->account = 0;
+    add_rows(w);
+    make_room(w);
+    e = read_items(w, span);
+    arena_reset(w->beside);
+    return e;
+}
+
+static enum err
+read_spans(struct work *w)
+{
+    struct effect_span span = { .hi = 0 };
+    bool found;
+    enum err e;
+
+    for (;;) {
+        if ((e = effect_span(
+                 w->db, w->beside, &w->r->ask, span.hi + 1, &found, &span)) ||
+            !found || (e = read_span(w, &span)))
+            return e;
+    }
 }
 
 static void
@@ -260,17 +304,15 @@ read_all(struct work *w)
 {
     struct effect_report *r = w->r;
     size_t kept = 0;
-    enum err e = effect_read(w->db, w->a, &r->ask, &w->f);
+    enum err e;
 
+    w->keys.a = w->a;
+    r->rows = arena_new_n(w->a, 1, struct effect_row);
+    w->mix = arena_alloc_n(w->a, 1, sizeof *w->mix);
+    w->beside = arena_new();
+    e = read_spans(w);
+    arena_free(w->beside);
     if (e)
-        return e;
-    r->rows_n = w->f.keys_n;
-    r->rows = arena_new_n(w->a, r->rows_n + 1, struct effect_row);
-    w->mix = arena_alloc_n(w->a, r->rows_n + 1, sizeof *w->mix);
-    for (size_t k = 0; k < r->rows_n; k++)
-        r->rows[k].key = w->f.keys[k];
-    make_room(w);
-    if ((e = read_items(w)))
         return e;
     for (size_t k = 0; k < r->rows_n; k++) {
         conclude(w, k);
@@ -299,6 +341,7 @@ effect_report(struct db *db, struct arena *a, const struct effect_ask *ask,
     if (out->ask.from > out->ask.to ||
         out->ask.to - out->ask.from > INSIGHT_YEARS__MAX * YEAR_DAYS)
         return ERR_INVALID;
+    insight_who_as_of(&out->ask.who, out->ask.to, out->today);
     if ((e = db_begin_snapshot(db)))
         return e;
     return db_end(db, read_all(&w));

@@ -9,7 +9,7 @@
  * reminded of: domain/effect.h is the definition. Reminders are messages that were
  * handed over and named an item: a step of a strategy, or a person's own. Messages that
  * ask for nothing (receipts) are none. A row for each currency and what it is asked by,
- * such as each template. Items are read as a stream; the rest is service/effect_read.
+ * such as each template. Memory does not grow with the ledger: service/effect_read.
  */
 struct effect_window {
     int64_t messages;             /* whose last day is over */

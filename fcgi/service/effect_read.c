@@ -8,10 +8,7 @@
 #include "base/zone.h"
 #include "store/q_effect.h"
 
-#define WHO(w)                                                                         \
-    .division = (w)->division, .currency = (w)->currency,                              \
-    .customer_id = (w)->customer_id, .tag = (w)->tag, .assignee_id = (w)->assignee_id, \
-    .scope = (w)->scope
+#define SPAN(s) .lo = (s)->lo, .hi = (s)->hi
 
 /* Room for one more behind n elements, in steps that double. */
 #define ROOM(a, list, n)                                           \
@@ -20,6 +17,25 @@
             (list) = arena_grow((a), (list), (n) * sizeof *(list), \
                 ((n) ? (n)*2 : 1) * sizeof *(list));               \
     } while (0)
+
+/* Of a thousand accounts, all that is held is a few megabytes. */
+enum { SPAN_CASES = 1000 };
+
+enum err
+effect_span(struct db *db, struct arena *a, const struct effect_ask *ask, uint64_t lo,
+    bool *found, struct effect_span *out)
+{
+    const struct effect_span_end_in in = { INSIGHT_WHO(&ask->who), .lo = lo,
+        .take = SPAN_CASES };
+    struct effect_span_end end;
+    enum err e = effect_span_end(db, a, &in, &end);
+
+    if (e)
+        return e;
+    *found = end.hi != 0;
+    *out = (struct effect_span){ lo, end.hi };
+    return OK;
+}
 
 /* -- messages -------------------------------------------------------------- */
 
@@ -55,21 +71,21 @@ key_of(struct arena *a, enum effect_by by, const struct effect_sent *s)
 }
 
 static size_t
-key_index(struct arena *a, struct effect_facts *f, const struct effect_key *k)
+key_index(struct effect_keys *keys, const struct effect_key *k)
 {
-    for (size_t i = 0; i < f->keys_n; i++)
-        if (strcmp(f->keys[i].currency, k->currency) == 0 && f->keys[i].no == k->no &&
-            text_eq(f->keys[i].name, k->name))
+    for (size_t i = 0; i < keys->n; i++)
+        if (strcmp(keys->v[i].currency, k->currency) == 0 && keys->v[i].no == k->no &&
+            text_eq(keys->v[i].name, k->name))
             return i;
-    ROOM(a, f->keys, f->keys_n);
-    f->keys[f->keys_n] = *k;
-    f->keys[f->keys_n].name = k->name ? arena_str(a, k->name) : NULL;
-    return f->keys_n++;
+    ROOM(keys->a, keys->v, keys->n);
+    keys->v[keys->n] = *k;
+    keys->v[keys->n].name = k->name ? arena_str(keys->a, k->name) : NULL;
+    return keys->n++;
 }
 
 static void
-add_sent(struct arena *a, const struct effect_ask *ask, struct effect_facts *f,
-    const struct effect_sent *s)
+add_sent(struct arena *a, const struct effect_ask *ask, struct effect_keys *keys,
+    struct effect_facts *f, const struct effect_sent *s)
 {
     if (!f->messages_n || f->messages[f->messages_n - 1].id != s->outbox_id) {
         struct effect_message m = { .id = s->outbox_id, .on = s->handed_on };
@@ -78,7 +94,7 @@ add_sent(struct arena *a, const struct effect_ask *ask, struct effect_facts *f,
         if (m.reminds) {
             const struct effect_key k = key_of(a, ask->by, s);
 
-            m.key = key_index(a, f, &k);
+            m.key = key_index(keys, &k);
         }
         ROOM(a, f->messages, f->messages_n);
         f->messages[f->messages_n++] = m;
@@ -116,9 +132,9 @@ order_named(struct effect_facts *f)
 
 static enum err
 read_sent(struct db *db, struct arena *a, const struct effect_ask *ask,
-    struct effect_facts *f)
+    const struct effect_span *span, struct effect_keys *keys, struct effect_facts *f)
 {
-    const struct effect_sent_in in = { WHO(&ask->who),
+    const struct effect_sent_in in = { INSIGHT_WHO(&ask->who), SPAN(span),
         .from_on = ask->from - EFFECT_WINDOW__MAX,
         .to_on = ask->to + EFFECT_WINDOW__MAX };
     struct effect_sent_stream s;
@@ -127,7 +143,7 @@ read_sent(struct db *db, struct arena *a, const struct effect_ask *ask,
     if (e)
         return e;
     while (effect_sent_next(&s))
-        add_sent(a, ask, f, &s.row);
+        add_sent(a, ask, keys, f, &s.row);
     if ((e = effect_sent_close(&s)))
         return e;
     order_named(f);
@@ -147,9 +163,10 @@ by_item(const void *x, const void *y)
 
 static enum err
 read_payments(struct db *db, struct arena *a, const struct effect_ask *ask,
-    struct effect_facts *f)
+    const struct effect_span *span, struct effect_facts *f)
 {
-    const struct effect_allocated_in in = { WHO(&ask->who), .from_on = ask->from };
+    const struct effect_allocated_in in = { INSIGHT_WHO(&ask->who), SPAN(span),
+        .from_on = ask->from };
     struct effect_allocated_stream s;
     enum err e = effect_allocated_open(&s, db, &in);
 
@@ -169,9 +186,9 @@ read_payments(struct db *db, struct arena *a, const struct effect_ask *ask,
 
 static enum err
 read_accounts(struct db *db, struct arena *a, const struct effect_ask *ask,
-    struct effect_facts *f)
+    const struct effect_span *span, struct effect_facts *f)
 {
-    const struct effect_payers_in in = { WHO(&ask->who),
+    const struct effect_payers_in in = { INSIGHT_WHO(&ask->who), SPAN(span),
         .from_on = ask->from - EFFECT_PAYER_YEAR, .to_on = ask->from - 1 };
     struct effect_payers_stream s;
     enum err e = effect_payers_open(&s, db, &in);
@@ -188,12 +205,13 @@ read_accounts(struct db *db, struct arena *a, const struct effect_ask *ask,
 
 enum err
 effect_read(struct db *db, struct arena *a, const struct effect_ask *ask,
-    struct effect_facts *out)
+    const struct effect_span *span, struct effect_keys *keys, struct effect_facts *out)
 {
     enum err e;
 
     *out = (struct effect_facts){ 0 };
-    if ((e = read_sent(db, a, ask, out)) || (e = read_payments(db, a, ask, out)))
+    if ((e = read_sent(db, a, ask, span, keys, out)) ||
+        (e = read_payments(db, a, ask, span, out)))
         return e;
-    return read_accounts(db, a, ask, out);
+    return read_accounts(db, a, ask, span, out);
 }

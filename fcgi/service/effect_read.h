@@ -13,8 +13,9 @@
 
 /*
  * What service/effect lays beside each item of its stream: messages, allocations, and
- * how accounts paid. Each is read in one pass and kept in the order in which it is
- * looked up; rows are some 30 bytes, so a year of a hundred thousand customers fits.
+ * how accounts paid, of one span of cases after another, so that what is held does not
+ * grow with the ledger. Each is read in one pass and kept in the order in which it is
+ * looked up.
  */
 struct effect_ask {
     struct insight_who who;
@@ -29,12 +30,24 @@ struct effect_key {
     uint32_t no;      /* version of a strategy where it is known; else 0 */
 };
 
+/* Those met so far; they outlive the spans. */
+struct effect_keys {
+    struct arena *a;
+    struct effect_key *v;
+    size_t n;
+};
+
+/* Cases by id, both included. */
+struct effect_span {
+    uint64_t lo, hi;
+};
+
 struct effect_message {
     uint64_t id;
     int32_t on;
     bool reminds; /* in the period */
     bool counted; /* the caller's own */
-    size_t key;
+    size_t key;   /* in effect_keys */
 };
 
 /* A message names an item. */
@@ -55,8 +68,6 @@ struct effect_account {
 };
 
 struct effect_facts {
-    struct effect_key *keys;
-    size_t keys_n;
     struct effect_message *messages;
     size_t messages_n;
     struct effect_named *named; /* by item, day, message; none twice */
@@ -67,8 +78,15 @@ struct effect_facts {
     size_t accounts_n;
 };
 
-/* Within the caller's snapshot. */
+/*
+ * The cases of the population from lo on that are read together. false: there are no
+ * more. This and the next within the caller's snapshot.
+ */
+enum err effect_span(struct db *db, struct arena *a, const struct effect_ask *ask,
+    uint64_t lo, bool *found, struct effect_span *out);
+
+/* Adds to keys; the rest is in the arena. */
 enum err effect_read(struct db *db, struct arena *a, const struct effect_ask *ask,
-    struct effect_facts *out);
+    const struct effect_span *span, struct effect_keys *keys, struct effect_facts *out);
 
 #endif

@@ -7,6 +7,7 @@
 #include "store/audit.h"
 #include "store/case.h"
 #include "store/q_follow_up.h"
+#include "store/q_user.h"
 
 struct work {
     struct arena *arena;
@@ -15,7 +16,7 @@ struct work {
     uint64_t user_id; /* whose it becomes */
     const char *outcome;
     int32_t until_on;
-    bool snooze;
+    bool snooze, decision;
 };
 
 static enum err
@@ -69,13 +70,14 @@ tell(struct db *db, const struct work *w, const struct follow_up_lock *f)
 static enum err
 change(struct db *db, void *arg)
 {
-    const struct work *w = arg;
+    struct work *w = arg;
     struct follow_up_lock f;
     enum err e;
 
     if ((e = follow_up_lock(db, w->arena, w->id, w->scope, &f)))
         return e;
-    if (f.state[0] != 'o')
+    w->decision = f.decision && !w->snooze;
+    if (f.state[0] != 'o' || w->decision)
         return ERR_CONFLICT;
     e = w->snooze ? follow_up_snooze(db, f.id, w->until_on, NULL)
                   : follow_up_end(db, f.id, "done", w->outcome, w->by->now_us,
@@ -89,13 +91,15 @@ change(struct db *db, void *arg)
 
 enum err
 finish_follow_up(struct db *db, struct arena *a, const struct actor *by, uint64_t id,
-    uint64_t scope, const char *outcome)
+    uint64_t scope, const char *outcome, bool *decision)
 {
     struct work w = {
         .arena = a, .by = by, .id = id, .scope = scope, .outcome = outcome
     };
+    enum err e = db_retry(db, change, &w);
 
-    return db_retry(db, change, &w);
+    *decision = w.decision;
+    return e;
 }
 
 enum err
@@ -121,6 +125,21 @@ touch(struct db *db, const struct follow_up_lock *f)
                       : case_touch_customer(db, f->customer_id, "follow_up");
 }
 
+/* Who may not see the customer any more would never come to it. */
+static enum err
+free_of_the_blind(struct db *db, const struct work *w, const struct follow_up_lock *f)
+{
+    struct user_of_customer u;
+    enum err e;
+
+    if (!f->assignee_id)
+        return OK;
+    e = user_of_customer(db, w->arena, f->assignee_id, f->customer_id, f->case_id, &u);
+    if (e || u.sees)
+        return e == ERR_NOT_FOUND ? OK : e;
+    return follow_up_assign(db, f->id, 0, NULL);
+}
+
 static enum err
 reopen(struct db *db, void *arg)
 {
@@ -129,11 +148,16 @@ reopen(struct db *db, void *arg)
     uint64_t changed;
     enum err e;
 
-    if ((e = follow_up_lock(db, w->arena, w->id, w->scope, &f)) ||
-        (e = follow_up_reopen(db, f.id, &changed)))
+    if ((e = follow_up_lock(db, w->arena, w->id, w->scope, &f)))
+        return e;
+    if (f.decision)
+        return ERR_CONFLICT;
+    if ((e = follow_up_reopen(db, f.id, &changed)))
         return e;
     if (!changed)
         return ERR_CONFLICT;
+    if ((e = free_of_the_blind(db, w, &f)))
+        return e;
     const struct activity seen = { .customer_id = f.customer_id,
         .case_id = f.case_id,
         .kind = "follow_up",

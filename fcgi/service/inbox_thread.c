@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "store/q_case_state.h"
+#include "store/q_follow_up.h"
 #include "store/q_inbox.h"
 
 char *
@@ -22,6 +23,13 @@ inbox_thread_waits(struct db *db, uint64_t conversation_id, uint64_t customer_id
 }
 
 enum err
+inbox_thread_opened(
+    struct db *db, uint64_t conversation_id, uint64_t customer_id, uint64_t case_id)
+{
+    return inbox_opened(db, conversation_id, customer_id, case_id, NULL);
+}
+
+enum err
 inbox_thread_answered(struct db *db, struct arena *a, const struct actor *by,
     uint64_t conversation_id, const char *outcome)
 {
@@ -29,6 +37,23 @@ inbox_thread_answered(struct db *db, struct arena *a, const struct actor *by,
 
     if (e || (e = case_state_touch_thread(db, conversation_id, NULL)))
         return e;
-    return inbox_end_task(db, inbox_thread_task(a, conversation_id), outcome,
+    return follow_up_end_for(db, inbox_thread_task(a, conversation_id), outcome,
         by->now_us, actor_user_id(by), NULL);
+}
+
+enum err
+inbox_thread_waits_again(
+    struct db *db, struct arena *a, uint64_t conversation_id, uint64_t customer_id)
+{
+    uint64_t changed;
+    enum err e = inbox_wait_again(db, conversation_id, &changed);
+
+    if (e)
+        return e;
+    if (!changed)
+        return ERR_CONFLICT;
+    if ((e = inbox_task_again(
+             db, customer_id, inbox_thread_task(a, conversation_id), NULL)))
+        return e;
+    return case_state_touch_thread(db, conversation_id, NULL);
 }

@@ -31,6 +31,8 @@ index_batch(struct db *db, void *ctx)
     buf_char(&ids, ']');
     if ((e = search_words_drop(db, ids.text, NULL)) ||
         (e = search_words_add(db, ids.text, NULL)) ||
+        (e = search_contacts_drop(db, ids.text, NULL)) ||
+        (e = search_contacts_add(db, ids.text, NULL)) ||
         (e = search_dirty_done(db, ids.text, NULL)))
         return e;
     w->more = n == TAKE;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/money.h"
 #include "db/tx.h"
 #include "domain/metric.h"
@@ -14,44 +15,95 @@
 #include "store/q_insight.h"
 #include "store/setting.h"
 
-enum { YEAR_DAYS = 366, RATE_ONE_E8 = 100000000 };
+enum { YEAR_DAYS = 366, RATE_ONE_E8 = 100000000, SHORT_MONTHS = 6 };
 
-#define WHO(w)                                                                         \
-    .division = (w)->division, .currency = (w)->currency,                              \
-    .customer_id = (w)->customer_id, .tag = (w)->tag, .assignee_id = (w)->assignee_id, \
-    .scope = (w)->scope
+static const int64_t LAG_US = INSIGHT_LAG_MINUTES * 60 * INT64_C(1000000);
 
 struct work {
     struct db *db;
     struct arena *a;
     struct insight_report *r;
     const struct insight_who *who;
-    struct insight_data days;  /* what happened */
-    struct insight_data now;   /* how the cases stand on the last day */
+    struct insight_data days; /* what happened */
+    struct insight_data now;  /* how the cases stand on the last day; none when kept */
+    struct insight_standing *standing; /* of each currency, on the last day */
+    size_t standing_n;
+    int32_t sales_from;        /* of what was read */
     struct insight_sums *sums; /* one for each currency */
 };
 
 /* -- the days ------------------------------------------------------------ */
 
+static bool
+is_default(const struct aging_rule *r)
+{
+    return r->basis == AGING_DEFAULT.basis && r->credits == AGING_DEFAULT.credits &&
+           r->bounds_n == AGING_DEFAULT.bounds_n &&
+           memcmp(r->bounds, AGING_DEFAULT.bounds, r->bounds_n * sizeof *r->bounds) ==
+               0;
+}
+
+/* A few months of sales use up most balances; sales of all months are read only where
+ * they do not. */
+static int32_t
+short_sales(const struct insight_window *win)
+{
+    int32_t from = insight_months_back(win->as_of, SHORT_MONTHS);
+
+    if (from > win->balance_from)
+        from = win->balance_from;
+    return from > win->sales_from ? from : win->sales_from;
+}
+
+static enum err
+read_kept(struct work *w, int32_t sales_from, struct insight_kept *kept)
+{
+    struct insight_report *r = w->r;
+    const struct insight_when when = { sales_from, r->window.balance_from,
+        r->window.as_of };
+    int64_t since_at = r->ask.may_lag ? clock_now_us() - LAG_US : INSTANT_NONE;
+
+    w->sales_from = sales_from;
+    return insight_history(w->db, w->a, w->who, &when, since_at, &w->days, kept);
+}
+
+static enum err
+read_live(struct work *w, bool kept)
+{
+    const struct insight_window *win = &w->r->window;
+    const struct insight_when all = { win->sales_from, win->balance_from, win->as_of };
+    const struct insight_when last = { win->as_of, win->as_of, win->as_of };
+    enum err e = insight_read(
+        w->db, w->a, w->who, kept ? &last : &all, false, &w->r->ask.rule, &w->now);
+
+    if (!kept) {
+        w->days = w->now;
+        w->sales_from = win->sales_from;
+    }
+    w->standing_n = w->now.groups_n;
+    return e ? e
+             : insight_stand(w->db, w->a, w->who, win->as_of, &w->now, &w->standing);
+}
+
 static enum err
 read_days(struct work *w)
 {
     struct insight_report *r = w->r;
-    const struct insight_window *win = &r->window;
-    const struct insight_when all = { win->sales_from, win->balance_from, win->as_of };
-    const struct insight_when last = { win->as_of, win->as_of, win->as_of };
-    bool kept = false;
+    struct insight_kept kept = { .at = INSTANT_NONE };
     enum err e;
 
-    if (!r->ask.live &&
-        (e = insight_history(w->db, w->a, w->who, &all, &w->days, &kept)))
+    if (!r->ask.live && (e = read_kept(w, short_sales(&r->window), &kept)))
         return e;
-    r->live = !kept;
-    e = insight_read(
-        w->db, w->a, w->who, kept ? &last : &all, false, &r->ask.rule, &w->now);
-    if (!kept)
-        w->days = w->now;
-    return e;
+    r->live = !kept.kept;
+    r->kept_at = kept.at;
+    r->changed_n = kept.changed_n;
+    if (kept.kept && is_default(&r->ask.rule)) {
+        e = insight_standing_kept(
+            w->db, w->a, w->who, r->window.as_of, &w->standing, &w->standing_n);
+        if (e || w->standing_n)
+            return e;
+    }
+    return read_live(w, kept.kept);
 }
 
 static const struct day_span *
@@ -85,115 +137,60 @@ add_aging(struct aging *to, const struct aging *g)
         to->oldest_late = g->oldest_late;
 }
 
-static int
-by_group_and_customer(const void *x, const void *y)
+/* Of what is kept: buckets are those of the default rule. */
+static void
+age_evening(struct aging *g, const struct day_balance *d)
 {
-    const struct insight_case *a = x, *b = y;
-
-    if (a->group != b->group)
-        return a->group < b->group ? -1 : 1;
-    return (a->customer_id > b->customer_id) - (a->customer_id < b->customer_id);
+    for (size_t k = 0; k < DAY_BUCKETS; k++)
+        g->bucket_minor[k] = d->bucket_minor[k];
+    g->unapplied_minor = g->credit_minor = d->unapplied_minor;
+    g->debit_minor = day_debts(d);
 }
 
-/* Cases of one customer and currency, in several divisions, become one. */
-static size_t
-merge_customers(struct insight_case *c, size_t n)
+static void
+age(struct work *w)
 {
-    size_t kept = 0;
+    struct insight_report *r = w->r;
+    const struct insight_case *c = w->now.cases;
 
-    if (n)
-        qsort(c, n, sizeof *c, by_group_and_customer);
-    for (size_t i = 0; i < n; i++) {
-        struct insight_case *last = kept ? &c[kept - 1] : NULL;
-
-        if (!c[i].aging)
-            continue;
-        if (!last || by_group_and_customer(last, &c[i])) {
-            c[kept++] = c[i];
-            continue;
-        }
-        last->late_minor += c[i].late_minor;
-        last->debts_minor += c[i].debts_minor;
-        last->unapplied_minor += c[i].unapplied_minor;
-        if (c[i].oldest_late > last->oldest_late)
-            last->oldest_late = c[i].oldest_late;
-    }
-    return kept;
+    for (size_t i = 0; i < w->now.cases_n; i++)
+        if (c[i].aging)
+            add_aging(&r->currencies[c[i].group].aging, c[i].aging);
+    for (size_t k = 0; !w->now.groups_n && k < r->currencies_n; k++)
+        age_evening(&r->currencies[k].aging, evening_of(w, r->currencies[k].currency));
 }
 
-static int
-more_late_first(const void *x, const void *y)
-{
-    const struct insight_case *a = x, *b = y;
-
-    if (a->late_minor != b->late_minor)
-        return a->late_minor > b->late_minor ? -1 : 1;
-    return (a->customer_id > b->customer_id) - (a->customer_id < b->customer_id);
-}
-
-static int
-more_owed_first(const void *x, const void *y)
-{
-    const struct insight_case *a = x, *b = y;
-
-    if (a->debts_minor != b->debts_minor)
-        return a->debts_minor > b->debts_minor ? -1 : 1;
-    return (a->customer_id > b->customer_id) - (a->customer_id < b->customer_id);
-}
-
-static struct insight_top *
-top_of(struct work *w, struct insight_case *c, size_t n,
-    int (*order)(const void *, const void *), bool late, size_t *out_n)
-{
-    struct insight_top *top = arena_new_n(w->a, INSIGHT_TOP, struct insight_top);
-
-    *out_n = 0;
-    if (n)
-        qsort(c, n, sizeof *c, order);
-    for (size_t i = 0; i < n && *out_n < INSIGHT_TOP; i++)
-        if ((late ? c[i].late_minor : c[i].debts_minor) > 0)
-            top[(*out_n)++] = (struct insight_top){ .customer_id = c[i].customer_id,
-                .late_minor = c[i].late_minor,
-                .owed_minor = c[i].debts_minor,
-                .oldest_late = c[i].oldest_late };
-    return top;
-}
-
-/* A currency of the report for each of the ledger's. */
+/* A currency of the report for each that stands there. */
 static void
 stand(struct work *w)
 {
     struct insight_report *r = w->r;
-    struct insight_case *c = w->now.cases;
-    size_t n;
 
-    r->currencies_n = w->now.groups_n;
+    r->currencies_n = w->standing_n;
     r->currencies = arena_new_n(w->a, r->currencies_n + 1, struct insight_currency);
     w->sums = arena_new_n(w->a, r->currencies_n + 1, struct insight_sums);
     for (size_t k = 0; k < r->currencies_n; k++) {
-        r->currencies[k] = (struct insight_currency){ 0 };
-        w->sums[k] = (struct insight_sums){ 0 };
-        memcpy(r->currencies[k].currency, w->now.groups[k].currency, 4);
-        aging_begin(&r->currencies[k].aging, &r->ask.rule, r->window.as_of);
-    }
-    for (size_t i = 0; i < w->now.cases_n; i++)
-        if (c[i].aging)
-            add_aging(&r->currencies[c[i].group].aging, c[i].aging);
-    n = merge_customers(c, w->now.cases_n);
-    for (size_t k = 0, i = 0; k < r->currencies_n; k++) {
+        struct insight_standing *s = &w->standing[k];
         struct insight_currency *v = &r->currencies[k];
-        size_t first = i;
 
-        while (i < n && c[i].group == k)
-            i++;
-        v->customers_n = i - first;
-        v->late = top_of(w, c + first, i - first, more_late_first, true, &v->late_n);
-        v->owed = top_of(w, c + first, i - first, more_owed_first, false, &v->owed_n);
-        for (size_t t = 0; t < v->owed_n; t++)
-            w->sums[k].top_minor += v->owed[t].owed_minor;
-        w->sums[k].top_n = (int64_t)v->owed_n;
-        v->open_minor = aging_balance(&v->aging);
+        *v = (struct insight_currency){ .customers_n = s->customers_n,
+            .control_minor = s->control_minor,
+            .late = s->late,
+            .late_n = s->late_n,
+            .owed = s->owed,
+            .owed_n = s->owed_n };
+        memcpy(v->currency, s->currency, sizeof v->currency);
+        aging_begin(&v->aging, &r->ask.rule, r->window.as_of);
+        w->sums[k] =
+            (struct insight_sums){ .at_risk_billed_minor = s->at_risk_billed_minor,
+                .at_risk_unpaid_minor = s->at_risk_unpaid_minor,
+                .top_n = (int64_t)s->owed_n };
+        for (size_t t = 0; t < s->owed_n; t++)
+            w->sums[k].top_minor += s->owed[t].owed_minor;
     }
+    age(w);
+    for (size_t k = 0; k < r->currencies_n; k++)
+        r->currencies[k].open_minor = aging_balance(&r->currencies[k].aging);
 }
 
 static void
@@ -238,29 +235,18 @@ read_names(struct work *w)
     return OK;
 }
 
-/* The control identity, from the documents. */
-static enum err
+/* The control identity: the total was read from the documents. */
+static void
 prove(struct work *w)
 {
-    const struct insight_control_in in = { WHO(w->who), .as_of = w->r->window.as_of };
-    struct insight_control *c;
-    size_t n;
-    enum err e = insight_control(w->db, w->a, &in, &c, &n);
-
-    if (e)
-        return e;
     w->r->proves = true;
     for (size_t k = 0; k < w->r->currencies_n; k++) {
         struct insight_currency *v = &w->r->currencies[k];
 
-        for (size_t i = 0; i < n; i++)
-            if (strcmp(c[i].currency, v->currency) == 0)
-                v->control_minor = c[i].debit_minor - c[i].credit_minor;
         v->proves = aging_proves(&v->aging, v->control_minor) &&
                     day_open(evening_of(w, v->currency)) == v->open_minor;
         w->r->proves = w->r->proves && v->proves;
     }
-    return OK;
 }
 
 /* -- sums ---------------------------------------------------------------- */
@@ -277,36 +263,24 @@ sums_of(struct work *w, const char *currency)
 }
 
 static enum err
-read_risk(struct work *w)
+read_disputed(struct work *w)
 {
-    struct insight_at_risk_in in = { WHO(w->who), .as_of = w->r->window.as_of };
-    const struct insight_disputed_late_in of = { WHO(w->who),
+    const struct insight_disputed_late_in of = { INSIGHT_WHO(w->who),
         .as_of = w->r->window.as_of };
-    struct insight_at_risk *v;
     struct insight_disputed_late *d;
-    size_t n, d_n;
-    enum err e;
+    size_t n;
+    enum err e = insight_disputed_late(w->db, w->a, &of, &d, &n);
 
-    insight_at_risk_month(in.as_of, &in.from_on, &in.to_on);
-    if ((e = insight_at_risk(w->db, w->a, &in, &v, &n)) ||
-        (e = insight_disputed_late(w->db, w->a, &of, &d, &d_n)))
-        return e;
-    for (size_t i = 0; i < n; i++) {
-        struct insight_sums *s = sums_of(w, v[i].currency);
-
-        s->at_risk_billed_minor = v[i].billed_minor;
-        s->at_risk_unpaid_minor = v[i].unpaid_minor;
-    }
-    for (size_t i = 0; i < d_n; i++)
+    for (size_t i = 0; !e && i < n; i++)
         sums_of(w, d[i].currency)->disputed_late_minor = d[i].minor;
-    return OK;
+    return e;
 }
 
 static enum err
 read_promises(struct work *w)
 {
-    const struct insight_judged_in in = { WHO(w->who), .from_on = w->r->window.from,
-        .to_on = w->r->window.as_of };
+    const struct insight_judged_in in = { INSIGHT_WHO(w->who),
+        .from_on = w->r->window.from, .to_on = w->r->window.as_of };
     struct insight_judged *v;
     size_t n;
     enum err e = insight_judged(w->db, w->a, &in, &v, &n);
@@ -325,8 +299,8 @@ read_promises(struct work *w)
 static enum err
 read_resolved(struct work *w)
 {
-    const struct insight_resolved_in in = { WHO(w->who), .from_on = w->r->window.from,
-        .to_on = w->r->window.as_of };
+    const struct insight_resolved_in in = { INSIGHT_WHO(w->who),
+        .from_on = w->r->window.from, .to_on = w->r->window.as_of };
     struct insight_resolved *v;
     struct metric_count *count;
     size_t n;
@@ -348,10 +322,10 @@ read_resolved(struct work *w)
 static enum err
 read_collectors(struct work *w)
 {
-    const struct insight_collectors_in in = { WHO(w->who), .from_on = w->r->window.from,
-        .to_on = w->r->window.as_of };
-    const struct insight_received_in of = { WHO(w->who), .from_on = w->r->window.from,
-        .to_on = w->r->window.as_of };
+    const struct insight_collectors_in in = { INSIGHT_WHO(w->who),
+        .from_on = w->r->window.from, .to_on = w->r->window.as_of };
+    const struct insight_received_in of = { INSIGHT_WHO(w->who),
+        .from_on = w->r->window.from, .to_on = w->r->window.as_of };
     struct insight_report *r = w->r;
     struct insight_collectors *c;
     struct insight_received *m;
@@ -408,18 +382,50 @@ convert(struct work *w)
     return OK;
 }
 
+/* -- all of it ----------------------------------------------------------- */
+
+/* Whether a balance would have needed sales of months that were not read. */
+static enum err
+figures(struct work *w, bool *needs_more)
+{
+    static const struct insight_sums NONE;
+    struct insight_report *r = w->r;
+    bool more = false;
+    enum err e;
+
+    for (size_t k = 0; k < w->r->currencies_n; k++) {
+        struct insight_currency *v = &w->r->currencies[k];
+
+        insight_figures(&w->r->window, days_of(w, v->currency), &w->sums[k], v->figure);
+        more = more || insight_at_least(&v->figure[INSIGHT_DSO_COUNTBACK]);
+    }
+    if ((e = insight_base(
+             w->db, w->a, &w->days, &r->window, r->base_currency, &r->base)))
+        return e;
+    insight_figures(&r->window, &r->base.days, &NONE, r->base_figure);
+    more = more || insight_at_least(&r->base_figure[INSIGHT_DSO_COUNTBACK]);
+    *needs_more = more && w->sales_from > r->window.sales_from;
+    return OK;
+}
+
 static enum err
 read_all(struct work *w)
 {
+    struct insight_kept kept;
+    bool more;
     enum err e;
 
     if ((e = read_days(w)))
         return e;
     stand(w);
-    if ((e = read_names(w)) || (e = prove(w)) || (e = read_risk(w)) ||
-        (e = read_promises(w)) || (e = read_resolved(w)) || (e = read_collectors(w)))
+    prove(w);
+    if ((e = read_names(w)) || (e = read_disputed(w)) || (e = read_promises(w)) ||
+        (e = read_resolved(w)) || (e = read_collectors(w)) || (e = convert(w)))
         return e;
-    return convert(w);
+    if ((e = figures(w, &more)) || !more)
+        return e;
+    e = read_kept(w, w->r->window.sales_from, &kept);
+    return e ? e : figures(w, &more);
 }
 
 enum err
@@ -440,10 +446,8 @@ insight_report(struct db *db, struct arena *a, const struct insight_ask *ask,
         out->window.as_of - out->window.from > INSIGHT_YEARS__MAX * YEAR_DAYS ||
         aging_rule_check(&ask->rule))
         return ERR_INVALID;
-    if ((e = db_begin_snapshot(db)) || (e = db_end(db, read_all(&w))))
+    insight_who_as_of(&out->ask.who, out->window.as_of, today);
+    if ((e = db_begin_snapshot(db)))
         return e;
-    for (size_t k = 0; k < out->currencies_n; k++)
-        insight_figures(&out->window, days_of(&w, out->currencies[k].currency),
-            &w.sums[k], out->currencies[k].figure);
-    return OK;
+    return db_end(db, read_all(&w));
 }

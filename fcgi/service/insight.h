@@ -3,7 +3,9 @@
 
 #include "base/json.h"
 #include "domain/insight.h"
+#include "service/insight_base.h"
 #include "service/insight_read.h"
+#include "service/insight_standing.h"
 
 /*
  * The figures of a department as of any day, currency by currency: what a perfect
@@ -16,16 +18,12 @@ struct insight_ask {
     int32_t from, as_of; /* DAY_NONE: 90 days up to as_of; today */
     struct aging_rule rule;
     bool live; /* read the ledger, whatever is kept */
+    /* what was kept within INSIGHT_LAG_MINUTES will do, though cases changed since:
+     * kept_at and changed_n say so */
+    bool may_lag;
 };
 
-enum { INSIGHT_TOP = 10 };
-
-struct insight_top {
-    uint64_t customer_id;
-    const char *number, *name;
-    int64_t late_minor, owed_minor;
-    int32_t oldest_late;
-};
+enum { INSIGHT_LAG_MINUTES = 60 };
 
 struct insight_collector {
     uint64_t user_id;
@@ -57,9 +55,14 @@ struct insight_currency {
 struct insight_report {
     struct insight_ask ask;
     struct insight_window window;
-    bool live; /* not from what the worker keeps */
+    bool live;          /* not from what the worker keeps */
+    int64_t kept_at;    /* INSTANT_NONE when live */
+    uint64_t changed_n; /* cases that changed since */
     bool proves;
     const char *base_currency;
+    struct insight_base base; /* all of them in it */
+    /* of it: DSO in its variants, ADD */
+    struct insight_figure base_figure[INSIGHT_FIGURE__MAX];
     struct insight_currency *currencies; /* by code */
     size_t currencies_n;
     struct insight_collector *collectors;
@@ -78,6 +81,7 @@ enum err insight_report(struct db *db, struct arena *a, const struct insight_ask
     struct insight_report *out);
 
 /* As the API and the command line give it. */
-void insight_json(struct json *j, const struct insight_report *r);
+void insight_json(
+    struct json *j, const struct insight_report *r, enum language language);
 
 #endif

@@ -88,20 +88,22 @@ read_kept(struct db *db, struct arena *a, const struct insight_who *who,
 
 enum err
 insight_history(struct db *db, struct arena *a, const struct insight_who *who,
-    const struct insight_when *when, struct insight_data *out, bool *kept)
+    const struct insight_when *when, int64_t since_at, struct insight_data *out,
+    struct insight_kept *kept)
 {
     struct daily_history_get *h;
     size_t n;
     enum err e;
 
-    *kept = false;
+    *kept = (struct insight_kept){ .at = INSTANT_NONE };
     if (who->tag || who->customer_id || who->assignee_id || who->scope)
         return OK;
     if ((e = daily_history_get(db, a, &h, &n)))
         return e;
-    if (!n || h->stale || h->through_on < when->to)
+    if (!n || h->through_on < when->to ||
+        (h->stale && (since_at == INSTANT_NONE || h->kept_at < since_at)))
         return OK;
-    *kept = true;
+    *kept = (struct insight_kept){ true, h->kept_at, h->stale };
     return read_kept(db, a, who, when, out);
 }
 

@@ -9,6 +9,12 @@ static const char *const CREDITS[] = { "own", "aged", "netted" };
 static const char *const KIND[] = { "amount", "count", "day" };
 static const char *const UNIT[] = { "days", "percent" };
 
+/* What is said, and in which language. */
+struct saying {
+    struct json *json;
+    enum language language;
+};
+
 static void
 json_population(struct json *j, const struct insight_who *w)
 {
@@ -90,9 +96,12 @@ json_input(struct json *j, const struct insight_input *in, const char *currency)
 }
 
 static void
-json_figure(struct json *j, const struct insight_definition *d,
+json_figure(const struct saying *s, enum insight_figure_id id,
     const struct insight_figure *f, const char *currency)
 {
+    const struct insight_definition *d = &INSIGHT_DEFINITIONS[id];
+    struct json *j = s->json;
+
     json_open(j, NULL, '{');
     json_text(j, "name", d->name);
     json_text(j, "variant", d->variant);
@@ -103,7 +112,7 @@ json_figure(struct json *j, const struct insight_definition *d,
     else
         json_nil(j, "value");
     json_text(j, "note", f->note);
-    json_text(j, "definition", d->text);
+    json_text(j, "definition", d->text[s->language]);
     json_open(j, "inputs", '[');
     for (size_t k = 0; k < f->inputs_n; k++)
         json_input(j, &f->input[k], currency);
@@ -150,9 +159,61 @@ json_rate(struct json *j, const struct insight_currency *c, const char *base)
     json_money(j, "overdue_base", c->late_base_minor, base);
 }
 
+/* All currencies together, with the rates that were used. */
 static void
-json_currency(struct json *j, const struct insight_currency *c, const char *base)
+json_base(const struct saying *say, const struct insight_report *r)
 {
+    static const enum insight_figure_id TOLD[] = { INSIGHT_DSO_COUNTBACK,
+        INSIGHT_DSO_SIMPLE, INSIGHT_DSO_BEST, INSIGHT_ADD };
+    const struct day_balance *end = day_evening(&r->base.days, r->window.as_of);
+    struct json *j = say->json;
+    int64_t sales = 0;
+    char text[40];
+
+    for (int32_t day = r->window.from; day <= r->window.as_of; day++)
+        sales += day_evening(&r->base.days, day)->sales_minor;
+    json_open(j, "in_base", '{');
+    json_text(j, "currency", r->base_currency);
+    json_money(j, "open", day_open(end), r->base_currency);
+    json_money(j, "overdue", day_late(end), r->base_currency);
+    json_money(j, "sales", sales, r->base_currency);
+    json_open(j, "figures", '[');
+    for (size_t k = 0; k < sizeof TOLD / sizeof *TOLD; k++)
+        json_figure(say, TOLD[k], &r->base_figure[TOLD[k]], r->base_currency);
+    json_close(j, ']');
+    json_open(j, "rates", '[');
+    for (size_t k = 0; k < r->base.n; k++) {
+        const struct insight_rate *v = &r->base.rate[k];
+
+        json_open(j, NULL, '{');
+        json_text(j, "currency", v->currency);
+        if (v->known) {
+            snprintf(text, sizeof text, "%lld.%08lld",
+                (long long)(v->rate_e8 / 100000000),
+                (long long)(v->rate_e8 % 100000000));
+            json_text(j, "rate", text);
+            json_day(j, "rate_on", v->rate_on);
+            if (v->first_on == DAY_NONE)
+                json_nil(j, "first_on");
+            else
+                json_day(j, "first_on", v->first_on);
+        } else {
+            json_nil(j, "rate");
+            json_nil(j, "rate_on");
+            json_nil(j, "first_on");
+        }
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+    json_close(j, '}');
+}
+
+static void
+json_currency(
+    const struct saying *say, const struct insight_currency *c, const char *base)
+{
+    struct json *j = say->json;
+
     json_open(j, NULL, '{');
     json_text(j, "currency", c->currency);
     json_u64(j, "customers", c->customers_n);
@@ -164,7 +225,7 @@ json_currency(struct json *j, const struct insight_currency *c, const char *base
     json_rate(j, c, base);
     json_open(j, "figures", '[');
     for (int k = 0; k < INSIGHT_FIGURE__MAX; k++)
-        json_figure(j, &INSIGHT_DEFINITIONS[k], &c->figure[k], c->currency);
+        json_figure(say, (enum insight_figure_id)k, &c->figure[k], c->currency);
     json_close(j, ']');
     json_top(j, "most_overdue", c->late, c->late_n, c->currency);
     json_top(j, "owe_most", c->owed, c->owed_n, c->currency);
@@ -199,13 +260,20 @@ json_collectors(struct json *j, const struct insight_report *r)
 }
 
 void
-insight_json(struct json *j, const struct insight_report *r)
+insight_json(struct json *j, const struct insight_report *r, enum language language)
 {
+    const struct saying say = { j, language };
+
     json_open(j, NULL, '{');
     json_day(j, "as_of", r->window.as_of);
     json_day(j, "from", r->window.from);
     json_day(j, "to", r->window.as_of);
     json_text(j, "source", r->live ? "live" : "history");
+    if (r->live)
+        json_nil(j, "kept_at");
+    else
+        json_instant(j, "kept_at", r->kept_at);
+    json_u64(j, "changed_since", r->changed_n);
     json_bool(j, "proves", r->proves);
     json_text(j, "base_currency", r->base_currency);
     json_population(j, &r->ask.who);
@@ -215,8 +283,9 @@ insight_json(struct json *j, const struct insight_report *r)
     json_close(j, '}');
     json_open(j, "currencies", '[');
     for (size_t i = 0; i < r->currencies_n; i++)
-        json_currency(j, &r->currencies[i], r->base_currency);
+        json_currency(&say, &r->currencies[i], r->base_currency);
     json_close(j, ']');
+    json_base(&say, r);
     json_collectors(j, r);
     json_close(j, '}');
 }

@@ -6,11 +6,6 @@
 #include "store/q_insight.h"
 
 /* The members that every statement of a population begins with. */
-#define WHO(w)                                                                         \
-    .division = (w)->division, .currency = (w)->currency,                              \
-    .customer_id = (w)->customer_id, .tag = (w)->tag, .assignee_id = (w)->assignee_id, \
-    .scope = (w)->scope
-
 struct reading {
     struct db *db;
     struct arena *a;
@@ -76,11 +71,10 @@ make_groups(
 static enum err
 read_cases(struct reading *r, bool by_division)
 {
-    const struct insight_who *w = r->who;
+    const struct insight_cases_in in = { INSIGHT_WHO(r->who) };
     struct insight_data *d = r->out;
     struct insight_cases *c;
-    enum err e = insight_cases(r->db, r->a, w->division, w->currency, w->customer_id,
-        w->tag, w->assignee_id, w->scope, &c, &d->cases_n);
+    enum err e = insight_cases(r->db, r->a, &in, &c, &d->cases_n);
 
     if (e)
         return e;
@@ -163,7 +157,8 @@ owe_back(struct reading *r, struct insight_case *c, int32_t issued_on, int64_t m
 static enum err
 read_open(struct reading *r)
 {
-    const struct insight_open_debits_in in = { WHO(r->who), .to_on = r->when->to };
+    const struct insight_open_debits_in in = { INSIGHT_WHO(r->who),
+        .to_on = r->when->to };
     struct insight_open_debits_stream s;
     enum err e = insight_open_debits_open(&s, r->db, &in);
 
@@ -184,7 +179,8 @@ read_open(struct reading *r)
 static enum err
 read_credits(struct reading *r)
 {
-    const struct insight_open_credits_in in = { WHO(r->who), .to_on = r->when->to };
+    const struct insight_open_credits_in in = { INSIGHT_WHO(r->who),
+        .to_on = r->when->to };
     struct insight_open_credits_stream s;
     enum err e = insight_open_credits_open(&s, r->db, &in);
 
@@ -204,7 +200,7 @@ read_credits(struct reading *r)
 static enum err
 read_settled(struct reading *r)
 {
-    const struct insight_settled_in in = { WHO(r->who),
+    const struct insight_settled_in in = { INSIGHT_WHO(r->who),
         .from_on = r->when->balance_from, .to_on = r->when->to };
     struct insight_settled_stream s;
     enum err e = insight_settled_open(&s, r->db, &in);
@@ -234,7 +230,7 @@ read_settled(struct reading *r)
 static enum err
 read_applied(struct reading *r)
 {
-    const struct insight_applied_in in = { WHO(r->who),
+    const struct insight_applied_in in = { INSIGHT_WHO(r->who),
         .from_on = r->when->balance_from, .to_on = r->when->to };
     struct insight_applied_stream s;
     enum err e = insight_applied_open(&s, r->db, &in);
@@ -256,8 +252,8 @@ read_applied(struct reading *r)
 static enum err
 read_documents(struct reading *r)
 {
-    const struct insight_documents_in in = { WHO(r->who), .from_on = r->when->from,
-        .to_on = r->when->to };
+    const struct insight_documents_in in = { INSIGHT_WHO(r->who),
+        .from_on = r->when->from, .to_on = r->when->to };
     struct insight_documents_stream s;
     enum err e = insight_documents_open(&s, r->db, &in);
 
@@ -278,8 +274,8 @@ read_documents(struct reading *r)
 static enum err
 read_closed(struct reading *r)
 {
-    const struct insight_closed_in in = { WHO(r->who), .from_on = r->when->balance_from,
-        .to_on = r->when->to };
+    const struct insight_closed_in in = { INSIGHT_WHO(r->who),
+        .from_on = r->when->balance_from, .to_on = r->when->to };
     struct insight_closed_stream s;
     enum err e = insight_closed_open(&s, r->db, &in);
 
@@ -301,9 +297,9 @@ read_closed(struct reading *r)
 static enum err
 read_said(struct reading *r)
 {
-    const struct insight_disputes_in in = { WHO(r->who),
+    const struct insight_disputes_in in = { INSIGHT_WHO(r->who),
         .from_on = r->when->balance_from, .to_on = r->when->to };
-    const struct insight_promises_in asked = { WHO(r->who),
+    const struct insight_promises_in asked = { INSIGHT_WHO(r->who),
         .from_on = r->when->balance_from, .to_on = r->when->to };
     struct insight_disputes *d;
     struct insight_promises *p;
@@ -323,6 +319,12 @@ read_said(struct reading *r)
         if ((c = case_at(r, p[i].case_id)))
             day_promised(days_of(r, c), p[i].made_on, p[i].until_on, p[i].minor);
     return OK;
+}
+
+void
+insight_who_as_of(struct insight_who *w, int32_t day, int32_t today)
+{
+    w->member_on = day < today ? day : 0;
 }
 
 enum err

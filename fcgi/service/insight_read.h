@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/err.h"
 #include "db/db.h"
 #include "domain/aging.h"
@@ -17,14 +18,26 @@
  * figures from, and service/keep_history keeps.
  */
 
-/* Whose. NULL and 0: not narrowed. Segment and collector as they are now. */
+/* Whose. NULL and 0: not narrowed. */
 struct insight_who {
     const char *division; /* code */
     const char *currency;
     const char *tag;
     uint64_t customer_id, assignee_id;
+    /* the day in whose evening the customers were in that segment, and that
+     * collector's; 0: as they are now */
+    int32_t member_on;
     uint64_t scope; /* the user when limited */
 };
+
+/* As a statement with @insight_filters takes it. */
+#define INSIGHT_WHO(w)                                                                 \
+    .division = (w)->division, .currency = (w)->currency,                              \
+    .customer_id = (w)->customer_id, .tag = (w)->tag, .assignee_id = (w)->assignee_id, \
+    .member_on = (w)->member_on ? (w)->member_on : DAY_NONE, .scope = (w)->scope
+
+/* As of that day, which today is the latest of. */
+void insight_who_as_of(struct insight_who *w, int32_t day, int32_t today);
 
 /* Which days. The last one may be the last alone of which balances are wanted. */
 struct insight_when {

@@ -7,7 +7,8 @@
 #include "db/tx.h"
 #include "service/insight_history.h"
 
-enum { YEAR_DAYS = 365 };
+/* A few months of sales use up most balances. */
+enum { YEAR_DAYS = 365, SHORT_MONTHS = 6 };
 
 static int32_t
 step_end(enum insight_step step, int32_t day)
@@ -24,12 +25,17 @@ step_end(enum insight_step step, int32_t day)
     }
 }
 
+static bool
+is_narrow(const struct insight_who *w)
+{
+    return w->tag || w->customer_id || w->assignee_id || w->scope;
+}
+
 static enum err
 read_days(struct db *db, struct arena *a, const struct insight_ask *ask,
     const struct insight_when *when, struct insight_data *d, struct insight_trend *out)
 {
-    bool narrow =
-        ask->who.tag || ask->who.customer_id || ask->who.assignee_id || ask->who.scope;
+    bool narrow = is_narrow(&ask->who);
     uint64_t stale;
     enum err e = OK;
 
@@ -55,7 +61,8 @@ milli_of(const struct insight_figure *f)
     return f->known ? f->milli : I64_NONE;
 }
 
-static void
+/* true: sales of older months would tell more. */
+static bool
 add_point(
     struct insight_trend *t, const struct insight_group *g, int32_t from, int32_t to)
 {
@@ -75,6 +82,26 @@ add_point(
     p->adp_milli = milli_of(&figure[INSIGHT_ADP_WEIGHTED]);
     p->dbt_milli = milli_of(&figure[INSIGHT_DBT_FLOORED]);
     p->past_due_milli = milli_of(&figure[INSIGHT_PAST_DUE]);
+    return insight_at_least(&figure[INSIGHT_DSO_COUNTBACK]);
+}
+
+static bool
+add_points(struct insight_trend *t, const struct insight_data *d, int32_t from,
+    enum insight_step step)
+{
+    bool more = false;
+
+    t->points_n = 0;
+    for (int32_t day = from; day <= t->through_on;) {
+        int32_t end = step_end(step, day);
+
+        if (end > t->through_on)
+            end = t->through_on;
+        for (size_t k = 0; k < d->groups_n; k++)
+            more = add_point(t, &d->groups[k], day, end) || more;
+        day = end + 1;
+    }
+    return more;
 }
 
 enum err
@@ -82,10 +109,14 @@ insight_trend(struct db *db, struct arena *a, const struct insight_ask *ask,
     enum insight_step step, struct insight_trend *out)
 {
     int32_t from = ask->from == DAY_NONE ? ask->as_of - YEAR_DAYS : ask->from;
-    struct insight_when when = { .from = insight_window(from, from).sales_from,
+    int32_t all_from = insight_window(from, from).sales_from;
+    struct insight_when when = { .from = is_narrow(&ask->who)
+                                             ? all_from
+                                             : insight_months_back(from, SHORT_MONTHS),
         .balance_from = from - 1,
         .to = ask->as_of };
     struct insight_data d;
+    bool more;
     enum err e;
 
     *out = (struct insight_trend){ 0 };
@@ -93,14 +124,12 @@ insight_trend(struct db *db, struct arena *a, const struct insight_ask *ask,
         return e;
     out->points = arena_new_n(
         a, (size_t)(ask->as_of - from + 2) * (d.groups_n + 1), struct insight_point);
-    for (int32_t day = from; day <= out->through_on;) {
-        int32_t end = step_end(step, day);
-
-        if (end > out->through_on)
-            end = out->through_on;
-        for (size_t k = 0; k < d.groups_n; k++)
-            add_point(out, &d.groups[k], day, end);
-        day = end + 1;
-    }
+    more = add_points(out, &d, from, step);
+    if (!more || when.from <= all_from)
+        return OK;
+    when.from = all_from;
+    if ((e = read_days(db, a, ask, &when, &d, out)))
+        return e;
+    add_points(out, &d, from, step);
     return OK;
 }

@@ -20,10 +20,10 @@
 /* -- the content --------------------------------------------------------------- */
 
 static enum err
-check(struct arena *a, const void *bytes, size_t n, const struct file_type **type,
-    const char **why)
+check(struct arena *a, const char *file_name, const void *bytes, size_t n,
+    const struct file_type **type, const char **why)
 {
-    const char *found = "";
+    const char *found = "", *called = file_name ? file_type_called(a, file_name) : NULL;
     enum err e;
 
     *why = "";
@@ -37,7 +37,15 @@ check(struct arena *a, const void *bytes, size_t n, const struct file_type **typ
         return ERR_LIMIT;
     }
     e = file_type_of(a, bytes, n, type, &found);
-    if (e == ERR_INVALID)
+    if (e == ERR_INVALID && called && strcmp(found, "application/octet-stream") == 0)
+        *why = arena_fmt(a,
+            "The file is called .%s, but its content is not recognised as such: it may "
+            "be "
+            "damaged, protected by a password or only named so. Save it again, or send "
+            "it "
+            "as PDF.",
+            called);
+    else if (e == ERR_INVALID)
         *why = arena_fmt(a,
             "Files of the type %s are not taken; send a document, a picture, a table, "
             "a mail or an archive of them.",
@@ -82,7 +90,8 @@ attachment_write(struct arena *a, const struct conf *conf, const void *bytes, si
     enum err e;
 
     assert(!db_in_tx());
-    if ((e = check(a, bytes, n, &type, why)) || (e = scan(a, conf, bytes, n, why)))
+    if ((e = check(a, file_name, bytes, n, &type, why)) ||
+        (e = scan(a, conf, bytes, n, why)))
         return e;
     *out = (struct attachment_file){ .n = n,
         .media = type->media,
@@ -213,6 +222,7 @@ struct work {
     const struct actor *by;
     const struct attachment_file *file;
     const struct attachment_owner *owner;
+    const char *client_key;
     uint64_t id, link_id, scope;
 };
 
@@ -220,8 +230,36 @@ static enum err
 keep(struct db *db, void *arg)
 {
     struct work *w = arg;
+    enum err e = attachment_add(db, w->arena, w->by, w->file, w->owner, &w->id);
 
-    return attachment_add(db, w->arena, w->by, w->file, w->owner, &w->id);
+    if (e || (!w->client_key && w->owner->kind))
+        return e;
+    return file_handed_insert(db, w->id, w->owner->customer_id,
+        actor_kind_name(w->by->kind), w->by->id, w->client_key, NULL);
+}
+
+/* ERR_NOT_FOUND: nothing came under this key before. */
+static enum err
+find_earlier(struct db *db, struct arena *a, const struct actor *by,
+    const struct attachment_in *in, uint64_t *id, const char **why)
+{
+    struct file_handed_by_key had;
+    uint8_t sha256[32];
+    enum err e;
+
+    if (!in->client_key)
+        return ERR_NOT_FOUND;
+    e = file_handed_by_key(db, a, in->owner.customer_id, actor_kind_name(by->kind),
+        by->id, in->client_key, &had);
+    if (e)
+        return e;
+    sha_of(in->bytes, in->n, sha256);
+    if (memcmp(sha256, had.sha256, sizeof sha256)) {
+        *why = "Another file came under this client_key before.";
+        return ERR_INVALID;
+    }
+    *id = had.attachment_id;
+    return OK;
 }
 
 enum err
@@ -244,13 +282,19 @@ keep_attachment(struct db *db, struct arena *a, const struct conf *conf,
     const char **why)
 {
     struct attachment_file file;
-    struct work w = { .arena = a, .by = by, .file = &file, .owner = &in->owner };
+    struct work w = { .arena = a,
+        .by = by,
+        .file = &file,
+        .owner = &in->owner,
+        .client_key = in->client_key };
     enum err e;
 
     if (in->owner.visible && !may_be_visible(&in->owner)) {
         *why = "What belongs to a note or a call stays internal.";
         return ERR_INVALID;
     }
+    if ((e = find_earlier(db, a, by, in, id, why)) != ERR_NOT_FOUND)
+        return e;
     e = attachment_write(a, conf, in->bytes, in->n, in->file_name, &file, why);
     if (e == ERR_DENIED) {
         enum err told = attachment_tell_infected(
@@ -258,10 +302,52 @@ keep_attachment(struct db *db, struct arena *a, const struct conf *conf,
 
         return told ? told : e;
     }
-    if (e || (e = db_retry(db, keep, &w)))
+    if (e)
         return e;
+    e = db_retry(db, keep, &w);
+    if (e == ERR_CONFLICT && in->client_key) /* it came twice at once */
+        return find_earlier(db, a, by, in, id, why);
     *id = w.id;
-    return OK;
+    return e;
+}
+
+struct dropping {
+    struct arena *arena;
+    const struct actor *by;
+    uint64_t customer_id, id;
+};
+
+static enum err
+drop(struct db *db, void *arg)
+{
+    const struct dropping *w = arg;
+    struct attachment_by_id f;
+    uint64_t changed;
+    enum err e = file_handed_drop(db, w->id, w->customer_id,
+        actor_kind_name(w->by->kind), w->by->id, w->by->now_us, &changed);
+
+    if (e)
+        return e;
+    if (!changed)
+        return ERR_NOT_FOUND;
+    if ((e = attachment_by_id(db, w->arena, w->id, &f)))
+        return e;
+    return audit_add(
+        db, &(struct audit){ .by = w->by,
+                .action = "attachment.take_back",
+                .object_kind = "attachment",
+                .object_id = w->id,
+                .customer_id = w->customer_id,
+                .before = AUDIT_TEXTS(w->arena, "file_name", f.file_name) });
+}
+
+enum err
+drop_unsent(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t customer_id, uint64_t id)
+{
+    return db_retry(db, drop,
+        &(struct dropping){
+            .arena = a, .by = by, .customer_id = customer_id, .id = id });
 }
 
 static enum err

@@ -51,8 +51,12 @@ struct attachment_in {
     size_t n;
     const char *file_name; /* as given; a path before it is dropped */
     /* kind NULL: nothing yet; nobody can fetch it until attachment_link gives it an
-     * owner. customer_id is for the audit then. */
+     * owner, and whoever handed it over finds it as not sent. customer_id says for
+     * whom then. */
     struct attachment_owner owner;
+    /* The sender's own id of it: the same again is the same file, whether or not the
+     * first answer arrived. NULL: each time another. */
+    const char *client_key;
 };
 
 /* A content that is safe on the disk, and what a row says of it. */
@@ -64,8 +68,9 @@ struct attachment_file {
 
 /*
  * OK
- * ERR_INVALID  empty, of a kind that is not taken, or visible where it may not be;
- *              *why says so for a person
+ * ERR_INVALID  empty, of a kind that is not taken, visible where it may not be, or
+ *              another file under a client_key that came before; *why says so for a
+ *              person
  * ERR_LIMIT    over ATTACHMENT_BYTES__MAX; *why says so
  * ERR_DENIED   it holds a virus; *why begins with ATTACHMENT_INFECTED
  * ERR_DOWN     clamd does not answer, *why says so; or the disk refuses, *why is "" and
@@ -102,6 +107,11 @@ enum err attachment_link(struct db *db, const struct actor *by, uint64_t id,
  */
 enum err unlink_attachment(struct db *db, struct arena *a, const struct actor *by,
     uint64_t id, uint64_t link_id, uint64_t scope);
+
+/* Not sent after all: whoever handed it over takes it back. ERR_NOT_FOUND: there is no
+ * such file of his for this customer that waits for its message. */
+enum err drop_unsent(struct db *db, struct arena *a, const struct actor *by,
+    uint64_t customer_id, uint64_t id);
 
 /* Adds the content to out. ERR_DOWN: it is not there, or not what it was; the log says
  * so. */

@@ -4,7 +4,7 @@
 
 #include "db/lock.h"
 #include "db/tx.h"
-#include "service/insight_read.h"
+#include "service/insight_standing.h"
 #include "store/q_daily_balance.h"
 
 #define LOCK "history"
@@ -128,9 +128,11 @@ write_days(struct keeping *k, const struct insight_data *d)
     return e ? e : flush(k);
 }
 
-/* Only now the days count, and the marks go. */
+/* At once: who reads meanwhile sees the days and how they end as they were, or as they
+ * are. */
 static enum err
-finish(struct keeping *k, int32_t from, int64_t now_at)
+write_all(struct keeping *k, const struct insight_data *d,
+    const struct insight_standing *of_groups, int32_t from, int64_t now_at)
 {
     struct daily_stale_drop *drop =
         arena_new_n(k->a, k->stale_n + 1, struct daily_stale_drop);
@@ -140,21 +142,50 @@ finish(struct keeping *k, int32_t from, int64_t now_at)
         drop[i] = (struct daily_stale_drop){ k->stale[i].case_id, k->stale[i].seq };
     if ((e = db_begin(k->db)))
         return e;
-    if (!(e = daily_history_put(k->db, from, k->today, now_at, NULL)) && k->stale_n)
+    if (!(e = write_days(k, d)) &&
+        !(e = insight_standing_keep(k->db, k->a, k->today, d, of_groups)) &&
+        !(e = daily_history_put(k->db, from, k->today, now_at, NULL)) && k->stale_n)
         e = daily_stale_drop(k->db, drop, k->stale_n, NULL);
     return db_end(k->db, e);
 }
 
 static enum err
-keep(struct keeping *k, int64_t now_at)
+read_ledger(struct keeping *k, const struct insight_when *when, struct insight_data *d,
+    struct insight_standing **of_groups)
 {
     const struct insight_who all = { 0 };
+    enum err e = insight_read(k->db, k->a, &all, when, true, &AGING_DEFAULT, d);
+
+    return e ? e : insight_stand(k->db, k->a, &all, k->today, d, of_groups);
+}
+
+/* Whether how the last day ends is kept, which came later than the days. */
+static enum err
+lacks_standing(struct keeping *k, bool *out)
+{
+    const struct insight_who all = { 0 };
+    struct insight_standing *s;
+    size_t n;
+    enum err e = insight_standing_kept(k->db, k->a, &all, k->today, &s, &n);
+
+    *out = !e && !n;
+    return e;
+}
+
+static enum err
+keep(struct keeping *k, int64_t now_at)
+{
+    struct insight_standing *of_groups = NULL;
     struct insight_when when;
     struct insight_data d;
+    bool lacks;
     enum err e = look(k);
 
-    if (e || (!k->stale_n && k->fresh > k->today))
+    if (e || (e = lacks_standing(k, &lacks)) ||
+        (!lacks && !k->stale_n && k->fresh > k->today))
         return e;
+    if (lacks && k->fresh > k->today)
+        k->fresh = k->today;
     when.from = clamped(k, k->fresh);
     for (size_t i = 0; i < k->stale_n; i++)
         if (clamped(k, k->stale[i].from_on) < when.from)
@@ -162,10 +193,9 @@ keep(struct keeping *k, int64_t now_at)
     when.balance_from = when.from;
     when.to = k->today;
     if ((e = db_begin_snapshot(k->db)) ||
-        (e = db_end(k->db, insight_read(k->db, k->a, &all, &when, true, NULL, &d))) ||
-        (e = write_days(k, &d)))
+        (e = db_end(k->db, read_ledger(k, &when, &d, &of_groups))))
         return e;
-    return finish(k, when.from, now_at);
+    return write_all(k, &d, of_groups, when.from, now_at);
 }
 
 enum err

@@ -16,7 +16,8 @@
  * day on are read from the ledger again, of one snapshot, and written; the mark goes
  * away unless its case changed again meanwhile. A new day is written the same way. So a
  * row always follows from the ledger, whatever is posted for the past, and a pass that
- * is cut off is done again from its beginning.
+ * is cut off is done again from its beginning. How the last day ends is kept with them
+ * (service/insight_standing.h).
  *
  * days: rows written; 0: all held. Another process at it: OK and 0.
  */

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "render/mail.h"
+#include "service/attach_documents.h"
 #include "store/q_inbox.h"
 #include "store/q_outbox.h"
 #include "store/setting.h"
@@ -24,6 +25,37 @@ store(struct db *db, struct arena *a, const struct delivery *d,
     out->to_n = 1;
     out->look = LAST_SEND;
     return changed ? OK : ERR_BUG;
+}
+
+/* What the answer names, and what was handed over with it. */
+static enum err
+attach(struct db *db, struct arena *a, const struct delivery *d, int64_t now_at,
+    const struct inbox_answer_of *w, uint64_t outbox_id, struct mail *m,
+    enum outbox_cause *cause, const char **why)
+{
+    struct attach_ask ask = { .outbox_id = outbox_id,
+        .customer_id = w->customer_id,
+        .statement = w->attach_statement,
+        .posted_id = w->posted_id,
+        .currency = w->currency,
+        .language = w->language,
+        .now_at = now_at };
+    struct inbox_answer_items *items;
+    struct attached files;
+    uint64_t *ids;
+    enum err e = inbox_answer_items(db, a, outbox_id, &items, &ask.item_ids_n);
+
+    if (e)
+        return e;
+    ids = arena_new_n(a, ask.item_ids_n + 1, uint64_t);
+    for (size_t k = 0; k < ask.item_ids_n; k++)
+        ids[k] = items[k].item_id;
+    ask.item_ids = ids;
+    ask.invoice = ask.item_ids_n > 0;
+    e = attach_documents(db, a, d->conf, &ask, &files, cause, why);
+    m->attachments = files.list;
+    m->attachments_n = files.n;
+    return e;
 }
 
 enum err
@@ -63,6 +95,8 @@ look_answer(struct db *db, struct arena *a, const struct delivery *d, int64_t no
     m.subject = w.subject;
     m.text = w.body;
     m.in_reply_to = w.in_reply_to;
+    if ((e = attach(db, a, d, now_at, &w, out->id, &m, cause, why)))
+        return e;
     buf_init(&data, a);
     if ((e = mail_build(&m, &data, why)))
         return e;

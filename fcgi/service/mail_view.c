@@ -55,6 +55,30 @@ put_head(struct db *db, struct arena *a, const struct letterhead *h, struct remi
     return OK;
 }
 
+/* Promises and disputes of the case as they stand. */
+static void
+put_stands(const struct snapshot *s, struct reminder *v)
+{
+    int32_t judged_on = INT32_MIN;
+
+    for (size_t k = 0; k < s->promises_n; k++) {
+        const struct snap_promise *p = &s->promises[k];
+
+        if (p->state == PROMISE_OPEN) {
+            v->promised_minor += p->amount_minor - p->kept_minor;
+            if (p->promised_on > v->promised_on)
+                v->promised_on = p->promised_on;
+        } else if ((p->state == PROMISE_BROKEN || p->state == PROMISE_PARTLY) &&
+                   p->judged_on > judged_on) {
+            judged_on = p->judged_on;
+            v->broken_minor = p->amount_minor - p->kept_minor;
+            v->broken_on = p->promised_on;
+        }
+    }
+    for (size_t k = 0; k < s->disputes_n; k++)
+        v->disputed_minor += s->disputes[k].amount_minor;
+}
+
 enum err
 mail_view(struct db *db, struct arena *a, const struct mail_view_in *in,
     struct text_reader *reader, struct reminder *view)
@@ -80,6 +104,7 @@ mail_view(struct db *db, struct arena *a, const struct mail_view_in *in,
         .portal_link = in->portal_link,
         .opt_out_link = in->opt_out_link,
     };
+    put_stands(s, view);
     *reader = (struct text_reader){
         .language = view->locale,
         .channel = in->by_letter ? "letter" : "email",

@@ -10,6 +10,7 @@
 #include "db/tx.h"
 #include "service/claim_fees.h"
 #include "store/case.h"
+#include "store/q_follow_up.h"
 #include "store/q_outbox.h"
 
 enum { REASON__SIZE = 300, REPLY__SIZE = 500, BACK_OFF__MAX_MINUTES = 60 };
@@ -141,8 +142,8 @@ hand_over(struct db *db, struct work *w)
              OUTBOX_CAUSE_NAME[rejected ? CAUSE_ADDRESS_REFUSED : CAUSE_NONE],
              w->s->now_at, w->about.today, reply_or_null(w), NULL)) ||
         (e = add_attempt(db, w, "handed_over")) ||
-        (asked(w) && (e = outbox_known_now(
-                          db, key, "it was handed over", w->s->now_at, NULL))) ||
+        (asked(w) && (e = follow_up_end_for(
+                          db, key, "it was handed over", w->s->now_at, 0, NULL))) ||
         (e = delivery_tell(db, w->arena, &w->about, "mail_sent",
              arena_fmt(w->arena, "%s %s: %s", delivery_noun(&w->about),
                  w->about.letter ? "posted" : "sent", w->about.subject),

@@ -8,6 +8,7 @@
 #include "db/lock.h"
 #include "db/stmt.h"
 #include "db/tx.h"
+#include "domain/amount_words.h"
 #include "service/dispute_trail.h"
 #include "service/notify.h"
 #include "store/audit.h"
@@ -103,7 +104,12 @@ settle_amount(struct work *w, const struct dispute_room *room, int64_t lines_min
     if (w->amount_minor <= 0)
         faults_add(w->f, "/amount", "must be more than nothing");
     else if (w->amount_minor > rest)
-        faults_add(w->f, "/amount", "is more than is open and not disputed yet");
+        faults_add(w->f, "/amount",
+            "The amount disputed, %s, is more than the %s that is open and not "
+            "disputed "
+            "yet.",
+            amount_words(w->arena, w->amount_minor, w->in->currency),
+            amount_words(w->arena, rest, w->in->currency));
 }
 
 static enum err
@@ -129,21 +135,37 @@ check_room(struct db *db, struct work *w, uint64_t *division_id)
     return faults_err(w->f);
 }
 
+enum err
+dispute_check_reason(struct db *db, struct arena *a, const char *code, bool deduction,
+    struct faults *f, const char *at, int32_t *target_days)
+{
+    struct dispute_reasons_for all;
+    struct dispute_reason_find r;
+    enum err e = dispute_reason_find(db, a, code, &r);
+
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    if (!e && r.active && !text_eq(r.kind, deduction ? "dispute" : "deduction")) {
+        *target_days = r.target_days;
+        return OK;
+    }
+    if ((e = dispute_reasons_for(db, a, deduction, &all)))
+        return e;
+    faults_add(f, at, "must be one of: %s", all.codes);
+    return ERR_INVALID;
+}
+
 static enum err
 check_reason(struct db *db, struct work *w)
 {
     const struct dispute_in *in = w->in;
-    struct dispute_reason_find r;
-    enum err e = dispute_reason_find(db, w->arena, in->reason_code, &r);
+    int32_t days;
+    enum err e = dispute_check_reason(
+        db, w->arena, in->reason_code, in->deduction, w->f, "/reason_code", &days);
 
-    if (e && e != ERR_NOT_FOUND)
+    if (e)
         return e;
-    if (e || !r.active || text_eq(r.kind, in->deduction ? "dispute" : "deduction")) {
-        faults_add(w->f, "/reason_code", "is no reason for it");
-        return ERR_INVALID;
-    }
-    w->target_on =
-        in->target_on == DAY_NONE ? in->today + r.target_days : in->target_on;
+    w->target_on = in->target_on == DAY_NONE ? in->today + days : in->target_on;
     if (w->target_on < in->today)
         faults_add(w->f, "/target_on", "is in the past");
     return faults_err(w->f);
@@ -205,16 +227,9 @@ tell(struct db *db, const struct work *w)
 }
 
 static enum err
-open_it(struct db *db, void *arg)
+write_it(struct db *db, const struct work *w)
 {
-    struct work *w = arg;
     const struct dispute_in *in = w->in;
-    uint64_t division_id;
-    enum err e;
-
-    if ((e = case_lock(db, in->case_id)) || (e = check_reason(db, w)) ||
-        (e = check_room(db, w, &division_id)) || (e = find_owner(db, w, division_id)))
-        return e;
     const struct dispute_insert_in row = { .id = w->id,
         .case_id = in->case_id,
         .customer_id = in->customer_id,
@@ -229,11 +244,48 @@ open_it(struct db *db, void *arg)
         .actor_kind = actor_kind_name(w->by->kind),
         .actor_id = w->by->id,
         .known_from = w->by->now_us };
+    enum err e;
 
     if ((e = dispute_insert(db, &row, NULL)) || (e = write_lines(db, w)) ||
         (e = tell(db, w)))
         return e;
     return case_said(db, in->case_id, "dispute", w->by->now_us);
+}
+
+static enum err
+open_it(struct db *db, void *arg)
+{
+    struct work *w = arg;
+    uint64_t division_id;
+    enum err e;
+
+    if ((e = case_lock(db, w->in->case_id)) || (e = check_reason(db, w)) ||
+        (e = check_room(db, w, &division_id)) || (e = find_owner(db, w, division_id)))
+        return e;
+    return write_it(db, w);
+}
+
+enum err
+open_deduction(
+    struct db *db, struct arena *a, const struct actor *by, const struct dispute_in *in)
+{
+    struct work w = { .arena = a, .by = by, .in = in };
+    struct dispute_reason_find reason;
+    struct dispute_room room;
+    int64_t rest;
+    enum err e;
+
+    if ((e = dispute_room(db, a, in->item_id, 0, &room)))
+        return e;
+    rest = room.open_minor - room.disputed_minor;
+    w.amount_minor = in->amount_minor < rest ? in->amount_minor : rest;
+    if (w.amount_minor <= 0 || room.open_minor >= room.amount_minor)
+        return OK;
+    if ((e = dispute_reason_find(db, a, in->reason_code, &reason)) ||
+        (e = find_owner(db, &w, room.division_id)) || (e = db_id(db, &w.id)))
+        return e;
+    w.target_on = in->today + reason.target_days;
+    return write_it(db, &w);
 }
 
 enum err

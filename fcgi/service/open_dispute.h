@@ -44,6 +44,21 @@ enum err open_dispute(struct db *db, struct arena *a, const struct actor *by,
     const struct dispute_in *in, struct faults *f, uint64_t *id);
 
 /*
+ * A deduction with a payment that is booked already, inside the caller's transaction
+ * that holds the lock of the case: of amount_minor what is still open and not disputed;
+ * none where that is nothing. The reason was checked when the payment began.
+ */
+enum err open_deduction(struct db *db, struct arena *a, const struct actor *by,
+    const struct dispute_in *in);
+
+/*
+ * Whether a reason of that code is offered; *target_days from opening to the target.
+ * ERR_INVALID: f names those that are, at `at`.
+ */
+enum err dispute_check_reason(struct db *db, struct arena *a, const char *code,
+    bool deduction, struct faults *f, const char *at, int32_t *target_days);
+
+/*
  * Whether the lines belong to the document and none is disputed beyond what it is;
  * *sum_minor is what they come to. Faults at /lines/k.
  */

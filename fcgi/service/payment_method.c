@@ -36,23 +36,45 @@ struct saving {
     struct payment_started started;
 };
 
+enum err
+begin_method(struct db *db, struct arena *a, const struct actor *by,
+    const struct method_in *in, uint64_t division_id, uint64_t id)
+{
+    const struct payment_method_insert_in row = { .id = id,
+        .case_id = in->case_id,
+        .customer_id = in->customer_id,
+        .division_id = division_id,
+        .provider = in->provider->code,
+        .intent_id = in->intent_id,
+        .actor_kind = actor_kind_name(by->kind),
+        .actor_id = by->id,
+        .created_at = by->now_us };
+    enum err e = payment_method_insert(db, &row, NULL);
+
+    return e ? e
+             : note(db, by, "payment_method.start", id, in->customer_id,
+                   AUDIT_TEXTS(a, "provider", in->provider->code, "payment",
+                       in->intent_id ? arena_fmt(a, "%" PRIu64, in->intent_id) : NULL));
+}
+
+enum err
+method_customer(struct db *db, struct arena *a, uint64_t case_id,
+    const struct payment_provider *provider, const char **out)
+{
+    struct payment_method_customer *known;
+    size_t n;
+    enum err e = payment_method_customer(db, a, case_id, provider->code, &known, &n);
+
+    *out = !e && n ? known[0].provider_customer : NULL;
+    return e;
+}
+
 static enum err
 begin(struct db *db, void *arg)
 {
     const struct saving *w = arg;
-    const struct payment_method_insert_in row = { .id = w->id,
-        .case_id = w->in->case_id,
-        .customer_id = w->in->customer_id,
-        .division_id = w->about.division_id,
-        .provider = w->in->provider->code,
-        .actor_kind = actor_kind_name(w->by->kind),
-        .actor_id = w->by->id,
-        .created_at = w->by->now_us };
-    enum err e = payment_method_insert(db, &row, NULL);
 
-    return e ? e
-             : note(db, w->by, "payment_method.start", w->id, w->in->customer_id,
-                   AUDIT_TEXTS(w->arena, "provider", w->in->provider->code));
+    return begin_method(db, w->arena, w->by, w->in, w->about.division_id, w->id);
 }
 
 static enum err
@@ -74,11 +96,7 @@ write_failed(struct db *db, void *arg)
 static enum err
 open_page(struct db *db, struct saving *w, const struct payment_env *env)
 {
-    struct payment_method_customer *known;
-    size_t n;
-    enum err e = payment_method_customer(
-                 db, w->arena, w->in->case_id, w->in->provider->code, &known, &n),
-             failed;
+    enum err e, failed;
     const char *here = arena_fmt(
         w->arena, "%s/portal/methods?saved=%" PRIu64, env->conf->public_url, w->id);
     struct payment_saving in = { .id = w->id,
@@ -87,9 +105,9 @@ open_page(struct db *db, struct saving *w, const struct payment_env *env)
         .done_url = here,
         .back_url = arena_fmt(w->arena, "%s/portal/methods", env->conf->public_url) };
 
-    if (e)
+    if ((e = method_customer(
+             db, w->arena, w->in->case_id, w->in->provider, &in.customer)))
         return e;
-    in.customer = n ? known[0].provider_customer : NULL;
     if (!(e = w->in->provider->save(w->arena, env, &in, &w->started)))
         return db_retry(db, write_started, w);
     if ((failed = db_retry(db, write_failed, w)))

@@ -25,6 +25,7 @@ struct method_in {
     uint64_t case_id, customer_id;
     const struct payment_provider *provider;
     const char *language; /* NULL: the provider's own */
+    uint64_t intent_id;   /* the payment that it is saved with; 0: by itself */
 };
 
 /*
@@ -34,6 +35,18 @@ struct method_in {
 enum err save_method(struct db *db, struct arena *a, const struct actor *by,
     const struct payment_env *env, const struct method_in *in, struct faults *f,
     uint64_t *id);
+
+/*
+ * The row alone, in the caller's transaction: of a payment that saves what pays it.
+ * Once that is paid the provider says what it is; move_payment ends one that came to
+ * nothing.
+ */
+enum err begin_method(struct db *db, struct arena *a, const struct actor *by,
+    const struct method_in *in, uint64_t division_id, uint64_t id);
+
+/* How the provider calls the customer of an account already; NULL: he does not. */
+enum err method_customer(struct db *db, struct arena *a, uint64_t case_id,
+    const struct payment_provider *provider, const char **out);
 
 /* What a provider reports of one; as take_payment_report, in a transaction of its own.
  */

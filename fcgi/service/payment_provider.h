@@ -31,6 +31,9 @@ struct payment_order {
     /* of a charge without him: what is charged, and whose it is there; NULL */
     const char *method, *customer;
     const char *account; /* code of whose money it is */
+    /* ours of what is saved with it, which the customer wants; 0: nothing is. customer
+     * as above where he is known there. */
+    uint64_t method_id;
 };
 
 /* What came of a charge without the customer. Money is booked by reports alone. */
@@ -58,6 +61,7 @@ struct payment_saving {
 /* What was reported. */
 struct payment_report {
     const char *id;          /* of the report itself */
+    const char *type;        /* as he calls what it says */
     enum payment_word word;  /* PAYMENT_WORD__MAX: of no interest here */
     const char *provider_id; /* of the payment; NULL: not said */
     const char *capture_id;  /* of its money, where he names that apart; NULL */
@@ -69,7 +73,7 @@ struct payment_report {
     const char *why;      /* it was declined; NULL */
     int64_t at;
 
-    /* Of a saved method instead; word is PAYMENT_WORD__MAX then. */
+    /* Of a saved method; word is PAYMENT_WORD__MAX where it says nothing of money. */
     enum method_word {
         METHOD_NOT,
         METHOD_SAVED,
@@ -121,6 +125,12 @@ struct payment_provider {
      * he saves none. Errors as of start. */
     enum err (*save)(struct arena *a, const struct payment_env *env,
         const struct payment_saving *in, struct payment_started *out);
+
+    /* What a METHOD_SAVED is, and whose, where his report does not say: fills in
+     * method_kind and _label. ERR_DOWN: could not be asked. Outside of any transaction.
+     * NULL: reports say it. */
+    enum err (*look)(
+        struct arena *a, const struct payment_env *env, struct payment_report *r);
 
     /* It shall not be charged any more there, either; failing to is no fault, for we do
      * not. NULL: there is nothing to do. */

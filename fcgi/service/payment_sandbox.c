@@ -58,6 +58,12 @@ payment_sandbox_report(struct arena *a, const struct payment_report *r)
     json_money(&j, "amount", r->amount_minor, r->currency);
     json_text(&j, "subject", r->subject);
     json_text(&j, "why", r->why);
+    if (r->method_word) {
+        json_id(&j, "saving", r->method_id);
+        json_text(&j, "method", r->method);
+        json_text(&j, "customer", r->customer);
+        json_text(&j, "label", r->method_label);
+    }
     json_instant(&j, "at", r->at);
     json_close(&j, '}');
     return b.text;
@@ -83,6 +89,8 @@ payment_sandbox_method_report(struct arena *a, const struct payment_report *r)
 
     buf_init(&b, a);
     json_open(&j, NULL, '{');
+    json_text(&j, "id",
+        arena_fmt(a, "mth_%" PRIu64 ":%s", r->method_id, METHOD[r->method_word]));
     json_text(&j, "about", METHOD[r->method_word]);
     json_id(&j, "saving", r->method_id);
     json_text(&j, "method", r->method);
@@ -93,6 +101,16 @@ payment_sandbox_method_report(struct arena *a, const struct payment_report *r)
     return b.text;
 }
 
+static void
+read_saving(struct jval *v, struct payment_report *out)
+{
+    jsonin_id(v, "saving", JSONIN_NEED, &out->method_id);
+    jsonin_text(v, "method", JSONIN_MAY, ID__MAX, &out->method);
+    jsonin_text(v, "customer", JSONIN_MAY, ID__MAX, &out->customer);
+    jsonin_text(v, "label", JSONIN_MAY, ID__MAX, &out->method_label);
+    out->method_kind = "card";
+}
+
 static enum err
 read_method(struct faults *f, struct jval *v, struct payment_report *out)
 {
@@ -101,13 +119,23 @@ read_method(struct faults *f, struct jval *v, struct payment_report *out)
     if (jsonin_enum(
             v, "about", JSONIN_NEED, METHOD, sizeof METHOD / sizeof *METHOD, &about))
         out->method_word = (enum method_word)about;
-    jsonin_id(v, "saving", JSONIN_NEED, &out->method_id);
-    jsonin_text(v, "method", JSONIN_MAY, ID__MAX, &out->method);
-    jsonin_text(v, "customer", JSONIN_MAY, ID__MAX, &out->customer);
-    jsonin_text(v, "label", JSONIN_MAY, ID__MAX, &out->method_label);
+    out->type = METHOD[about];
+    jsonin_text(v, "id", JSONIN_NEED, ID__MAX, &out->id);
+    read_saving(v, out);
     jsonin_instant(v, "at", JSONIN_NEED, &out->at);
-    out->method_kind = "card";
     return faults_err(f);
+}
+
+void
+payment_sandbox_card(struct arena *a, uint64_t method_id, uint64_t case_id,
+    bool declines, struct payment_report *r)
+{
+    r->method_word = METHOD_SAVED;
+    r->method_id = method_id;
+    r->method = arena_fmt(
+        a, "sbm_%" PRIu64 "%s", method_id, declines ? PAYMENT_SANDBOX_DECLINES : "");
+    r->customer = arena_fmt(a, "sbc_%" PRIu64, case_id);
+    r->method_label = declines ? "Visa ···· 0002, 04/28" : "Visa ···· 4242, 04/28";
 }
 
 /* -- hearing ------------------------------------------------------------------- */
@@ -135,12 +163,17 @@ read_report(struct arena *a, const char *body, size_t n, struct payment_report *
     jsonin_text(v, "id", JSONIN_NEED, ID__MAX, &out->id);
     if (jsonin_enum(v, "kind", JSONIN_NEED, KIND, sizeof KIND / sizeof *KIND, &kind))
         out->word = WORD[kind];
+    out->type = KIND[kind];
     jsonin_text(v, "payment", JSONIN_NEED, ID__MAX, &out->provider_id);
     jsonin_text(v, "account", JSONIN_NEED, ID__MAX, &out->account);
     if (jsonin_currency(v, "currency", JSONIN_NEED, currency))
         jsonin_money(v, "amount", JSONIN_NEED, currency, &out->amount_minor);
     jsonin_text(v, "subject", JSONIN_MAY, ID__MAX, &out->subject);
     jsonin_text(v, "why", JSONIN_MAY, CODE__MAX, &out->why);
+    if (jsonin_has(v, "saving")) {
+        out->method_word = METHOD_SAVED;
+        read_saving(v, out);
+    }
     jsonin_instant(v, "at", JSONIN_NEED, &out->at);
     out->currency = arena_str(a, currency);
     return faults_err(&f);

@@ -8,7 +8,7 @@
  * confirm page becomes a report that is signed, proved and read as one from outside.
  */
 
-/* The report, JSON. `no` tells several of one payment apart. */
+/* The report, JSON; of a method that paid and stays, too, where method_word says so. */
 char *payment_sandbox_report(struct arena *a, const struct payment_report *r);
 
 /* The same of a method that is saved: method_word, method_id and what it is. One whose
@@ -19,6 +19,10 @@ char *payment_sandbox_method_report(struct arena *a, const struct payment_report
 /* Its signature, as of now on the real clock. */
 char *payment_sandbox_sign(
     struct arena *a, const struct payment_env *env, const char *body);
+
+/* The card that a person saves there: method_word, method, label and customer. */
+void payment_sandbox_card(struct arena *a, uint64_t method_id, uint64_t case_id,
+    bool declines, struct payment_report *r);
 
 /* What the sandbox calls the payment. */
 char *payment_sandbox_id(struct arena *a, uint64_t intent_id);

@@ -100,9 +100,12 @@ start(struct arena *a, const struct payment_env *env, const struct payment_order
         { "line_items[0][price_data][product_data][name]", o->description },
         { "locale", stripe_locale(o->language) }, { "success_url", o->done_url },
         { "cancel_url", o->back_url } };
+    enum { N = sizeof fields / sizeof *fields };
+    struct form_field all[N + STRIPE_SAVING__MAX];
 
+    memcpy(all, fields, sizeof fields);
     if ((e = stripe_ask(a, env, "/v1/checkout/sessions", arena_fmt(a, "intent-%s", id),
-             fields, sizeof fields / sizeof *fields, &answer)))
+             all, N + stripe_saving(a, o, all + N), &answer)))
         return e;
     return jsonin_text(
                answer.root, "id", JSONIN_NEED, STRIPE_ID__MAX, &out->provider_id) &&
@@ -263,8 +266,7 @@ is_setup(struct jval *o)
 }
 
 static enum err
-read_event(struct arena *a, const struct payment_env *env, const char *body, size_t n,
-    struct payment_report *out)
+read_event(struct arena *a, const char *body, size_t n, struct payment_report *out)
 {
     struct faults *f = arena_new_of(a, struct faults);
     const char *type = NULL;
@@ -281,11 +283,12 @@ read_event(struct arena *a, const struct payment_env *env, const char *body, siz
         !jsonin_i64(in.root, "created", JSONIN_NEED, 0, UINT32_MAX, &at_s))
         return ERR_INVALID;
     out->at = at_s * DATE_US_PER_S;
+    out->type = type;
     jsonin_text(in.root, "account", JSONIN_MAY, STRIPE_ID__MAX, &out->account);
     data = jsonin_object(in.root, "data", JSONIN_NEED);
     if (!data || !(data = jsonin_object(data, "object", JSONIN_NEED)))
         return ERR_INVALID;
-    if ((e = stripe_read_method(a, env, type, data, out)) || out->method_word)
+    if ((e = stripe_read_method(type, data, out)))
         return e;
     if (!(heard = heard_of(type)) || is_setup(data))
         return OK;
@@ -301,7 +304,7 @@ read(struct arena *a, const struct payment_env *env, const char *signature,
         clock_real_us() / DATE_US_PER_S, body, n);
 
     *out = (struct payment_report){ .word = PAYMENT_WORD__MAX };
-    return e ? ERR_DENIED : read_event(a, env, body, n, out);
+    return e ? ERR_DENIED : read_event(a, body, n, out);
 }
 
 const struct payment_provider PAYMENT_STRIPE = { .code = "stripe",
@@ -312,5 +315,6 @@ const struct payment_provider PAYMENT_STRIPE = { .code = "stripe",
     .read = read,
     .give_back = give_back,
     .save = stripe_save,
+    .look = stripe_look,
     .forget = stripe_forget,
     .charge = stripe_charge };

@@ -26,6 +26,11 @@ uint64_t stripe_ours(struct jval *object, const char *name);
 
 /* -- saved methods (payment_stripe_saved.c) -------------------------------------- */
 
+/* What a form says to have the method that pays saved: SAVING__MAX fields at `out`. */
+enum { STRIPE_SAVING__MAX = 4 };
+size_t stripe_saving(
+    struct arena *a, const struct payment_order *order, struct form_field *out);
+
 enum err stripe_save(struct arena *a, const struct payment_env *env,
     const struct payment_saving *in, struct payment_started *out);
 enum err stripe_forget(
@@ -37,9 +42,12 @@ enum err stripe_charge(struct arena *a, const struct payment_env *env,
 /* Why money was refused, of an object or error that has "code" and "decline_code". */
 const char *stripe_why(struct jval *o);
 
-/* What an event says of a saved method; word stays PAYMENT_WORD__MAX and method_word
- * METHOD_NOT when it says nothing. ERR_DOWN: what it is could not be asked. */
-enum err stripe_read_method(struct arena *a, const struct payment_env *env,
+enum err stripe_look(
+    struct arena *a, const struct payment_env *env, struct payment_report *r);
+
+/* What an event says of a saved method; method_word stays METHOD_NOT when it says
+ * nothing. ERR_INVALID: it names none. */
+enum err stripe_read_method(
     const char *type, struct jval *object, struct payment_report *out);
 
 #endif

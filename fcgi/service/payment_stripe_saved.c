@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -37,6 +38,23 @@ stripe_save(struct arena *a, const struct payment_env *env,
                    text_starts(out->url, env->conf->test ? "http" : "https://")
                ? OK
                : ERR_DOWN;
+}
+
+size_t
+stripe_saving(struct arena *a, const struct payment_order *o, struct form_field *out)
+{
+    const char *id = arena_fmt(a, "%" PRIu64, o->method_id);
+    const struct form_field fields[STRIPE_SAVING__MAX] = {
+        { "payment_intent_data[setup_future_usage]", "off_session" },
+        { "metadata[method]", id }, { "payment_intent_data[metadata][method]", id },
+        { o->customer ? "customer" : "customer_creation",
+            o->customer ? o->customer : "always" }
+    };
+
+    if (!o->method_id)
+        return 0;
+    memcpy(out, fields, sizeof fields);
+    return STRIPE_SAVING__MAX;
 }
 
 enum err
@@ -164,8 +182,8 @@ label_of(struct arena *a, struct jval *method, const char *kind)
 }
 
 /* Writing our number on it answers with what it is. */
-static enum err
-look_at(struct arena *a, const struct payment_env *env, struct payment_report *out)
+enum err
+stripe_look(struct arena *a, const struct payment_env *env, struct payment_report *out)
 {
     const struct form_field field = { "metadata[method]",
         arena_fmt(a, "%" PRIu64, out->method_id) };
@@ -184,8 +202,7 @@ look_at(struct arena *a, const struct payment_env *env, struct payment_report *o
 }
 
 static enum err
-saved(struct arena *a, const struct payment_env *env, struct jval *o,
-    struct payment_report *out)
+saved(struct jval *o, struct payment_report *out)
 {
     if (!(out->method_id = stripe_ours(o, "method")))
         return OK; /* none that began here */
@@ -194,17 +211,18 @@ saved(struct arena *a, const struct payment_env *env, struct jval *o,
     if (!jsonin_text(o, "payment_method", JSONIN_NEED, STRIPE_ID__MAX, &out->method))
         return ERR_INVALID;
     out->method_word = METHOD_SAVED;
-    return look_at(a, env, out);
+    return OK;
 }
 
 enum err
-stripe_read_method(struct arena *a, const struct payment_env *env, const char *type,
-    struct jval *o, struct payment_report *out)
+stripe_read_method(const char *type, struct jval *o, struct payment_report *out)
 {
     const char *status = NULL;
 
-    if (text_eq(type, "setup_intent.succeeded"))
-        return saved(a, env, o, out);
+    /* of a payment, too: it paid, and stays */
+    if (text_eq(type, "setup_intent.succeeded") ||
+        text_eq(type, "payment_intent.succeeded"))
+        return saved(o, out);
     if (text_eq(type, "checkout.session.expired")) {
         if ((out->method_id = stripe_ours(o, "method")))
             out->method_word = METHOD_FAILED;

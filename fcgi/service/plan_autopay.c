@@ -9,7 +9,6 @@
 #include "base/zone.h"
 #include "db/lock.h"
 #include "db/tx.h"
-#include "domain/autopay.h"
 #include "service/case_stream.h"
 #include "store/audit.h"
 #include "store/case.h"
@@ -111,58 +110,83 @@ is_seen(const struct autopay_seen *seen, size_t n, uint64_t item_id)
     return false;
 }
 
-/* Less what is being paid already. */
+/* Less what is being paid already, the part that is charged first first. */
 static enum err
-leave_out_reserved(struct db *db, struct work *w)
+leave_out_reserved(struct db *db, struct arena *a, struct autopay_expected *x)
 {
-    uint64_t *ids = arena_new_n(w->arena, w->parts_n + 1, uint64_t);
+    uint64_t *ids = arena_new_n(a, x->n + 1, uint64_t);
     struct charge_reserved *r;
     size_t n, kept = 0;
     enum err e;
 
-    for (size_t k = 0; k < w->parts_n; k++)
-        ids[k] = w->parts[k].item_id;
-    if ((e = charge_reserved(
-             db, w->arena, case_ids_json(w->arena, ids, w->parts_n), &r, &n)))
+    for (size_t k = 0; k < x->n; k++)
+        ids[k] = x->parts[k].item_id;
+    if ((e = charge_reserved(db, a, case_ids_json(a, ids, x->n), &r, &n)))
         return e;
-    for (size_t k = 0; k < w->parts_n; k++) {
-        for (size_t m = 0; m < n; m++) {
-            const int64_t free = r[m].open_minor - r[m].reserved_minor;
+    for (size_t k = 0; k < x->n; k++) {
+        struct autopay_part *p = &x->parts[k];
 
-            if (r[m].id == w->parts[k].item_id && free < w->parts[k].minor)
-                w->parts[k].minor = free;
-        }
-        if (w->parts[k].minor > 0)
-            w->parts[kept++] = w->parts[k];
+        for (size_t m = 0; m < n; m++)
+            if (r[m].id == p->item_id) {
+                const int64_t free = r[m].open_minor - r[m].reserved_minor;
+
+                p->minor = free < p->minor ? free : p->minor;
+                r[m].open_minor -= p->minor > 0 ? p->minor : 0;
+            }
+        if (p->minor > 0)
+            x->parts[kept++] = *p;
     }
-    w->parts_n = kept;
+    x->n = kept;
     return OK;
+}
+
+static enum err
+expect(struct db *db, struct arena *a, uint64_t autopay_id, struct snapshot *s,
+    const struct autopay_rules *rules, bool all, struct autopay_expected *out)
+{
+    struct autopay_seen *seen;
+    size_t n, kept = 0;
+    enum err e = autopay_seen(db, a, autopay_id, &seen, &n);
+
+    if (e)
+        return e;
+    autopay_uncover(s, a);
+    out->held = s->status != CUSTOMER_ACTIVE;
+    out->parts = arena_new_n(a, s->instalments_n + 1, struct autopay_part);
+    out->n =
+        all ? autopay_all(s, rules, out->parts) : autopay_parts(s, rules, out->parts);
+    for (size_t k = 0; k < out->n; k++)
+        if (!is_seen(seen, n, out->parts[k].item_id))
+            out->parts[kept++] = out->parts[k];
+    out->n = kept;
+    return kept ? leave_out_reserved(db, a, out) : OK;
+}
+
+enum err
+autopay_expect(struct db *db, struct arena *a, uint64_t case_id, uint64_t autopay_id,
+    const struct autopay_rules *rules, int64_t now_at, struct autopay_expected *out)
+{
+    struct case_facts facts;
+    enum err e = case_read(db, a, case_id, now_at, DAY_NONE, &facts);
+
+    return e ? e : expect(db, a, autopay_id, &facts.snapshot, rules, true, out);
 }
 
 static enum err
 find_parts(struct db *db, struct work *w)
 {
-    struct snapshot *s = &w->facts.snapshot;
     const struct autopay_rules rules = { .days_before = (int32_t)w->p->days_before,
         .notice_days = (int32_t)w->times.notice_days };
-    struct autopay_seen *seen;
-    size_t n, kept = 0;
+    struct autopay_expected x;
     enum err e;
 
     if ((e = case_read(
              db, w->arena, w->case_id, w->desk->now_at, DAY_NONE, &w->facts)) ||
-        (e = autopay_seen(db, w->arena, w->p->id, &seen, &n)))
+        (e = expect(db, w->arena, w->p->id, &w->facts.snapshot, &rules, false, &x)))
         return e;
-    if (s->status != CUSTOMER_ACTIVE)
-        return OK;
-    autopay_uncover(s, w->arena);
-    w->parts = arena_new_n(w->arena, s->instalments_n + 1, struct autopay_part);
-    w->parts_n = autopay_parts(s, &rules, w->parts);
-    for (size_t k = 0; k < w->parts_n; k++)
-        if (!is_seen(seen, n, w->parts[k].item_id))
-            w->parts[kept++] = w->parts[k];
-    w->parts_n = kept;
-    return kept ? leave_out_reserved(db, w) : OK;
+    w->parts = x.parts;
+    w->parts_n = x.held ? 0 : x.n;
+    return OK;
 }
 
 /* -- planning ---------------------------------------------------------------- */

@@ -147,16 +147,40 @@ add_files(struct db *db, const struct work *w, uint64_t message_id)
     for (size_t i = 0; i < in->files_n && !e; i++) {
         struct chat_upload f;
 
-        e = chat_upload(
-            db, w->arena, in->file_ids[i], actor_kind_name(w->by->kind), w->by->id, &f);
+        e = chat_upload(db, w->arena, in->file_ids[i], in->customer_id,
+            actor_kind_name(w->by->kind), w->by->id, &f);
         if (e == ERR_NOT_FOUND) {
             w->out->bad_file = in->file_ids[i];
             return ERR_INVALID;
         }
         if (!e)
             e = attachment_link(db, w->by, f.id, &owner);
+        if (!e)
+            e = activity_add(db,
+                &(struct activity){ .customer_id = in->customer_id,
+                    .case_id = in->case_id,
+                    .kind = "attachment",
+                    .by = w->by,
+                    .ref_kind = "attachment",
+                    .ref_id = f.id,
+                    .title = arena_fmt(w->arena, "File attached: %s", f.file_name) });
     }
     return e;
+}
+
+/* The timeline finds all that was written by the message. */
+static enum err
+tell(struct db *db, const struct work *w, uint64_t message_id)
+{
+    const struct activity seen = { .customer_id = w->in->customer_id,
+        .case_id = w->in->case_id,
+        .kind = "message",
+        .by = w->by,
+        .ref_kind = "message",
+        .ref_id = message_id,
+        .title = summary(w) };
+
+    return activity_add(db, &seen);
 }
 
 static enum err
@@ -172,13 +196,6 @@ write_message(struct db *db, const struct work *w, uint64_t conversation_id)
         .body = in->body,
         .created_at = w->by->now_us,
         .client_key = in->client_key };
-    struct activity seen = { .customer_id = in->customer_id,
-        .case_id = in->case_id,
-        .kind = "message",
-        .by = w->by,
-        .ref_kind = "conversation",
-        .ref_id = conversation_id,
-        .title = summary(w) };
     enum err e;
 
     if ((e = db_id(db, &row.id)) || (e = take_number(db, w, &row.seq)) ||
@@ -187,7 +204,7 @@ write_message(struct db *db, const struct work *w, uint64_t conversation_id)
         (e = chat_mark_own(db, conversation_id, from_us ? "staff" : "contact",
              w->by->id, row.seq, w->by->now_us, NULL)) ||
         (e = conversation_moved(db, conversation_id, w->by->now_us, NULL)) ||
-        (e = activity_add(db, &seen)) ||
+        (e = tell(db, w, row.id)) ||
         (e = audit_add(db, &(struct audit){ .by = w->by,
                                .action = "message.post",
                                .object_kind = "message",
@@ -206,8 +223,12 @@ write_message(struct db *db, const struct work *w, uint64_t conversation_id)
     if (from_us && !text_eq(row.channel, "mail") &&
         (e = chat_notice_wait_for(db, conversation_id, row.seq, w->by->now_us)))
         return e;
-    if (from_us)
-        return inbox_thread_answered(db, w->arena, w->by, conversation_id, "answered");
+    if (from_us) {
+        e = inbox_thread_opened(db, conversation_id, in->customer_id, in->case_id);
+        return e ? e
+                 : inbox_thread_answered(
+                       db, w->arena, w->by, conversation_id, "answered");
+    }
     if ((e = inbox_thread_waits(
              db, conversation_id, in->customer_id, in->case_id, w->by->now_us)))
         return e;

@@ -4,6 +4,7 @@
 #include "base/money.h"
 #include "db/lock.h"
 #include "db/tx.h"
+#include "domain/amount_words.h"
 #include "domain/promise.h"
 #include "store/activity.h"
 #include "store/audit.h"
@@ -51,11 +52,63 @@ tell(struct db *db, const struct work *w, uint64_t customer_id, uint64_t case_id
 
 /* -- what a promise is for ------------------------------------------------ */
 
-/* What is open of the items and not yet spoken for by a part before. */
+/* What is open of the items, without items of the case, and not yet spoken for by a
+ * part before. */
 struct room {
     struct promise_open_instalments *open;
     size_t n, at;
+    int64_t owed_minor, case_minor; /* at first, and what is left of that */
 };
+
+static enum err
+find_room(struct db *db, const struct work *w, struct room *room)
+{
+    const struct promise_in *in = w->in;
+    struct promise_room all = { 0 };
+    enum err e;
+
+    if (in->item_ids_n) {
+        e = promise_open_instalments(db, w->arena, in->case_id,
+            case_ids_json(w->arena, in->item_ids, in->item_ids_n), &room->open,
+            &room->n);
+        for (size_t k = 0; !e && k < room->n; k++)
+            room->owed_minor += room->open[k].open_minor;
+        return e;
+    }
+    e = promise_room(db, w->arena, in->case_id, &all);
+    room->owed_minor = room->case_minor = all.open_minor;
+    return e;
+}
+
+static enum err
+too_much(const struct work *w, const struct room *room, size_t part)
+{
+    const char *at =
+        w->in->plan ? arena_fmt(w->arena, "/instalments/%zu/amount", part) : "/amount";
+    const char *owed = amount_words(w->arena, room->owed_minor, w->in->currency),
+               *words;
+    int64_t minor = 0;
+
+    for (size_t k = 0; k < w->in->parts_n; k++)
+        minor += w->in->parts[k].amount_minor;
+    words = amount_words(w->arena, minor, w->in->currency);
+    if (w->in->item_ids_n)
+        faults_add(w->f, at,
+            "The amount promised, %s, is more than the %s that is open of these items.",
+            words, owed);
+    else
+        faults_add(w->f, at,
+            "The amount promised, %s, is more than the %s that the account owes.",
+            words, owed);
+    return ERR_INVALID;
+}
+
+static enum err
+take_of_case(const struct work *w, struct room *room, size_t part)
+{
+    room->case_minor -= w->in->parts[part].amount_minor;
+    return room->case_minor < 0 ? too_much(w, room, part) : OK;
+}
 
 /* Earliest due first, each cent once; all of the amount must find room. */
 static enum err
@@ -77,13 +130,8 @@ write_items(struct db *db, const struct work *w, struct room *room, size_t part)
         i->open_minor -= minor;
         room->at += i->open_minor == 0;
     }
-    if (left) {
-        faults_add(w->f,
-            w->in->plan ? arena_fmt(w->arena, "/instalments/%zu/amount", part)
-                        : "/amount",
-            "is more than is open of these items");
-        return ERR_INVALID;
-    }
+    if (left)
+        return too_much(w, room, part);
     return promise_item_insert(db, share, n, NULL);
 }
 
@@ -125,7 +173,7 @@ write_part(struct db *db, const struct work *w, struct room *room, size_t k)
     enum err e;
 
     if ((e = promise_insert(db, &row, NULL)) ||
-        (in->item_ids_n && (e = write_items(db, w, room, k))) ||
+        (e = in->item_ids_n ? write_items(db, w, room, k) : take_of_case(w, room, k)) ||
         (e = promise_state_insert(db, row.id, in->case_id, in->today, NULL)))
         return e;
     return tell(db, w, in->customer_id, in->case_id, row.id, "promise.record",
@@ -200,9 +248,7 @@ record(struct db *db, void *arg)
 
     if ((e = case_lock(db, in->case_id)) ||
         (in->replaces_id && (e = end_replaced(db, w))) || (e = check_first(db, w)) ||
-        (in->item_ids_n && (e = promise_open_instalments(db, w->arena, in->case_id,
-                                case_ids_json(w->arena, in->item_ids, in->item_ids_n),
-                                &room.open, &room.n))))
+        (e = find_room(db, w, &room)))
         return e;
     for (size_t k = 0; k < in->parts_n; k++)
         if ((e = write_part(db, w, &room, k)))

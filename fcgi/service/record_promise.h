@@ -49,8 +49,8 @@ struct promise_made {
 
 /*
  * The promised amounts are spread over what is open of the items, earliest due first,
- * each cent once in one plan. A part is judged promise_tolerance_days (a setting,
- * business days) after its day.
+ * each cent once in one plan; without items they are no more than the case owes. A part
+ * is judged promise_tolerance_days (a setting, business days) after its day.
  * ERR_INVALID    f says what is wrong: a day in the past, nothing or less open
  * ERR_NOT_FOUND  no promise replaces_id of this case in scope
  * ERR_CONFLICT   that one does not stand any more

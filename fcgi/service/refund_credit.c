@@ -14,6 +14,7 @@
 #include "store/activity.h"
 #include "store/audit.h"
 #include "store/case.h"
+#include "store/q_follow_up.h"
 #include "store/setting.h"
 
 static const char LIMIT_DEFAULT[] = "1000";
@@ -88,6 +89,34 @@ record(struct db *db, struct work *w, uint64_t decided_by)
     return tell(db, w, "refund.record", "Refund of %s from %s: %s", w->row.reason);
 }
 
+/* -- the task of whoever agrees -------------------------------------------- */
+
+static const char *
+approval_key(const struct work *w)
+{
+    return arena_fmt(w->arena, "refund_approval:%" PRIu64, w->id);
+}
+
+static enum err
+add_task(struct db *db, const struct work *w)
+{
+    struct follow_up_insert_once_in row = { .customer_id = w->row.customer_id,
+        .case_id = w->row.case_id,
+        .kind = "approval",
+        .title = arena_fmt(w->arena, "Approve refund of %s from %s",
+            amount_words(w->arena, w->row.amount_minor, w->row.currency),
+            w->credit.number),
+        .due_on = w->in->today,
+        .priority = 1,
+        .dedup_key = approval_key(w),
+        .origin = actor_kind_name(w->by->kind),
+        .origin_id = w->by->id,
+        .created_at = w->by->now_us };
+    enum err e = db_id(db, &row.id);
+
+    return e ? e : follow_up_insert_once(db, &row, NULL);
+}
+
 /* -- asking ---------------------------------------------------------------- */
 
 static void
@@ -137,7 +166,8 @@ ask(struct db *db, void *arg)
     if (!w->waits)
         return record(db, w, row.asked_by);
     if ((e = tell(db, w, "refund.ask", "Refund of %s from %s waits for approval: %s",
-             in->reason)))
+             in->reason)) ||
+        (e = add_task(db, w)))
         return e;
     return notify_role(db, w->arena, "manager", row.asked_by, NOTIFY_APPROVAL,
         arena_fmt(w->arena, "Refund of %s",
@@ -207,14 +237,17 @@ decide(struct db *db, void *arg)
         return ERR_CONFLICT;
     if (w->row.asked_by == who)
         return ERR_DENIED;
+    if (w->agree && w->row.amount_minor > w->credit.open_minor)
+        return ERR_CONFLICT;
+    if ((e = follow_up_end_for(db, approval_key(w), w->agree ? "approved" : "refused",
+             w->by->now_us, who, NULL)))
+        return e;
     if (!w->agree) {
         if ((e = note_decision(db, w, "refused", &(struct refund_rows){ 0 }, who)))
             return e;
         return tell(
             db, w, "refund.refuse", "Refund of %s from %s was refused: %s", w->note);
     }
-    if (w->row.amount_minor > w->credit.open_minor)
-        return ERR_CONFLICT;
     return record(db, w, who);
 }
 

@@ -82,16 +82,16 @@ begin_rows(struct writing *w)
 static enum err
 put_definitions(struct writing *w)
 {
-    const struct sheet_col cols[] = { { word(w, "column"), SHEET_TEXT },
-        { word(w, "meaning"), SHEET_TEXT } };
+    const struct sheet_col cols[] = { { word(w, "column"), SHEET_TEXT, false },
+        { word(w, "meaning"), SHEET_TEXT, false } };
     enum err e = OK;
 
     if (w->book->format == SHEET_CSV)
         return OK;
     sheet_table(w->sheet, word(w, "definitions"), cols, 2);
     for (size_t i = 0; i < w->n && !e; i++)
-        e = put_row(
-            w, (const char *const[]){ word(w, w->head[i].name), w->head[i].meaning });
+        e = put_row(w, (const char *const[]){ word(w, w->head[i].name),
+                           w->head[i].meaning[language_of(w->book->language)] });
     return e;
 }
 
@@ -105,7 +105,7 @@ open_sheet(struct db *db, struct writing *w, const char *path)
         { word(w, "made_at"), date_format_instant(b->ask.now_at, at) },
         { word(w, "made_by"), b->by },
         { word(w, "filters"), report_filters_text(w->arena, b->def) },
-        { word(w, "meaning"), b->def->view->meaning },
+        { word(w, "meaning"), b->def->view->meaning[language_of(b->language)] },
     };
     struct sheet_fact *kept = arena_new_n(w->arena, FACTS__MAX, struct sheet_fact);
     struct sheet_head head = { .title = b->name,

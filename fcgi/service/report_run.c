@@ -10,7 +10,11 @@
 
 enum { AMOUNT_DECIMALS = 4 };
 
-static const char MEANING_ROWS[] = "How many rows of the view were summed";
+static const char *const MEANING_ROWS[LANGUAGES] = {
+    "How many rows of the view were summed",
+    "Wie viele Zeilen der Ansicht summiert wurden",
+    "Combien de lignes de la vue ont été additionnées",
+};
 
 struct total {
     const char *currency; /* "": there is none */

@@ -28,7 +28,7 @@ struct report_ask {
 
 /* A column of the report: those of its definition, and "rows" when it is grouped. */
 struct report_head {
-    const char *name, *meaning;
+    const char *name, *const *meaning; /* by language */
     enum report_kind kind;
 };
 

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "db/db.h"
 #include "db/query.h"
+#include "service/report_column.h"
 
 /*
  * What reports are made of: the read schema, view by view. "open_items" here is the
@@ -35,15 +36,10 @@ extern const char *const REPORT_KIND[REPORT_KIND__N];
 
 enum { REPORT_VIEW_COLUMNS__MAX = 24 };
 
-struct report_column {
-    const char *name, *meaning;
-};
-
 struct report_view {
-    const char *name, *meaning;
+    const char *name, *meaning[LANGUAGES];
     const struct db_stmt *stmt; /* out has a field a column, in the same order */
     const struct report_column *column;
-    size_t columns_n;
     size_t currency; /* the column that says it */
     /* scope: the user when limited; today: the company's */
     enum err (*open)(

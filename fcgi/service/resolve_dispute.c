@@ -212,8 +212,9 @@ end_waiting(struct db *db, const struct work *w, const char *outcome)
 
     if (e)
         return e;
-    return dispute_end_task(db, arena_fmt(w->arena, "dispute_approval:%" PRIu64, w->id),
-        w->by->now_us, actor_user_id(w->by), outcome, NULL);
+    return follow_up_end_for(db,
+        arena_fmt(w->arena, "dispute_approval:%" PRIu64, w->id), outcome, w->by->now_us,
+        actor_user_id(w->by), NULL);
 }
 
 static enum err

@@ -16,6 +16,7 @@ struct work {
     const struct actor *by;
     const struct text_save *in;
     const struct text_variant *variant;
+    const struct text_template *template;
     struct text_saved *out;
     const char *code;
     uint64_t version_id;
@@ -46,6 +47,12 @@ audit(struct db *db, const struct work *w, const char *action, uint64_t template
     if (w->variant) {
         json_text(&j, "base", w->variant->base);
         json_text(&j, "purpose", w->variant->purpose);
+    }
+    if (w->template) {
+        json_text(&j, "purpose", w->template->purpose);
+        json_text(&j, "topic", w->template->topic);
+        json_u64(&j, "stage", w->template->stage);
+        json_text(&j, "from", w->template->from);
     }
     if (w->out)
         json_id(&j, "version_id", w->out->version_id);
@@ -179,6 +186,75 @@ activate_text(struct db *db, struct arena *a, const struct actor *by, const char
     };
 
     return db_retry(db, activate, &w);
+}
+
+/* -- templates -------------------------------------------------------------- */
+
+/* What goes out by mail of another template now, as the first drafts of this one. */
+static enum err
+copy_texts(struct db *db, struct work *w, uint64_t template_id, uint64_t from_id)
+{
+    struct template_versions *v;
+    size_t n;
+    enum err e = template_versions(db, w->arena, from_id, &v, &n);
+
+    for (size_t k = 0; k < n && !e; k++) {
+        struct template_version_get text;
+        struct text_saved saved = { .version_no = 1 };
+        struct text_save in = { .code = w->code, .channel = w->template->channel };
+        struct work copy = {
+            .arena = w->arena, .by = w->by, .in = &in, .out = &saved, .code = w->code
+        };
+        uint8_t hash[SHA_BYTES];
+
+        if (!v[k].active || strcmp(v[k].channel, "email") != 0)
+            continue;
+        if ((e = template_version_get(db, w->arena, from_id, v[k].id, &text)))
+            return e;
+        in.language = text.language;
+        in.subject = text.subject;
+        in.body_text = text.body_text;
+        in.body_html = text.body_html;
+        hash_of(&in, hash);
+        e = insert(db, &copy, template_id, hash);
+    }
+    return e;
+}
+
+static enum err
+add_own(struct db *db, void *arg)
+{
+    struct work *w = arg;
+    const struct text_template *in = w->template;
+    struct template_list from = { 0 }, there;
+    uint64_t id;
+    enum err e;
+
+    if (in->from && (e = template_one(db, w->arena, in->from, &from)))
+        return e;
+    if (!(e = template_one(db, w->arena, in->code, &there)))
+        return ERR_CONFLICT;
+    if (e != ERR_NOT_FOUND)
+        return e;
+    if ((e = db_id(db, &id)) ||
+        (e = template_add(db, id, in->code, in->purpose, in->topic, in->stage, NULL)) ||
+        (e = audit(db, w, "template.add", id, NULL, NULL, 0)))
+        return e;
+    return in->from ? copy_texts(db, w, id, from.id) : OK;
+}
+
+enum err
+add_template(struct db *db, struct arena *a, const struct actor *by,
+    const struct text_template *in)
+{
+    static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+    struct work w = { .arena = a, .by = by, .template = in, .code = in->code };
+    size_t n = strlen(in->code);
+
+    if (n == 0 || n > CODE__MAX || strspn(in->code, LETTERS) != n ||
+        (strcmp(in->topic, "reminder") != 0 && strcmp(in->topic, "notice") != 0))
+        return ERR_INVALID;
+    return db_retry(db, add_own, &w);
 }
 
 /* -- variants -------------------------------------------------------------- */

@@ -42,6 +42,24 @@ enum err save_text(struct db *db, struct arena *a, const struct actor *by,
 enum err activate_text(struct db *db, struct arena *a, const struct actor *by,
     const char *code, uint64_t version_id, struct text_saved *out);
 
+/* A template of its own: "reminder_fourth". Scripts may name it from then on. */
+struct text_template {
+    const char *code; /* small letters, digits, - and _ */
+    const char *purpose;
+    const char *topic; /* reminder | notice: render/reminder.h */
+    uint32_t stage;    /* of a reminder: its place on the ladder; 0: before it is due */
+    const char *from;  /* its texts in force become the first drafts; NULL: none yet */
+    const char *channel; /* of those drafts */
+};
+
+/*
+ * ERR_NOT_FOUND  there is no such template to begin from
+ * ERR_CONFLICT   there is one of that code
+ * ERR_INVALID    the code or the topic is none
+ */
+enum err add_template(struct db *db, struct arena *a, const struct actor *by,
+    const struct text_template *in);
+
 /* A variant of a template: "reminder_first.consumer". It has no text yet. */
 struct text_variant {
     const char *base, *name; /* code of the template; the part after the dot */

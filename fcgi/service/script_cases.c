@@ -75,6 +75,7 @@ read_customer(struct setting *c)
     static const char *const STATUS[] = { "active", "on_hold", "legal", "closed",
         NULL };
     static const char *const KIND[] = { "business", "public_body", "consumer", NULL };
+    static const char *const RISK[] = { "unknown", "low", "medium", "high", NULL };
     const struct script_value *v = value_get(c->said, "customer");
     const struct script_value *tags = value_get(v, "tags");
     struct snapshot *s = &c->snap;
@@ -91,6 +92,8 @@ read_customer(struct setting *c)
     s->broken_promises = (uint32_t)value_int(v, "broken_promises", 0);
     s->average_days_late = (int32_t)value_int(v, "average_days_late", 0);
     s->closed_items = (uint32_t)value_int(v, "closed_items", 0);
+    s->risk = (enum risk_class)read_choice(c, v, "risk", RISK);
+    s->late_permille = (int32_t)value_int(v, "late_permille", 0);
     s->tags = arena_new_n(c->arena, value_count(tags) + 1, const char *);
     for (size_t i = 0; i < value_count(tags); i++) {
         if (value_at(tags, i)->kind != VALUE_TEXT)

@@ -10,7 +10,8 @@
  *    {
  *       name = "three days late: the first reminder",
  *       today = "2026-03-04", currency = "EUR",
- *       customer = { country = "DE", tags = { "vip" }, broken_promises = 0, … },
+ *       customer = { country = "DE", tags = { "vip" }, broken_promises = 0,
+ *                    risk = "high", late_permille = 620, … },
  *       invoices = { { due = "2026-03-01", open = "1000.00", disputed = "0.00",
  *                      taken = { { step = "first", on = "2026-02-01" } } } },
  *       credits = { { open = "50.00" } },

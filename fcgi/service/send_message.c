@@ -14,6 +14,7 @@
 #include "store/case.h"
 #include "store/q_message.h"
 #include "store/q_outbox.h"
+#include "store/q_template.h"
 
 static const char OWN_WORDS[] = "message";
 
@@ -60,13 +61,29 @@ choose(struct work *w)
     }
 }
 
-static void
-ask_guards(struct work *w)
+/* What the text that was chosen is about; own words about nothing. */
+static enum err
+find_needs(struct db *db, struct work *w, enum manual_needs *needs)
+{
+    struct template_list t;
+    enum err e;
+
+    *needs = MANUAL_NEEDS_NOTHING;
+    if (!w->draft->template)
+        return OK;
+    if ((e = template_one(db, w->arena, w->draft->template, &t)))
+        return e == ERR_NOT_FOUND ? OK : e; /* there is no text either: said then */
+    *needs = manual_needs_of(reminder_topic_reminds(t.topic), t.stage);
+    return OK;
+}
+
+static enum err
+ask_guards(struct db *db, struct work *w)
 {
     struct message_look *o = w->out;
     const struct snapshot *s = &o->outcome.facts.snapshot;
     struct guard_limits limits = rulebook_limits(w->desk->rules, s->country, s->today);
-    const struct manual_in in = { .snapshot = s,
+    struct manual_in in = { .snapshot = s,
         .strategy = o->outcome.plan.strategy,
         .limits = &limits,
         .calendar = rulebook_calendar(w->desk->rules, s->country, s->region),
@@ -74,13 +91,17 @@ ask_guards(struct work *w)
         .n = o->chosen_n,
         .to_role = w->draft->to_role,
         .by_letter = w->draft->by_letter };
+    enum err e = find_needs(db, w, &in.needs);
     int64_t undo_at = w->desk->now_at + INT64_C(1000000) * MESSAGE_UNDO_S;
 
+    if (e)
+        return e;
     limits.confirmed = w->draft->confirmed != NULL;
     limits.beside = w->draft->beside;
     manual_plan(&in, w->arena, &o->plan);
     o->not_before_at =
         o->plan.not_before_at > undo_at ? o->plan.not_before_at : undo_at;
+    return OK;
 }
 
 /* The lines of what passes; of all that was chosen while nothing does, so that there is
@@ -225,7 +246,8 @@ look(struct db *db, struct work *w)
         (e = evaluate_case(w->desk->rules, w->arena, &facts, &o->outcome)))
         return e;
     choose(w);
-    ask_guards(w);
+    if ((e = ask_guards(db, w)))
+        return e;
     say_lines(w);
     if ((e = w->draft->by_letter ? find_address(db, w) : find_readers(db, w)))
         return e;

@@ -29,7 +29,9 @@ struct message_draft {
     const uint64_t *item_ids; /* what it asks for */
     size_t item_ids_n;        /* 0: about no item, unless … */
     bool all_overdue;         /* … it asks for all that is overdue */
-    const char *template;     /* code; NULL: that of a person's own words */
+    const char *template;     /* code; NULL: that of a person's own words. A reminder
+                                 names items, from the first one on overdue ones:
+                                 domain/manual.h */
     const char *subject,
         *body;           /* own words, which may name fields; NULL: the template's.
                             A template that is named as well puts them where it says

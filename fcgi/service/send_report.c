@@ -115,18 +115,19 @@ struct mail_words {
 static const struct mail_words *
 words_of(const char *language)
 {
-    static const struct mail_words
-        EN = { "Report: %s, %s",
+    static const struct mail_words WORDS[LANGUAGES] = {
+        { "Report: %s, %s",
             "Hello %s,\n\nthe report \"%s\" of %s is attached. Rows: %" PRIu64 ".\n\n"
             "--\nWho made the report chose you as its reader.\n" },
-        DE = { "Bericht: %s, %s",
+        { "Bericht: %s, %s",
             "Guten Tag %s,\n\nder Bericht „%s“ vom %s ist angehängt. Zeilen: %" PRIu64
             ".\n\n--\nWer den Bericht erstellt hat, hat Sie als Empfänger gewählt.\n" },
-        FR = { "Rapport : %s, %s",
+        { "Rapport : %s, %s",
             "Bonjour %s,\n\nle rapport « %s » du %s est joint. Lignes : %" PRIu64
-            ".\n\n--\nL'auteur du rapport vous a choisi comme destinataire.\n" };
+            ".\n\n--\nL'auteur du rapport vous a choisi comme destinataire.\n" },
+    };
 
-    return !strncmp(language, "de", 2) ? &DE : !strncmp(language, "fr", 2) ? &FR : &EN;
+    return &WORDS[language_of(language)];
 }
 
 static enum err

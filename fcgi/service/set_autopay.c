@@ -11,6 +11,7 @@
 #include "store/case.h"
 #include "store/q_payment_autopay.h"
 #include "store/q_payment_method.h"
+#include "store/setting.h"
 
 struct work {
     struct arena *arena;
@@ -98,11 +99,40 @@ start(struct db *db, const struct work *w, const char *label, const char *curren
         arena_fmt(w->arena, "Autopay is on: %s", label));
 }
 
+enum err
+autopay_offered(struct db *db, struct arena *a, uint64_t customer_id, bool *out)
+{
+    const char *who, *tag;
+    struct autopay_tagged t;
+    struct autopay_may may;
+    enum err e = setting_read(db, a, "autopay_who", "everybody", &who);
+
+    *out = false;
+    if (e || (e = autopay_may(db, a, customer_id, &may)) || !may.active)
+        return e;
+    *out = text_eq(who, "everybody");
+    if (!text_eq(who, "tagged"))
+        return OK;
+    if ((e = setting_read(db, a, "autopay_tag", "autopay", &tag)) ||
+        (e = autopay_tagged(db, a, customer_id, tag, &t)))
+        return e;
+    *out = t.tagged;
+    return OK;
+}
+
 static enum err
 check_method(struct db *db, const struct work *w, struct payment_method_lock *m)
 {
-    enum err e = payment_method_lock(db, w->arena, w->in->method_id, m);
+    bool offered;
+    enum err e = autopay_offered(db, w->arena, w->in->customer_id, &offered);
 
+    if (e)
+        return e;
+    if (!offered) {
+        faults_add(w->f, "/account_id", "is not offered autopay: ask us");
+        return faults_err(w->f);
+    }
+    e = payment_method_lock(db, w->arena, w->in->method_id, m);
     if (e && e != ERR_NOT_FOUND)
         return e;
     if (e || m->case_id != w->in->case_id || !text_eq(m->state, "active"))

@@ -1,6 +1,7 @@
 #ifndef SERVICE_SET_AUTOPAY_H
 #define SERVICE_SET_AUTOPAY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -25,7 +26,15 @@ struct autopay_in {
     const char *reason;    /* why staff stop it; NULL */
 };
 
-/* ERR_INVALID: f says what is wrong, at /method_id. */
+/*
+ * Whether the company lets the customer turn it on or change it: autopay_who, and of
+ * "tagged" autopay_tag, and no customer who is on hold, at law or closed. What is on
+ * stays on, and can be turned off by anybody.
+ */
+enum err autopay_offered(
+    struct db *db, struct arena *a, uint64_t customer_id, bool *out);
+
+/* ERR_INVALID: f says what is wrong, at /method_id or /account_id. */
 enum err set_autopay(struct db *db, struct arena *a, const struct actor *by,
     const struct autopay_in *in, struct faults *f);
 

@@ -2,9 +2,10 @@
 
 #include <string.h>
 
+static const char *const AUTOPAY_WHO[] = { "everybody", "tagged", "nobody", NULL };
 static const char *const WINDOW[] = { "left", "right", NULL };
 
-enum { LINE__MAX = 200, PROSE__MAX = 1000 };
+enum { LINE__MAX = 200, PROSE__MAX = 1000, TAG__MAX = 64 };
 
 /* clang-format off */
 const struct setting_def SETTINGS[] = {
@@ -42,6 +43,8 @@ const struct setting_def SETTINGS[] = {
     { "portal_pay_days", "portal", SETTING_INT, "14", NULL, 1, 90, false },
     { "portal_pay_minutes", "portal", SETTING_INT, "30", NULL, 5, 1440, false },
     { "transfer_hold_days", "portal", SETTING_INT, "5", NULL, 0, 30, false },
+    { "autopay_who", "portal", SETTING_ENUM, "everybody", AUTOPAY_WHO, 0, 0, false },
+    { "autopay_tag", "portal", SETTING_TEXT, "autopay", NULL, 1, TAG__MAX, false },
     { "autopay_notice_days", "portal", SETTING_INT, "3", NULL, 1, 14, false },
     { "autopay_retry_days", "portal", SETTING_INT, "0", NULL, 0, 14, false },
     { .name = NULL },

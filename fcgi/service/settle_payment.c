@@ -9,10 +9,12 @@
 #include "db/tx.h"
 #include "domain/amount_words.h"
 #include "service/ledger_book.h"
+#include "service/payment_deduction.h"
 #include "store/activity.h"
 #include "store/audit.h"
 #include "store/case.h"
 #include "store/q_follow_up.h"
+#include "store/q_payment_method.h"
 
 static const int64_t ON_ITS_WAY_US = (int64_t)14 * 86400 * 1000000;
 
@@ -220,6 +222,7 @@ settle_payment(struct db *db, struct arena *a, const struct actor *by,
     p->captured_minor = captured_minor;
     p->state = "succeeded";
     if ((e = write_settled(db, a, by, p, was)) ||
+        (e = open_payment_deductions(db, a, by, p, today(by, p))) ||
         (p->surplus_minor && (e = tell_surplus(db, a, by, p))))
         return e;
     return take_up_waiting(db, a, by, p);
@@ -392,6 +395,8 @@ move_payment(struct db *db, struct arena *a, const struct actor *by,
                                                : "cancel"),
                   AUDIT_TEXTS(a, "state", p->state),
                   AUDIT_TEXTS(a, "state", state, "why", why))))
+        return e;
+    if (!live && (e = payment_method_left(db, p->id, by->now_us, NULL)))
         return e;
     if ((e = case_touch(db, p->case_id, "payment")) || to != PAYMENT_FAILED)
         return e;

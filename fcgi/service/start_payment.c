@@ -6,17 +6,20 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/zone.h"
 #include "db/lock.h"
 #include "db/tx.h"
 #include "domain/amount_words.h"
 #include "domain/creditor_reference.h"
+#include "service/payment_deduction.h"
+#include "service/payment_method.h"
 #include "service/settle_payment.h"
 #include "store/audit.h"
 #include "store/case.h"
 #include "store/q_payment_intent.h"
 #include "store/setting.h"
 
-enum { PAY_DAYS = 14, PAY_MINUTES = 30, MINUTE_S = 60, DAY_S = 86400 };
+enum { HOLD_DAYS = 5, PAY_DAYS = 14, PAY_MINUTES = 30, MINUTE_S = 60, DAY_S = 86400 };
 
 struct work {
     struct arena *arena;
@@ -26,7 +29,7 @@ struct work {
     struct faults *f;
     struct payment_rules rules;
     enum payment_refusal refusal;
-    uint64_t id;
+    uint64_t id, method_id; /* method_id: of what is saved with it; 0: nothing is */
     int64_t debit_minor, credit_minor;
     const struct payment_choice *debits, *credits; /* as they were asked for */
     struct payment_division about;
@@ -43,7 +46,9 @@ payment_rules_read(struct db *db, struct arena *a, struct payment_rules *out)
     if ((e = setting_read_i64(db, a, "portal_pay_part", 1, &part)) ||
         (e = setting_read_i64(db, a, "portal_pay_credits", 1, &credits)) ||
         (e = setting_read_i64(db, a, "portal_pay_days", PAY_DAYS, &out->days)) ||
-        (e = setting_read_i64(db, a, "portal_pay_minutes", PAY_MINUTES, &out->minutes)))
+        (e = setting_read_i64(
+             db, a, "portal_pay_minutes", PAY_MINUTES, &out->minutes)) ||
+        (e = setting_read_i64(db, a, "transfer_hold_days", HOLD_DAYS, &out->hold_days)))
         return e;
     out->part = part != 0;
     out->credits = credits != 0;
@@ -78,12 +83,31 @@ check_debit(struct work *w, size_t k, const struct payment_reserved_of *r)
         return OK;
     }
     if (c->minor > r->open_minor)
-        faults_add(w->f, at, "is more than is open");
+        faults_add(w->f, at, "The amount to pay, %s, is more than the %s that is open.",
+            amount_words(w->arena, c->minor, w->about.currency),
+            amount_words(w->arena, r->open_minor, w->about.currency));
     else if (c->minor > free)
         return refuse(w, PAYMENT_REFUSED_IN_PROGRESS);
-    else if (!w->rules.part && c->minor != r->open_minor && c->minor != undisputed)
+    else if (!w->rules.part && !c->reason_code && c->minor != r->open_minor &&
+             c->minor != undisputed)
         faults_add(w->f, at, "must be all that is open: write to us to pay in parts");
     return OK;
+}
+
+/* A reason is given for what is left out of all that could be paid. */
+static void
+check_short(struct work *w, size_t k, const struct payment_reserved_of *r)
+{
+    struct payment_choice *c = &w->in->debits[k];
+    int64_t free = r->open_minor - r->debit_minor,
+            undisputed = r->open_minor - c->disputed_minor;
+
+    if (!c->reason_code)
+        return;
+    c->short_minor = (undisputed < free ? undisputed : free) - c->minor;
+    if (c->short_minor <= 0)
+        faults_add(w->f, arena_fmt(w->arena, "/lines/%zu/deduction", k),
+            "explains nothing: all that is open and not disputed is paid");
 }
 
 static enum err
@@ -155,6 +179,7 @@ check_all(struct db *db, struct work *w)
         r = reserved_of(&all, in->debits[k].item_id);
         if ((e = r ? check_debit(w, k, r) : ERR_NOT_FOUND))
             return e;
+        check_short(w, k, r);
         w->debit_minor += in->debits[k].minor;
     }
     for (size_t k = 0; k < in->credits_n; k++) {
@@ -165,7 +190,7 @@ check_all(struct db *db, struct work *w)
     }
     if (w->credit_minor > w->debit_minor)
         faults_add(w->f, "/credits", "are more than what is paid with them");
-    return faults_err(w->f);
+    return check_payment_deductions(db, w->arena, in, w->f);
 }
 
 static enum err
@@ -188,6 +213,17 @@ insert_parts(struct db *db, const struct work *w)
     return e || !in->credits_n ? e : payment_credit_insert(db, c, in->credits_n, NULL);
 }
 
+/* Where nobody is told whether it is on its way, it is waited for some working days. */
+static int32_t
+hold_until(const struct work *w)
+{
+    if (!w->in->provider->slow || !w->rules.hold_days)
+        return DAY_NONE;
+    return calendar_add_business(w->in->calendar,
+        zone_day(zone_find(w->about.time_zone), w->by->now_us),
+        (int)w->rules.hold_days);
+}
+
 static enum err
 insert(struct db *db, const struct work *w)
 {
@@ -207,12 +243,14 @@ insert(struct db *db, const struct work *w)
         .actor_kind = actor_kind_name(w->by->kind),
         .actor_id = w->by->id,
         .created_at = w->by->now_us,
-        .expires_at = w->by->now_us + life_s * DATE_US_PER_S };
+        .expires_at = w->by->now_us + life_s * DATE_US_PER_S,
+        .hold_until = hold_until(w) };
     enum err e =
         creditor_reference(arena_fmt(w->arena, "PAY%" PRIu64, w->id), reference);
 
     row.currency = w->about.currency;
-    if (e || (e = payment_intent_insert(db, &row, NULL)) || (e = insert_parts(db, w)))
+    if (e || (e = payment_intent_insert(db, &row, NULL)) || (e = insert_parts(db, w)) ||
+        (e = keep_payment_deductions(db, w->arena, w->in, w->id)))
         return e;
     return audit_add(
         db, &(struct audit){ .by = w->by,
@@ -249,6 +287,13 @@ reserve(struct db *db, void *arg)
         return e;
     if (w->debit_minor == w->credit_minor)
         return settle_at_once(db, w);
+    if (w->method_id && (e = begin_method(db, w->arena, w->by,
+                             &(struct method_in){ .case_id = w->in->case_id,
+                                 .customer_id = w->in->customer_id,
+                                 .provider = w->in->provider,
+                                 .intent_id = w->id },
+                             w->about.division_id, w->method_id)))
+        return e;
     return case_touch(db, w->in->case_id, "payment");
 }
 
@@ -304,17 +349,21 @@ start_there(struct db *db, struct work *w)
     char reference[CREDITOR_REFERENCE__SIZE];
     const char *here =
         arena_fmt(w->arena, "%s/portal/pay/%" PRIu64, w->env->conf->public_url, w->id);
-    const struct payment_order order = { .id = w->id,
+    struct payment_order order = { .id = w->id,
         .reference = reference,
         .currency = w->about.currency,
         .description = arena_fmt(w->arena, "%s %s", w->about.name, reference),
         .language = w->in->language,
         .amount_minor = w->debit_minor - w->credit_minor,
         .done_url = here,
-        .back_url = here };
+        .back_url = here,
+        .method_id = w->method_id };
     enum err e, f;
 
-    if ((e = creditor_reference(arena_fmt(w->arena, "PAY%" PRIu64, w->id), reference)))
+    if ((e = creditor_reference(
+             arena_fmt(w->arena, "PAY%" PRIu64, w->id), reference)) ||
+        (w->method_id && (e = method_customer(db, w->arena, w->in->case_id,
+                              w->in->provider, &order.customer))))
         return e;
     if (!(e = w->in->provider->start(w->arena, w->env, &order, &w->started)))
         return db_retry(db, write_started, w);
@@ -338,6 +387,9 @@ check_provider(struct db *db, struct work *w)
         !payment_provider_offered(w->in->provider, w->about.providers) ||
         !w->in->provider->ready(db, w->arena, w->env, &why))
         faults_add(w->f, "/provider", "is not offered here");
+    if (w->in->save &&
+        (w->in->one_document || !w->in->provider || !w->in->provider->save))
+        faults_add(w->f, "/save", "cannot be saved here");
     if (w->in->credits_n && (!w->rules.credits || w->in->one_document))
         faults_add(w->f, "/credits", "cannot be used here: write to us to apply them");
     return faults_err(w->f);
@@ -359,7 +411,7 @@ start_payment(struct db *db, struct arena *a, const struct actor *by,
 
     *refusal = PAYMENT_REFUSED_NOT;
     if ((e = payment_rules_read(db, a, &w.rules)) || (e = check_provider(db, &w)) ||
-        (e = db_id(db, &w.id)))
+        (e = db_id(db, &w.id)) || (in->save && (e = db_id(db, &w.method_id))))
         return e;
     in->debits = arena_new_n(a, in->debits_n + 1, struct payment_choice);
     in->credits = arena_new_n(a, in->credits_n + 1, struct payment_choice);

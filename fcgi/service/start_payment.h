@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/faults.h"
 #include "db/db.h"
+#include "domain/calendar.h"
 #include "service/payment_provider.h"
 #include "store/actor.h"
 
@@ -21,6 +22,10 @@ struct payment_choice {
     uint64_t item_id;
     int64_t minor;          /* 0: all of it that may be */
     int64_t disputed_minor; /* of a debit: not part of "all" */
+    /* Of a debit of which less is paid than is open and not disputed: */
+    const char *reason_code; /* why the rest will not be paid; NULL: it is paid later */
+    const char *detail;      /* in the payer's words; NULL: none */
+    int64_t short_minor;     /* the rest that the reason is of; filled in */
 };
 
 struct payment_in {
@@ -28,9 +33,12 @@ struct payment_in {
     const struct payment_provider *provider;
     struct payment_choice *debits, *credits; /* minor is filled in where it was 0 */
     size_t debits_n, credits_n;
-    bool one_document;    /* whoever pays sees this document alone */
-    const char *language; /* NULL: the provider's own */
-    bool by_itself;       /* without the customer: any part, and time to hear of it */
+    bool one_document;               /* whoever pays sees this document alone */
+    const char *language;            /* NULL: the provider's own */
+    bool save;                       /* what is paid with is to be saved for later */
+    const struct calendar *calendar; /* whose days a transfer is waited for; NULL:
+                                        Saturday and Sunday are free */
+    bool by_itself; /* without the customer: any part, and time to hear of it */
 };
 
 enum payment_refusal {
@@ -56,11 +64,13 @@ enum err reserve_payment(struct db *db, struct arena *a, const struct actor *by,
     struct payment_in *in, struct faults *f, enum payment_refusal *refusal,
     uint64_t *id);
 
-/* What the company lets customers do, from portal_pay_part, _credits, _days, _minutes.
+/* What the company lets customers do, from portal_pay_part, _credits, _days, _minutes,
+ * and for how many working days an announced transfer holds reminders:
+ * transfer_hold_days.
  */
 struct payment_rules {
     bool part, credits;
-    int64_t days, minutes;
+    int64_t days, minutes, hold_days;
 };
 
 enum err payment_rules_read(struct db *db, struct arena *a, struct payment_rules *out);

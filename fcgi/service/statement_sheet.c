@@ -62,14 +62,14 @@ write_rows(struct writing *w)
 {
     const char *lang = w->s->c.language;
     const struct sheet_col cols[COLUMNS] = {
-        { paper_word(lang, WORD_DATE), SHEET_DAY },
-        { paper_word(lang, WORD_DOCUMENT), SHEET_TEXT },
-        { paper_word(lang, WORD_NUMBER), SHEET_TEXT },
-        { paper_word(lang, WORD_DUE), SHEET_DAY },
-        { paper_word(lang, WORD_DEBIT), SHEET_NUMBER },
-        { paper_word(lang, WORD_CREDITED), SHEET_NUMBER },
-        { paper_word(lang, WORD_BALANCE), SHEET_NUMBER },
-        { paper_word(lang, WORD_CURRENCY), SHEET_TEXT },
+        { paper_word(lang, WORD_DATE), SHEET_DAY, false },
+        { paper_word(lang, WORD_DOCUMENT), SHEET_TEXT, false },
+        { paper_word(lang, WORD_NUMBER), SHEET_TEXT, false },
+        { paper_word(lang, WORD_DUE), SHEET_DAY, false },
+        { paper_word(lang, WORD_DEBIT), SHEET_NUMBER, false },
+        { paper_word(lang, WORD_CREDITED), SHEET_NUMBER, false },
+        { paper_word(lang, WORD_BALANCE), SHEET_NUMBER, false },
+        { paper_word(lang, WORD_CURRENCY), SHEET_TEXT, false },
     };
     enum err e;
 

@@ -20,22 +20,39 @@ struct work {
     struct payment_intent_lock p;
     uint64_t intent_id; /* 0: none of ours */
     const char *outcome, *note;
+    bool moved;
+    const char *disorder; /* "early", "late"; NULL: in its order */
 };
+
+static const char *
+kind_of(const struct payment_report *r)
+{
+    static const char *const OTHER[] = { "other", "method_saved", "method_failed",
+        "method_gone" };
+
+    return r->word == PAYMENT_WORD__MAX ? OTHER[r->method_word]
+                                        : payment_word_name(r->word);
+}
 
 static enum err
 keep(struct db *db, const struct work *w)
 {
     struct payment_event_insert_in row = { .provider = w->provider->code,
         .event_id = w->r.id,
+        .type = w->r.type,
         .intent_id = w->intent_id,
+        .method_id = w->r.method_id,
+        .method = w->r.method,
         .capture_id = w->r.capture_id,
-        .kind = payment_word_name(w->r.word),
-        .amount_minor = w->r.amount_minor,
+        .kind = kind_of(&w->r),
+        .amount_minor = w->r.word == PAYMENT_WORD__MAX ? I64_NONE : w->r.amount_minor,
         .subject = w->r.subject,
         .why = w->r.why,
         .occurred_at = w->r.at,
         .received_at = w->by->now_us,
         .outcome = w->outcome,
+        .moved = w->moved,
+        .disorder = w->disorder,
         .note = w->note };
     enum err e = db_id(db, &row.id);
 
@@ -176,20 +193,25 @@ give_back(struct db *db, struct work *w)
 static enum err
 follow(struct db *db, struct work *w)
 {
+    const enum payment_state now = payment_state_of(w->p.state);
     enum payment_state next;
     const char *why = mistake(w);
 
     if (why)
         return refuse(db, w, why);
-    switch (payment_next(payment_state_of(w->p.state), w->r.word, &next)) {
+    if (payment_is_late(now, w->r.word))
+        w->disorder = "late";
+    switch (payment_next(now, w->r.word, &next)) {
     case PAYMENT_BOOKS:
         return book(db, w);
     case PAYMENT_RETURNS:
         return give_back(db, w);
     case PAYMENT_WAITS:
         w->outcome = "waiting";
+        w->disorder = "early";
         return OK;
     case PAYMENT_MOVES:
+        w->moved = true;
         return move_payment(db, w->arena, w->by, &w->p, next, w->r.why);
     case PAYMENT_STAYS:
         break;
@@ -222,16 +244,70 @@ take(struct db *db, void *arg)
 
     w->outcome = w->intent_id ? "noted" : comes_too_early(w) ? "waiting" : "ignored";
     w->note = NULL;
+    w->moved = false;
+    w->disorder = text_eq(w->outcome, "waiting") ? "early" : NULL;
     if (e || (e = keep(db, w)))
         return e;
     if (!w->intent_id)
         return note(db, w);
     if (!mistake(w) && (e = learn_names(db, w)))
         return e;
-    if ((e = follow(db, w)) || (e = payment_event_outcome(db, w->provider->code,
-                                    w->r.id, w->outcome, w->note, NULL)))
+    if ((e = follow(db, w)) ||
+        (e = payment_event_outcome(db, w->provider->code, w->r.id, w->outcome, w->moved,
+             w->disorder, w->note, NULL)))
         return e;
     return note(db, w);
+}
+
+static enum err
+count_again(struct db *db, void *arg)
+{
+    const struct work *w = arg;
+
+    return payment_event_again(db, w->provider->code, w->r.id, w->by->now_us, NULL);
+}
+
+/* Once; what came before is counted. */
+static enum err
+once(struct db *db, enum err (*fn)(struct db *, void *), struct work *w)
+{
+    struct payment_event_stored *stored;
+    size_t n;
+    enum err e = db_retry(db, fn, w);
+
+    if (e != ERR_CONFLICT)
+        return e;
+    if ((e = payment_event_stored(
+             db, w->arena, w->provider->code, w->r.id, &stored, &n)))
+        return e;
+    if (!n)
+        return ERR_CONFLICT; /* not refused by its key */
+    w->outcome = "noted";
+    return db_retry(db, count_again, w);
+}
+
+static enum err
+keep_other(struct db *db, void *arg)
+{
+    return keep(db, arg);
+}
+
+/* Of a payment that saves what paid it: the money counts whatever becomes of this. */
+static enum err
+take_method(struct db *db, const struct payment_env *env, struct work *w)
+{
+    const bool money = w->r.word != PAYMENT_WORD__MAX;
+    const char *outcome;
+    enum err e = OK;
+
+    if (w->r.method_word == METHOD_SAVED && w->provider->look)
+        e = w->provider->look(w->arena, env, &w->r);
+    if (e ||
+        (e = take_method_report(db, w->arena, w->by, w->provider, &w->r, &outcome)))
+        return e;
+    if (!money || text_eq(outcome, "booked"))
+        w->outcome = outcome;
+    return OK;
 }
 
 enum err
@@ -239,9 +315,9 @@ take_payment_report(struct db *db, struct arena *a, const struct actor *by,
     const struct payment_env *env, const struct payment_provider *provider,
     const char *signature, const char *body, size_t n, const char **outcome)
 {
-    struct work w = { .arena = a, .by = by, .provider = provider };
-    struct payment_event_stored *stored;
-    size_t stored_n;
+    struct work w = {
+        .arena = a, .by = by, .provider = provider, .outcome = "ignored"
+    };
     enum err e = provider->read(a, env, signature, body, n, &w.r);
 
     if (e) {
@@ -249,17 +325,12 @@ take_payment_report(struct db *db, struct arena *a, const struct actor *by,
             kv("err", err_name(e)));
         return e;
     }
-    if (w.r.method_word)
-        return take_method_report(db, a, by, provider, &w.r, outcome);
-    *outcome = "ignored";
-    if (w.r.word == PAYMENT_WORD__MAX)
-        return OK;
-    e = db_retry(db, take, &w);
+    if (w.r.word != PAYMENT_WORD__MAX)
+        e = once(db, take, &w);
+    if (!e && w.r.method_word)
+        e = take_method(db, env, &w);
+    if (!e && w.r.word == PAYMENT_WORD__MAX)
+        e = once(db, keep_other, &w);
     *outcome = w.outcome;
-    if (e != ERR_CONFLICT)
-        return e;
-    *outcome = "noted"; /* refused by its key: it was taken before */
-    if ((e = payment_event_stored(db, a, provider->code, w.r.id, &stored, &stored_n)))
-        return e;
-    return stored_n ? OK : ERR_CONFLICT;
+    return e;
 }

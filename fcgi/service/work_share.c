@@ -8,11 +8,6 @@
 
 enum { WEEK = 7, MONDAY = 1 };
 
-#define WHO(w)                                                                         \
-    .division = (w)->division, .currency = (w)->currency,                              \
-    .customer_id = (w)->customer_id, .tag = (w)->tag, .assignee_id = (w)->assignee_id, \
-    .scope = (w)->scope
-
 struct sharing {
     struct db *db;
     const struct insight_who *who;
@@ -42,7 +37,7 @@ kind_of(const char *name)
 static enum err
 read_days(const struct sharing *s)
 {
-    const struct effect_work_in in = { WHO(s->who), .from_on = s->from,
+    const struct effect_work_in in = { INSIGHT_WHO(s->who), .from_on = s->from,
         .to_on = s->to };
     struct effect_work_stream v;
     enum err e = effect_work_open(&v, s->db, &in);
@@ -64,7 +59,7 @@ read_days(const struct sharing *s)
 static enum err
 read_follow_ups(const struct sharing *s)
 {
-    const struct effect_follow_ups_in in = { WHO(s->who),
+    const struct effect_follow_ups_in in = { INSIGHT_WHO(s->who),
         .from_at = date_instant(s->from - 1), .to_at = date_instant(s->to + 2) };
     struct effect_follow_ups_stream v;
     enum err e = effect_follow_ups_open(&v, s->db, &in);

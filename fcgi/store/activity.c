@@ -7,6 +7,19 @@
 
 enum { TITLE__SIZE = 300 }; /* 300 characters fit the column whatever they are */
 
+#define NAME(kind) kind,
+const char *const ACTIVITY_KIND[] = { ACTIVITY_KINDS(NAME, NAME) NULL };
+#undef NAME
+
+bool
+activity_kind_known(const char *kind)
+{
+    for (const char *const *k = ACTIVITY_KIND; *k; k++)
+        if (text_eq(*k, kind))
+            return true;
+    return false;
+}
+
 enum err
 activity_add(struct db *db, const struct activity *a)
 {
@@ -25,6 +38,8 @@ activity_add(struct db *db, const struct activity *a)
     };
     enum err e;
 
+    if (!activity_kind_known(a->kind))
+        return ERR_BUG;
     text_copy(title, sizeof title, a->title);
     if ((e = db_id(db, &in.id)))
         return e;
@@ -43,6 +58,8 @@ activity_add_all(
         char *title = arena_alloc(scratch, TITLE__SIZE);
         enum err e;
 
+        if (!activity_kind_known(a->kind))
+            return ERR_BUG;
         text_copy(title, TITLE__SIZE, a->title);
         row[k] = (struct ledger_activity_insert){ .customer_id = a->customer_id,
             .case_id = a->case_id,

@@ -25,6 +25,18 @@ return {
       expect = { tags = { "high-risk" } },
    },
    {
+      name = "what will probably be late is a risk before it is",
+      today = "2026-03-04", customer = { risk = "high", late_permille = 620 },
+      invoices = { { due = "2026-03-20", open = "100.00" } },
+      expect = { tags = { "high-risk" } },
+   },
+   {
+      name = "a medium risk is none yet",
+      today = "2026-03-04", customer = { risk = "medium", late_permille = 300 },
+      invoices = { { due = "2026-03-20", open = "100.00" } },
+      expect = { no_tags = { "high-risk" } },
+   },
+   {
       name = "two weeks late on average is a slow payer, once there is a record",
       today = "2026-03-04", customer = { closed_items = 3, average_days_late = 15 },
       invoices = { { due = "2026-03-20", open = "100.00" } },

@@ -36,11 +36,14 @@ return {
       name = "High risk",
       tag = "high-risk",
       when = function(c)
-         return c.broken_promises >= 2 or not c:overdue_beyond(90):is_zero()
+         return c.broken_promises >= 2 or not c:overdue_beyond(90):is_zero() or c.risk == "high"
       end,
       reason = function(c)
          if c.broken_promises >= 2 then return c.broken_promises .. " broken promises" end
-         return tostring(c:overdue_beyond(90)) .. " more than 90 days late"
+         if not c:overdue_beyond(90):is_zero() then
+            return tostring(c:overdue_beyond(90)) .. " more than 90 days late"
+         end
+         return string.format("%d %% of what is open will probably be over 30 days late", c.late_share * 100 // 1)
       end,
    },
    segment {

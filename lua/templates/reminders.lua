@@ -138,6 +138,20 @@ local function own(language)
    }
 end
 
+-- Something about the account: what there is to say, the invoices it is about if any. Such a
+-- notice reminds of nothing.
+local function notice(language, subject, first, head, last)
+   local w = words[language]
+   local parts = { w.hello, first, "{{#has_invoices}}" .. head .. "{{/has_invoices}}",
+      "{{#has_invoices}}" .. w.list .. "{{/has_invoices}}" }
+   for _, more in ipairs { last, w.portal, w.bye, footer, w.opt_out } do parts[#parts + 1] = more end
+   return {
+      subject = subject,
+      text = table.concat(parts, "\n\n") .. "\n",
+      html = html(table.concat(parts, "\n\n"), heads[language], w.button),
+   }
+end
+
 -- A document that is asked for: what is wanted, and where it can be sent.
 local function asked(language, subject, first, portal, button)
    local w = words[language]
@@ -224,6 +238,120 @@ return {
          "malgré nos rappels, ces factures restent impayées :",
          "Ceci est notre dernier avis. Merci de régler {{total}} d'ici le {{pay_by}} ; passé cette date, "
             .. "nous déciderons de la suite.\n\n" .. fee.fr),
+   },
+
+   statement = {
+      purpose = "Sends the account statement",
+      topic = "notice",
+      stage = 0,
+      en = notice("en", "Account statement of {{today}} – {{company_name}}",
+         "we send you the statement of your account with us as of {{today}}.", "These invoices are open:",
+         "Please compare it with your books, and tell us if anything differs."),
+      de = notice("de", "Kontoauszug vom {{today}} – {{company_name}}",
+         "wir senden Ihnen den Auszug Ihres Kontos bei uns zum {{today}}.", "Diese Rechnungen sind offen:",
+         "Bitte vergleichen Sie ihn mit Ihren Büchern, und sagen Sie uns, falls etwas abweicht."),
+      fr = notice("fr", "Relevé de compte au {{today}} – {{company_name}}",
+         "nous vous adressons le relevé de votre compte chez nous au {{today}}.", "Ces factures sont ouvertes :",
+         "Merci de le comparer à vos livres et de nous signaler toute différence."),
+   },
+
+   promise_confirmed = {
+      purpose = "Confirms a promise to pay",
+      topic = "notice",
+      stage = 0,
+      en = notice("en", "We have noted your payment – {{company_name}}",
+         "thank you for telling us when you will pay.{{#promised_total}} We have noted "
+            .. "{{promised_total}}{{#promised_on}} by {{promised_on}}{{/promised_on}}.{{/promised_total}} "
+            .. "Until then we send you no reminder of it.", "It is about these invoices:",
+         "If anything changes, please tell us before that day."),
+      de = notice("de", "Wir haben Ihre Zahlung vorgemerkt – {{company_name}}",
+         "vielen Dank, dass Sie uns gesagt haben, wann Sie zahlen.{{#promised_total}} Wir haben "
+            .. "{{promised_total}}{{#promised_on}} bis zum {{promised_on}}{{/promised_on}} vorgemerkt."
+            .. "{{/promised_total}} Bis dahin erinnern wir Sie nicht daran.", "Es geht um diese Rechnungen:",
+         "Falls sich etwas ändert, sagen Sie uns bitte vor diesem Tag Bescheid."),
+      fr = notice("fr", "Nous avons noté votre paiement – {{company_name}}",
+         "merci de nous avoir indiqué quand vous paierez.{{#promised_total}} Nous avons noté "
+            .. "{{promised_total}}{{#promised_on}} d'ici le {{promised_on}}{{/promised_on}}.{{/promised_total}} "
+            .. "D'ici là, nous ne vous enverrons pas de relance à ce sujet.", "Il s'agit de ces factures :",
+         "Si quelque chose change, merci de nous prévenir avant cette date."),
+   },
+
+   promise_broken = {
+      purpose = "Says that a promised payment has not come",
+      topic = "notice",
+      stage = 0,
+      en = notice("en", "Your promised payment has not arrived – {{company_name}}",
+         "we expected the payment that you promised us{{#broken_on}} for {{broken_on}}{{/broken_on}}."
+            .. "{{#broken_total}} {{broken_total}} of it has not arrived.{{/broken_total}}",
+         "These invoices are still open:",
+         "Please pay by {{pay_by}}, or tell us what keeps you from it. If you paid in the last few days, "
+            .. "please tell us when and how, so that we can find the payment."),
+      de = notice("de", "Ihre zugesagte Zahlung ist nicht eingegangen – {{company_name}}",
+         "wir haben die Zahlung erwartet, die Sie uns{{#broken_on}} für den {{broken_on}}{{/broken_on}} "
+            .. "zugesagt hatten.{{#broken_total}} Davon fehlen {{broken_total}}.{{/broken_total}}",
+         "Diese Rechnungen sind noch offen:",
+         "Bitte zahlen Sie bis zum {{pay_by}}, oder sagen Sie uns, was dem entgegensteht. Falls Sie in den "
+            .. "letzten Tagen gezahlt haben, sagen Sie uns bitte wann und wie, damit wir die Zahlung finden."),
+      fr = notice("fr", "Votre paiement promis n'est pas arrivé – {{company_name}}",
+         "nous attendions le paiement que vous nous aviez promis{{#broken_on}} pour le {{broken_on}}{{/broken_on}}."
+            .. "{{#broken_total}} Il manque {{broken_total}}.{{/broken_total}}",
+         "Ces factures restent ouvertes :",
+         "Merci de régler d'ici le {{pay_by}}, ou de nous dire ce qui s'y oppose. Si vous avez payé ces derniers "
+            .. "jours, dites-nous quand et comment, afin que nous retrouvions le paiement."),
+   },
+
+   dispute_received = {
+      purpose = "Confirms that a dispute is looked into",
+      topic = "notice",
+      stage = 0,
+      en = notice("en", "We are looking into it – {{company_name}}",
+         "thank you for telling us that something is not right.{{#disputed_total}} We have noted "
+            .. "{{disputed_total}} as disputed and send you no reminder of it while we look into it.{{/disputed_total}}",
+         "It is about these invoices:",
+         "You will hear from us as soon as we know more. What is not disputed stays payable as agreed."),
+      de = notice("de", "Wir prüfen Ihre Beanstandung – {{company_name}}",
+         "vielen Dank für Ihren Hinweis, dass etwas nicht stimmt.{{#disputed_total}} Wir haben {{disputed_total}} "
+            .. "als strittig vermerkt und erinnern Sie nicht daran, solange wir es prüfen.{{/disputed_total}}",
+         "Es geht um diese Rechnungen:",
+         "Sie hören von uns, sobald wir mehr wissen. Was nicht strittig ist, bleibt wie vereinbart zu zahlen."),
+      fr = notice("fr", "Nous examinons votre réclamation – {{company_name}}",
+         "merci de nous avoir signalé un problème.{{#disputed_total}} Nous avons noté {{disputed_total}} comme "
+            .. "contesté et ne vous enverrons pas de relance à ce sujet pendant notre examen.{{/disputed_total}}",
+         "Il s'agit de ces factures :",
+         "Nous revenons vers vous dès que nous en saurons plus. Ce qui n'est pas contesté reste dû comme convenu."),
+   },
+
+   dispute_closed = {
+      purpose = "Says that a dispute is settled",
+      topic = "notice",
+      stage = 0,
+      en = notice("en", "Your complaint is settled – {{company_name}}",
+         "we have looked into what you told us and closed the matter. What we took off stands as a credit on your "
+            .. "account; what remains is payable as agreed.", "This remains open:",
+         "If you see it differently, or want to know why we decided so, please answer this message."),
+      de = notice("de", "Ihre Beanstandung ist geklärt – {{company_name}}",
+         "wir haben Ihre Beanstandung geprüft und abgeschlossen. Was wir erlassen, steht als Gutschrift auf Ihrem "
+            .. "Konto; der Rest bleibt wie vereinbart zu zahlen.", "Das bleibt offen:",
+         "Falls Sie es anders sehen oder unsere Gründe wissen möchten, antworten Sie bitte auf diese Nachricht."),
+      fr = notice("fr", "Votre réclamation est réglée – {{company_name}}",
+         "nous avons examiné votre réclamation et clos le dossier. Ce que nous vous accordons figure en avoir sur "
+            .. "votre compte ; le reste est dû comme convenu.", "Reste ouvert :",
+         "Si vous n'êtes pas d'accord, ou souhaitez en connaître les raisons, répondez à ce message."),
+   },
+
+   payment_thanks = {
+      purpose = "Thanks for a payment",
+      topic = "notice",
+      stage = 0,
+      en = notice("en", "Thank you for your payment – {{company_name}}",
+         "your payment has arrived. Thank you!", "This is still open:",
+         "If you have a question about your account, simply answer this message."),
+      de = notice("de", "Vielen Dank für Ihre Zahlung – {{company_name}}",
+         "Ihre Zahlung ist eingegangen. Vielen Dank!", "Das ist noch offen:",
+         "Wenn Sie eine Frage zu Ihrem Konto haben, antworten Sie einfach auf diese Nachricht."),
+      fr = notice("fr", "Merci pour votre paiement – {{company_name}}",
+         "votre paiement est bien arrivé. Merci !", "Reste ouvert :",
+         "Pour toute question sur votre compte, répondez simplement à ce message."),
    },
 
    message = {

@@ -9,7 +9,7 @@
 --
 -- And what many statements share, in SQL or in a signature: @name stands for the text of
 -- sql/fragments/name.sql, and @name(this | that) for it with this in the place of each $1
--- and that of each $2.
+-- and that of each $2; this may be a call of another.
 
 local macro = {}
 
@@ -60,7 +60,10 @@ function macro.include(text, fail)
   for _ = 1, 4 do
     local called, n
     text, called = text:gsub("@([%a_][%w_]*)(%b())", stands_for)
-    text, n = text:gsub("@([%a_][%w_]*)", function(name) return stands_for(name) end)
+    text, n = text:gsub("@([%a_][%w_]*)(%(?)", function(name, open)
+      -- One that is called, in what another was given, waits for the next round.
+      return open == "" and stands_for(name) or nil
+    end)
     if called + n == 0 then
       break
     end

@@ -19,8 +19,15 @@
    AND (:next_to IS NULL OR w.next_on <= :next_to)
    AND (:due_before IS NULL OR w.oldest_due_on < :due_before)
    AND (:contact_before IS NULL OR w.last_contact_on < :contact_before OR w.last_contact_on IS NULL)
-   AND (:q IS NULL
-        OR ((INSTR(WEIGHT_STRING(w.customer_name), SUBSTR(WEIGHT_STRING(:part COLLATE utf8mb4_unicode_ci), 2))
-             OR INSTR(WEIGHT_STRING(w.customer_number), SUBSTR(WEIGHT_STRING(:part COLLATE utf8mb4_unicode_ci), 2)))
-            AND (w.customer_name LIKE :q OR w.customer_number LIKE :q)))
+   AND (:undelivered IS NULL OR w.causes & :undelivered)
+   AND (:min_not_due IS NULL OR @worklist_in_base(w.not_due_minor) >= :min_not_due)
+   AND (:min_disputed IS NULL OR @worklist_in_base(w.disputed_minor) >= :min_disputed)
+   AND (:min_promised IS NULL OR @worklist_in_base(w.promised_minor) >= :min_promised)
+   AND (:min_unapplied IS NULL OR @worklist_in_base(w.unapplied_minor) >= :min_unapplied)
+   AND (:customer_status IS NULL OR EXISTS (SELECT 1 FROM customer sk WHERE sk.id = w.customer_id AND sk.status = :customer_status))
+   AND (:customer_kind IS NULL OR EXISTS (SELECT 1 FROM customer kk WHERE kk.id = w.customer_id AND kk.kind = :customer_kind))
+   AND (:portfolio IS NULL OR EXISTS (SELECT 1 FROM customer_assignment pa
+                                       WHERE pa.customer_id = w.customer_id AND pa.known_to IS NULL AND pa.portfolio = :portfolio
+                                         AND (pa.division_id IS NULL OR pa.division_id = w.division_id)))
+   AND (:q IS NULL OR @name_holds(w.customer_name | w.customer_number))
    AND SEES(w.division_id, w.customer_id)

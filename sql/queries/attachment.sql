@@ -6,6 +6,37 @@
 INSERT INTO attachment (id, sha256, bytes_n, type, file_name, actor_kind, actor_id, created_at)
 VALUES (:id, :sha256, :bytes_n, :type, :file_name, :actor_kind, :actor_id, :created_at);
 
+-- file_handed_insert :exec (attachment_id u64, customer_id u64, actor_kind text, actor_id text, client_key text?)
+INSERT INTO file_handed (attachment_id, customer_id, actor_kind, actor_id, client_key)
+VALUES (:attachment_id, :customer_id, :actor_kind, :actor_id, :client_key);
+
+-- file_handed_by_key :one [hot] (customer_id u64, actor_kind text, actor_id text, client_key text)
+--     → (attachment_id u64, sha256 hash)
+SELECT h.attachment_id, f.sha256
+  FROM file_handed h
+  JOIN attachment f ON f.id = h.attachment_id
+ WHERE h.actor_kind = :actor_kind AND h.actor_id = :actor_id AND h.customer_id = :customer_id
+   AND h.client_key = :client_key;
+
+-- file_handed_unsent :many [hot] (customer_id u64, actor_kind text, actor_id text)
+--     → (id u64, file_name text, bytes_n u64, created_at instant)
+-- What this very sender handed over for a message that never went, oldest first.
+SELECT f.id, f.file_name, f.bytes_n, f.created_at
+  FROM file_handed h
+  JOIN attachment f ON f.id = h.attachment_id
+ WHERE h.actor_kind = :actor_kind AND h.actor_id = :actor_id AND h.customer_id = :customer_id
+   AND h.dropped_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM attachment_link l WHERE l.attachment_id = h.attachment_id)
+ ORDER BY f.created_at, f.id;
+
+-- file_handed_drop :exec (id u64, customer_id u64, actor_kind text, actor_id text, at instant)
+-- One of those.
+UPDATE file_handed h
+   SET h.dropped_at = :at
+ WHERE h.attachment_id = :id AND h.customer_id = :customer_id AND h.actor_kind = :actor_kind
+   AND h.actor_id = :actor_id AND h.dropped_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM attachment_link l WHERE l.attachment_id = h.attachment_id);
+
 -- attachment_by_id :one [hot] (id u64)
 --     → (id u64, sha256 hash, bytes_n u64, type text, file_name text)
 -- Whoever asks has checked that the reader may see it.
@@ -55,6 +86,7 @@ SELECT f.id, f.sha256, f.bytes_n, f.type, f.file_name
          WHERE l.attachment_id = f.id AND l.live = 1 AND l.visible = 1
            AND l.customer_id = :customer_id
            AND (:item_id IS NULL OR l.owner_kind = 'item' AND l.owner_id = :item_id
+                OR l.owner_kind = 'dispute' AND EXISTS (SELECT 1 FROM dispute d WHERE d.id = l.owner_id AND d.item_id = :item_id)
                 OR l.owner_kind = 'message' AND EXISTS (
                    SELECT 1 FROM message m JOIN conversation c ON c.id = m.conversation_id
                     WHERE m.id = l.owner_id AND c.item_id = :item_id)));

@@ -22,6 +22,11 @@ SELECT c.id
         SELECT 1 FROM case_state s WHERE s.customer_id = c.id AND SEES(s.division_id, s.customer_id)))
  ORDER BY c.id;
 
--- bulk_colleagues :many () → (id u64, name text, role text)
--- Who may be given something, or named in a note.
-SELECT id, name, role FROM user WHERE status = 'active' ORDER BY name, id LIMIT 1000;
+-- bulk_colleagues :many (customer_id u64?, case_id u64?) → (id u64, name text, role text)
+-- Who may be given something, or named in a note; of a customer: who may see it.
+SELECT u.id, u.name, u.role
+  FROM user u
+ WHERE u.status = 'active'
+   AND (:customer_id IS NULL OR @user_sees(:customer_id | :case_id))
+ ORDER BY u.name, u.id
+ LIMIT 1000;

@@ -41,12 +41,14 @@ SELECT l.owner_id, f.id, f.file_name, f.type, f.bytes_n
  WHERE l.customer_id = :customer_id
  ORDER BY l.owner_id, f.id;
 
--- chat_upload :one [hot] (id u64, actor_kind text, actor_id text)
+-- chat_upload :one [hot] (id u64, customer_id u64, actor_kind text, actor_id text)
 --     → (id u64, file_name text, type text, bytes_n u64)
--- A file that this very sender handed over and that belongs to nothing yet.
+-- A file that this very sender handed over for this customer and that belongs to nothing yet.
 SELECT f.id, f.file_name, f.type, f.bytes_n
-  FROM attachment f
- WHERE f.id = :id AND f.actor_kind = :actor_kind AND f.actor_id = :actor_id
+  FROM file_handed h
+  JOIN attachment f ON f.id = h.attachment_id
+ WHERE h.attachment_id = :id AND h.customer_id = :customer_id AND h.actor_kind = :actor_kind
+   AND h.actor_id = :actor_id AND h.dropped_at IS NULL
    AND NOT EXISTS (SELECT 1 FROM attachment_link l WHERE l.attachment_id = f.id);
 
 -- chat_mark_read :exec (customer_id u64, scope u64?, item_id u64?, conversation_id u64?, side text, reader text,

@@ -55,8 +55,11 @@ VALUES (:id, :conversation_id, :customer_id, :seq, :author_kind, :author_id, :ch
 SELECT m.id, m.seq, m.conversation_id, c.item_id, i.number AS item_number, m.author_kind,
        CASE m.author_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(m.author_id AS UNSIGNED))
-           WHEN 'contact' THEN (SELECT k.name FROM contact k
-                                 WHERE k.id = CAST(m.author_id AS UNSIGNED) AND k.customer_id = m.customer_id)
+           WHEN 'contact' THEN COALESCE(
+                (SELECT k.name FROM contact k
+                  WHERE k.id = CAST(m.author_id AS UNSIGNED) AND k.customer_id = m.customer_id),
+                (SELECT p.name FROM person p
+                  WHERE CONCAT('person:', p.id) = m.author_id AND p.id = CAST(SUBSTRING(m.author_id, 8) AS UNSIGNED)))
        END AS author_name,
        m.body, m.created_at
   FROM message m

@@ -85,10 +85,10 @@ SELECT w.currency, COUNT(DISTINCT w.customer_id) AS customers_n,
 
 -- page_notices :many [hot] (ids json, today day)
 --     → (outbox_id u64, handed_on day?, recipients u32, delivered u32, failed u32,
---        asked_minor i64, currency cur?, opened_at instant?, clicked_at instant?, paid_7 i64,
+--        asked_minor i64, named_minor i64?, currency cur?, opened_at instant?, clicked_at instant?, paid_7 i64,
 --        paid_14 i64, paid_30 i64)
 -- What messages achieved: to how many, what the server said of them, when they were first
--- opened and a link followed, and what of the instalments they asked for was paid within 7, 14
+-- opened and a link followed, what they named in all (what they asked for, and else overdue), and what of the instalments they asked for was paid within 7, 14
 -- and 30 days after hand-over.
 SELECT o.id AS outbox_id, o.handed_on,
        COALESCE((SELECT CAST(COUNT(*) AS UNSIGNED INTEGER) FROM outbox_recipient r WHERE r.outbox_id = o.id), 0) AS recipients,
@@ -98,6 +98,7 @@ SELECT o.id AS outbox_id, o.handed_on,
          WHERE r.outbox_id = o.id AND r.state IN ('bounced', 'rejected', 'suppressed')), 0) AS failed,
        COALESCE((SELECT CAST(SUM(l.open_minor) AS SIGNED) FROM outbox_line l
                   WHERE l.outbox_id = o.id AND l.void_id = 0), 0) AS asked_minor,
+       o.total_minor AS named_minor,
        o.currency,
        (SELECT MIN(m.first_at) FROM mail_event m WHERE m.outbox_id = o.id AND m.kind = 'opened') AS opened_at,
        (SELECT MIN(m.first_at) FROM mail_event m WHERE m.outbox_id = o.id AND m.kind = 'clicked') AS clicked_at,

@@ -27,30 +27,6 @@ SELECT i.id, i.customer_id, i.case_id, i.currency, i.side, i.open_minor, i.statu
  WHERE i.id = :item_id
    AND SEES(i.division_id, i.customer_id);
 
--- customer_page :many [hot] (scope u64?, q text?, after_name text?, after_id u64, take u32)
---     → (id u64, number text, name text, status text, country text?, language text)
-SELECT c.id, c.number, c.name, c.status, c.country, c.language
-  FROM customer c
- WHERE (:after_name IS NULL OR c.name >= :after_name)
-   AND (:after_name IS NULL OR c.name > :after_name OR c.id > :after_id)
-   AND (:q IS NULL OR c.name LIKE :q OR c.number LIKE :q)
-   AND (:scope IS NULL OR EXISTS (
-        SELECT 1 FROM case_state s
-         WHERE SEES(s.division_id, s.customer_id) AND s.customer_id = c.id))
- ORDER BY c.name, c.id
- LIMIT :take;
-
--- customer_page_sums :many (ids json, scope u64?)
---     → (customer_id u64, currency cur, open_minor i64, overdue_minor i64)
-SELECT w.customer_id, w.currency, COALESCE(CAST(SUM(w.open_minor) AS SIGNED), 0) AS open_minor,
-       COALESCE(CAST(SUM(w.overdue_minor) AS SIGNED), 0) AS overdue_minor
-  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
-  JOIN worklist_row w ON w.customer_id = j.id
- WHERE SEES(w.division_id, w.customer_id)
- GROUP BY w.customer_id, w.currency
-HAVING open_minor <> 0
- ORDER BY w.customer_id, w.currency;
-
 -- customer_record :one [hot] (customer_id u64)
 --     → (id u64, number text, name text, status text, kind text, language text, country text?,
 --        region text?, time_zone text?, tax_id text?, terms_days i32?, payment_method text?,

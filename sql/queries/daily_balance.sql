@@ -64,8 +64,42 @@ VALUES (:division_id, :currency, :day, :not_due_minor, :late_30_minor, :late_60_
 SELECT b.division_id, b.currency, b.day, b.not_due_minor, b.late_30_minor, b.late_60_minor, b.late_90_minor,
        b.late_91_minor, b.unapplied_minor, b.sales_minor, b.written_off_minor, b.recovered_minor, b.paid_minor,
        b.paid_days, b.late_days, b.late_days_floored, b.closed_n, b.closed_days, b.disputed_minor, b.promised_minor
-  FROM daily_balance b
+  FROM daily_balance b FORCE INDEX (daily_balance_day)
  WHERE (:division IS NULL OR b.division_id = (SELECT v.id FROM division v WHERE v.code = :division))
    AND (:currency IS NULL OR b.currency = :currency)
-   AND b.day BETWEEN :from_on AND :to_on
- ORDER BY b.division_id, b.currency, b.day;
+   AND b.day BETWEEN :from_on AND :to_on;
+
+-- -- the last day ------------------------------------------------------------
+
+-- daily_standing_clear :exec ()
+DELETE FROM daily_standing;
+
+-- daily_top_clear :exec ()
+DELETE FROM daily_top;
+
+-- daily_standing_put :bulk (division_id u64, currency cur, day day, customers_n u64, control_minor i64,
+--     at_risk_billed_minor i64, at_risk_unpaid_minor i64)
+INSERT INTO daily_standing (division_id, currency, day, customers_n, control_minor, at_risk_billed_minor, at_risk_unpaid_minor)
+VALUES (:division_id, :currency, :day, :customers_n, :control_minor, :at_risk_billed_minor, :at_risk_unpaid_minor);
+
+-- daily_top_put :bulk (division_id u64, currency cur, kind text, place u32, customer_id u64, late_minor i64,
+--     owed_minor i64, oldest_late i32)
+INSERT INTO daily_top (division_id, currency, kind, place, customer_id, late_minor, owed_minor, oldest_late)
+VALUES (:division_id, :currency, :kind, :place, :customer_id, :late_minor, :owed_minor, :oldest_late);
+
+-- daily_standing_of :many (division text?, currency cur?, day day) → (division_id u64, currency cur, customers_n u64,
+--     control_minor i64, at_risk_billed_minor i64, at_risk_unpaid_minor i64)
+-- Of that division, or of all together, when it is kept for that day.
+SELECT s.division_id, s.currency, s.customers_n, s.control_minor, s.at_risk_billed_minor, s.at_risk_unpaid_minor
+  FROM daily_standing s
+ WHERE s.division_id = IF(:division IS NULL, 0, (SELECT v.id FROM division v WHERE v.code = :division))
+   AND (:currency IS NULL OR s.currency = :currency) AND s.day = :day
+ ORDER BY s.currency;
+
+-- daily_top_of :many (division text?, currency cur?) → (division_id u64, currency cur, kind text, customer_id u64,
+--     late_minor i64, owed_minor i64, oldest_late i32)
+SELECT t.division_id, t.currency, t.kind, t.customer_id, t.late_minor, t.owed_minor, t.oldest_late
+  FROM daily_top t
+ WHERE t.division_id = IF(:division IS NULL, 0, (SELECT v.id FROM division v WHERE v.code = :division))
+   AND (:currency IS NULL OR t.currency = :currency)
+ ORDER BY t.division_id, t.currency, t.kind, t.place;

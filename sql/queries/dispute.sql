@@ -46,11 +46,17 @@ SELECT kind, CAST(target_days AS INTEGER) AS target_days, active
   FROM dispute_reason
  WHERE code = :code;
 
--- dispute_reasons_offered :many (language text) → (code text, name text)
--- Why a customer may dispute an invoice, in the reader's language.
-SELECT r.code, COALESCE(CASE :language WHEN 'de' THEN r.name_de WHEN 'fr' THEN r.name_fr ELSE r.name_en END, r.code) AS name
+-- dispute_reasons_for :one (deduction bool) → (codes text)
+-- Codes that one may be opened with, as a person reads a list.
+SELECT COALESCE(GROUP_CONCAT(code ORDER BY sort, code SEPARATOR ', '), '') AS codes
+  FROM dispute_reason
+ WHERE active = 1 AND kind <> IF(:deduction, 'dispute', 'deduction');
+
+-- dispute_reasons_offered :many (language text, deduction bool) → (code text, name text)
+-- Why a customer may dispute an invoice, or pay less than is open of it, in the reader's language.
+SELECT r.code, COALESCE(@dispute_reason_name(:language), r.code) AS name
   FROM dispute_reason r
- WHERE r.active = 1 AND r.kind <> 'deduction'
+ WHERE r.active = 1 AND r.kind <> IF(:deduction, 'dispute', 'deduction')
  ORDER BY r.sort, r.code;
 
 -- dispute_rule_owner :one (reason_code text, division_id u64) → (owner_id u64)
@@ -107,11 +113,6 @@ UPDATE dispute
        version = version + 1
  WHERE id = :id AND known_to IS NULL AND asked_resolution IS NOT NULL;
 
--- dispute_end_task :exec (dedup_key text, at instant, by_id u64?, outcome text)
-UPDATE follow_up
-   SET state = 'done', ended_at = :at, ended_by = :by_id, outcome = :outcome, version = version + 1
- WHERE live_key = :dedup_key;
-
 -- dispute_past_target :many (before_on day)
 --     → (id u64, case_id u64, customer_id u64, division_id u64, item_number text, amount_minor i64,
 --        currency cur, target_on day, owner_id u64?, time_zone text)
@@ -129,10 +130,10 @@ SELECT d.id, d.case_id, d.customer_id, i.division_id, i.number AS item_number, d
 UPDATE dispute SET escalated_at = :at WHERE id = :id AND known_to IS NULL AND escalated_at IS NULL;
 
 -- dispute_manager :one (division_id u64, but_id u64?) → (id u64)
--- Who hears of it: a manager of the division other than the owner, else an admin.
+-- Who hears of it: a manager of the division, or who else may agree, other than the owner, else an admin.
 SELECT u.id
   FROM user u
- WHERE u.role IN ('manager', 'admin') AND u.status = 'active'
+ WHERE (u.role IN ('manager', 'admin') OR @own_role_may(u.role | approve)) AND u.status = 'active'
    AND (:but_id IS NULL OR u.id <> :but_id)
    AND (NOT EXISTS (SELECT 1 FROM user_division d WHERE d.user_id = u.id)
         OR EXISTS (SELECT 1 FROM user_division d WHERE d.user_id = u.id AND d.division_id = :division_id))

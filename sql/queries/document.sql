@@ -160,3 +160,17 @@ SELECT i.item_id, t.kind, t.number
  WHERE t.kind IN ('invoice', 'fee', 'interest')
  GROUP BY i.item_id, t.kind, t.number
  ORDER BY MIN(i.due_on), i.item_id;
+
+-- document_items_named :many [hot] (item_ids json) → document_items_of
+SELECT t.id AS item_id, t.kind, t.number
+  FROM JSON_TABLE(:item_ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
+  JOIN item t ON t.id = j.id
+ ORDER BY t.issued_on, t.id;
+
+-- document_files_of :many [hot] (posted_id u64) → (sha256 hash, bytes_n u64, type text, file_name text)
+-- What was handed over with a message.
+SELECT f.sha256, f.bytes_n, f.type, f.file_name
+  FROM attachment_link l
+  JOIN attachment f ON f.id = l.attachment_id
+ WHERE l.owner_kind = 'message' AND l.owner_id = :posted_id AND l.live = 1
+ ORDER BY f.id;

@@ -1,7 +1,17 @@
--- What came after messages, and who or what did the work: streams over the cases of a population as
--- in insight.sql. An item is an instalment of an invoice; domain/effect.h says what is compared.
+-- What came after messages, a span of cases after the other, and who or what did the work: streams
+-- over the cases of a population as in insight.sql. An item is an instalment of an invoice;
+-- domain/effect.h says what is compared.
 
--- effect_sent :stream (@insight_filters, from_on day, to_on day)
+-- effect_span_end :one (@insight_filters, lo u64, take u32) → (hi u64?)
+-- The last of the next cases, from that id on.
+SELECT MAX(x.id) AS hi
+  FROM (SELECT c.id
+          FROM case_state c
+         WHERE c.id >= :lo AND @insight_narrow
+         ORDER BY c.id
+         LIMIT :take) x;
+
+-- effect_sent :stream (@insight_filters, lo u64, hi u64, from_on day, to_on day)
 --     → (outbox_id u64, instalment_id u64, currency cur, handed_on day?, handed_at instant?, time_zone text, reminds bool,
 --        channel text, template text, step text?, strategy text?, version_no u32?)
 -- What was handed over in those days and named an item, message by message. reminds: a step of a
@@ -19,10 +29,10 @@ SELECT STRAIGHT_JOIN o.id AS outbox_id, l.instalment_id, c.currency, o.handed_on
   LEFT JOIN decision e ON e.id = o.decision_id
   LEFT JOIN script_version v ON v.id = e.script_version_id
   LEFT JOIN script t ON t.id = COALESCE(v.script_id, o.script_id)
- WHERE @insight_narrow
+ WHERE c.id BETWEEN :lo AND :hi AND @insight_narrow
  ORDER BY c.id, o.id;
 
--- effect_items :stream (@insight_filters, from_on day, to_on day)
+-- effect_items :stream (@insight_filters, lo u64, hi u64, from_on day, to_on day)
 --     → (id u64, case_id u64, currency cur, issued_on day, due_on day, open_minor i64)
 -- Items that were open on some day of the period.
 SELECT i.id, c.id AS case_id, c.currency, i.issued_on, i.due_on, i.open_minor
@@ -30,10 +40,10 @@ SELECT i.id, c.id AS case_id, c.currency, i.issued_on, i.due_on, i.open_minor
   STRAIGHT_JOIN instalment i FORCE INDEX (instalment_aging)
      ON i.case_id = c.id AND i.settled_on >= :from_on AND i.issued_on <= :to_on
   STRAIGHT_JOIN item t ON t.id = i.item_id AND t.kind = 'invoice'
- WHERE @insight_narrow
+ WHERE c.id BETWEEN :lo AND :hi AND @insight_narrow
  ORDER BY c.id;
 
--- effect_allocated :stream (@insight_filters, from_on day)
+-- effect_allocated :stream (@insight_filters, lo u64, hi u64, from_on day)
 --     → (instalment_id u64, effective_on day, minor i64, payment bool, stands bool)
 -- What was allocated to items from that day on, reversals with their sign.
 SELECT a.instalment_id, a.effective_on, a.debit_minor AS minor, p.kind = 'payment' AS payment,
@@ -42,16 +52,16 @@ SELECT a.instalment_id, a.effective_on, a.debit_minor AS minor, p.kind = 'paymen
   STRAIGHT_JOIN allocation a FORCE INDEX (allocation_case) ON a.case_id = c.id AND a.effective_on >= :from_on
   STRAIGHT_JOIN item t ON t.id = a.debit_item_id AND t.kind = 'invoice'
   STRAIGHT_JOIN item p ON p.id = a.credit_item_id
- WHERE @insight_narrow
+ WHERE c.id BETWEEN :lo AND :hi AND @insight_narrow
  ORDER BY c.id;
 
--- effect_payers :stream (@insight_filters, from_on day, to_on day) → (case_id u64, settled_n u64, days_late i64)
+-- effect_payers :stream (@insight_filters, lo u64, hi u64, from_on day, to_on day) → (case_id u64, settled_n u64, days_late i64)
 -- Invoices settled in those days, and how late they were, added up; early is negative.
 SELECT c.id AS case_id, COUNT(*) AS settled_n, COALESCE(CAST(SUM(DATEDIFF(i.settled_on, i.due_on)) AS SIGNED), 0) AS days_late
   FROM case_state c
   STRAIGHT_JOIN instalment i FORCE INDEX (instalment_aging) ON i.case_id = c.id AND i.settled_on BETWEEN :from_on AND :to_on
   STRAIGHT_JOIN item t ON t.id = i.item_id AND t.kind = 'invoice'
- WHERE @insight_narrow
+ WHERE c.id BETWEEN :lo AND :hi AND @insight_narrow
  GROUP BY c.id
  ORDER BY c.id;
 

@@ -12,7 +12,7 @@ SELECT DISTINCT case_id AS id FROM instalment
  WHERE :full AND is_open = 1
  ORDER BY id;
 
--- eval_case :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, customer_id u64, division_id u64, currency cur, touch_seq u64, run_id u64?, next_at instant, last_contact_on day?, pin_script_id u64?, number text, name text, status u8, kind u8, language text, time_zone text?, country text?, region text?, payment_method text?, since_on day?, credit_limit_minor i64?, credit_currency cur?, assignee_id u64?, has_address bool)
+-- eval_case :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, customer_id u64, division_id u64, currency cur, touch_seq u64, run_id u64?, next_at instant, last_contact_on day?, pin_script_id u64?, number text, name text, status u8, kind u8, language text, time_zone text?, country text?, region text?, payment_method text?, since_on day?, credit_limit_minor i64?, credit_currency cur?, risk u8, late_permille u32?, assignee_id u64?, has_address bool)
 @case_heads(case_state cs | cs.id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full));
 
 -- eval_instalment :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, item_id u64, number text, seq u32, kind text, due_missing bool, issued_on day, due_on day, amount_minor i64, open_minor i64)
@@ -108,12 +108,12 @@ SELECT STRAIGHT_JOIN cs.id, c.id, c.item_id, FALSE, c.minor, NULL, 'autopay', TR
   JOIN case_state cs ON cs.id = c.case_id
  WHERE c.state = 'charging' AND c.case_id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
  UNION ALL
-SELECT STRAIGHT_JOIN cs.id, p.id, l.item_id, FALSE, l.minor, @transfer_until, 'transfer', FALSE, TRUE
-  FROM @transfer_days d
-  JOIN payment_intent p ON p.provider = 'transfer' AND p.is_live = 1
+SELECT STRAIGHT_JOIN cs.id, p.id, l.item_id, FALSE, l.minor + COALESCE(d.minor, 0), p.hold_until, 'transfer', FALSE, TRUE
+  FROM payment_intent p
   JOIN case_state cs ON cs.id = p.case_id
   JOIN payment_intent_line l ON l.intent_id = p.id
- WHERE d.days > 0 AND p.case_id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
+  LEFT JOIN payment_deduction d ON d.intent_id = l.intent_id AND d.item_id = l.item_id
+ WHERE p.is_live = 1 AND p.hold_until IS NOT NULL AND p.case_id BETWEEN :lo AND :hi AND (cs.next_at <= :now_at OR :full)
  ORDER BY case_id, id;
 
 -- eval_contact :stream (lo u64, hi u64, now_at instant, full bool) → (case_id u64, id u64, name text, email text?, language text?, time_zone text?, roles u8, consent bool, suppressed bool)
@@ -226,6 +226,7 @@ SELECT cs.id AS case_id, cs.customer_id, cs.division_id, cs.currency, cs.touch_s
        IF(h.customer_id IS NULL, c.payment_method, h.payment_method) AS payment_method, c.since_on,
        IF(h.customer_id IS NULL, c.credit_limit_minor, h.credit_limit_minor) AS credit_limit_minor,
        IF(h.customer_id IS NULL, c.credit_currency, h.credit_currency) AS credit_currency,
+       COALESCE(CAST(rk.class + 0 AS UNSIGNED), 0) AS risk, CAST(rk.late_permille AS UNSIGNED INTEGER) AS late_permille,
        CAST(NULL AS UNSIGNED) AS assignee_id,
        EXISTS (SELECT 1 FROM address ad
                 WHERE ad.customer_id = cs.customer_id AND ad.known_from <= :now_at
@@ -233,6 +234,7 @@ SELECT cs.id AS case_id, cs.customer_id, cs.division_id, cs.currency, cs.touch_s
   FROM case_state cs
   JOIN customer c ON c.id = cs.customer_id
   LEFT JOIN customer_history h ON h.customer_id = c.id AND h.known_from <= :now_at AND h.known_to > :now_at
+  LEFT JOIN risk rk ON rk.case_id = cs.id AND rk.known_from <= :now_at AND (rk.known_to IS NULL OR rk.known_to > :now_at)
  WHERE cs.id BETWEEN :lo AND :hi
  ORDER BY cs.id;
 
@@ -328,12 +330,12 @@ SELECT cs.id, c.id, c.item_id, FALSE, c.minor, NULL, 'autopay', TRUE, FALSE
   JOIN payment_charge c ON c.case_id = cs.id AND c.charged_at <= :now_at AND (c.ended_at IS NULL OR c.ended_at > :now_at)
  WHERE cs.id BETWEEN :lo AND :hi
  UNION ALL
-SELECT p.case_id, p.id, l.item_id, FALSE, l.minor, @transfer_until, 'transfer', FALSE, TRUE
-  FROM @transfer_days d
-  JOIN payment_intent p ON p.provider = 'transfer' AND p.case_id BETWEEN :lo AND :hi
-                       AND p.created_at <= :now_at AND (p.ended_at IS NULL OR p.ended_at > :now_at)
+SELECT p.case_id, p.id, l.item_id, FALSE, l.minor + COALESCE(d.minor, 0), p.hold_until, 'transfer', FALSE, TRUE
+  FROM payment_intent p
   JOIN payment_intent_line l ON l.intent_id = p.id
- WHERE d.days > 0
+  LEFT JOIN payment_deduction d ON d.intent_id = l.intent_id AND d.item_id = l.item_id
+ WHERE p.case_id BETWEEN :lo AND :hi AND p.hold_until IS NOT NULL
+   AND p.created_at <= :now_at AND (p.ended_at IS NULL OR p.ended_at > :now_at)
  ORDER BY case_id, id;
 
 -- asof_contact :stream (lo u64, hi u64, now_at instant) → eval_contact

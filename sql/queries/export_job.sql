@@ -43,9 +43,10 @@ SELECT id
 -- export_job_forget :exec (id u64)
 DELETE FROM job WHERE id = :id AND kind = 'export';
 
--- export_user :one [hot] (user_id u64) → (name text, email text, role text, limited bool)
+-- export_user :one [hot] (user_id u64) → (name text, email text, role text, own_rights u32?, limited bool)
 -- As a session of the user would have it now.
 SELECT u.name, u.email, u.role,
+       (SELECT CAST(sr.rights + 0 AS UNSIGNED INTEGER) FROM staff_role sr WHERE sr.code = u.role) AS own_rights,
        EXISTS (SELECT 1 FROM user_division d WHERE d.user_id = u.id)
          OR EXISTS (SELECT 1 FROM user_sight t WHERE t.user_id = u.id AND t.sees = 'own') AS limited
   FROM user u

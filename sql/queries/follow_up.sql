@@ -27,8 +27,8 @@ SELECT :follow_up_id, i.id FROM item i WHERE i.id = :item_id AND i.customer_id =
 --     → (id u64, customer_id u64, customer_number text, customer_name text, case_id u64?, kind text,
 --        title text, due_on day, priority i32, assignee_id u64?, assignee_name text?, state text,
 --        outcome text?, origin text, created_at instant, ended_at instant?, snoozed_to day?,
---        outbox_id u64?, version u32)
--- The earliest due first.
+--        outbox_id u64?, decides text?, decides_id u64?, version u32)
+-- The earliest due first. decides: what an approval is of, a dispute or refund.
 @follow_up_row
  WHERE (:state IS NULL OR f.state = :state)
    AND @follow_up_narrow
@@ -62,10 +62,17 @@ SELECT t.kind, t.mine <> 0 AS mine, t.free <> 0 AS free, CAST(COALESCE(t.day_is,
  GROUP BY t.kind, t.mine, t.free, t.day_is
  ORDER BY t.kind;
 
+-- follow_up_in_scope :one [hot] (id u64, scope u64?) → (id u64, customer_id u64, case_id u64?)
+SELECT f.id, f.customer_id, f.case_id
+  FROM follow_up f
+ WHERE f.id = :id AND @follow_up_seen();
+
 -- follow_up_lock :one [hot] (id u64, scope u64?)
 --     → (id u64, customer_id u64, case_id u64?, title text, state text, due_on day, snoozed_to day?,
---        assignee_id u64?, outcome text?, version u32)
+--        assignee_id u64?, outcome text?, decision bool, version u32)
+-- decision: it waits for a yes or no, which alone ends it.
 SELECT f.id, f.customer_id, f.case_id, f.title, f.state, f.due_on, f.snoozed_to, f.assignee_id, f.outcome,
+       COALESCE(f.dedup_key LIKE 'dispute\_approval:%' OR f.dedup_key LIKE 'refund\_approval:%', FALSE) AS decision,
        f.version
   FROM follow_up f
  WHERE f.id = :id
@@ -79,6 +86,13 @@ UPDATE follow_up
    SET state = :state, outcome = :outcome, ended_at = :ended_at, ended_by = :ended_by,
        version = version + 1
  WHERE id = :id AND state = 'open';
+
+-- follow_up_end_for :exec (dedup_key text, outcome text, ended_at instant, ended_by u64?)
+-- The open one of that cause, if there is one.
+UPDATE follow_up
+   SET state = 'done', outcome = :outcome, ended_at = :ended_at, ended_by = :ended_by,
+       version = version + 1
+ WHERE live_key = :dedup_key;
 
 -- follow_up_snooze :exec (id u64, until_on day)
 UPDATE follow_up SET snoozed_to = :until_on,

@@ -66,6 +66,22 @@ SELECT :model_id, :as_of, t.n, t.milli
  WHERE t.n > 0
     ON DUPLICATE KEY UPDATE items_n = VALUES(items_n), mae_milli = VALUES(mae_milli);
 
+-- forecast_weeks :many (from_on day, to_on day) → (from_on day, n u64, error_sum i64, ranged_n i64, covered_n i64)
+-- What was paid in each week (from Monday), how far from what was expected at first, and how often within the
+-- range that was told then.
+SELECT COALESCE(o.settled_on - INTERVAL WEEKDAY(o.settled_on) DAY, o.settled_on) AS from_on, COUNT(*) AS n,
+       COALESCE(CAST(SUM(ABS(DATEDIFF(o.settled_on, o.first_on))) AS SIGNED), 0) AS error_sum,
+       COUNT(o.first_from_on) AS ranged_n,
+       COALESCE(CAST(SUM(o.settled_on BETWEEN o.first_from_on AND o.first_to_on) AS SIGNED), 0) AS covered_n
+  FROM forecast_outcome o
+ WHERE o.settled_on BETWEEN :from_on AND :to_on
+ GROUP BY o.settled_on - INTERVAL WEEKDAY(o.settled_on) DAY
+ ORDER BY o.settled_on - INTERVAL WEEKDAY(o.settled_on) DAY;
+
+-- forecast_model_proved :one () → (id u64, mae_milli i64?)
+-- The one in force.
+SELECT id, mae_milli FROM forecast_model WHERE adopted = 1 ORDER BY id DESC LIMIT 1;
+
 -- -- predictions -------------------------------------------------------------
 
 -- forecast_due :many (after_id u64, today day, model_id u64, take u32) → (case_id u64, touch_seq u64)
@@ -75,7 +91,8 @@ SELECT cs.id AS case_id, cs.touch_seq
   FROM case_state cs
   LEFT JOIN forecast_case f ON f.case_id = cs.id
  WHERE cs.id > :after_id
-   AND (f.case_id IS NULL OR f.touch_seq <> cs.touch_seq OR f.predicted_on <> :today OR f.model_id <> :model_id)
+   AND (f.case_id IS NULL OR f.touch_seq <> cs.touch_seq OR f.predicted_on <> :today OR f.model_id <> :model_id
+        OR f.weeks IS NULL)
    AND (EXISTS (SELECT 1 FROM instalment n WHERE n.is_open = 1 AND n.case_id = cs.id)
         OR EXISTS (SELECT 1 FROM forecast p WHERE p.case_id = cs.id))
  ORDER BY cs.id
@@ -100,9 +117,9 @@ SELECT STRAIGHT_JOIN n.id AS instalment_id, d.opened_on, LEAST(d.amount_minor, n
 
 -- forecast_put :bulk (instalment_id u64, case_id u64, model_id u64, predicted_on day, expected_on day, from_on day,
 --     to_on day, centre_milli i32, scale_milli i32, disputed_minor i64, disputed_milli i32, late_permille u32, reasons json)
-INSERT INTO forecast (instalment_id, case_id, model_id, predicted_on, first_on, expected_on, from_on, to_on, centre_milli,
-       scale_milli, disputed_minor, disputed_milli, late_permille, reasons)
-VALUES (:instalment_id, :case_id, :model_id, :predicted_on, :expected_on, :expected_on, :from_on, :to_on, :centre_milli,
+INSERT INTO forecast (instalment_id, case_id, model_id, predicted_on, first_on, first_from_on, first_to_on, first_model_id,
+       expected_on, from_on, to_on, centre_milli, scale_milli, disputed_minor, disputed_milli, late_permille, reasons)
+VALUES (:instalment_id, :case_id, :model_id, :predicted_on, :expected_on, :from_on, :to_on, :model_id, :expected_on, :from_on, :to_on, :centre_milli,
        :scale_milli, :disputed_minor, :disputed_milli, :late_permille, :reasons)
     ON DUPLICATE KEY UPDATE model_id = VALUES(model_id), predicted_on = VALUES(predicted_on),
        expected_on = VALUES(expected_on), from_on = VALUES(from_on), to_on = VALUES(to_on),
@@ -112,8 +129,8 @@ VALUES (:instalment_id, :case_id, :model_id, :predicted_on, :expected_on, :expec
 
 -- forecast_keep_outcome :exec [hot] (cases json)
 -- Of what was paid since it was predicted.
-INSERT IGNORE INTO forecast_outcome (instalment_id, first_on, settled_on)
-SELECT STRAIGHT_JOIN n.id, f.first_on, n.settled_on
+INSERT IGNORE INTO forecast_outcome (instalment_id, first_on, settled_on, first_from_on, first_to_on, first_model_id)
+SELECT STRAIGHT_JOIN n.id, f.first_on, n.settled_on, f.first_from_on, f.first_to_on, f.first_model_id
   FROM JSON_TABLE(:cases, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) k
   JOIN forecast f ON f.case_id = k.id
   JOIN instalment n ON n.id = f.instalment_id
@@ -129,32 +146,22 @@ DELETE f
   JOIN instalment n ON n.id = f.instalment_id
  WHERE n.open_minor = 0;
 
--- forecast_case_put :bulk (case_id u64, touch_seq u64, predicted_on day, model_id u64)
-INSERT INTO forecast_case (case_id, touch_seq, predicted_on, model_id)
-VALUES (:case_id, :touch_seq, :predicted_on, :model_id)
+-- forecast_case_put :bulk (case_id u64, touch_seq u64, predicted_on day, model_id u64, weeks blob)
+INSERT INTO forecast_case (case_id, touch_seq, predicted_on, model_id, weeks)
+VALUES (:case_id, :touch_seq, :predicted_on, :model_id, :weeks)
     ON DUPLICATE KEY UPDATE touch_seq = VALUES(touch_seq), predicted_on = VALUES(predicted_on),
-       model_id = VALUES(model_id);
+       model_id = VALUES(model_id), weeks = VALUES(weeks);
 
 -- -- what it comes to ----------------------------------------------------------
 
--- forecast_shape_in_force :one () → (id u64, kind text, made_at instant, shape blob)
-SELECT id, kind, made_at, shape
-  FROM forecast_model
- WHERE adopted = 1
- ORDER BY id DESC
- LIMIT 1;
-
--- forecast_open :stream (scope u64?, division text?, currency cur?)
---     → (division text, currency cur, due_on day, open_minor i64, expected_on day, centre_milli i32, scale_milli i32,
---        disputed_minor i64, disputed_milli i32)
--- What is open and was predicted. :scope is the user when limited.
-SELECT v.code AS division, s.currency, n.due_on, n.open_minor, f.expected_on, f.centre_milli, f.scale_milli,
-       f.disputed_minor, f.disputed_milli
-  FROM forecast f
-  JOIN instalment n ON n.id = f.instalment_id AND n.open_minor > 0
-  JOIN case_state s ON s.id = n.case_id
+-- forecast_of_cases :stream (scope u64?, division text?, currency cur?)
+--     → (division text, currency cur, predicted_on day, weeks blob?)
+-- What each case that owes something brings, as it was predicted. :scope is the user when limited.
+SELECT v.code AS division, s.currency, f.predicted_on, f.weeks
+  FROM forecast_case f
+  JOIN case_state s ON s.id = f.case_id
   JOIN division v ON v.id = s.division_id
- WHERE SEES(s.division_id, s.customer_id)
+ WHERE f.weeks <> '' AND SEES(s.division_id, s.customer_id)
    AND (:division IS NULL OR v.code = :division)
    AND (:currency IS NULL OR s.currency = :currency);
 
@@ -186,3 +193,20 @@ SELECT n.id, i.id AS item_id, c.id AS customer_id, c.number AS customer_number, 
 SELECT STRAIGHT_JOIN f.instalment_id, f.expected_on, f.from_on, f.to_on, f.reasons
   FROM JSON_TABLE(:instalments, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) k
   JOIN forecast f ON f.instalment_id = k.id;
+
+-- forecast_next_of_customer :many (customer_id u64, scope u64?, today day)
+--     → (case_id u64, expected_on day, from_on day, to_on day, open_minor i64, items_n u64)
+-- Of each case the first day on which something is expected, with all that is expected that day; what was
+-- expected before today is today's, as in the lists of expected cash.
+SELECT COALESCE(x.case_id, 0) AS case_id, COALESCE(x.expected_on, DATE'1000-01-01') AS expected_on,
+       COALESCE(MIN(x.from_on), DATE'1000-01-01') AS from_on, COALESCE(MAX(x.to_on), DATE'1000-01-01') AS to_on,
+       COALESCE(CAST(SUM(x.open_minor) AS SIGNED), 0) AS open_minor, COUNT(*) AS items_n
+  FROM (SELECT f.case_id, GREATEST(f.expected_on, :today) AS expected_on, GREATEST(f.from_on, :today) AS from_on,
+               GREATEST(f.to_on, :today) AS to_on, n.open_minor,
+               MIN(GREATEST(f.expected_on, :today)) OVER (PARTITION BY f.case_id) AS first_on
+          FROM case_state c
+          STRAIGHT_JOIN forecast f ON f.case_id = c.id
+          STRAIGHT_JOIN instalment n ON n.id = f.instalment_id AND n.open_minor > 0
+         WHERE c.customer_id = :customer_id AND SEES(c.division_id, c.customer_id)) x
+ WHERE x.expected_on = x.first_on
+ GROUP BY x.case_id, x.expected_on;

@@ -27,3 +27,12 @@ SELECT base, quote, rate_on, rate_e8, source, recorded_at
 -- fx_rate_of_day :one (base cur, quote cur, rate_on day) → (rate_e8 i64, source text)
 SELECT rate_e8, source FROM fx_rate
  WHERE base = :base AND quote = :quote AND rate_on = :rate_on;
+
+-- fx_rate_days :many (base cur, quote cur, from_on day, to_on day) → (rate_on day, rate_e8 i64)
+-- Those of these days, and the newest before them; the oldest first.
+SELECT r.rate_on, r.rate_e8
+  FROM fx_rate r
+ WHERE r.base = :base AND r.quote = :quote AND r.rate_on <= :to_on
+   AND r.rate_on >= COALESCE((SELECT MAX(o.rate_on) FROM fx_rate o
+                               WHERE o.base = :base AND o.quote = :quote AND o.rate_on <= :from_on), r.rate_on)
+ ORDER BY r.rate_on;

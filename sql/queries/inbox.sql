@@ -10,29 +10,28 @@ VALUES (:conversation_id, :customer_id, :case_id, :at,
     ON DUPLICATE KEY UPDATE waiting_since = COALESCE(waiting_since, VALUES(waiting_since)),
        case_id = COALESCE(VALUES(case_id), case_id), version = version + 1;
 
+-- inbox_opened :exec (conversation_id u64, customer_id u64, case_id u64?)
+-- One that we began waits for nobody; it is found and answered as any other.
+INSERT INTO inbox_thread (conversation_id, customer_id, case_id)
+VALUES (:conversation_id, :customer_id, :case_id)
+    ON DUPLICATE KEY UPDATE inbox_thread.conversation_id = inbox_thread.conversation_id;
+
 -- inbox_answered :exec (conversation_id u64)
 UPDATE inbox_thread
    SET waiting_since = NULL, version = version + 1
  WHERE conversation_id = :conversation_id AND waiting_since IS NOT NULL;
 
--- inbox_end_task :exec (dedup_key text, outcome text, ended_at instant, ended_by u64?)
--- The task that asked for an answer.
-UPDATE follow_up
-   SET state = 'done', outcome = :outcome, ended_at = :ended_at, ended_by = :ended_by,
-       version = version + 1
- WHERE live_key = :dedup_key;
-
--- inbox_page :many [hot] (scope u64?, assignee_id u64?, free bool, after_at instant, after_id u64,
+-- inbox_page :many [hot] (scope u64?, assignee_id u64?, free bool, customer_id u64?, after_at instant, after_id u64,
 --     take u32)
 --     → (conversation_id u64, subject text, item_id u64?, item_number text?, customer_id u64,
 --        customer_number text, customer_name text, case_id u64?, currency cur?, open_minor i64?,
---        overdue_minor i64?, days_late i32?, waiting_since instant?, channel text, author_name text?,
---        body text, assignee_id u64?, assignee_name text?, version u32)
+--        overdue_minor i64?, days_late i32?, waiting_since instant?, last_at instant, channel text,
+--        author_name text?, body text, assignee_id u64?, assignee_name text?, version u32)
 -- What waits, oldest first; free: only what is nobody's. The figures are those of its case, else of
 -- the customer's most pressing one.
 SELECT t.conversation_id, v.subject, v.item_id, i.number AS item_number, t.customer_id,
        c.number AS customer_number, c.name AS customer_name, w.case_id, w.currency, w.open_minor,
-       w.overdue_minor, w.days_late, t.waiting_since, m.channel,
+       w.overdue_minor, w.days_late, t.waiting_since, v.last_at, m.channel,
        COALESCE((SELECT k.name FROM contact k
                   WHERE k.id = CAST(m.author_id AS UNSIGNED) AND k.customer_id = m.customer_id),
                 (SELECT COALESCE(b.from_name, b.from_email) FROM inbound_mail b WHERE b.posted_id = m.id)) AS author_name,
@@ -53,11 +52,48 @@ SELECT t.conversation_id, v.subject, v.item_id, i.number AS item_number, t.custo
  WHERE t.waiting_since >= :after_at AND (t.waiting_since > :after_at OR t.conversation_id > :after_id)
    AND (:assignee_id IS NULL OR t.assignee_id = :assignee_id)
    AND (:free = 0 OR t.assignee_id IS NULL)
+   AND (:customer_id IS NULL OR t.customer_id = :customer_id)
    AND EXISTS (
         SELECT 1 FROM case_state s
          WHERE s.customer_id = t.customer_id AND (t.case_id IS NULL OR s.id = t.case_id)
            AND SEES(s.division_id, s.customer_id))
  ORDER BY t.waiting_since, t.conversation_id
+ LIMIT :take;
+
+-- inbox_finished :many [hot] (scope u64?, customer_id u64?, after_at instant, after_id u64, take u32)
+--     → inbox_page
+-- What waits for nobody, the newest first, with its last message, whoever wrote it.
+SELECT t.conversation_id, v.subject, v.item_id, i.number AS item_number, t.customer_id,
+       c.number AS customer_number, c.name AS customer_name, w.case_id, w.currency, w.open_minor,
+       w.overdue_minor, w.days_late, t.waiting_since, v.last_at, m.channel,
+       CASE m.author_kind
+           WHEN 'user' THEN (SELECT x.name FROM user x WHERE x.id = CAST(m.author_id AS UNSIGNED))
+           ELSE COALESCE((SELECT k.name FROM contact k
+                           WHERE k.id = CAST(m.author_id AS UNSIGNED) AND k.customer_id = m.customer_id),
+                         (SELECT COALESCE(b.from_name, b.from_email) FROM inbound_mail b WHERE b.posted_id = m.id))
+       END AS author_name,
+       m.body, t.assignee_id, u.name AS assignee_name, t.version
+  FROM conversation v
+  STRAIGHT_JOIN inbox_thread t ON t.conversation_id = v.id
+  JOIN customer c ON c.id = t.customer_id
+  JOIN message m ON m.id = (
+        SELECT x.id FROM message x
+         WHERE x.conversation_id = v.id
+         ORDER BY x.created_at DESC, x.id DESC LIMIT 1)
+  LEFT JOIN item i ON i.id = v.item_id
+  LEFT JOIN user u ON u.id = t.assignee_id
+  LEFT JOIN worklist_row w ON w.case_id = (
+        SELECT z.case_id FROM worklist_row z
+         WHERE z.customer_id = t.customer_id AND SEES(z.division_id, z.customer_id)
+         ORDER BY z.case_id <=> t.case_id DESC, z.score_milli DESC, z.case_id LIMIT 1)
+ WHERE v.last_at <= :after_at AND (v.last_at < :after_at OR v.id < :after_id)
+   AND (:customer_id IS NULL OR v.customer_id = :customer_id)
+   AND t.waiting_since IS NULL
+   AND EXISTS (
+        SELECT 1 FROM case_state s
+         WHERE s.customer_id = t.customer_id AND (t.case_id IS NULL OR s.id = t.case_id)
+           AND SEES(s.division_id, s.customer_id))
+ ORDER BY v.last_at DESC, v.id DESC
  LIMIT :take;
 
 -- inbox_count :one (scope u64?, user_id u64) → (waiting u64, mine u64)
@@ -94,6 +130,15 @@ SELECT t.conversation_id, v.subject, v.item_id, i.number AS item_number, t.custo
          WHERE s.customer_id = t.customer_id AND (t.case_id IS NULL OR s.id = t.case_id)
            AND SEES(s.division_id, s.customer_id));
 
+-- inbox_whose :one [hot] (conversation_id u64, scope u64?) → (customer_id u64, case_id u64?)
+SELECT t.customer_id, t.case_id
+  FROM inbox_thread t
+ WHERE t.conversation_id = :conversation_id
+   AND EXISTS (
+        SELECT 1 FROM case_state s
+         WHERE s.customer_id = t.customer_id AND (t.case_id IS NULL OR s.id = t.case_id)
+           AND SEES(s.division_id, s.customer_id));
+
 -- inbox_lock :one [hot] (conversation_id u64, scope u64?)
 --     → (conversation_id u64, customer_id u64, case_id u64?, item_id u64?, assignee_id u64?,
 --        waiting_since instant?, version u32)
@@ -118,12 +163,42 @@ UPDATE follow_up
    SET assignee_id = :assignee_id, version = version + 1
  WHERE live_key = :dedup_key;
 
--- inbox_colleagues :many () → (id u64, name text)
--- Who a thread can be given to.
-SELECT id, name FROM user WHERE status = 'active' AND role <> 'viewer' ORDER BY name, id;
+-- inbox_colleagues :many (conversation_id u64) → (id u64, name text)
+-- Who a thread can be given to: who may answer, and see it.
+SELECT u.id, u.name
+  FROM inbox_thread t
+  JOIN user u ON u.status = 'active' AND u.role <> 'viewer'
+ WHERE t.conversation_id = :conversation_id
+   AND @user_sees(t.customer_id | t.case_id)
+ ORDER BY u.name, u.id;
 
 -- inbox_colleague :one (id u64) → (id u64, name text)
 SELECT id, name FROM user WHERE id = :id AND status = 'active' AND role <> 'viewer';
+
+-- inbox_wait_again :exec (conversation_id u64)
+-- From the first message on that nobody of ours followed; nothing where the last word is ours.
+UPDATE inbox_thread t
+  JOIN (SELECT m.conversation_id, MIN(m.created_at) AS since
+          FROM message m
+         WHERE m.conversation_id = :conversation_id AND m.author_kind = 'contact'
+           AND NOT EXISTS (
+                SELECT 1 FROM message x
+                 WHERE x.conversation_id = m.conversation_id AND x.author_kind = 'user'
+                   AND CASE WHEN x.seq IS NULL OR m.seq IS NULL
+                            THEN x.created_at > m.created_at OR x.created_at = m.created_at AND x.id > m.id
+                            ELSE x.seq > m.seq END)
+         GROUP BY m.conversation_id) w ON w.conversation_id = t.conversation_id
+   SET t.waiting_since = w.since, t.version = t.version + 1
+ WHERE t.conversation_id = :conversation_id AND t.waiting_since IS NULL;
+
+-- inbox_task_again :exec (customer_id u64, dedup_key text)
+-- The task that ended with it, the newest; refused by its key while another is open.
+UPDATE follow_up
+   SET state = 'open', outcome = NULL, ended_at = NULL, ended_by = NULL, snoozed_to = NULL,
+       version = version + 1
+ WHERE customer_id = :customer_id AND state = 'done' AND dedup_key = :dedup_key
+ ORDER BY id DESC
+ LIMIT 1;
 
 -- inbox_messages :many [hot] (conversation_id u64, take u32)
 --     → (id u64, seq u64?, author_kind text, author_name text?, channel text, body text, created_at instant,
@@ -156,6 +231,36 @@ SELECT l.owner_id AS posted_id, f.id, f.file_name, f.type, f.bytes_n
   JOIN attachment f ON f.id = l.attachment_id
  WHERE m.conversation_id = :conversation_id
  ORDER BY l.owner_id, f.id;
+
+-- inbox_files_of_dispute :many (id u64) → inbox_files
+-- Of the messages that a dispute's page shows.
+SELECT l.owner_id AS posted_id, f.id, f.file_name, f.type, f.bytes_n
+  FROM dispute d
+  JOIN conversation c ON c.customer_id = d.customer_id AND c.item_id = d.item_id
+                     AND (c.dispute_id = d.id OR c.dispute_id IS NULL)
+  JOIN message m ON m.conversation_id = c.id
+  JOIN attachment_link l ON l.owner_kind = 'message' AND l.owner_id = m.id AND l.live = 1
+  JOIN attachment f ON f.id = l.attachment_id
+ WHERE d.id = :id AND (c.dispute_id = d.id OR m.created_at >= d.known_from)
+ ORDER BY l.owner_id, f.id;
+
+-- inbox_enclosed :many [hot] (conversation_id u64)
+--     → (posted_id u64, outbox_id u64, kind text, number text?, seq u32?)
+-- Copies of documents and statements that go with answers by mail; seq: once they are made.
+SELECT a.posted_id, a.outbox_id, 'invoice' AS kind, i.number, CAST(d.seq AS UNSIGNED INTEGER) AS seq
+  FROM message m
+  JOIN outbox_answer a ON a.posted_id = m.id
+  JOIN outbox_answer_item x ON x.outbox_id = a.outbox_id
+  JOIN item i ON i.id = x.item_id
+  LEFT JOIN outbox_document d ON d.outbox_id = a.outbox_id AND d.item_id = x.item_id
+ WHERE m.conversation_id = :conversation_id
+ UNION ALL
+SELECT a.posted_id, a.outbox_id, 'statement', NULL, CAST(d.seq AS UNSIGNED INTEGER)
+  FROM message m
+  JOIN outbox_answer a ON a.posted_id = m.id AND a.attach_statement = 1
+  LEFT JOIN outbox_document d ON d.outbox_id = a.outbox_id AND d.kind = 'statement'
+ WHERE m.conversation_id = :conversation_id
+ ORDER BY 1, 3, 4;
 
 -- inbox_addresses :many [hot] (conversation_id u64, customer_id u64)
 --     → (email text?, name text?, contact_id u64?, last bool)
@@ -243,18 +348,29 @@ VALUES (:id, :case_id, :customer_id, 'manual', 'email', 'answer', 'planned', :no
        :actor_id, :created_at);
 
 -- inbox_answer_add :exec (outbox_id u64, posted_id u64, to_email text, to_name text?, contact_id u64?,
---     subject text, body text, in_reply_to text?)
-INSERT INTO outbox_answer (outbox_id, posted_id, to_email, to_name, contact_id, subject, body, in_reply_to)
-VALUES (:outbox_id, :posted_id, :to_email, :to_name, :contact_id, :subject, :body, :in_reply_to);
+--     subject text, body text, in_reply_to text?, attach_statement bool)
+INSERT INTO outbox_answer (outbox_id, posted_id, to_email, to_name, contact_id, subject, body, in_reply_to, attach_statement)
+VALUES (:outbox_id, :posted_id, :to_email, :to_name, :contact_id, :subject, :body, :in_reply_to, :attach_statement);
+
+-- inbox_answer_item_add :bulk (outbox_id u64, item_id u64)
+INSERT IGNORE INTO outbox_answer_item (outbox_id, item_id) VALUES (:outbox_id, :item_id);
+
+-- inbox_answer_items :many [hot] (outbox_id u64) → (item_id u64)
+SELECT item_id FROM outbox_answer_item WHERE outbox_id = :outbox_id ORDER BY item_id;
 
 -- inbox_answer_in :exec (outbox_id u64, conversation_id u64)
 INSERT INTO outbox_conversation (outbox_id, conversation_id) VALUES (:outbox_id, :conversation_id);
 
 -- inbox_answer_of :one [hot] (outbox_id u64)
---     → (to_email text, to_name text?, contact_id u64?, subject text, body text, in_reply_to text?,
---        language text, division_name text?, suppressed bool, consent bool?)
+--     → (customer_id u64, posted_id u64, to_email text, to_name text?, contact_id u64?, subject text, body text,
+--        in_reply_to text?, language text, currency cur?, attach_statement bool, division_name text?,
+--        suppressed bool, consent bool?)
 -- What a person wrote, and to whom, as of now.
-SELECT a.to_email, a.to_name, a.contact_id, a.subject, a.body, a.in_reply_to, c.language,
+SELECT o.customer_id, a.posted_id, a.to_email, a.to_name, a.contact_id, a.subject, a.body, a.in_reply_to, c.language,
+       (SELECT s.currency FROM case_state s
+         WHERE s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)
+         ORDER BY s.id LIMIT 1) AS currency,
+       a.attach_statement,
        (SELECT d.name FROM case_state s JOIN division d ON d.id = s.division_id
          WHERE s.customer_id = o.customer_id AND (o.case_id IS NULL OR s.id = o.case_id)
          ORDER BY s.id LIMIT 1) AS division_name,

@@ -1,7 +1,9 @@
 -- What the figures of a department are computed from, as of any day: streams over the cases of a
 -- population, c, in the order of cases. A population is narrowed by division, currency, customer,
--- segment (a tag) and collector, as they stand now; :scope is the user when limited. Balances of a
--- past day are what is open now, and what was allocated after that day, of what was issued by then.
+-- segment (a tag) and collector; the latter two as they stood in the evening of :member_on, or stand
+-- now. A customer that was not recorded yet stands then as in the evening of the day it was. :scope is
+-- the user when limited. Balances of a past day are what is open now, and what was allocated after
+-- that day, of what was issued by then.
 
 -- insight_cases :many (@insight_filters) → (id u64, customer_id u64, division_id u64, currency cur)
 SELECT c.id, c.customer_id, c.division_id, c.currency
@@ -102,47 +104,47 @@ SELECT c.id AS case_id, p.made_on,
    AND @insight_narrow
  ORDER BY c.id;
 
--- insight_control :many (@insight_filters, as_of day) → (currency cur, debit_minor i64, credit_minor i64)
+-- insight_control :many (@insight_filters, as_of day) → (division_id u64, currency cur, debit_minor i64, credit_minor i64)
 -- What is open on that day from the documents, not from their instalments: another way through the data.
-SELECT x.currency, COALESCE(CAST(SUM(x.debit) AS SIGNED), 0) AS debit_minor,
+SELECT x.division_id, x.currency, COALESCE(CAST(SUM(x.debit) AS SIGNED), 0) AS debit_minor,
        COALESCE(CAST(SUM(x.credit) AS SIGNED), 0) AS credit_minor
-  FROM (SELECT c.currency, SUM(t.open_minor) AS debit, 0 AS credit
+  FROM (SELECT c.division_id, c.currency, SUM(t.open_minor) AS debit, 0 AS credit
           FROM case_state c
           STRAIGHT_JOIN item t FORCE INDEX (item_open)
              ON t.is_open = 1 AND t.side = 'debit' AND t.case_id = c.id AND t.issued_on <= :as_of
          WHERE @insight_narrow
-         GROUP BY c.currency
+         GROUP BY c.division_id, c.currency
          UNION ALL
-        SELECT c.currency, 0, SUM(t.open_minor)
+        SELECT c.division_id, c.currency, 0, SUM(t.open_minor)
           FROM case_state c
           STRAIGHT_JOIN item t FORCE INDEX (item_open)
              ON t.is_open = 1 AND t.side = 'credit' AND t.case_id = c.id AND t.issued_on <= :as_of
          WHERE @insight_narrow
-         GROUP BY c.currency
+         GROUP BY c.division_id, c.currency
          UNION ALL
-        SELECT c.currency, SUM(a.debit_minor), 0
+        SELECT c.division_id, c.currency, SUM(a.debit_minor), 0
           FROM case_state c
           STRAIGHT_JOIN allocation a FORCE INDEX (allocation_case) ON a.case_id = c.id AND a.effective_on > :as_of
           STRAIGHT_JOIN item t ON t.id = a.debit_item_id AND t.issued_on <= :as_of
          WHERE @insight_narrow
-         GROUP BY c.currency
+         GROUP BY c.division_id, c.currency
          UNION ALL
-        SELECT c.currency, 0, SUM(a.credit_minor)
+        SELECT c.division_id, c.currency, 0, SUM(a.credit_minor)
           FROM case_state c
           STRAIGHT_JOIN allocation a FORCE INDEX (allocation_credit_case) ON a.credit_case_id = c.id AND a.effective_on > :as_of
           STRAIGHT_JOIN item t ON t.id = a.credit_item_id AND t.issued_on <= :as_of
          WHERE @insight_narrow
-         GROUP BY c.currency) x
- GROUP BY x.currency
- ORDER BY x.currency;
+         GROUP BY c.division_id, c.currency) x
+ GROUP BY x.division_id, x.currency
+ ORDER BY x.division_id, x.currency;
 
 -- insight_at_risk :many (@insight_filters, from_on day, to_on day, as_of day)
---     → (currency cur, billed_minor i64, unpaid_minor i64)
+--     → (division_id u64, currency cur, billed_minor i64, unpaid_minor i64)
 -- Invoices issued in those days that were due 90 days before as_of or earlier, and what of each was
 -- still unpaid on its ninetieth day.
-SELECT x.currency, COALESCE(CAST(SUM(x.amount_minor) AS SIGNED), 0) AS billed_minor,
+SELECT x.division_id, x.currency, COALESCE(CAST(SUM(x.amount_minor) AS SIGNED), 0) AS billed_minor,
        COALESCE(CAST(SUM(x.amount_minor - x.settled) AS SIGNED), 0) AS unpaid_minor
-  FROM (SELECT c.currency, i.amount_minor, COALESCE((
+  FROM (SELECT c.division_id, c.currency, i.amount_minor, COALESCE((
                SELECT SUM(a.debit_minor) FROM allocation a
                 WHERE a.instalment_id = i.id AND a.effective_on <= i.due_on + INTERVAL 90 DAY), 0) AS settled
           FROM case_state c
@@ -150,8 +152,8 @@ SELECT x.currency, COALESCE(CAST(SUM(x.amount_minor) AS SIGNED), 0) AS billed_mi
              ON t.case_id = c.id AND t.issued_on BETWEEN :from_on AND :to_on AND t.kind = 'invoice'
           STRAIGHT_JOIN instalment i ON i.item_id = t.id AND i.due_on + INTERVAL 90 DAY <= :as_of
          WHERE @insight_narrow) x
- GROUP BY x.currency
- ORDER BY x.currency;
+ GROUP BY x.division_id, x.currency
+ ORDER BY x.division_id, x.currency;
 
 -- insight_judged :many (@insight_filters, from_on day, to_on day)
 --     → (currency cur, judged_n u64, kept_n u64, promised_minor i64, received_minor i64)
@@ -197,13 +199,14 @@ SELECT y.currency, COALESCE(CAST(SUM(LEAST(y.disputed, y.late)) AS SIGNED), 0) A
 
 -- insight_collectors :many (@insight_filters, from_on day, to_on day)
 --     → (user_id u64, name text, contacts u64, promises u64)
--- Contacts: calls, and messages that a person sent and that were handed over.
+-- Contacts: calls, and messages that a person sent and that were handed over, each once however many
+-- accounts the customer has: the server makes a join of EXISTS here, and would count it with each.
 SELECT u.id AS user_id, u.name, COALESCE(CAST(SUM(x.contact) AS UNSIGNED), 0) AS contacts,
        COALESCE(CAST(SUM(x.promise) AS UNSIGNED), 0) AS promises
   FROM (SELECT k.user_id, 1 AS contact, 0 AS promise
           FROM (@insight_contacts) k
          WHERE k.on_day BETWEEN :from_on AND :to_on
-           AND EXISTS (SELECT 1 FROM case_state c WHERE c.customer_id = k.customer_id AND @insight_narrow)
+           AND (SELECT 1 FROM case_state c WHERE c.customer_id = k.customer_id AND @insight_narrow LIMIT 1) = 1
          UNION ALL
         SELECT CAST(p.actor_id AS UNSIGNED), 0, 1
           FROM promise p

@@ -9,9 +9,11 @@ VALUES (:id, :customer_id, :case_id, :item_id, :dispute_id, :user_id, :body, :cr
 INSERT INTO note_item (note_id, item_id) VALUES (?, ?)
 ON DUPLICATE KEY UPDATE note_id = VALUES(note_id);
 
--- note_colleagues :many (body text) → (id u64, name text, brief text)
+-- note_colleagues :many (body text, customer_id u64, case_id u64?)
+--     → (id u64, name text, brief text, sees bool)
 -- Whom the text may mean with @: by name, or by what stands before the @ of their address.
-SELECT u.id, u.name, COALESCE(SUBSTRING_INDEX(u.email, '@', 1), '') AS brief
+SELECT u.id, u.name, COALESCE(SUBSTRING_INDEX(u.email, '@', 1), '') AS brief,
+       @user_sees(:customer_id | :case_id) AS sees
   FROM user u
  WHERE u.status = 'active'
    AND (LOCATE(CONCAT('@', u.name), :body) > 0

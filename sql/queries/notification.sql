@@ -19,10 +19,11 @@ SELECT DISTINCT a.user_id
  ORDER BY a.user_id;
 
 -- notification_role :many (role text, customer_id u64?) → (user_id u64)
--- Who has a role and, with a customer, reaches one of its divisions.
+-- Who has a role and, with a customer, reaches one of its divisions. Whoever may agree is told what
+-- managers are.
 SELECT u.id AS user_id
   FROM user u
- WHERE u.role = :role AND u.status = 'active'
+ WHERE (u.role = :role OR (:role = 'manager' AND @own_role_may(u.role | approve))) AND u.status = 'active'
    AND (:customer_id IS NULL
         OR NOT EXISTS (SELECT 1 FROM user_division d WHERE d.user_id = u.id)
         OR EXISTS (SELECT 1 FROM case_state s

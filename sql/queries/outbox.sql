@@ -225,12 +225,6 @@ VALUES (:id, :customer_id, :case_id, :kind, :title, :due_on, :priority,
        :dedup_key, 'system', 'deliver', :outbox_id, :created_at)
     ON DUPLICATE KEY UPDATE version = follow_up.version;
 
--- outbox_known_now :exec (dedup_key text, outcome text, ended_at instant)
--- The task that asked what became of a message ends with the answer.
-UPDATE follow_up
-   SET state = 'done', outcome = :outcome, ended_at = :ended_at, version = version + 1
- WHERE live_key = :dedup_key;
-
 -- outbox_case :one [hot] (case_id u64)
 --     → (customer_id u64, division_id u64, currency cur, division_name text, country text,
 --        time_zone text, customer_kind u8)

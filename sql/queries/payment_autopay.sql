@@ -131,36 +131,33 @@ VALUES (:id, :customer_id, :case_id, 'call', :title, :due_on, 2,
     ON DUPLICATE KEY UPDATE version = follow_up.version;
 
 -- autopay_of_customer :many [hot] (customer_id u64)
---     → (case_id u64, method_id u64, days_before u32, ceiling_minor i64?, known_from instant, by_name text?)
-SELECT p.case_id, p.method_id, CAST(p.days_before AS UNSIGNED INTEGER) AS days_before, p.ceiling_minor, p.known_from,
+--     → (id u64, case_id u64, method_id u64, days_before u32, ceiling_minor i64?, known_from instant, by_name text?)
+SELECT p.id, p.case_id, p.method_id, CAST(p.days_before AS UNSIGNED INTEGER) AS days_before, p.ceiling_minor, p.known_from,
        COALESCE((SELECT k.name FROM contact k WHERE p.actor_kind = 'contact' AND k.id = IF(p.actor_id LIKE '%:%', NULL, p.actor_id)),
                 (SELECT n.name FROM person n WHERE p.actor_id LIKE 'person:%' AND n.id = SUBSTRING(p.actor_id, 8))) AS by_name
   FROM payment_autopay p
  WHERE p.customer_id = :customer_id AND p.live = 1
  ORDER BY p.case_id;
 
--- autopay_ahead :many [hot] (customer_id u64, soonest day)
+-- autopay_planned :many [hot] (customer_id u64)
 --     → (case_id u64, item_id u64, number text, due_on day, charge_on day, minor i64, state text, why text?)
--- What is going to be charged, the next first; what is not, and why. soonest: nothing that is not told
--- of yet can be charged before.
-SELECT x.case_id, x.item_id, x.number, x.due_on, COALESCE(x.charge_on, x.due_on) AS charge_on, x.minor, x.state, x.why
-  FROM (SELECT c.case_id, c.item_id, i.number, c.due_to AS due_on, c.charge_on, c.minor, c.state, c.why
-          FROM payment_charge c
-          JOIN item i ON i.id = c.item_id
-          JOIN payment_autopay p ON p.case_id = c.case_id AND p.live = 1
-         WHERE p.customer_id = :customer_id AND i.is_open = 1
-           AND (c.state IN ('planned', 'charging') OR (c.autopay_id = p.id AND c.blocked_at IS NOT NULL
-                AND NOT EXISTS (SELECT 1 FROM payment_charge d WHERE d.item_id = c.item_id AND d.id > c.id)))
-         UNION ALL
-        SELECT p.case_id, n.item_id, i.number, n.due_on, GREATEST(n.due_on - INTERVAL p.days_before DAY, :soonest), n.open_minor, 'ahead', NULL
-          FROM payment_autopay p
-          JOIN instalment n ON n.case_id = p.case_id AND n.is_open = 1
-          JOIN item i ON i.id = n.item_id AND i.kind NOT IN ('fee', 'interest')
-         WHERE p.customer_id = :customer_id AND p.live = 1
-           AND NOT EXISTS (SELECT 1 FROM payment_charge c WHERE c.item_id = n.item_id
-                            AND (c.state IN ('planned', 'charging') OR (c.autopay_id = p.id AND c.blocked_at IS NOT NULL)))) x
- ORDER BY x.charge_on, x.item_id
+-- What is planned or on its way, and what is not collected any more, and why.
+SELECT c.case_id, c.item_id, i.number, c.due_to AS due_on, c.charge_on, c.minor, c.state, c.why
+  FROM payment_charge c
+  JOIN item i ON i.id = c.item_id
+  JOIN payment_autopay p ON p.case_id = c.case_id AND p.live = 1
+ WHERE p.customer_id = :customer_id AND i.is_open = 1
+   AND (c.state IN ('planned', 'charging') OR (c.autopay_id = p.id AND c.blocked_at IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM payment_charge d WHERE d.item_id = c.item_id AND d.id > c.id)))
+ ORDER BY c.charge_on, c.item_id
  LIMIT 50;
+
+-- autopay_may :one [hot] (customer_id u64) → (active bool)
+-- Of a customer who is on hold, at law or closed nothing is collected.
+SELECT status = 'active' AS active FROM customer WHERE id = :customer_id;
+
+-- autopay_tagged :one [hot] (customer_id u64, tag text) → (tagged bool)
+SELECT EXISTS (SELECT 1 FROM customer_tag WHERE customer_id = :customer_id AND tag = :tag AND live = 1) AS tagged;
 
 -- autopay_money :one (case_id u64) → (currency cur)
 SELECT currency FROM case_state WHERE id = :case_id;

@@ -2,17 +2,30 @@
 
 -- payment_intent_insert :exec (id u64, case_id u64, customer_id u64, division_id u64, currency cur, provider text,
 --     reference text, amount_minor i64, credit_minor i64, language text?, actor_kind text, actor_id text,
---     created_at instant, expires_at instant)
+--     created_at instant, expires_at instant, hold_until day?)
 INSERT INTO payment_intent (id, case_id, customer_id, division_id, currency, provider, reference, amount_minor,
-       credit_minor, language, actor_kind, actor_id, created_at, expires_at, untold)
+       credit_minor, language, actor_kind, actor_id, created_at, expires_at, hold_until, untold)
 VALUES (:id, :case_id, :customer_id, :division_id, :currency, :provider, :reference, :amount_minor,
-       :credit_minor, :language, :actor_kind, :actor_id, :created_at, :expires_at, 1);
+       :credit_minor, :language, :actor_kind, :actor_id, :created_at, :expires_at, :hold_until, 1);
 
 -- payment_line_insert :bulk (intent_id u64, item_id u64, minor i64)
 INSERT INTO payment_intent_line (intent_id, item_id, minor) VALUES (?, ?, ?);
 
 -- payment_credit_insert :bulk (intent_id u64, item_id u64, minor i64)
 INSERT INTO payment_intent_credit (intent_id, item_id, minor) VALUES (?, ?, ?);
+
+-- payment_deduction_insert :bulk (intent_id u64, item_id u64, minor i64, reason_code text, detail text?)
+INSERT INTO payment_deduction (intent_id, item_id, minor, reason_code, detail) VALUES (?, ?, ?, ?, ?);
+
+-- payment_deductions :many [hot] (intent_id u64)
+--     → (item_id u64, item_number text, minor i64, reason_code text, detail text?, actor_kind text, actor_id text)
+-- What the payment leaves out, and who said why.
+SELECT d.item_id, i.number AS item_number, d.minor, d.reason_code, d.detail, p.actor_kind, p.actor_id
+  FROM payment_deduction d
+  JOIN payment_intent p ON p.id = d.intent_id
+  JOIN item i ON i.id = d.item_id
+ WHERE d.intent_id = :intent_id
+ ORDER BY d.item_id;
 
 -- payment_intent_lock :one (id u64)
 --     → (id u64, case_id u64, customer_id u64, division_id u64, currency cur, provider text, provider_id text?,
@@ -100,13 +113,19 @@ UPDATE payment_intent
 -- payment_intent_returned :exec (id u64, returned_minor i64)
 UPDATE payment_intent SET returned_minor = :returned_minor, untold = 1 WHERE id = :id;
 
--- payment_event_insert :exec (id u64, provider text, event_id text, intent_id u64?, capture_id text?, kind text, amount_minor i64?,
---     subject text?, why text?, occurred_at instant, received_at instant, outcome text, note text?)
+-- payment_event_insert :exec (id u64, provider text, event_id text, type text?, intent_id u64?, method_id u64?,
+--     method text?, capture_id text?, kind text, amount_minor i64?, subject text?, why text?, occurred_at instant, received_at instant,
+--     outcome text, moved bool, disorder text?, note text?)
 -- A second one of the same id is refused by the key.
-INSERT INTO payment_event (id, provider, event_id, intent_id, capture_id, kind, amount_minor, subject, why, occurred_at,
-       received_at, outcome, note)
-VALUES (:id, :provider, :event_id, :intent_id, :capture_id, :kind, :amount_minor, :subject, :why, :occurred_at,
-       :received_at, :outcome, :note);
+INSERT INTO payment_event (id, provider, event_id, type, intent_id, method_id, capture_id, kind, amount_minor, subject, why,
+       occurred_at, received_at, outcome, moved, disorder, note)
+VALUES (:id, :provider, :event_id, :type, :intent_id, 
+       COALESCE((SELECT m.id FROM payment_method m WHERE m.id = :method_id),
+                (SELECT m.id FROM payment_method m WHERE m.provider = :provider AND m.provider_id = :method)),
+       :capture_id, :kind, :amount_minor, :subject, :why, :occurred_at, :received_at, :outcome, :moved, :disorder, :note);
+
+-- payment_event_again :exec (provider text, event_id text, at instant)
+UPDATE payment_event SET times = times + 1, last_at = :at WHERE provider = :provider AND event_id = :event_id;
 
 -- payment_event_decide :exec (id u64, intent_id u64, outcome text, note text?)
 UPDATE payment_event SET intent_id = :intent_id, outcome = :outcome, note = :note WHERE id = :id;
@@ -229,8 +248,9 @@ SELECT u.id AS user_id
  ORDER BY u.id
  LIMIT 200;
 
--- payment_event_outcome :exec (provider text, event_id text, outcome text, note text?)
-UPDATE payment_event SET outcome = :outcome, note = :note WHERE provider = :provider AND event_id = :event_id;
+-- payment_event_outcome :exec (provider text, event_id text, outcome text, moved bool, disorder text?, note text?)
+UPDATE payment_event SET outcome = :outcome, moved = :moved, disorder = :disorder, note = :note
+ WHERE provider = :provider AND event_id = :event_id;
 
 -- payment_event_stored :many [hot] (provider text, event_id text) → (outcome text)
 SELECT outcome FROM payment_event WHERE provider = :provider AND event_id = :event_id;
@@ -246,9 +266,8 @@ SELECT p.id, p.case_id, p.currency, p.captured_minor, p.reference, c.language
 -- payment_transfers_late :many [hot] (today day, take u32) → (id u64, case_id u64)
 -- Announced, waited for, and not come; of which nobody was told.
 SELECT p.id, p.case_id
-  FROM @transfer_days d
-  JOIN payment_intent p ON p.provider = 'transfer' AND p.is_live = 1
- WHERE d.days > 0 AND @transfer_until < :today
+  FROM payment_intent p
+ WHERE p.is_live = 1 AND p.hold_until < :today
    AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.case_id = p.case_id AND f.dedup_key = CONCAT('payment:', p.id, ':late'))
  ORDER BY p.id
  LIMIT :take;

@@ -2,9 +2,9 @@
 -- session's customer.
 
 -- payment_method_insert :exec (id u64, case_id u64, customer_id u64, division_id u64, provider text,
---     actor_kind text, actor_id text, created_at instant)
-INSERT INTO payment_method (id, case_id, customer_id, division_id, provider, actor_kind, actor_id, created_at)
-VALUES (:id, :case_id, :customer_id, :division_id, :provider, :actor_kind, :actor_id, :created_at);
+--     intent_id u64?, actor_kind text, actor_id text, created_at instant)
+INSERT INTO payment_method (id, case_id, customer_id, division_id, provider, intent_id, actor_kind, actor_id, created_at)
+VALUES (:id, :case_id, :customer_id, :division_id, :provider, :intent_id, :actor_kind, :actor_id, :created_at);
 
 -- payment_method_started :exec (id u64, url text?)
 UPDATE payment_method SET url = :url WHERE id = :id AND state = 'open';
@@ -31,6 +31,13 @@ UPDATE payment_method
 -- payment_method_end :exec (id u64, state text, ended_at instant)
 UPDATE payment_method SET state = :state, ended_at = :ended_at, url = NULL WHERE id = :id;
 
+-- payment_method_left :exec (intent_id u64, ended_at instant)
+-- The payment that it was to be saved with came to nothing.
+UPDATE payment_method SET state = 'failed', ended_at = :ended_at WHERE intent_id = :intent_id AND state = 'open';
+
+-- payment_method_of_intent :many [hot] (intent_id u64) → (id u64, state text, label text?)
+SELECT id, state, label FROM payment_method WHERE intent_id = :intent_id;
+
 -- payment_method_customer :many [hot] (case_id u64, provider text) → (provider_customer text)
 -- How the provider calls the customer of an account already.
 SELECT COALESCE(provider_customer, '') AS provider_customer FROM payment_method
@@ -40,12 +47,13 @@ SELECT COALESCE(provider_customer, '') AS provider_customer FROM payment_method
 -- payment_methods :many [hot] (customer_id u64, id u64?)
 --     → (id u64, case_id u64, provider text, kind text?, label text?, state text, url text?, created_at instant,
 --        saved_at instant?, ended_at instant?, by_name text?)
--- Those that are there or were tried of late, the newest first.
+-- Those that are there or were tried of late, the newest first; what a payment was to save and has not, belongs to that payment.
 SELECT m.id, m.case_id, m.provider, m.kind, m.label, m.state, m.url, m.created_at, m.saved_at, m.ended_at,
        COALESCE((SELECT k.name FROM contact k WHERE m.actor_kind = 'contact' AND k.id = IF(m.actor_id LIKE '%:%', NULL, m.actor_id)),
                 (SELECT n.name FROM person n WHERE m.actor_id LIKE 'person:%' AND n.id = SUBSTRING(m.actor_id, 8))) AS by_name
   FROM payment_method m
  WHERE m.customer_id = :customer_id AND (:id IS NULL OR m.id = :id)
+   AND (m.intent_id IS NULL OR m.state NOT IN ('open', 'failed'))
  ORDER BY m.state = 'active' DESC, m.id DESC
  LIMIT 50;
 

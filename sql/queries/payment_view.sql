@@ -74,13 +74,17 @@ SELECT p.id, p.case_id, p.provider, p.state, p.currency, p.amount_minor, p.credi
  LIMIT :take;
 
 -- payment_parts :many [hot] (intent_id u64)
---     → (credit bool, item_id u64, number text, minor i64, booked_minor i64)
--- Lines, then credits.
-SELECT u.credit <> 0 AS credit, u.item_id, i.number, u.minor, u.booked_minor
+--     → (credit bool, item_id u64, number text, minor i64, booked_minor i64, deducted_minor i64?, reason text?, detail text?)
+-- Lines, then credits. The reason of what a line leaves out in the language of the payment.
+SELECT u.credit <> 0 AS credit, u.item_id, i.number, u.minor, u.booked_minor, d.minor AS deducted_minor,
+       @dispute_reason_name(LEFT(p.language, 2)) AS reason, d.detail
   FROM (SELECT 0 AS credit, l.item_id, l.minor, l.booked_minor FROM payment_intent_line l WHERE l.intent_id = :intent_id
          UNION ALL
         SELECT 1, c.item_id, c.minor, c.booked_minor FROM payment_intent_credit c WHERE c.intent_id = :intent_id) u
   JOIN item i ON i.id = u.item_id
+  JOIN payment_intent p ON p.id = :intent_id
+  LEFT JOIN payment_deduction d ON u.credit = 0 AND d.intent_id = p.id AND d.item_id = u.item_id
+  LEFT JOIN dispute_reason r ON r.code = d.reason_code
  ORDER BY u.credit, i.issued_on, u.item_id;
 
 -- payment_page :many [hot] (scope u64?, id u64?, customer_id u64?, state text?, live u32?, provider text?,

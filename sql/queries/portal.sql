@@ -235,7 +235,8 @@ SELECT f.id, f.file_name, f.bytes_n, COALESCE(MAX(l.linked_at), f.created_at) AS
   JOIN attachment f ON f.id = l.attachment_id
   LEFT JOIN item i ON l.owner_kind = 'item' AND i.id = l.owner_id
  WHERE l.customer_id = :customer_id AND l.live = 1 AND l.visible = 1
-   AND (:item_id IS NULL OR l.owner_kind = 'item' AND l.owner_id = :item_id)
+   AND (:item_id IS NULL OR l.owner_kind = 'item' AND l.owner_id = :item_id
+        OR l.owner_kind = 'dispute' AND EXISTS (SELECT 1 FROM dispute d WHERE d.id = l.owner_id AND d.item_id = :item_id))
  GROUP BY f.id
  ORDER BY linked_at DESC, f.id DESC
  LIMIT 100;
@@ -245,7 +246,7 @@ SELECT f.id, f.file_name, f.bytes_n, COALESCE(MAX(l.linked_at), f.created_at) AS
 --        opened_on day, resolution text?, closed_on day?, yours bool, files_n u64)
 -- Open ones first, newest first. words are the customer's own; what staff write of it stays inside.
 SELECT d.id, d.item_id, i.number AS item_number, d.amount_minor, i.currency,
-       COALESCE(CASE :language WHEN 'de' THEN r.name_de WHEN 'fr' THEN r.name_fr ELSE r.name_en END,
+       COALESCE(@dispute_reason_name(:language),
                 d.reason_code) AS reason,
        (SELECT JSON_VALUE(e.detail, '$.words') FROM dispute_event e
          WHERE e.dispute_id = d.id AND e.kind = 'opened' AND e.actor_kind = 'contact'
@@ -264,9 +265,10 @@ SELECT d.id, d.item_id, i.number AS item_number, d.amount_minor, i.currency,
  LIMIT 100;
 
 -- portal_dispute :one [hot] (customer_id u64, item_id u64?, id u64)
---     → (id u64, case_id u64, live bool, yours bool)
-SELECT d.id, d.case_id, d.known_to IS NULL AS live, d.actor_kind = 'contact' AS yours
+--     → (id u64, case_id u64, item_id u64, item_number text, live bool, yours bool)
+SELECT d.id, d.case_id, d.item_id, i.number AS item_number, d.known_to IS NULL AS live, d.actor_kind = 'contact' AS yours
   FROM dispute d
+  JOIN item i ON i.id = d.item_id
  WHERE d.customer_id = :customer_id AND (:item_id IS NULL OR d.item_id = :item_id) AND d.id = :id;
 
 -- portal_payments :many [hot] (customer_id u64, kind text?, after_on day, after_id u64, take u32)

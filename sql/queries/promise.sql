@@ -24,6 +24,12 @@ SELECT n.id, n.item_id, n.due_on, n.open_minor
    AND n.item_id IN (SELECT j.id FROM JSON_TABLE(:item_ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j)
  ORDER BY n.due_on, n.id;
 
+-- promise_room :one [hot] (case_id u64) → (open_minor i64)
+-- What the case owes.
+SELECT COALESCE(CAST(SUM(n.open_minor) AS SIGNED), 0) AS open_minor
+  FROM instalment n
+ WHERE n.case_id = :case_id AND n.is_open = 1;
+
 -- promise_of_items :one (case_id u64, item_ids json) → (open_n u64, broken_n u64)
 -- Promises for any of those items that stand, and that were not kept.
 SELECT COALESCE(CAST(SUM(x.state = 'open') AS UNSIGNED), 0) AS open_n,

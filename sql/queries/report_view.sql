@@ -1,4 +1,4 @@
--- The rows of reports: each view of migrations/0078 whole, once, in an order that people read. What
+-- The rows of reports: each view of migrations/0078 and 0101 whole, once, in an order that people read. What
 -- a report leaves out, sums and sorts is done on the stream (service/report_run). :today is the
 -- company's; :scope is the user when limited.
 
@@ -84,6 +84,29 @@ SELECT r.customer_number, r.customer_name, r.division, r.currency, r.channel, r.
   LEFT JOIN division d ON d.code = r.division
  WHERE SEES(d.id, r.customer_id)
  ORDER BY r.created_at, r.message_id;
+
+-- report_rows_documents :stream (scope u64?)
+--     → (customer_number text, customer_name text, division text, currency cur, document_number text, kind text, side text,
+--        reference text?, source_system text, issued_on day, due_on day?, settled_on day?, status text, amount_minor i64,
+--        open_minor i64)
+SELECT r.customer_number, r.customer_name, r.division, r.currency, r.document_number, r.kind, r.side, r.reference,
+       r.source_system, r.issued_on, r.due_on, r.settled_on, r.status, r.amount_minor, r.open_minor
+  FROM report_documents r
+  JOIN division d ON d.code = r.division
+ WHERE SEES(d.id, r.customer_id)
+ ORDER BY r.customer_number, r.issued_on, r.document_id;
+
+-- report_rows_accounts :stream (scope u64?)
+--     → (customer_number text, customer_name text, division text, currency cur, status text, kind text, country text?,
+--        language text, since_on day?, terms_days u32?, assignee text?, risk text?, last_contact_on day?,
+--        oldest_due_on day?, open_minor i64, unapplied_minor i64)
+SELECT r.customer_number, r.customer_name, r.division, r.currency, r.status, r.kind, r.country, r.language, r.since_on,
+       r.terms_days, r.assignee, r.risk, r.last_contact_on, r.oldest_due_on,
+       COALESCE(CAST(r.open_minor AS SIGNED), 0) AS open_minor, COALESCE(CAST(r.unapplied_minor AS SIGNED), 0) AS unapplied_minor
+  FROM report_accounts r
+  JOIN division d ON d.code = r.division
+ WHERE SEES(d.id, r.customer_id)
+ ORDER BY r.customer_number, r.division, r.currency;
 
 -- report_rows_daily_balance :stream (scope u64?)
 --     → (division text, currency cur, day day, not_due_minor i64, late_30_minor i64, late_60_minor i64,

@@ -39,9 +39,9 @@ UPDATE case_state
 -- audit_page :many [hot] (customer_id u64?, object_kind text?, object_id text?, action text?, user text?,
 --     from_at instant?, to_at instant?, after_id u64, take u32)
 --     → (id u64, at instant, actor_kind text, actor_id text, actor_name text?, ip text, request_id text,
---        action text, object_kind text, object_id text, customer_id u64?, before_json text?,
---        after_json text?)
--- Newest first.
+--        action text, object_kind text, object_id text, object_name text?, customer_id u64?,
+--        customer_number text?, customer_name text?, before_json text?, after_json text?)
+-- Newest first; with the names that things have now.
 SELECT a.id, a.at, a.actor_kind, a.actor_id,
        CASE a.actor_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(a.actor_id AS UNSIGNED))
@@ -49,9 +49,25 @@ SELECT a.id, a.at, a.actor_kind, a.actor_id,
                     (SELECT p.name FROM person p WHERE CONCAT('person:', p.id) = a.actor_id AND p.id = CAST(SUBSTRING(a.actor_id, 8) AS UNSIGNED)))
            WHEN 'client' THEN (SELECT p.name FROM api_client p WHERE p.id = a.actor_id)
        END AS actor_name,
-       a.ip, a.request_id, a.action, a.object_kind, a.object_id, a.customer_id, a.before_json,
-       a.after_json
+       a.ip, a.request_id, a.action, a.object_kind, a.object_id,
+       CASE a.object_kind
+           WHEN 'customer' THEN (SELECT x.name FROM customer x WHERE x.id = CAST(a.object_id AS UNSIGNED))
+           WHEN 'contact' THEN (SELECT x.name FROM contact x WHERE x.id = CAST(a.object_id AS UNSIGNED))
+           WHEN 'user' THEN (SELECT x.name FROM user x WHERE x.id = CAST(a.object_id AS UNSIGNED))
+           WHEN 'person' THEN (SELECT x.name FROM person x WHERE x.id = CAST(a.object_id AS UNSIGNED))
+           WHEN 'item' THEN (SELECT x.number FROM item x WHERE x.id = CAST(a.object_id AS UNSIGNED))
+           WHEN 'dispute' THEN (SELECT i.number FROM dispute x JOIN item i ON i.id = x.item_id
+                                 WHERE x.id = CAST(a.object_id AS UNSIGNED))
+           WHEN 'follow_up' THEN (SELECT x.title FROM follow_up x WHERE x.id = CAST(a.object_id AS UNSIGNED))
+           WHEN 'attachment' THEN (SELECT x.file_name FROM attachment x WHERE x.id = CAST(a.object_id AS UNSIGNED))
+           WHEN 'conversation' THEN (SELECT x.subject FROM conversation x WHERE x.id = CAST(a.object_id AS UNSIGNED))
+           WHEN 'report' THEN (SELECT x.name FROM saved_report x WHERE x.id = CAST(a.object_id AS UNSIGNED))
+           WHEN 'script' THEN (SELECT x.name FROM script x WHERE x.id = CAST(a.object_id AS UNSIGNED))
+           WHEN 'division' THEN (SELECT x.name FROM division x WHERE x.id = CAST(a.object_id AS UNSIGNED))
+       END AS object_name,
+       a.customer_id, c.number AS customer_number, c.name AS customer_name, a.before_json, a.after_json
   FROM audit_event a
+  LEFT JOIN customer c ON c.id = a.customer_id
  WHERE a.id < :after_id
    AND (:customer_id IS NULL OR a.customer_id = :customer_id)
    AND (:object_kind IS NULL OR a.object_kind = :object_kind)

@@ -9,9 +9,10 @@ VALUES (:token_hash, :user_id, :csrf_hash, :mfa, :created_at, :created_at,
 
 -- session_by_token :one [hot] (token_hash hash)
 --     → (user_id u64, name text, email text, role text, mfa bool, csrf_hash hash,
---        last_seen_at instant, expires_at instant, limited bool)
+--        last_seen_at instant, expires_at instant, own_rights u32?, limited bool)
 -- The session, unless it was ended or its user switched off.
 SELECT s.user_id, u.name, u.email, u.role, s.mfa, s.csrf_hash, s.last_seen_at, s.expires_at,
+       (SELECT CAST(sr.rights + 0 AS UNSIGNED INTEGER) FROM staff_role sr WHERE sr.code = u.role) AS own_rights,
        EXISTS (SELECT 1 FROM user_division d WHERE d.user_id = s.user_id)
          OR EXISTS (SELECT 1 FROM user_sight t WHERE t.user_id = s.user_id AND t.sees = 'own') AS limited
   FROM session s

@@ -20,7 +20,7 @@ SELECT u.id AS user_id, u.name, u.role, u.language, u.status = 'active' AS activ
                FROM worklist_row w
               WHERE SEES(w.division_id, w.customer_id)
               GROUP BY w.assignee_id) g ON g.assignee_id = u.id
- WHERE (u.status = 'active' AND u.role IN ('collector', 'manager', 'admin')) OR g.cases > 0
+ WHERE (u.status = 'active' AND (u.role IN ('collector', 'manager', 'admin') OR @own_role_may(u.role | work))) OR g.cases > 0
  ORDER BY u.name, u.id;
 
 -- team_unassigned :one (scope u64?) → (cases u64, overdue_base i64)
@@ -86,7 +86,7 @@ VALUES (:id, :customer_id, :user_id, :portfolio, :known_from);
 -- team_worklist_move :exec (ids json, assignee_id u64)
 -- The list shows at once what the next evaluation will say as well. 0: nobody.
 UPDATE JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
-  STRAIGHT_JOIN worklist_row w FORCE INDEX (worklist_customer) ON w.customer_id = j.id
+  STRAIGHT_JOIN worklist_row w FORCE INDEX (worklist_figures) ON w.customer_id = j.id
    SET w.assignee_id = COALESCE(:assignee_id, 0);
 
 -- team_tasks_move :exec (ids json, from_id u64, assignee_id u64?)

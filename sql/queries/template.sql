@@ -13,6 +13,11 @@ INSERT INTO template (id, code, purpose, topic, stage)
 VALUES (:id, :code, :purpose, :topic, :stage)
     ON DUPLICATE KEY UPDATE purpose = VALUES(purpose), topic = VALUES(topic), stage = VALUES(stage);
 
+-- template_add :exec (id u64, code text, purpose text, topic text, stage u32)
+-- One of the company's own.
+INSERT INTO template (id, code, purpose, topic, stage)
+VALUES (:id, :code, :purpose, :topic, :stage);
+
 -- template_variant_insert :exec (id u64, code text, purpose text, base_id u64, category text?,
 --     late_from i32?, late_to i32?)
 INSERT INTO template (id, code, purpose, topic, stage, base_id, category, late_from, late_to)

@@ -61,6 +61,16 @@ DELETE FROM user_division WHERE user_id = :user_id;
 INSERT INTO user_division (user_id, division_id)
 SELECT :user_id, id FROM division WHERE code = :code;
 
+-- user_of_customer :one (id u64, customer_id u64, case_id u64?)
+--     → (name text, active bool, limited bool, sees bool)
+-- A colleague who is to be given something of a customer: whether he may see it at all.
+SELECT u.name, u.status = 'active' AS active,
+       EXISTS (SELECT 1 FROM user_division sd WHERE sd.user_id = u.id)
+           OR EXISTS (SELECT 1 FROM user_sight st WHERE st.user_id = u.id AND st.sees = 'own') AS limited,
+       @user_sees(:customer_id | :case_id) AS sees
+  FROM user u
+ WHERE u.id = :id;
+
 -- user_name_by_id :one (id u64) → (name text, status text)
 SELECT name, status FROM user WHERE id = :id;
 

@@ -215,17 +215,67 @@ SELECT u.id, COALESCE(u.name = :after, FALSE) AS same,
 -- worklist_scan_currency_asc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
 @worklist_scan(w.currency COLLATE utf8mb4_bin | ASC | >);
 
+-- By the place of each code among all of them: the server looks at the table once, not at each row.
+
 -- worklist_scan_division_desc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
-@worklist_scan((SELECT y.code FROM division y WHERE y.id = w.division_id) COLLATE utf8mb4_bin | DESC | <);
+@worklist_scan_from(@worklist_division_rank(w.division_id) | DESC | <
+    | @worklist_division_rank((SELECT y.id FROM division y WHERE y.code = :after_key)));
 
 -- worklist_scan_division_asc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
-@worklist_scan((SELECT y.code FROM division y WHERE y.id = w.division_id) COLLATE utf8mb4_bin | ASC | >);
+@worklist_scan_from(@worklist_division_rank(w.division_id) | ASC | >
+    | @worklist_division_rank((SELECT y.id FROM division y WHERE y.code = :after_key)));
 
 -- worklist_scan_owner_desc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
 @worklist_scan(COALESCE((SELECT z.name FROM user z WHERE z.id = w.assignee_id), '') | DESC | <);
 
 -- worklist_scan_owner_asc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
 @worklist_scan(COALESCE((SELECT z.name FROM user z WHERE z.id = w.assignee_id), '') | ASC | >);
+
+-- Amounts across currencies: in the base currency, by the rate that the row's open amount was brought there.
+
+-- worklist_scan_disputed_desc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(@worklist_in_base(w.disputed_minor) | DESC | <);
+
+-- worklist_scan_disputed_asc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(@worklist_in_base(w.disputed_minor) | ASC | >);
+
+-- worklist_scan_promised_desc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(@worklist_in_base(w.promised_minor) | DESC | <);
+
+-- worklist_scan_promised_asc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(@worklist_in_base(w.promised_minor) | ASC | >);
+
+-- worklist_scan_unapplied_desc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(@worklist_in_base(w.unapplied_minor) | DESC | <);
+
+-- worklist_scan_unapplied_asc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(@worklist_in_base(w.unapplied_minor) | ASC | >);
+
+-- The most urgent cause first, as exception_urgency of domain/exception.h has it; none comes last.
+
+-- worklist_scan_causes_desc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(@worklist_urgency | DESC | <);
+
+-- worklist_scan_causes_asc :many (@worklist_filters, after_key i64?, after_id u64, take u32) → worklist_one
+@worklist_scan(@worklist_urgency | ASC | >);
+
+-- worklist_scan_number_desc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.customer_number | DESC | <);
+
+-- worklist_scan_number_asc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.customer_number | ASC | >);
+
+-- worklist_scan_reason_desc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.reason COLLATE utf8mb4_bin | DESC | <);
+
+-- worklist_scan_reason_asc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.reason COLLATE utf8mb4_bin | ASC | >);
+
+-- worklist_scan_tags_desc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.tags COLLATE utf8mb4_bin | DESC | <);
+
+-- worklist_scan_tags_asc :many (@worklist_filters, after_key text?, after_id u64, take u32) → worklist_one
+@worklist_scan(w.tags COLLATE utf8mb4_bin | ASC | >);
 
 -- worklist_selection :stream (@worklist_filters)
 --     → (case_id u64, customer_id u64, customer_name text, currency cur, overdue_minor i64,

@@ -61,8 +61,9 @@ test('pages of notifications follow each other, and all of them are read at once
   assert.equal(await unread(ann), 0);
 });
 
-test('nobody is told of a customer that another division took', async () => {
-  await bob.must(201, 'POST', '/customers/30/follow-ups', { title: 'Crane', due_on: '2026-03-04', assignee_id: annId });
+test('nobody is given, or told of, what is of a customer that he may not see', async () => {
+  const refused = await bob.must(422, 'POST', '/customers/30/follow-ups', { title: 'Crane', due_on: '2026-03-04', assignee_id: annId });
+  assert.match(refused.errors[0].message, /may not see this customer$/);
   assert.equal(await unread(ann), 0);
   assert.ok((await ann.must(200, 'GET', '/notifications')).rows.every((r) => r.title !== 'Crane'));
 });
@@ -230,6 +231,18 @@ test('every action of the audit and every purpose of a text has words in each la
     assert.deepEqual([...actions].filter((one) => !all[language].staff[`audit_action.${one}`]), [], language);
     if (language !== 'en') assert.deepEqual(purposes.filter((one) => !all[language].book[one]), [], language);
   }
+});
+
+test('every kind of line on a timeline is declared and has words in each language', async () => {
+  const { components } = JSON.parse((await stack.dunlin('openapi')).out);
+  const kinds = components.schemas.timeline_entry.properties.kind.enum;
+  const written = [...execFileSync('grep', ['-rhE', '-A4', 'struct activity (seen|line)|\\(struct activity\\)|(delivery_tell|led_tell|led_tell_customer)\\(', 'fcgi/service', '--include=*.c'], { cwd: TOP }).toString()
+    .matchAll(/(?:(?<![_a-z])kind = |tell(?:_customer)?\([^"]*?)"([a-z_]+)"/g)].map((m) => m[1]);
+  assert.ok(new Set(written).size > 25, `${new Set(written).size} found`);
+  assert.deepEqual([...new Set(written)].filter((one) => !kinds.includes(one)), []);
+  assert.deepEqual((await stack.sql('SELECT DISTINCT kind FROM activity')).map((r) => r.kind).filter((one) => !kinds.includes(one)), []);
+  const all = await allWords();
+  for (const language of LANGUAGES) assert.deepEqual(kinds.filter((one) => !all[language].staff[`event.${one}`]), [], language);
 });
 
 // -- search ---------------------------------------------------------------------------

@@ -192,15 +192,95 @@ test('files go with a message, once, to both sides, to be saved; before that nob
   assert.equal((await byInvoice.get(`/attachments/${own.id}`)).status, 200);
 });
 
-test('an answer from the inbox takes files too, in the portal and not by mail', async () => {
+test('a file whose answer is lost is kept once; not sent, it is found again by whoever handed it over, and taken back', async () => {
+  const unsent = async (who) => (await who.must(200, 'GET', '/attachments/unsent')).rows.map((f) => f.file_name);
+  const keyed = (who, name, k, bytes = png) => hand(who, bytes, name, `&client_key=${k}`);
+  const tries = await Promise.all([...Array(5)].map(() => keyed(portal, 'lost.png', 'f1')));
+  assert.equal(new Set(tries.map((t) => t.id)).size, 1, 'at once, too');
+  const [{ id }] = tries;
+  assert.equal((await keyed(portal, 'lost.png', 'f1')).id, id);
+  stack.clock.advance({ seconds: 1 }); // of the same instant, any may stand first
+  assert.notEqual((await keyed(portal, 'other.png', 'f2')).id, id);
+  const other = await portal.request('POST', '/attachments/unsent?file_name=lost.png&client_key=f1', Buffer.from('another'), { 'content-type': 'application/octet-stream' });
+  assert.equal(other.status, 422, 'another file is no second try');
+  assert.deepEqual(await unsent(portal), ['lost.png', 'other.png']);
+  assert.deepEqual([await unsent(byInvoice), await unsent(stranger)], [[], []], 'nobody else knows of them');
+  await portal.must(201, 'POST', '/messages', { body: 'Here it is', client_key: key(), file_ids: [id] });
+  assert.equal((await chat(staff)).rows.at(-1).files[0].id, id);
+  assert.equal((await keyed(portal, 'lost.png', 'f1')).id, id, 'the key is known after it went, too');
+  const [left] = (await portal.must(200, 'GET', '/attachments/unsent')).rows;
+  assert.deepEqual([left.file_name, left.bytes], ['other.png', png.length]);
+  for (const [who, of] of [[stranger, left.id], [byInvoice, left.id], [portal, id], [portal, '999999']]) {
+    assert.equal((await who.delete(`/attachments/unsent/${of}`)).status, 404);
+  }
+  await portal.must(204, 'DELETE', `/attachments/unsent/${left.id}`);
+  assert.equal((await portal.delete(`/attachments/unsent/${left.id}`)).status, 404);
+  assert.deepEqual(await unsent(portal), []);
+  assert.equal((await portal.post('/messages', { body: 'x', client_key: key(), file_ids: [left.id] })).status, 422, 'what was taken back is not sent');
+  const trail = await stack.sql(`SELECT action, actor_id FROM audit_event WHERE object_kind = 'attachment' AND object_id = ${left.id} ORDER BY id`);
+  assert.deepEqual(trail.map((t) => [t.action, t.actor_id]), [['attachment.hand_over', '101'], ['attachment.take_back', '101']]);
+});
+
+test('a person who keeps the accounts of two customers sends the file of one to that one', async () => {
+  const file = await hand(portal, png, 'mine.png');
+  await stack.mysql(`UPDATE file_handed SET customer_id = 20 WHERE attachment_id = ${file.id}`);
+  assert.equal((await portal.post('/messages', { body: 'x', client_key: key(), file_ids: [file.id] })).status, 422);
+  assert.deepEqual((await portal.must(200, 'GET', '/attachments/unsent')).rows, []);
+});
+
+test('what a customer writes of a dispute stands in the one stream, in that dispute\'s own conversation, on both sides', async () => {
+  const { id } = await portal.must(201, 'POST', '/invoices/12/disputes', { amount: '5.00', reason_code: 'price' });
+  const { seq } = await write('The price was agreed otherwise', { dispute_id: id });
+  const seen = async (who) => (await chat(who, `?after=${seq - 1}`)).rows.map((r) => [r.body, r.invoice_number, r.dispute_id]);
+  assert.deepEqual(await seen(portal), [['The price was agreed otherwise', 'R12', id]]);
+  assert.deepEqual(await seen(staff), await seen(portal));
+  await staff.must(201, 'POST', `/disputes/${id}/messages`, { body: 'We look into it', client_key: key() });
+  const { rows } = await chat(portal, `?after=${seq - 1}`);
+  assert.deepEqual(rows.map((r) => r.dispute_id), [id, id]);
+  assert.equal(new Set(rows.map((r) => r.conversation_id)).size, 1);
+  const faults = async (who, more) => {
+    const got = await who.post('/messages', { body: 'x', client_key: key(), ...more });
+    return [got.status, got.body.errors?.map((e) => `${e.pointer} ${e.message}`)];
+  };
+  assert.deepEqual(await faults(stranger, { dispute_id: id }), [422, ['/dispute_id is none of your disputes']]);
+  assert.deepEqual(await faults(byInvoice, { dispute_id: id }), [422, ['/dispute_id is none of your disputes']], 'of another invoice than the link\'s');
+  assert.deepEqual(await faults(portal, { dispute_id: '999999' }), [422, ['/dispute_id is none of your disputes']]);
+  assert.deepEqual(await faults(portal, { dispute_id: id, invoice_id: '11' }), [422, ['/dispute_id is of another invoice']]);
+});
+
+test('an answer from the inbox takes files too, in the portal and by mail', async () => {
   const id = (await chat(staff)).rows[0].conversation_id;
   const file = await hand(staff, png, 'bill.png', '&customer_id=10');
-  await staff.must(422, 'POST', `/inbox/${id}/answer`, { body: 'x', by: 'mail', to: 'pay10@example.org', file_ids: [file.id] });
+  for (const more of [{ statement: true }, { item_ids: ['11'] }]) {
+    const got = await staff.request('POST', `/inbox/${id}/answer`, { body: 'x', by: 'portal', ...more });
+    assert.equal(got.status, 422, 'the customer has both there');
+  }
   await staff.must(201, 'POST', `/inbox/${id}/answer`, { body: 'With a file', by: 'portal', file_ids: [file.id] });
   assert.equal((await chat(portal)).rows.at(-1).files[0].id, file.id);
+  const more = await hand(staff, png, 'mailed.png', '&customer_id=10');
+  await staff.must(201, 'POST', `/inbox/${id}/answer`, { body: 'By mail', by: 'mail', to: 'pay10@example.org', file_ids: [more.id] });
+  assert.equal((await chat(portal)).rows.at(-1).files[0].id, more.id);
 });
 
 test('messages that were there before are in order, too', async () => {
   const rows = await stack.sql('SELECT customer_id, COUNT(*) AS n, COUNT(DISTINCT seq) AS d, MAX(seq) AS top FROM message GROUP BY customer_id');
   for (const row of rows) assert.deepEqual([row.n, row.d], [row.top, row.top]);
+});
+
+test('while the server is away the stream is 503 with Retry-After; back again, it is there', async () => {
+  await stack.kill('web');
+  for (const who of [portal, staff]) {
+    const got = await who.get('/events');
+    assert.deepEqual([got.status, got.type, got.body?.status], [503, 'application/problem+json', 503]);
+    assert.ok(Number(got.headers.get('retry-after')) > 0);
+    assert.match(got.headers.get('content-security-policy'), /default-src 'none'/);
+  }
+  await stack.spawn('web');
+  await stack.ready();
+  const line = await listen(portal);
+  assert.equal(line.status, 200);
+  await answer('Back again');
+  await line.wait((e) => e.event === 'chat');
+  await line.close();
+  assert.equal((await stack.client('/api/portal/v1').get('/events')).status, 401, 'who is nobody is told so');
 });

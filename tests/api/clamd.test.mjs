@@ -1,6 +1,6 @@
 // Files are scanned by clamd where the configuration names one: from the portal, from staff and
-// from mail. The server here speaks its protocol and knows one virus, the EICAR test file; Debian's
-// own clamd would need signatures from the network first.
+// from mail. The server here speaks its protocol, knows one virus, the EICAR test file, and misbehaves;
+// clamd_real.test.mjs has ClamAV's own.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { join } from 'node:path';

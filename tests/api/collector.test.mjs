@@ -118,8 +118,13 @@ test('items show what is disputed, promised and held', async () => {
 test('a promise touches its case and must fit what is open', async () => {
   const before2 = Number(await one('SELECT touch_seq FROM case_state WHERE id = 2001'));
   const promise = (body) => staff.post('/customers/20/promises', { case_id: '2001', amount: '50.00', promised_on: '2026-03-09', ...body });
-  assert.equal((await promise({ amount: '100.01', item_ids: ['21'] })).status, 422);
   assert.equal((await promise({ amount: '0.00' })).status, 422);
+  const owed = await one('SELECT SUM(open_minor) FROM instalment WHERE case_id = 2001 AND is_open = 1') / 100;
+  const faults = (got) => [got.status, ...(got.body.errors ?? []).map((f) => `${f.pointer} ${f.message}`)];
+  assert.deepEqual(faults(await promise({ amount: (owed + 0.01).toFixed(2) })), [422, `/amount The amount promised, ${(owed + 0.01).toFixed(2)} EUR, is more than the ${owed.toFixed(2)} EUR that the account owes.`], 'nor more than the account owes');
+  const plan = { amount: undefined, promised_on: undefined, instalments: [{ amount: owed.toFixed(2), promised_on: '2026-03-09' }, { amount: '0.01', promised_on: '2026-04-09' }] };
+  assert.deepEqual(faults(await promise(plan)), [422, `/instalments/1/amount The amount promised, ${(owed + 0.01).toFixed(2)} EUR, is more than the ${owed.toFixed(2)} EUR that the account owes.`]);
+  assert.deepEqual(faults(await promise({ amount: '100.01', item_ids: ['21'] })), [422, '/amount The amount promised, 100.01 EUR, is more than the 100.00 EUR that is open of these items.']);
   assert.equal((await promise({ amount: '1.234' })).status, 422);
   assert.equal((await promise({ promised_on: '2026-03-01' })).status, 422);
   assert.equal((await promise({ item_ids: ['11'] })).status, 422);

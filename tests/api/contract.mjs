@@ -47,6 +47,7 @@ export class Contract {
   constructor(doc) {
     this.doc = doc;
     this.seen = new Set();
+    this.reads = new Map(); // by route: an address of it that was answered
     this.writes = []; // what may have changed something, and the id of its request
     this.routes = Object.entries(doc.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, op]) => ({
       method: method.toUpperCase(),
@@ -66,13 +67,16 @@ export class Contract {
 
   find(method, path) { return this.routes.find((r) => r.method === method && r.like.test(path)); }
 
-  check(method, path, got, asked) {
+  check(method, path, got, asked, search = '') {
     const route = this.find(method, path);
     assert.ok(route, `${method} ${path} is not in the document`);
     // an upsert answers 201 for what is new in the shape of its 200
     const good = Object.keys(route.op.responses).find((code) => code !== 'default');
     const declared = got.status < 300 ? route.op.responses[good] : undefined;
     if (declared) this.seen.add(`${method} ${route.path}`);
+    if (declared && method === 'GET' && route.path.includes('/collector/') && !(this.reads.get(route.path)?.full > got.text.length)) {
+      this.reads.set(route.path, { at: path + search, full: got.text.length });
+    }
     if (declared && method !== 'GET') {
       this.writes.push({ route: `${method} ${route.path}`, path: `${method} ${path}`, got, asked, request: got.headers.get('x-request-id') });
     }
@@ -92,7 +96,7 @@ export class Contract {
     client.request = async (method, path, body, headers) => {
       const got = await ask(method, path, body, headers);
       const url = new URL(path.startsWith('/api/') || path.startsWith('http') ? new URL(path, client.base) : client.base + path);
-      if (!/format=columns/.test(url.search)) this.check(method, url.pathname, got, body);
+      if (!/format=columns/.test(url.search)) this.check(method, url.pathname, got, body, url.search);
       return got;
     };
     return client;

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { once } from '../harness/http.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { Contract, faultsOf } from './contract.mjs';
-import { unaudited } from './contract_audit.mjs';
+import { looks, unaudited } from './contract_audit.mjs';
 import { inbox } from './contract_inbox.mjs';
 import { letters } from './contract_letters.mjs';
 import { paying } from './contract_pay.mjs';
@@ -45,6 +45,7 @@ test('what is read has the declared shape', async () => {
   const list = await staff.must(200, 'GET', '/worklist?limit=5');
   assert.equal(list.rows.length, 5);
   await staff.must(200, 'GET', '/worklist/summary?view=overdue');
+  assert.ok((await staff.must(200, 'GET', '/worklist/choices')).strategies.length > 0);
   for (const { case_id: id } of list.rows) await staff.must(200, 'GET', `/worklist/${id}`);
   const customers = (await staff.must(200, 'GET', '/customers?limit=20')).rows;
   for (const { id } of customers) {
@@ -67,7 +68,7 @@ test('what is read has the declared shape', async () => {
   assert.ok((await staff.must(200, 'GET', '/insights?from=2025-01-01')).currencies.length > 0);
   for (const list of ['figures', 'trend', 'open-items', 'credits', 'documents', 'payments', 'closed-invoices', 'disputes'])
     assert.ok((await staff.must(200, 'GET', `/insights/${list}?from=2025-01-01&limit=5`)).rows.length > 0, list);
-  await staff.must(200, 'GET', '/insights/promises');
+  for (const list of ['promises', 'at-risk', 'disputed', 'contacts?by=1', 'promises-obtained?by=1', 'received?by=1']) await staff.must(200, 'GET', `/insights/${list}`);
   assert.ok((await staff.must(200, 'GET', '/insights/choices')).choices.length > 3);
   assert.ok((await staff.must(200, 'GET', '/adoption/customers?limit=5')).rows.length > 0);
   await staff.must(200, 'GET', '/insights/expected-cash?weeks=4');
@@ -432,8 +433,8 @@ test('teams, portfolios and targets', async () => {
 
 test('messages and their texts', async () => {
   const at = '/api/collector/v1', texts = '/api/admin/v1/templates';
-  await staff.must(200, 'GET', '/mail-templates');
-  const row = (await staff.must(200, 'GET', '/worklist?view=overdue&limit=1')).rows[0];
+  await admin.must(201, 'POST', texts, { code: 'reminder_fourth', purpose: 'Once more', topic: 'reminder', stage: 4, from: 'reminder_second' });
+  const [, row] = [await staff.must(200, 'GET', '/mail-templates'), (await staff.must(200, 'GET', '/worklist?view=overdue&limit=1')).rows[0]];
   const draft = { template: 'reminder_first', to_role: 'billing', confirmed: 'asked for on the phone' };
   const mail = `${at}/customers/${row.customer_id}/mail`;
   const seen = await admin.must(200, 'POST', `${mail}/preview`, { ...draft, case_id: row.case_id });
@@ -491,6 +492,8 @@ test('no write went without a row in the record of who did what', async () => {
   assert.ok(contract.writes.length > 100);
   assert.deepEqual(await unaudited(stack, contract.writes), {});
 });
+
+test('no look at what is of one customer went without a row in the record of who saw it', () => looks(stack, contract));
 
 test('no operation of the document went without an answer', () => {
   assert.deepEqual(contract.unseen(), []);

@@ -1,5 +1,7 @@
 // The record of who did what, for the contract: each request that changed something must
 // have left a row that names what was changed, who did it, and what it was before and after.
+import assert from 'node:assert/strict';
+import { addUser } from './fixture.mjs';
 
 /** Routes that change nothing, or nothing but what the asker has seen. */
 const NOTHING_CHANGED = {
@@ -96,4 +98,49 @@ export async function unaudited(stack, writes) {
     }
   }
   return bad;
+}
+
+/** What is handed out whole was recorded when it was made, with what is in it. */
+const RECORDED_BEFORE = ['/exports/{id}', '/reports/{id}', '/imports/{id}', '/letter-batches/{id}', '/mail/many/{id}'];
+
+/** The customers that an answer is about. */
+function customersIn(value, found = new Set()) {
+  if (Array.isArray(value)) value.forEach((one) => customersIn(one, found));
+  else if (value && typeof value === 'object') {
+    if (value.customer_id) found.add(value.customer_id);
+    for (const name of ['customer', 'named_customer']) if (value[name]?.id) found.add(value[name].id);
+    for (const one of Object.values(value)) customersIn(one, found);
+  }
+  return found;
+}
+
+/**
+ * Asks anew for whatever was answered, each in a session of its own, so that no look before stands
+ * for it: routes whose answer is of one customer, and those of them that left no row.
+ */
+async function unrecorded(stack, { reads, routes }, signIn) {
+  const asked = [];
+  const [{ id: whose }] = await stack.sql('SELECT MIN(customer_id) AS id FROM case_state');
+  const narrowed = routes.filter((r) => r.method === 'GET' && /\/collector\/[^{]*$/.test(r.path) && r.op.parameters?.some((p) => p.name === 'customer_id'))
+    .map((r) => [`${r.path}?customer_id`, { at: `${r.path}?customer_id=${whose}` }]);
+  for (const [route, { at }] of [...reads, ...narrowed]) {
+    if (RECORDED_BEFORE.some((one) => route.includes(one))) continue;
+    const who = await signIn();
+    const got = await who.request('GET', at);
+    if (got.status !== 200) continue;
+    const found = customersIn(got.body);
+    const of = /\/customers\/(\d+)/.exec(at)?.[1] ?? new URLSearchParams(at.split('?')[1]).get('customer_id');
+    const one = of ?? (found.size === 1 && route.includes('{') ? [...found][0] : null);
+    if (one) asked.push({ route, one, request: got.headers.get('x-request-id') });
+  }
+  await new Promise((done) => { setTimeout(done, 500); });
+  const rows = new Set((await stack.sql("SELECT request_id, customer_id FROM audit_event WHERE action = 'viewed'")).map((r) => `${r.request_id} ${r.customer_id}`));
+  return { looked: asked.map(({ route }) => route), unseen: asked.filter(({ request, one }) => !rows.has(`${request} ${one}`)).map(({ route }) => route) };
+}
+
+export async function looks(stack, contract) {
+  const manager = await addUser(stack, 'auditor@example.com', '--role', 'manager');
+  const { looked, unseen } = await unrecorded(stack, contract, () => stack.login(manager));
+  assert.ok(looked.length >= 25, looked.join('\n'));
+  assert.deepEqual(unseen, []);
 }

@@ -10,7 +10,10 @@ export async function inbox({ stack, contract, staff, admin, portal }) {
   await staff.must(201, 'POST', `/inbox/${id}/answer`, { body: 'We look into it.', by: 'portal' });
   await portal.must(201, 'POST', '/messages', { body: 'Thank you.', client_key: 'inbox2' });
   await staff.must(200, 'POST', `/inbox/${id}/done`, { outcome: 'all said' });
+  await staff.must(200, 'POST', `/inbox/${id}/reopen`);
+  await staff.must(200, 'POST', `/inbox/${id}/done`, {});
   const [{ id: whose }] = await stack.sql('SELECT MIN(customer_id) AS id FROM message WHERE body = \'Thank you.\'');
+  for (const part of ['master-data', 'sent', 'settlements']) await staff.must(200, 'GET', `/customers/${whose}/${part}?limit=2`);
   const octets = { 'content-type': 'application/octet-stream' };
   for (const [who, base, more] of [[portal, '', ''], [staff, `/customers/${whose}`, `&customer_id=${whose}`]]) {
     const { id: file } = await who.must(201, 'POST', `/attachments/unsent?file_name=slip.txt${more}`, 'paid on Friday', octets);
@@ -18,6 +21,9 @@ export async function inbox({ stack, contract, staff, admin, portal }) {
     const { rows } = await who.must(200, 'GET', `${base}/chat?after=0`);
     await who.must(200, 'POST', `${base}/live`, { chat: true, read_up_to: rows.at(-1).seq, typing: true });
   }
+  const { id: left } = await portal.must(201, 'POST', '/attachments/unsent?file_name=left.txt&client_key=left', 'not sent', octets);
+  await portal.must(200, 'GET', '/attachments/unsent');
+  await portal.must(204, 'DELETE', `/attachments/unsent/${left}`);
   await portal.must(204, 'GET', '/events');
   const mail = (n) => insert('inbound_mail', {
     id: n, mailbox: 'm', uidvalidity: 1, uid: n, raw_hash: 'x', kind: 'reply', state: 'unassigned', why: 'unknown', from_email: 'a@b.example',

@@ -10,13 +10,13 @@ export async function paying({ stack, contract, staff, admin, portal }) {
   const { accounts } = await portal.must(200, 'GET', '/payment-options');
   const { items } = accounts.find((a) => a.items.some((i) => i.payable !== '0.00'));
   const { id } = items.find((i) => i.payable !== '0.00');
-  const pay = (provider) => portal.must(201, 'POST', '/payment-intents', { provider, lines: [{ invoice_id: id, amount: '1.00' }] }, once());
+  const pay = (provider, more) => portal.must(201, 'POST', '/payment-intents', { provider, lines: [{ invoice_id: id, amount: '1.00' }], ...more }, once());
   const transfer = await pay('transfer');
   await portal.must(200, 'POST', `/payment-intents/${transfer.id}/cancel`);
   await portal.must(409, 'POST', `/payment-intents/${transfer.id}/cancel`);
   const unwanted = await pay('transfer');
   await staff.must(200, 'POST', `/payment-intents/${unwanted.id}/cancel`);
-  const made = await pay('sandbox');
+  const made = await pay('sandbox', { save: true });
   await portal.must(200, 'POST', `/payment-intents/${made.id}/act`, { outcome: 'success' });
   await portal.must(200, 'GET', `/payment-intents/${made.id}`);
   await portal.must(200, 'GET', '/payment-intents?state=open');
@@ -40,6 +40,8 @@ export async function paying({ stack, contract, staff, admin, portal }) {
   await nobody.must(200, 'POST', '/api/payments/v1/sandbox/events', body, { 'dunlin-signature': reports.sign(body) });
   await nobody.must(400, 'POST', '/api/payments/v1/sandbox/events', body, { 'dunlin-signature': 't=1,v1=00' });
   await nobody.must(404, 'POST', '/api/payments/v1/transfer/events', body);
+  const told = await admin.must(200, 'GET', '/api/admin/v1/payment-events?provider=sandbox&since=2026-01-01&limit=100');
+  if (told.rows.filter((row) => row.intent_id === made.id).length !== 2) throw new Error('what was reported is not told');
   const at = '/api/collector/v1/payment-intents';
   await admin.must(200, 'GET', `${at}?provider=sandbox&state=succeeded`);
   await admin.must(200, 'POST', `${at}/${made.id}/refund`, { amount: '0.40', reason: 'too much' });

@@ -16,6 +16,8 @@ async function comeIn({ stack, contract, staff, customer, email }) {
 
 async function ownWayIn({ stack, contract, me, email, customer }) {
   await me.must(204, 'PUT', '/account', { name: 'Ann', phone: '1', language: 'de' });
+  await me.must(204, 'PUT', '/account/notices', { gets: ['billing', 'statement'] });
+  await me.must(200, 'GET', '/account/notices');
   await me.must(204, 'PUT', '/account/password', { password: PASSWORD });
   const { totp_secret: secret } = await me.must(200, 'POST', '/account/second-factor', {});
   const { codes } = await me.must(200, 'POST', '/account/second-factor/confirm', { code: totp(secret, Date.now()) });

@@ -29,7 +29,10 @@ const admin1 = '/api/admin/v1';
 
 export async function company({ stack, admin }) {
   await admin.must(200, 'GET', `${admin1}/overview`);
+  const { role } = await admin.must(201, 'POST', `${admin1}/roles`, { name: 'Night shift', rights: ['work'] });
+  await admin.must(204, 'PUT', `${admin1}/roles/${role}`, { name: 'Night shift', rights: ['work', 'send'] });
   await admin.must(200, 'GET', `${admin1}/roles`);
+  await admin.must(204, 'DELETE', `${admin1}/roles/${role}`);
   const { rows } = await admin.must(200, 'GET', `${admin1}/users`);
   const user = rows.find((u) => u.email === 'own@example.com');
   const renewed = await admin.must(200, 'POST', `${admin1}/users/${user.id}/password`);
@@ -59,6 +62,8 @@ export async function upkeep({ stack, contract, staff, manager }) {
   const [{ id, customer_id: customer, currency }] = await stack.sql(`SELECT id, customer_id, currency FROM item
     WHERE side = 'credit' AND is_open = 1 AND open_minor > 1000 AND status = 'posted' LIMIT 1`);
   const at = `/customers/${customer}`;
+  await manager.must(204, 'PUT', '/cash-targets', { division: 'DE', currency: 'EUR', from: '2026-03-01', period: 'month', amount: '1000.00' });
+  for (const path of ['cash-targets', 'insights/forecast-health', 'insights/forecast-weeks', 'insights/forecast-models']) await staff.must(200, 'GET', `/${path}`);
   await staff.must(200, 'GET', `${at}/status`);
   await staff.must(204, 'PUT', `${at}/status`, { status: 'active', kind: 'public_body', reason: 'a school' });
   await staff.must(204, 'DELETE', `${at}/status`);

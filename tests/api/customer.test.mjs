@@ -363,10 +363,51 @@ test('the timeline shows both sides and is narrowed by kind, side and text', asy
   assert.equal((await staff.get('/customers/10/timeline?from_id=8000000003')).status, 404);
 });
 
+test('what was written is read in full on the timeline and found by any of its words', async () => {
+  const agreed = 'Agreed on the phone:\n200 a month, from April,\nnever on a Monday.';
+  await staff.must(201, 'POST', '/customers/20/notes', { body: agreed });
+  await staff.must(201, 'POST', '/customers/20/calls', { outcome: 'reached', note: 'Spoke to Ann.\nShe asks for a copy.' });
+  await staff.must(201, 'POST', '/customers/20/messages', { body: 'Dear Ann,\n\nas agreed: the first rate is due in April.', client_key: 'words' });
+  await staff.must(201, 'POST', '/customers/20/messages', { body: 'Dear Ann,\n\nand the second in May.', client_key: 'words2' });
+  const { rows } = await staff.must(200, 'GET', '/customers/20/timeline?limit=200');
+  const written = rows.filter((r) => r.words !== null).sort((a, b) => (a.words < b.words ? -1 : 1));
+  assert.deepEqual(written.map((r) => [r.kind, r.title, r.words]), [
+    ['note', 'Agreed on the phone:', agreed],
+    ['message', 'clara@example.com: Dear Ann,', 'Dear Ann,\n\nand the second in May.'],
+    ['message', 'clara@example.com: Dear Ann,', 'Dear Ann,\n\nas agreed: the first rate is due in April.'],
+    ['call', 'Call: reached. Spoke to Ann.', 'Spoke to Ann.\nShe asks for a copy.'],
+  ]);
+  const found = async (q) => (await staff.must(200, 'GET', `/customers/20/timeline?q=${encodeURIComponent(q)}`)).rows.map((r) => r.kind);
+  assert.deepEqual(await found('never on a Monday'), ['note']);
+  assert.deepEqual(await found('for a copy'), ['call']);
+  assert.deepEqual(await found('first rate'), ['message']);
+  assert.deepEqual(await found('never on a Sunday'), []);
+  const entry = written[1];
+  const thread = await staff.must(200, 'GET', `/inbox/${entry.ref.id}`);
+  assert.deepEqual([entry.ref.kind, thread.customer.id, thread.waiting_since, thread.messages.at(-1).body], ['conversation', '20', null, 'Dear Ann,\n\nand the second in May.']);
+});
+
+test('lines of before a message was named by them show all of it, too, and only where they may be seen', async () => {
+  const at = '2026-02-03 10:00:00.000001';
+  const line = (id, kind, more) => insert('activity', { id, customer_id: 10, case_id: 1002, at, kind, actor_kind: 'contact', actor_id: '101', ...more });
+  const message = (id, seq, body) => insert('message', { id, conversation_id: 8100, customer_id: 10, seq, author_kind: 'contact', author_id: '101', channel: 'mail', body, created_at: at });
+  await stack.mysql([insert('conversation', { id: 8100, customer_id: 10, item_id: 13, subject: 'R13', created_at: at, last_at: at }),
+    insert('inbox_thread', { conversation_id: 8100, customer_id: 10, case_id: 1002 }),
+    message(8101, 9001, 'Hello,\nwe pay in May.'), message(8102, 9002, 'Sorry,\nin June.'),
+    line(8000000011, 'message', { ref_kind: 'conversation', ref_id: 8100, title: 'Ann: Hello,' }),
+    line(8000000012, 'message', { ref_kind: 'conversation', ref_id: 8100, title: 'Ann: Sorry,' }),
+    line(8000000013, 'invoice_note', { ref_kind: 'item', ref_id: 13, title: 'Ann: Note on R13: Two' }),
+    insert('invoice_note', { id: 8103, customer_id: 10, item_id: 13, actor_kind: 'contact', actor_id: '101', client_key: 'k', body: 'Two\nlines', created_at: at })].join('\n'));
+  const words = async (who) => (await who.must(200, 'GET', '/customers/10/timeline?limit=200')).rows.filter((r) => Number(r.id) > 8000000010 && Number(r.id) < 8000000020).map((r) => r.words);
+  assert.deepEqual(await words(staff), ['Two\nlines', 'Sorry,\nin June.', 'Hello,\nwe pay in May.']);
+  assert.deepEqual(await words(north), []);
+  assert.deepEqual((await north.must(200, 'GET', '/customers/10/timeline?q=June')).rows, []);
+});
+
 test('a notice shows what it achieved', async () => {
   const notice = (id, recipient) => insert('outbox', { id, case_id: 2001, customer_id: 20, kind: 'overdue', template: 'reminder_first', state: 'handed_over',
     not_before: '2026-01-10', actor_kind: 'script', actor_id: '1', created_at: '2026-01-10', handed_at: '2026-01-10', handed_on: '2026-01-10',
-    currency: 'EUR', total_minor: 10000 })
+    currency: 'EUR', total_minor: 15116 }) // what else was overdue is named, too
     + insert('outbox_recipient', { outbox_id: id, email: 'a@example.org', role: 'to', state: recipient })
     + insert('outbox_line', { instalment_id: 61000, script_id: 1, step: `s${id}`, cycle: 1, outbox_id: id, case_id: 2001, level: 1, open_minor: 10000, handed_on: '2026-01-10' })
     + insert('activity', { id: id + 1, customer_id: 20, case_id: 2001, at: '2026-01-10', kind: 'mail_sent', actor_kind: 'script', actor_id: '1',
@@ -379,7 +420,7 @@ test('a notice shows what it achieved', async () => {
   const rows = (await staff.must(200, 'GET', '/customers/20/timeline?kind=mail_sent')).rows;
   const money = (amount) => ({ amount, currency: 'EUR' });
   assert.deepEqual(rows.find((r) => r.id === '62001').achieved, { handed_on: '2026-01-10', days: 51, recipients: 1, delivered: 1, failed: 0,
-    opened_at: '2026-01-11T09:00:00.000Z', clicked_at: null, asked: money('100.00'), paid_7: money('25.00'), paid_14: money('40.00'), paid_30: money('40.00') });
+    opened_at: '2026-01-11T09:00:00.000Z', clicked_at: null, asked: money('100.00'), named: money('151.16'), paid_7: money('25.00'), paid_14: money('40.00'), paid_30: money('40.00') });
   assert.equal(rows.find((r) => r.id === '62011').achieved.failed, 1);
 });
 

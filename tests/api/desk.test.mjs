@@ -89,6 +89,21 @@ test('one follow-up on 200 invoices: one a case, a result for each, undone and g
   assert.equal(new Set(each.results.map((r) => r.made_id)).size, 5);
 });
 
+test('a bulk follow-up goes to who sees the case, and says where its owner does not', async () => {
+  const to = { title: 'For Una', due_on: '2026-03-05', assignee_id: String(onlyUs.id) };
+  const got = await staff.must(200, 'POST', '/follow-ups/bulk', { ...to, case_ids: ['1001', '1002'], item_ids: ['31', '21'] });
+  assert.deepEqual(got.results.map((r) => [r.kind, r.id, r.status]), [['item', '21', 'hidden'], ['item', '31', 'made'], ['case', '1001', 'hidden'], ['case', '1002', 'made']]);
+  assert.match(got.results[0].why, /may not see this customer/);
+  assert.deepEqual([got.made, got.refused], [2, 2]);
+  assert.deepEqual((await stack.sql("SELECT case_id, assignee_id FROM follow_up WHERE title = 'For Una' ORDER BY case_id")).map((f) => [Number(f.case_id), Number(f.assignee_id)]),
+    [[1002, Number(onlyUs.id)], [3001, Number(onlyUs.id)]]);
+  const preview = await staff.must(200, 'POST', '/worklist/preview', { action: 'follow_up', busy_too: true, assignee_id: String(onlyUs.id), case_ids: ['1001', '1002', '2001', '3001'] });
+  assert.deepEqual([preview.case_ids, preview.left_out], [['1002', '3001'], [{ reason: 'hidden', cases: 2, names: ['Acme Works', 'Brook Mills'] }]]);
+  const view = await staff.must(200, 'POST', '/worklist/preview?division=DE', { action: 'follow_up', busy_too: true, assignee_id: String(onlyUs.id) });
+  assert.deepEqual([view.case_ids, view.left_out.map((l) => l.reason)], [[], ['hidden']]);
+  for (const action of ['note', 'call']) assert.deepEqual((await staff.must(200, 'POST', '/worklist/preview', { action, case_ids: ['1001', '1002'] })).case_ids, ['1001', '1002']);
+});
+
 test('a bulk action refuses what is not in reach, row by row, and does the rest', async () => {
   const got = await only.must(200, 'POST', '/follow-ups/bulk', {
     title: 'Look at it', due_on: '2026-03-05', item_ids: ['11', '13', '31', '99999999'], case_ids: ['2001', '3001'], customer_ids: ['20', '30', '30'],
@@ -125,6 +140,54 @@ test('texts that staff write again and again are shared, versioned and taken awa
   await staff.must(204, 'DELETE', `/note-templates/${id}`);
   assert.equal((await staff.delete(`/note-templates/${id}`)).status, 404);
   assert.deepEqual(await staff.all('/note-templates'), []);
+});
+
+test('what is of a customer is given only to who may see it, and the refusal says why', async () => {
+  const task = { title: 'Ring them', due_on: '2026-03-05' };
+  const una = onlyUs.id;
+  const why = (got) => [got.status, got.body.errors?.[0].pointer, got.body.errors?.[0].message];
+  assert.deepEqual(why(await staff.post('/customers/20/follow-ups', { ...task, assignee_id: una })), [422, '/assignee_id', 'Una may not see this customer']);
+  assert.deepEqual(why(await staff.post('/customers/10/follow-ups', { ...task, case_id: '1001', assignee_id: una })), [422, '/assignee_id', 'Una may not see this customer']);
+  await staff.must(201, 'POST', '/customers/10/follow-ups', { ...task, case_id: '1002', assignee_id: una });
+  await staff.must(201, 'POST', '/customers/30/follow-ups', { ...task, assignee_id: una });
+  const { id } = await staff.must(201, 'POST', '/customers/20/follow-ups', { ...task, assignee_id: bobId });
+  assert.deepEqual(why(await staff.post(`/follow-ups/${id}/assign`, { assignee_id: una })), [422, '/assignee_id', 'Una may not see this customer']);
+  const many = await staff.must(200, 'POST', '/follow-ups/bulk', { ...task, title: 'In bulk', assignee_id: una, case_ids: ['1001', '1002'], customer_ids: ['20', '30'], item_ids: ['21', '999'] });
+  assert.deepEqual(Object.fromEntries(many.results.map((r) => [`${r.kind} ${r.id}`, r.why])), {
+    'case 1001': 'The colleague may not see this customer.', 'case 1002': null, 'customer 20': 'The colleague may not see this customer.', 'customer 30': null,
+    'item 21': 'The colleague may not see this customer.', 'item 999': 'There is no such thing in your reach.',
+  });
+  assert.equal((await only.all('/follow-ups')).filter((f) => f.title === 'In bulk').length, 2);
+  assert.deepEqual(why(await staff.post('/items/21/disputes', { reason_code: 'price', owner_id: una })), [422, '/owner_id', 'Una may not see this customer']);
+  const who = async (query) => (await staff.all(`/colleagues?${query}`)).map((c) => c.name);
+  assert.ok(!(await who('customer_id=20')).includes('Una') && (await who('customer_id=10')).includes('Una') && !(await who('customer_id=10&case_id=1001')).includes('Una'));
+  assert.equal((await only.get('/colleagues?customer_id=20')).status, 404);
+});
+
+test('a task that was done goes back to nobody where its owner may not see the customer any more', async () => {
+  const { id } = await staff.must(201, 'POST', '/customers/20/follow-ups', { title: 'Once Bob\'s', due_on: '2026-03-05', assignee_id: bobId });
+  await staff.must(200, 'POST', `/follow-ups/${id}/done`);
+  await stack.mysql(`INSERT INTO user_division (user_id, division_id) VALUES (${bobId}, 102)`);
+  await staff.must(200, 'POST', `/follow-ups/${id}/undo`);
+  assert.equal((await staff.all('/follow-ups?customer_id=20')).find((f) => f.id === id).assignee, null);
+  await stack.mysql(`DELETE FROM user_division WHERE user_id = ${bobId}`);
+});
+
+test('a colleague named in the note of a call is told; who may not see the customer is not named', async () => {
+  const told = async () => (await bob.must(200, 'GET', '/notifications')).rows;
+  const before = (await told()).length;
+  const { id } = await staff.must(201, 'POST', '/customers/20/calls', { outcome: 'reached', note: '@Bob Stone: they ask for you.\n@bob again' });
+  const rows = await told();
+  assert.equal(rows.length, before + 1);
+  const mine = rows.find((r) => r.ref?.id === id);
+  assert.deepEqual([mine.kind, mine.ref, mine.title], ['mention', { kind: 'call', id }, '@Bob Stone: they ask for you.']);
+  for (const [path, body] of [['notes', { body: 'For @Una' }], ['calls', { outcome: 'reached', note: 'For @una' }]]) {
+    const got = await staff.post(`/customers/20/${path}`, body);
+    assert.deepEqual([got.status, got.body.errors[0].message], [422, 'Una may not see this customer'], path);
+  }
+  assert.equal((await only.must(200, 'GET', '/notifications')).rows.filter((r) => r.kind === 'mention').length, 0);
+  await staff.must(200, 'POST', '/notes/bulk', { body: 'For @Una', customer_ids: ['20', '30'] });
+  assert.deepEqual((await only.must(200, 'GET', '/notifications')).rows.filter((r) => r.kind === 'mention').map((r) => r.customer.id), ['30']);
 });
 
 test('colleagues are those who may sign in', async () => {

@@ -80,6 +80,29 @@ test('an open invoice of a customer says when it is expected and why', async () 
   for (const i of (await get(`/customers/${row.customer_id}/items?state=all&limit=100`)).rows) if (i.open === '0.00') assert.equal(i.expected_on, null);
 });
 
+test('the next payment of a customer is the first day of what is expected of it', async () => {
+  const items = await all('/insights/expected-cash/items');
+  const customers = [...new Set(items.map((i) => i.customer_id))].slice(0, 25);
+  let several = 0;
+  for (const id of customers) {
+    const { cases } = await get(`/customers/${id}`);
+    for (const c of cases) {
+      const mine = items.filter((i) => i.customer_id === id && i.division === c.division && i.currency === c.currency), next = c.figures.next_payment;
+      if (!mine.length) {
+        assert.equal(next, null);
+        continue;
+      }
+      const first = mine.filter((i) => i.expected_on === mine[0].expected_on);
+      const sum = first.reduce((all, i) => all + minor(i.open, c.currency), 0);
+      assert.deepEqual([next.on, next.items, minor(next.amount.amount, c.currency)], [mine[0].expected_on, first.length, sum]);
+      assert.deepEqual([next.from, next.to], [first.map((i) => i.expected_from).sort()[0], first.map((i) => i.expected_to).sort().at(-1)]);
+      assert.ok(next.from >= TODAY && next.from <= next.on && next.on <= next.to);
+      several += first.length > 1;
+    }
+  }
+  assert.ok(several > 0, 'several invoices on one day are among them');
+});
+
 test('a promise of a collector moves its day', async () => {
   const row = (await all('/insights/expected-cash/items?currency=EUR')).find((r) => !r.expected_why.some((w) => ['promise', 'dispute'].includes(w.code)) && r.due_on > '2026-03-10' && r.seq === 1);
   const { case_id: caseId } = (await get(`/customers/${row.customer_id}/items?limit=100`)).rows.find((i) => i.id === row.item_id);

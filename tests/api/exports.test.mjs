@@ -153,7 +153,8 @@ async function lists() {
 const SHEETS = {
   'customers/*/contacts': 'Contacts', 'customers/*/promises': 'Promises', 'customers/*/disputes': 'Disputes', 'customers/*/holds': 'Holds',
   'customers/*/document-requests': 'Documents asked for', 'customers/*/messages': 'Messages', 'customers/*/attachments': 'Files',
-  'customers/*/invoice-notes': 'Notes on invoices',
+  'customers/*/invoice-notes': 'Notes on invoices', 'customers/*/master-data': 'Master data', 'customers/*/sent': 'Mail and letters',
+  'customers/*/settlements': 'Payments applied',
 };
 
 /** Lists without an export of their own, and why. */
@@ -166,7 +167,7 @@ const NOT_ALONE = {
   'outbox/*/documents': 'files, each to be fetched itself',
   notifications: 'each leads to a row of another list',
   '/api/admin/v1/payment-providers': 'a setting of each division; the audit has its changes',
-  ...Object.fromEntries(['credits', 'documents', 'payments', 'closed-invoices', 'promises', 'disputes'].map((name) => [`insights/${name}`, 'the rows behind a figure have one button, with the path of what they show'])),
+  ...Object.fromEntries(['credits', 'documents', 'payments', 'closed-invoices', 'promises', 'disputes', 'at-risk', 'disputed', 'contacts', 'promises-obtained', 'received'].map((name) => [`insights/${name}`, 'the rows behind a figure have one button, with the path of what they show'])),
   imports: 'on no page', 'imports/*/errors': 'on no page',
 };
 
@@ -189,8 +190,9 @@ test('whatever is a list of the API is a file with columns, for who may read it'
   for (const list of await lists()) {
     const named = list.replace(/([\w-]+\/)\{\w+\}/, (_, kind) => kind + (ids[kind] ?? '0'));
     if (/\/0\//.test(named)) continue; // nothing of that kind is there
-    const { rows: made, bytes } = await make(admin, { path: named, format: 'csv' });
-    const { rows } = await admin.must(200, 'GET', named.startsWith('/') ? named : `/${named}`);
+    const query = /^insights\/(contacts|promises-obtained|received)$/.test(named) ? 'by=1' : ''; // whose they are
+    const { rows: made, bytes } = await make(admin, { path: named, query, format: 'csv' });
+    const { rows } = await admin.must(200, 'GET', `${named.startsWith('/') ? named : `/${named}`}${query && `?${query}`}`);
     assert.match(bytes.toString(), /^\ufeff[^\r\n]+\r\n/, named);
     if (rows.length < 50 && !named.endsWith('/audit')) assert.equal(made, rows.length, named); // each file is a row of the audit
   }
@@ -207,11 +209,42 @@ test('a PDF of a list has its head and rows', async () => {
 test('the whole file of a customer is one workbook with a sheet a list', async () => {
   await staff.must(201, 'POST', '/customers/10/notes', { body: 'Called, nobody there.' });
   const sheets = workbook((await make(staff, { path: 'customers/10', format: 'xlsx' })).bytes);
-  assert.deepEqual(sheets.map((s) => s.name), ['Items', 'Contacts', 'Promises', 'Disputes', 'Holds', 'Follow-ups', 'Documents asked for', 'Refunds', 'Messages', 'Notes on invoices', 'Payments in the portal', 'Files', 'Timeline', 'About']);
-  assert.equal(named(sheets[0]).length, (await staff.must(200, 'GET', '/customers/10/items?state=all')).rows.length);
+  assert.deepEqual(sheets.map((s) => s.name), ['Master data', 'Items', 'Payments applied', 'Contacts', 'Promises', 'Disputes', 'Holds', 'Follow-ups', 'Documents asked for', 'Refunds', 'Mail and letters', 'Messages', 'Notes on invoices', 'Payments in the portal', 'Files', 'Timeline', 'About']);
+  assert.equal(named(sheets[1]).length, (await staff.must(200, 'GET', '/customers/10/items?state=all')).rows.length);
   assert.ok(named(sheets.at(-2)).length > 0);
   assert.deepEqual(Object.values(SHEETS).filter((name) => !sheets.some((s) => s.name === name)), []);
   assert.equal((await make(staff, { path: 'customers/10', format: 'csv' }, 422)).type, '/problems/several-tables');
+});
+
+test('the whole file says who the customer is, every word that was said, and what each payment settled', async () => {
+  await staff.must(201, 'POST', '/customers/10/notes', { body: 'Agreed by phone:\n200 a month\nfrom April' });
+  await staff.must(201, 'POST', '/customers/10/calls', { outcome: 'reached', note: 'Spoke to Ann.\nShe asks for a copy.' });
+  await staff.must(201, 'POST', '/customers/10/notes', { body: `${'One line of many. '.repeat(500)}the last of 9000 letters` });
+  await stack.mysql([insert('address', { id: 8801, customer_id: 10, kind: 'billing', line1: '1 Long Lane', postcode: '12345', city: 'Town', country: 'DE', known_from: '2026-01-01' }),
+    insert('outbox', { id: 8802, case_id: 1001, customer_id: 10, kind: 'overdue', channel: 'email', template: 'reminder_first', state: 'handed_over', subject: 'A reminder', body_text: 'Dear Sir,\n\nplease pay.',
+      not_before: '2026-03-01', handed_at: '2026-03-01', handed_on: '2026-03-01', actor_kind: 'system', actor_id: 'test', created_at: '2026-03-01' }),
+    insert('outbox', { id: 8803, case_id: 1002, customer_id: 10, kind: 'overdue', channel: 'email', template: 'reminder_first', state: 'handed_over', subject: 'Of the US', body_text: 'Dear Madam',
+      not_before: '2026-03-01', handed_at: '2026-03-01', handed_on: '2026-03-01', actor_kind: 'system', actor_id: 'test', created_at: '2026-03-01' })].join('\n'));
+  const promise = (id, caseId, state, judged) => insert('promise', { id, case_id: caseId, customer_id: 10, amount_minor: 1000, made_on: '2025-01-01', promised_on: judged, judged_on: judged,
+    channel: 'call', actor_kind: 'system', actor_id: 'test', known_from: '2025-01-01' }) + insert('promise_state', { promise_id: id, case_id: caseId, state, kept_minor: 0, as_of: '2026-03-01' });
+  await stack.mysql(promise(8810, 1001, 'kept', '2026-02-01') + promise(8811, 1001, 'kept', '2026-02-02') + promise(8812, 1002, 'broken', '2026-02-03') + promise(8813, 1001, 'partly', '2025-03-05')
+    + promise(8814, 1001, 'broken', '2025-02-01'));
+  await staff.must(204, 'PUT', '/customers/10/status', { status: 'on_hold', kind: 'business', reason: 'Insolvency was filed for' });
+  const sheets = async (who) => Object.fromEntries(workbook((await make(who, { path: 'customers/10', format: 'xlsx' })).bytes).map((s) => [s.name, named(s)]));
+  const all = await sheets(staff);
+  const [master] = all['Master data'];
+  assert.deepEqual([master.Number, master.Name, master['Billing address']], ['C10', 'Acme Works', '1 Long Lane, 12345, Town, DE']);
+  const kept = (row) => ['Promises kept', 'Promises kept in part', 'Promises broken', 'Promises kept, %'].map((name) => Number(row[name]));
+  assert.deepEqual([master.Status, master['Reason of the status'], ...kept(master)], ['on_hold', 'Insolvency was filed for', 2, 1, 1, 50], 'those judged within a year, of the cases in sight');
+  assert.deepEqual(all['Mail and letters'].map((r) => [r.Subject, r.Text]).sort(), [['A reminder', 'Dear Sir,\n\nplease pay.'], ['Of the US', 'Dear Madam']]);
+  const words = all.Timeline.map((r) => r.Words);
+  assert.ok(words.includes('Agreed by phone:\n200 a month\nfrom April') && words.includes('Spoke to Ann.\nShe asks for a copy.'));
+  const paid = all['Payments applied'].find((r) => r.Number === 'P14');
+  assert.deepEqual([Number(paid.Amount), Number(paid.Settled), paid.Document], [40, 25, 'R11']);
+  assert.equal(Number((await sheets(north))['Master data'][0]['Promises broken']), 0, 'the broken one is of another division');
+  assert.deepEqual((await sheets(north))['Mail and letters'].map((r) => r.Subject), ['A reminder']);
+  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: (await make(staff, { path: 'customers/10', format: 'pdf' })).bytes }).toString();
+  for (const want of [/1 Long Lane/, /please pay/, /200 a month/, /She asks for a copy/, /the last of 9000 letters/]) assert.match(text, want);
 });
 
 test('the whole file of a customer is a ZIP with a CSV a list, and a PDF with a part a list', async () => {
@@ -219,7 +252,7 @@ test('the whole file of a customer is a ZIP with a CSV a list, and a PDF with a 
   assert.equal(zip.headers.get('content-type'), 'application/zip');
   assert.match(zip.headers.get('content-disposition'), /\.zip"/);
   const files = unzip(zip.bytes);
-  assert.equal(Object.keys(files).length, 13);
+  assert.equal(Object.keys(files).length, 16);
   assert.ok(Object.keys(files).every((name) => /^[^/\\]+\.csv$/u.test(name)) && Object.keys(files).some((name) => /é/u.test(name)), Object.keys(files).join());
   const english = unzip((await make(staff, { path: 'customers/10', format: 'zip' })).bytes);
   assert.deepEqual(Object.values(SHEETS).filter((name) => !(`${name}.csv` in english)), []);
@@ -227,7 +260,7 @@ test('the whole file of a customer is a ZIP with a CSV a list, and a PDF with a 
   assert.equal(items.length, (await staff.must(200, 'GET', '/customers/10/items?state=all')).rows.length);
   const pdf = await make(staff, { path: 'customers/10', format: 'pdf' });
   const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf.bytes }).toString();
-  for (const want of [/^ *Items$/m, /^ *Contacts$/m, /^ *Timeline$/m, /R11 /, /pay10@example\.org/, /Called, nobody there/]) assert.match(text, want);
+  for (const want of [/^ *Items$/m, /^ *Contacts$/m, /^ *Timeline$/m, /R11 /, /pay10@example\.org/, /Called, nobody/]) assert.match(text, want);
   assert.doesNotMatch(text, /^ *Refunds$/m, 'what has no rows is left out');
   await make(north, { path: 'customers/30', format: 'zip' }, 404);
 });

@@ -5,13 +5,14 @@ import { after, before, test } from 'node:test';
 import { MailServer, PASSWORD } from '../harness/mailserver.mjs';
 import { until } from '../harness/stack.mjs';
 import { addUser } from './fixture.mjs';
+import { allWords, withPages } from '../harness/words.mjs';
 import { Mailing } from './mailing.mjs';
 
 const AR = 'ar@seller.example';
 let servers, post;
 
 before(async () => {
-  servers = await MailServer.start({ boxes: [AR, 'anna@debtor.example', 'ben@debtor.example', 'dora@debtor.example'] });
+  servers = await MailServer.start({ boxes: [AR, 'anna@debtor.example', 'ben@debtor.example', 'dora@debtor.example', 'carl@debtor.example'] });
   post = await Mailing.start({
     conf: {
       smtp_url: servers.smtp, smtp_tls: 'none', mail_from: 'billing@seller.example', mail_reply: AR,
@@ -230,6 +231,49 @@ test('each message is taken once, whatever the mailbox does', async () => {
   assert.equal((await inbound(`id = ${last.id}`))[0].marked, '1');
 });
 
+test('a timeline with what came back reads German and French', async () => {
+  const { c, row, reply } = await remind(70, ['anna@debtor.example', 'ben@debtor.example']);
+  servers.put(AR, bounce({ to: reply, original: row.message_id, reports: [
+    { email: 'ben@debtor.example', status: '5.1.1', words: '550 user unknown' }, { email: 'other@elsewhere.example', status: '5.1.1' }, { email: 'anna@debtor.example', action: 'delayed', status: '4.4.1' }] }));
+  servers.put(AR, answer({ to: reply, id: 'away70', more: 'Auto-Submitted: auto-replied\n', body: 'Back on Monday.' }));
+  servers.put(AR, answer({ to: reply, id: 'words70', body: 'We pay soon.' }));
+  assert.equal((await fetchMail()).tied, 3);
+  const [{ conversation_id: thread }] = (await post.admin.must(200, 'GET', `/inbox?customer_id=${c.customer}`)).rows;
+  for (const what of ['done', 'reopen']) await post.admin.must(200, 'POST', `/inbox/${thread}/${what}`, what === 'done' ? {} : undefined);
+  for (const call of [{ outcome: 'no_answer', note: 'Nobody.' }, { outcome: 'voicemail' }]) await post.admin.must(201, 'POST', `/customers/${c.customer}/calls`, call);
+  const events = await post.admin.all(`/customers/${c.customer}/timeline`);
+  const kinds = new Set(events.map((one) => one.kind));
+  for (const kind of ['mail_sent', 'mail_bounced', 'mail_delayed', 'mail_auto', 'message', 'message_done', 'message_reopened', 'call']) assert.ok(kinds.has(kind), kind);
+  const words = await allWords();
+  await withPages(async (load) => {
+    const { said } = await load('/src/core/i18n.ts'), { setBook, unknownPhrases } = await load('/src/core/phrases.ts');
+    for (const language of ['de', 'fr']) {
+      setBook(words[language].book);
+      for (const event of events) {
+        if (['message', 'note', 'follow_up'].includes(event.kind)) continue; // words of people, and tasks
+        assert.notEqual(said(event.title), event.title, `${language}: ${event.title}`);
+        assert.notEqual(words[language].staff[`event.${event.kind}`], words.en.staff[`event.${event.kind}`], event.kind);
+      }
+      assert.deepEqual(unknownPhrases(), [], language);
+    }
+  });
+});
+
+test('a reply by mail to a message about a dispute lands in that dispute', async () => {
+  const { c: { invoice: item } } = await remind(71, ['anna@debtor.example']);
+  const [reason] = (await post.admin.must(200, 'GET', '/dispute-reasons')).rows;
+  const { id: dispute } = await post.admin.must(201, 'POST', `/items/${item}/disputes`, { reason_code: reason.code, amount: '100.00', detail: 'The price' });
+  await post.admin.must(201, 'POST', `/disputes/${dispute}/messages`, { body: 'Which price do you mean?' });
+  const [{ id: conversation }] = await post.stack.sql(`SELECT id FROM conversation WHERE dispute_id = ${dispute}`);
+  await post.admin.must(201, 'POST', `/inbox/${conversation}/answer`, { body: 'By mail: which price, please?', by: 'mail', to: 'anna@debtor.example' });
+  assert.equal((await post.deliver()).handed_over, 1);
+  const mail = await until(() => servers.mails('anna@debtor.example').find((m) => m.text.includes('By mail: which price')), { name: 'the question' });
+  servers.put(AR, answer({ to: header(mail, 'Reply-To').replace(/[<>]/g, ''), id: 'dispute71', about: header(mail, 'Message-ID'), body: 'That of line two.' }));
+  assert.equal((await fetchMail()).tied, 1);
+  assert.ok(JSON.stringify(await post.admin.must(200, 'GET', `/disputes/${dispute}`)).includes('That of line two.'));
+  assert.deepEqual((await post.stack.sql(`SELECT conversation_id FROM message WHERE body LIKE 'That of line two%'`)).map((m) => m.conversation_id), [conversation]);
+});
+
 test('a reply waits in the inbox with its figures, and the answer by mail comes back into the same conversation', async () => {
   const { c, reply } = await remind(8, ['anna@debtor.example']);
   const item = c.invoice;
@@ -274,6 +318,45 @@ test('a reply waits in the inbox with its figures, and the answer by mail comes 
   await post.admin.must(200, 'POST', `/inbox/${row.conversation_id}/done`, { outcome: 'all said' });
   await post.admin.must(409, 'POST', `/inbox/${row.conversation_id}/done`, {});
   assert.ok(!(await post.admin.must(200, 'GET', '/inbox?limit=100')).rows.some((r) => r.conversation_id === row.conversation_id));
+});
+
+test('an answer by mail carries copies, the statement and files, kept as they went, within the limits of a mail', async () => {
+  const { c, reply } = await remind(41, ['carl@debtor.example']);
+  servers.put(AR, answer({ to: reply, id: 'copy please', from: 'Carl <carl@debtor.example>', body: 'Please send a copy of R41.' }));
+  assert.equal((await fetchMail()).tied, 1);
+  const row = (await post.admin.must(200, 'GET', '/inbox?limit=100')).rows.find((r) => r.customer.id === String(c.customer));
+  const at = `/inbox/${row.conversation_id}`;
+  const hand = (bytes, name) => post.admin.request('POST', `/attachments/unsent?${new URLSearchParams({ file_name: name, customer_id: c.customer })}`, bytes, { 'content-type': 'application/octet-stream' });
+  const write = (more) => post.admin.request('POST', `${at}/answer`, { body: 'Dear Carl,\n\nhere it is.', by: 'mail', ...more });
+
+  for (const id of ['999999', '802' /* of another customer */]) {
+    const got = await write({ item_ids: [id] });
+    assert.deepEqual([got.status, got.body.errors[0].pointer], [422, '/item_ids/0']);
+  }
+  const large = await Promise.all([97, 98].map((letter) => hand(Buffer.alloc(6 << 20, letter), `large${letter}.txt`)));
+  const refused = await write({ file_ids: large.map((got) => got.body.id) });
+  assert.deepEqual([refused.status, refused.body.errors], [422, [{ pointer: '/file_ids', message: 'the files are too large for a mail: at most 10 MB in 50 files' }]]);
+
+  const note = (await hand(Buffer.from('Signed by Carl on 3 March.'), 'delivery note.txt')).body;
+  const sent = await write({ item_ids: [String(c.invoice)], statement: true, file_ids: [note.id], client_key: 'copy' });
+  assert.equal(sent.status, 201, JSON.stringify(sent.body));
+  assert.equal((await write({ item_ids: [String(c.invoice)], statement: true, file_ids: [note.id], client_key: 'copy' })).status, 201, 'twice is once');
+  const planned = (await post.admin.must(200, 'GET', at)).messages.at(-1);
+  assert.deepEqual(planned.documents.map((d) => [d.kind, d.number, d.seq]), [['invoice', 'R41', null], ['statement', null, null]]);
+  assert.equal((await post.deliver()).handed_over, 1);
+  const mail = await until(() => servers.mails('carl@debtor.example').find((m) => m.text.includes('here it is')), { name: 'the answer' });
+  assert.deepEqual([...mail.text.matchAll(/^Content-Type: ([\w/]+)/gmi)].map((m) => m[1]).filter((type) => type !== 'multipart/mixed').sort(),
+    ['application/pdf', 'application/pdf', 'text/plain', 'text/plain']);
+  const said = (await post.admin.must(200, 'GET', at)).messages.at(-1);
+  assert.deepEqual([said.outbox_state, said.files.map((f) => f.file_name), said.documents.map((d) => [d.kind, d.seq])],
+    ['handed_over', ['delivery note.txt'], [['invoice', 1], ['statement', 2]]]);
+  const kept = (await post.admin.must(200, 'GET', `/outbox/${said.outbox_id}/documents`)).rows;
+  assert.deepEqual(kept.map((d) => d.kind), ['invoice', 'statement', 'file']);
+  assert.equal((await post.admin.request('GET', `/outbox/${said.outbox_id}/documents/3`)).status, 200);
+  const line = (await post.admin.must(200, 'GET', `/customers/${c.customer}/timeline?limit=50`)).rows.map((r) => r.title);
+  for (const title of ['With the answer: copies of R41; account statement', 'File attached: delivery note.txt']) assert.ok(line.includes(title), JSON.stringify(line));
+  const [audit] = await post.stack.sql(`SELECT after_json FROM audit_event WHERE action = 'message.answer' AND customer_id = ${c.customer}`);
+  assert.match(audit.after_json, new RegExp(`"documents":"?.{0,2}${c.invoice}.*"statement":"true"`));
 });
 
 test('a stranger is answered only where a person says so, and nobody whose mail comes back', async () => {

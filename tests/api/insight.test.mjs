@@ -73,6 +73,11 @@ test('every figure is known on some day, so that none was compared as nothing', 
   const eur = currencies.find((c) => c.currency === 'EUR');
   assert.deepEqual(eur.figures.filter((f) => f.value === null), []);
   assert.ok(eur.figures.every((f) => f.definition.length > 20));
+  const said = async (query) => (await admin.must(200, 'GET', `/insights/figures?currency=EUR&${query}`)).rows.map((r) => r.definition);
+  const [english, german, french] = await Promise.all(['', 'language=de', 'language=fr-CH'].map(said));
+  assert.deepEqual(english, eur.figures.map((f) => f.definition));
+  for (const [k, text] of english.entries()) assert.equal(new Set([text, german[k], french[k]]).size, 3, text);
+  assert.match(german[0], /Saldo/);
   assert.equal(new Set(eur.figures.map((f) => `${f.name} ${f.variant}`)).size, eur.figures.length);
   assert.ok(Number(flat(eur)['bad_debt.ratio']) > 0);
 });
@@ -92,6 +97,99 @@ async function dayHolds(row) {
     [...b.buckets, b.unapplied, part.sales(on, on), add(paid, (p) => p.minor), add(paid, (p) => p.minor * p.days), add(paid, (p) => p.minor * p.late),
       add(paid, (p) => (p.late > 0n ? p.minor * p.late : 0n)), BigInt(closed.length), add(closed, (d) => d)], what);
 }
+
+test('today out of what is kept is today out of the ledger: customers, who owes most, the control total, what was at risk', async () => {
+  const said = async (...args) => {
+    const { kept_at, changed_since, source, ...rest } = (await stack.dunlin('report', 'metrics', '--json', ...args)).json;
+    return { kept_at, changed_since, source, rest };
+  };
+  const divisions = (await stack.sql('SELECT code FROM division')).map((d) => ['--division', d.code]);
+  for (const who of [[], ['--currency', 'EUR'], ...divisions]) {
+    const kept = await said(...who), live = await said(...who, '--live');
+    assert.deepEqual([kept.source, kept.changed_since, live.source, live.kept_at], ['history', 0, 'live', null]);
+    assert.equal(kept.kept_at.slice(0, 10), TODAY);
+    const owing = (r) => r.rest.currencies.filter((c) => c.customers > 0);
+    assert.deepEqual({ ...kept.rest, currencies: owing(kept) }, { ...live.rest, currencies: owing(live) }, who.join(' '));
+  }
+  assert.ok((await said()).rest.currencies.every((c) => c.control_total === c.open && c.most_overdue.length && c.owe_most.length));
+});
+
+test('in the reporting currency balances have the rate of the day, sales each their own day\'s', async () => {
+  const rates = await stack.sql("SELECT base, rate_on, rate_e8 FROM fx_rate WHERE quote = 'EUR' ORDER BY rate_on");
+  const PLACES = { JPY: 0, KWD: 3 };
+  const of = (currency, on) => {
+    if (currency === 'EUR') return { on, e8: 100000000n };
+    const list = rates.filter((r) => r.base === currency), found = list.filter((r) => day(r.rate_on) <= on).at(-1) ?? list[0];
+    return found && { on: day(found.rate_on), e8: BigInt(found.rate_e8) };
+  };
+  const rounded = (num, den) => (num < 0n ? -((-num + den / 2n) / den) : (num + den / 2n) / den);
+  const inEur = (currency, minor, e8) => rounded(minor * e8 * 100n, 100000000n * 10n ** BigInt(PLACES[currency] ?? 2));
+  for (const [as_of, from] of [['2026-03-04'], ['2026-01-31', '2025-11-15'], ['2025-08-31']]) {
+    const on = day(as_of), first = from ? day(from) : on - 89;
+    const { in_base: base, currencies } = await admin.must(200, 'GET', `/insights?as_of=${as_of}${from ? `&from=${from}` : ''}`);
+    let sales = 0n, open = 0n, months = new Map();
+    for (const currency of new Set([...ledger.cases.values()].map((c) => c.currency))) {
+      const part = ledger.narrowed({ currency }), rate = of(currency, on), said = base.rates.find((r) => r.currency === currency);
+      if (!rate) {
+        assert.equal(said.rate, null, currency);
+        continue;
+      }
+      assert.deepEqual([said.rate_on, BigInt(said.rate.replace('.', ''))], [iso(rate.on), rate.e8], currency);
+      const { buckets, unapplied } = part.balance(on);
+      open += buckets.reduce((all, b) => all + inEur(currency, b, rate.e8), 0n) - inEur(currency, unapplied, rate.e8);
+      const byDay = new Map();
+      for (const t of part.documents) if (t.issued <= on && t.issued >= on - 1200) byDay.set(t.issued, true);
+      for (const d of byDay.keys()) {
+        const minor = inEur(currency, part.sales(d, d), of(currency, d).e8);
+        if (d >= first) sales += minor;
+        const month = iso(d).slice(0, 7);
+        months.set(month, (months.get(month) ?? 0n) + minor);
+      }
+    }
+    const what = `${as_of} of ${currencies.length} currencies`, figure = (variant) => base.figures.find((f) => f.name === 'dso' && f.variant === variant).value;
+    assert.equal(base.sales, money(sales, 'EUR'), what);
+    assert.equal(base.open, money(open, 'EUR'), what);
+    assert.equal(Number(figure('simple')).toFixed(3), (Number(rounded(open * BigInt(on - first + 1) * 1000n, sales)) / 1000).toFixed(3), what);
+    let left = open, days = 0, last = on;
+    for (; ;) {
+      const month = iso(last).slice(0, 7), n = last - day(`${month}-01`) + 1, sold = months.get(month) ?? 0n;
+      if (sold >= left && sold > 0n) {
+        assert.ok(Math.abs(Number(figure('countback')) - (days + (Number(left) * n) / Number(sold))) < 0.001, what);
+        break;
+      }
+      left -= sold > 0n ? sold : 0n;
+      days += n;
+      last = day(`${month}-01`) - 1;
+    }
+  }
+});
+
+test('where the days lag behind what changed, they are taken only where that is asked for, and for an hour', async () => {
+  const ask = (q) => admin.must(200, 'GET', `/insights${q}`);
+  const before = await ask('');
+  await stack.mysql('INSERT INTO daily_stale (case_id, from_on, seq) SELECT MIN(id), CURRENT_DATE, 1 FROM case_state');
+  assert.equal((await ask('')).source, 'live');
+  const lagging = await ask('?may_lag=true');
+  assert.deepEqual([lagging.source, lagging.changed_since, lagging.kept_at], ['history', 1, before.kept_at]);
+  assert.deepEqual(lagging.currencies, before.currencies);
+  await stack.mysql('UPDATE daily_history SET kept_at = kept_at - INTERVAL 61 MINUTE');
+  assert.equal((await ask('?may_lag=true')).source, 'live');
+  await stack.mysql('UPDATE daily_history SET kept_at = kept_at + INTERVAL 61 MINUTE; DELETE FROM daily_stale');
+});
+
+test('a currency whose sales are long past is counted back over all its months', async () => {
+  const { currencies } = await admin.must(200, 'GET', '/insights?as_of=2026-03-04');
+  for (const c of currencies) {
+    const { countback } = { countback: c.figures.find((f) => f.variant === 'countback') };
+    assert.equal(countback.value, ledger.narrowed({ currency: c.currency }).countback(day(TODAY)).value);
+  }
+  // nothing sold in half a year: what is open reaches further back than the days read at first
+  await stack.mysql(`CREATE TABLE kept_sales AS SELECT * FROM daily_balance; UPDATE daily_balance SET sales_minor = 0 WHERE day >= '2025-09-01'`);
+  const reached = (await admin.must(200, 'GET', '/insights?as_of=2026-03-04&currency=EUR')).currencies[0].figures.find((f) => f.variant === 'countback');
+  await stack.mysql('UPDATE daily_balance b JOIN kept_sales k USING (division_id, currency, day) SET b.sales_minor = k.sales_minor; DROP TABLE kept_sales');
+  const days = day(TODAY) - day('2025-08-31');
+  assert.ok(reached.note === null && Number(reached.value) > days && Number(reached.value) < days + 365, JSON.stringify(reached));
+});
 
 test('what is posted for the past mends the days from there on, and only a mended history is used', async () => {
   const [paid] = await stack.sql(`SELECT a.source_id, a.effective_on, v.code, c.currency FROM allocation a JOIN case_state c ON c.id = a.case_id JOIN division v ON v.id = c.division_id

@@ -70,6 +70,12 @@ export class Mailing {
       UPDATE case_state SET touch_seq = touch_seq + 1, next_at = '1000-01-01' WHERE id = ${c.case}; COMMIT;`);
   }
 
+  /** There is no model and none is trained, so that nothing foretold touches a case. */
+  foretellNothing() {
+    return this.stack.mysql(insert('forecast_model', { id: 1, kind: 'habit', adopted: 0, why: 'a test', made_at: '2099-01-01', rows_n: 0, paid_n: 1000000,
+      features: '[]', model: '', proof: '', shape: '', sha256: '0'.repeat(32), proof_n: 0 }));
+  }
+
   touch(c) {
     return this.stack.mysql(`UPDATE case_state SET touch_seq = touch_seq + 1, next_at = '1000-01-01' WHERE id = ${c.case}`);
   }

@@ -1,12 +1,14 @@
-// Every route × everybody who may ask × ids that are not theirs: in the path, in the query, in
-// the body, repeated and as an array. What is another's is answered exactly as what is not there.
+// Every route × everybody who may ask, or might once × ids that are not theirs: in the path, in the
+// query, in the body, repeated, as an array and in other forms. What is another's is answered exactly
+// as what is not there, and takes as long.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { findOut, delivered } from '../e2e/pages.mjs';
 import { furnish } from '../e2e/dialogs.mjs';
 import { Stack } from '../harness/stack.mjs';
 import { Contract } from './contract.mjs';
-import { AUDIENCE, BESIDES, COMPANYS, OF_NAME, OF_PATH, OWN, UNKNOWN, example, isId, more, people } from './matrix_world.mjs';
+import { forget } from './portal_people.mjs';
+import { AUDIENCE, BESIDES, COMPANYS, MAY, OF_NAME, OF_PATH, OWN, UNKNOWN, example, gone, isId, more, people } from './matrix_world.mjs';
 
 let stack, contract, who, foreign, theirs;
 
@@ -43,7 +45,7 @@ function ask(client, { method, path, op }, at, body) {
     .map((p) => [p.name, example(contract.doc, p.schema, p.name)]));
   for (const [name, value] of at.query ?? []) query[at.repeat ? 'append' : 'set'](name, value);
   const url = `${path.replace(/\{(\w+)\}/g, (_, name) => at.path?.[name] ?? '1')}${query.size ? `?${query}` : ''}`;
-  const headers = { ...(method === 'GET' ? {} : { 'if-match': '"1"' }), 'idempotency-key': `matrix-${asked++}` };
+  const headers = { ...(method === 'GET' ? {} : { 'if-match': '"1"' }), 'idempotency-key': `matrix-${asked++}`, ...(at.json ? { 'content-type': 'application/json' } : {}) };
   return client.request(method, url, body, headers);
 }
 /** What tells one answer from another: not the ids that were asked for, nor what was made, nor an order by ids. */
@@ -57,7 +59,7 @@ function told(got, ids) {
 }
 const name = ({ method, path }) => `${method} ${path}`;
 
-const LIMITED = ['viewer', 'collector', 'manager', 'account', 'invoice', 'head', 'clerk'];
+const LIMITED = ['viewer', 'collector', 'manager', 'account', 'invoice', 'head', 'clerk', 'payer', 'support'];
 
 /** Nothing of another customer may be in an answer for a limited one. */
 function leaks(got) { return theirs.filter((customer) => got.text.includes(JSON.stringify(customer).slice(1, -1))); }
@@ -93,6 +95,32 @@ test('what a role may not, it may not whatever it asks about', async () => {
   }
   assert.deepEqual(faults, []);
   assert.deepEqual([...allowed].sort(), []);
+});
+
+// what a person does to his own way in would end the session that asks
+const OWN_WAY_IN = /\/(session|account)(\/|$)/;
+
+for (const person of Object.keys(MAY)) {
+  test(`what ${person} may write is what the table says, whatever it asks about`, async () => {
+    const may = [], base = AUDIENCE.find(([, all]) => all.includes(person))[0];
+    for (const route of routes().filter((r) => r.method !== 'GET' && !isOpen(r) && r.path.startsWith(base) && !OWN_WAY_IN.test(r.path))) {
+      const got = await ask(who[person], route, {}, bodyOf(route));
+      assert.notEqual(got.status, 401, name(route));
+      if (got.status !== 403) may.push(name(route).replace(base, ''));
+    }
+    assert.deepEqual(may.sort(), MAY[person]);
+  });
+}
+
+test('who is no longer let in is nobody to every route', async () => {
+  const faults = [];
+  for (const [what, client, kind, stranger = who.nobody] of await gone(stack, who.admin)) {
+    for (const route of routes().filter((r) => !isOpen(r) && audienceOf(r.path).includes(kind))) {
+      const [got, nobody] = [told(await ask(client, route, {}, bodyOf(route)), []), told(await ask(stranger, route, {}, bodyOf(route)), [])];
+      if (got.status !== 401 || JSON.stringify(got) !== JSON.stringify(nobody)) faults.push(`${name(route)} for ${what}: ${got.status} ${got.text.slice(0, 200)}`);
+    }
+  }
+  assert.deepEqual(faults, []);
 });
 
 // -- what ---------------------------------------------------------------------------------
@@ -139,6 +167,97 @@ describe('ids in the path', () => {
           }
           if (leaks(got).length) faults.push(`${name(route)} ${id} tells of ${leaks(got)[0]}`);
         }
+      }
+      assert.deepEqual(faults, []);
+    });
+  }
+});
+
+// One of each audience: how an id is read is the same for all of it.
+const READERS = ['manager', 'account', 'head'];
+
+const readersOf = (route) => READERS.filter((person) => audienceOf(route.path).includes(person));
+
+describe('an id in the path that is written in another way', () => {
+  const forms = (id, own) => [`${own},${id}`, `${own}%2C${id}`, `[${id}]`, `${id}%20`, `%20${id}`, `0${id}`, `%2B${id}`, `${id}.0`, `${id}%00`, `${id};id=${own}`,
+    `${own}%2F..%2F${id}`, `${id}%2F`, `${id}e0`, `0x${BigInt(id).toString(16)}`, `${id}?id=${own}`, `${own}?id=${id}`, `${own}?id[]=${id}`];
+  for (const person of READERS) {
+    test(`is none for ${person}`, async () => {
+      const faults = [];
+      for (const route of routes().filter((r) => !isOpen(r) && readersOf(r).includes(person))) {
+        const [first] = foreignPaths(route);
+        if (!first) continue;
+        const param = Object.keys(first.path).find((key) => first.path[key] === first.id);
+        const [theirs_, nothing] = [first.id, UNKNOWN].map((id) => forms(id, OWN.customer));
+        for (const [at, form] of theirs_.entries()) {
+          const got = await ask(who[person], route, { path: { ...first.path, [param]: form } }, bodyOf(route));
+          const unknown = await ask(who[person], route, { path: { ...first.unknown, [param]: nothing[at] } }, bodyOf(route));
+          if (![400, 403, 404, 405, 409, 412, 422].includes(got.status) || got.status !== unknown.status) faults.push(`${name(route)} ${form}: ${got.status} ${got.text.slice(0, 160)} | ${unknown.status}`);
+          if (leaks(got).length) faults.push(`${name(route)} ${form} tells of ${leaks(got)[0]}`);
+        }
+      }
+      assert.deepEqual(faults, []);
+    });
+  }
+});
+
+/** Medians of two that are asked in turn, each first every other time. */
+async function pace(n, both, ready) {
+  const took = [[], []];
+  for (let i = 0; i < n; i++) {
+    for (const at of [i % 2, 1 - (i % 2)]) {
+      await ready?.();
+      const start = performance.now();
+      await both[at]();
+      took[at].push(performance.now() - start);
+    }
+  }
+  return took.map((all) => all.sort((a, b) => a - b)[all.length >> 1]);
+}
+/** How much longer the one takes than the other, in ms; 0: about as long. What one look suspects, longer looks have to confirm. */
+async function slower(one_, other_, ready) {
+  let by = 0;
+  for (const n of [7, 21, 63]) {
+    const [one, other] = await pace(n, [one_, other_], ready);
+    const more_ = one - other;
+    if (Math.abs(more_) < Math.max(2, Math.min(one, other) / 2) || by * more_ < 0) return 0;
+    by = more_;
+  }
+  return by;
+}
+
+describe('how long an answer takes', () => {
+  test('tells what takes longer', async () => {
+    const wait = (ms) => () => new Promise((ok) => setTimeout(ok, ms));
+    assert.ok(await slower(wait(60), wait(20)) > 20);
+    assert.equal(await slower(wait(20), wait(20)), 0);
+  });
+  test('tells nobody who has a way in', async () => {
+    const faults = [];
+    for (const [path, email, proof] of [
+      ['/api/portal/v1/session', 'head@own.example', { password: 'not the password' }],
+      ['/api/portal/v1/session', 'head@own.example', { mail_code: '1234 5678' }],
+      ['/api/portal/v1/sign-in-codes', 'head@own.example', {}],
+      ['/api/collector/v1/session', 'collector@own.example', { password: 'not the password' }],
+      ['/api/collector/v1/password-resets', 'collector@own.example', {}],
+    ]) {
+      const [known, unknown] = [email, 'nobody@own.example'].map((one) => () => who.nobody.request('POST', path, { email: one, ...proof }));
+      await forget(stack);
+      assert.equal((await known()).status, (await unknown()).status);
+      const by = await slower(known, unknown, () => forget(stack));
+      if (by) faults.push(`POST ${path} ${Object.keys(proof)}: ${by} ms`);
+    }
+    assert.deepEqual(faults, []);
+  });
+  for (const person of READERS) {
+    test(`does not tell ${person} what is there`, async () => {
+      const faults = [];
+      for (const route of routes().filter((r) => !isOpen(r) && readersOf(r).includes(person))) {
+        const [first] = foreignPaths(route);
+        if (!first) continue;
+        const [theirs_, nothing] = [first.path, first.unknown].map((path) => () => ask(who[person], route, { path }, bodyOf(route)));
+        const by = await slower(theirs_, nothing);
+        if (by) faults.push(`${name(route)} ${first.id}: ${by} ms`);
       }
       assert.deepEqual(faults, []);
     });
@@ -221,6 +340,42 @@ describe('ids in the body', () => {
 
   // else the answers above might be alike for another reason
   test('one\'s own is taken in the same place', () => assert.ok(taken.size >= 18, [...taken].join('\n')));
+});
+
+/** The same body with an id of another's where and how none is expected; as text, for a member twice is no object. */
+function oddly(body, place, id, own) {
+  const set = (value) => {
+    const copy = structuredClone(body);
+    place.at.slice(0, -1).reduce((o, k) => o[k], copy)[place.at.at(-1)] = value;
+    return copy;
+  };
+  const forms = place.list ? [id, [[id]], [own, [id]], { 0: id }, [{ id }], [Number(id)], `${own},${id}`]
+    : [[id], [own, id], { id }, { $ne: id }, Number(id), ` ${id}`, `0${id}`, `${own},${id}`, true];
+  const twice = JSON.stringify(set('@@')).replace(`"${place.key}":"@@"`, `"${place.key}":${JSON.stringify(place.list ? [own] : own)},"${place.key}":${JSON.stringify(place.list ? [id] : id)}`);
+  return [...forms.map((value) => JSON.stringify(set(value))), twice];
+}
+
+describe('an id in the body in another form', () => {
+  for (const person of READERS) {
+    test(`is none for ${person}`, async () => {
+      const faults = [];
+      for (const route of routes().filter((r) => r.method !== 'GET' && !isOpen(r) && bodySchema(r) && readersOf(r).includes(person))) {
+        const body = { ...example(contract.doc, bodySchema(route)), ...BESIDES[name(route)] };
+        const path = { id: /\/(items|invoices)\/\{id\}/.test(route.path) ? OWN.asked : OWN.customer };
+        for (const place of placesOf(body).filter(({ key }) => key in OF_NAME)) {
+          const [kind, own] = OF_NAME[place.key];
+          const [theirs_, nothing] = [foreign[kind][0], UNKNOWN].map((id) => oddly(body, place, id, own));
+          for (const [at, text] of theirs_.entries()) {
+            const got = await ask(who[person], route, { path, json: true }, text);
+            const unknown = await ask(who[person], route, { path, json: true }, nothing[at]);
+            if (got.status < 400 || got.status >= 500 || got.status !== unknown.status) faults.push(`${name(route)} ${text.slice(0, 200)}: ${got.status} ${got.text.slice(0, 160)} | ${unknown.status}`);
+            if (leaks(got).length) faults.push(`${name(route)} ${text.slice(0, 200)} tells of ${leaks(got)[0]}`);
+          }
+        }
+      }
+      assert.deepEqual(faults, []);
+    });
+  }
 });
 
 function required(route, member) {

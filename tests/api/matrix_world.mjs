@@ -26,11 +26,43 @@ export async function people(stack, admin) {
     admin,
     account: await stack.portal(await link({ scope: 'account', contact_id: OWN.contact })),
     invoice: await stack.portal(await link({ scope: 'invoice', item_id: OWN.asked })),
+    support: await lookIn(stack, limited[1][1]),
     head: await member(stack, admin, OWN.customer, 'head@own.example', 'admin'),
+    payer: await member(stack, admin, OWN.customer, 'payer@own.example', 'payer'),
     clerk: await member(stack, admin, OWN.customer, 'clerk@own.example', 'viewer'),
     integrator: stack.integrator(),
     reader: stack.integrator(stack.token('reader', reader.secret)),
   };
+}
+
+/** The portal as staff see it. */
+async function lookIn(stack, staff) {
+  const client = stack.client('/api/portal/v1');
+  await staff.must(200, 'POST', `/customers/${OWN.customer}/portal-view`, {});
+  client.cookies.set('dunlin_portal', staff.cookies.get('dunlin_portal'));
+  staff.cookies.delete('dunlin_portal');
+  client.csrf = (await client.must(200, 'GET', '/session')).csrf;
+  return client;
+}
+
+/** Whoever was let in once and is no more: as what he asked, and where nobody shows nothing, a stranger who shows the like. */
+export async function gone(stack, admin) {
+  const at = `/customers/${OWN.customer}`;
+  const disabled = await stack.login(await addUser(stack, 'gone@own.example', '--name', 'gone', '--role', 'manager'));
+  await stack.mysql("UPDATE user SET status = 'disabled' WHERE email = 'gone@own.example'");
+  const late = await stack.login(await addUser(stack, 'late@own.example', '--name', 'late', '--role', 'manager'));
+  await stack.mysql("UPDATE session SET expires_at = '2020-01-01' WHERE user_id = (SELECT id FROM user WHERE email = 'late@own.example')");
+  const link = await admin.must(201, 'POST', `${at}/portal-links`, { scope: 'account' });
+  const revoked = await stack.portal(link.url);
+  await admin.must(204, 'DELETE', `${at}/portal-links/${link.id}`);
+  const ended = await member(stack, admin, OWN.customer, 'ended@own.example', 'admin');
+  const { people: all } = await admin.must(200, 'GET', `${at}/portal-people`);
+  await admin.must(204, 'DELETE', `${at}/portal-people/${all.find((one) => one.email === 'ended@own.example').id}`);
+  const { json } = await stack.dunlin('client', 'add', 'gone', '--json');
+  const removed = stack.integrator(stack.token('gone', json.secret));
+  await admin.must(204, 'DELETE', '/api/admin/v1/clients/gone');
+  return [['a user who was disabled', disabled, 'manager'], ['a session that is over', late, 'manager'], ['a link that was revoked', revoked, 'account'],
+    ['a member no more', ended, 'head'], ['a client that was removed', removed, 'integrator', stack.integrator(stack.token('stranger', json.secret))]];
 }
 
 /** What the company that others belong to lacks yet, made by an admin. */
@@ -44,6 +76,9 @@ export async function more(stack, admin) {
   const { count } = await admin.must(200, 'POST', '/mail/many/preview', many);
   await admin.must(202, 'POST', '/mail/many', { ...many, confirm_count: count });
   const [other] = await stack.sql(`SELECT id FROM customer WHERE id <> ${OWN.customer} ORDER BY id LIMIT 1`);
+  await stack.mysql(`INSERT INTO attachment (id, sha256, bytes_n, type, file_name, actor_kind, actor_id, created_at)
+    VALUES (990002, UNHEX(SHA2('x', 256)), 1, 'text/plain', 'not-sent.txt', 'contact', 'link:1', '2026-03-01')`);
+  await stack.mysql(insert('file_handed', { attachment_id: 990002, customer_id: other.id, actor_kind: 'contact', actor_id: 'link:1', client_key: 'k' }));
   await stack.mysql(insert('portal_download', { id: 990001, customer_id: other.id, format: 'csv', language: 'en', query: '', total_n: 1, created_at: '2026-03-01' }));
   await stack.mysql(`INSERT INTO payment_intent (id, case_id, customer_id, division_id, currency, provider, reference, amount_minor, credit_minor,
     actor_kind, actor_id, created_at, expires_at)
@@ -67,7 +102,7 @@ export async function more(stack, admin) {
 export const AUDIENCE = [
   ['/api/collector/v1/', ['viewer', 'collector', 'manager', 'admin']],
   ['/api/admin/v1/', ['viewer', 'collector', 'manager', 'admin']],
-  ['/api/portal/v1/', ['account', 'invoice', 'head', 'clerk']],
+  ['/api/portal/v1/', ['account', 'invoice', 'head', 'clerk', 'payer', 'support']],
   ['/api/v1/', ['integrator', 'reader']],
 ];
 
@@ -92,6 +127,7 @@ export const OF_PATH = {
   outbox: elsewhere('outbox'),
   attachments: 'SELECT attachment_id AS id FROM attachment_link WHERE live = 1',
   links: 'SELECT id FROM attachment_link',
+  unsent: 'SELECT attachment_id AS id FROM file_handed',
   inbox: elsewhere('conversation'),
   'portal-links': elsewhere('access_link'),
   'document-requests': elsewhere('document_request'),
@@ -124,6 +160,8 @@ export const OF_NAME = {
   item_id: ['items', OWN.asked], item_ids: ['items', OWN.asked],
   invoice_id: ['invoices', OWN.asked], invoice_ids: ['invoices', OWN.asked],
   person_id: ['people', UNKNOWN],
+  dispute_id: ['disputes', UNKNOWN],
+  intent_id: ['payment-intents', UNKNOWN],
   credit_id: ['credits', UNKNOWN],
   contact_id: ['contacts', OWN.contact], cc_contact_ids: ['contacts', OWN.contact],
   outbox_id: ['outbox', UNKNOWN], outbox_ids: ['outbox', UNKNOWN], ids: ['outbox', UNKNOWN],
@@ -183,3 +221,25 @@ function text(schema, name) {
   if (schema.format === 'date-time') return '2026-03-20T08:00:00Z';
   return { amount: '1.00', currency: 'EUR', country: 'DE', email: 'x@example.org', language: 'en', kind: 'other', provider: 'transfer', outcome: 'success' }[name] ?? 'x';
 }
+
+/** What those may write who may not write everything: a route that is not here refuses them. */
+const WRITES = [
+  'DELETE attachments/unsent/{id}', 'DELETE invoices/{id}/notes/{note_id}', 'POST attachments/unsent', 'POST document-requests/{id}/answer', 'POST document-requests/{id}/files',
+  'POST downloads', 'POST invoices/{id}/notes', 'POST live', 'POST messages',
+];
+const PAYS = [
+  'DELETE payment-methods/{id}', 'POST disputes/{id}/files', 'POST disputes/{id}/withdraw', 'POST invoices/{id}/disputes', 'POST payment-intents',
+  'POST payment-intents/{id}/act', 'POST payment-intents/{id}/cancel', 'POST payment-methods', 'POST payment-methods/{id}/act', 'POST promises',
+  'PUT autopay',
+];
+export const MAY = {
+  viewer: [
+    'DELETE reports/{id}', 'DELETE views/{id}', 'POST customers/{id}/live', 'POST customers/{id}/portal-view', 'POST exports',
+    'POST notifications/read', 'POST notifications/{id}/read', 'POST reports', 'POST reports/look', 'POST views', 'PUT notifications/choice',
+    'PUT reports/{id}', 'PUT views/{id}', 'PUT worklist/default-view',
+  ],
+  clerk: WRITES,
+  payer: [...WRITES, ...PAYS].sort(),
+  invoice: [...WRITES, ...PAYS].sort(),
+  support: ['POST downloads', 'POST live'],
+};

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { until } from '../harness/stack.mjs';
 import { Contract } from './contract.mjs';
-import { addUser, insert } from './fixture.mjs';
+import { addUser, insert, invoice } from './fixture.mjs';
 import { Mailing } from './mailing.mjs';
 
 let m, staff, admin, serial = 100;
@@ -140,6 +140,52 @@ test('gap and cap pass with a reason, other guards do not', async () => {
   assert.equal(m.sink.messages.length, 2);
 });
 
+test('a reminder asks for something, and from the first one on for what is overdue; own words need nothing', async () => {
+  m.fresh();
+  const c = await owe(), early = await owe({ due: '2026-03-12' });
+  for (const template of ['upcoming', 'reminder_first', 'final_notice']) {
+    for (const more of [{}, { confirmed: 'they asked for it' }]) {
+      const seen = await look(c, { template, item_ids: [], ...more });
+      assert.deepEqual([seen.goes, seen.may_confirm, seen.held.map((h) => [h.guard, h.number])], [false, false, [['no_item', null]]], template);
+      const got = await send(c, { template, item_ids: [], ...more });
+      assert.deepEqual([got.status, got.body.type], [409, '/problems/held']);
+      assert.match(got.body.detail, /a reminder names at least one/);
+    }
+  }
+  const seen = await look(early, { template: 'final_notice' });
+  assert.deepEqual([seen.goes, seen.held.map((h) => [h.number, h.guard, h.detail, h.until])],
+    [false, [[early.number, 'not_due', 'not overdue: it is due on 2026-03-12', '2026-03-13']]]);
+  assert.equal((await send(early, { template: 'reminder_first' })).status, 409);
+  assert.equal((await look(early, { template: 'upcoming' })).goes, true);
+  assert.deepEqual([...await m.outbox(c), ...await m.outbox(early)], []);
+
+  // what is late goes, and says what was left out
+  await m.stack.mysql(invoice(c.invoice + 5, c.case, c.customer, m.division.id, { amount: 5000, due: '2026-03-12', issued: '2026-02-12', number: `${c.number}b` }));
+  const both = await look(c, { item_ids: [c.invoice, c.invoice + 5].map(String) });
+  assert.deepEqual([both.goes, both.total, both.held.map((h) => h.number)], [true, '1000.00', [`${c.number}b`]]);
+  const own = { template: undefined, subject: 'Hello', body: 'How are you?' };
+  assert.equal((await look(c, { item_ids: [], ...own })).goes, true);
+  assert.equal((await look(early, own)).goes, true, 'own words may be about what is not due');
+});
+
+test('all that is overdue, however many invoices that is', async () => {
+  m.fresh();
+  const c = await owe({ contacts: ['many@debtor.example'] });
+  const more = Array.from({ length: 310 }, (_, k) => invoice(7_000_000 + k, c.case, c.customer, m.division.id,
+    { amount: 100, due: k < 305 ? '2026-02-27' : '2026-03-20', issued: '2026-01-27', number: `M${k}` }));
+  await m.stack.mysql(`START TRANSACTION; ${more.join('\n')} COMMIT;`);
+  const all = { item_ids: undefined, overdue: true };
+  const seen = await look(c, all);
+  assert.deepEqual([seen.goes, seen.lines.length, seen.total, seen.held], [true, 306, '1305.00', []]);
+  assert.equal((await send(c, { ...all, item_ids: [String(c.invoice)] })).status, 422);
+  const ids = [c.invoice, ...Array.from({ length: 305 }, (_, k) => 7_000_000 + k)].map(String);
+  assert.equal((await look(c, { item_ids: ids })).lines.length, 306, 'one by one as well');
+  assert.equal((await send(c, all)).status, 201);
+  await later();
+  assert.match(mailTo('many@debtor.example').text, /M304.*[^]*€1,305\.00/);
+  assert.equal((await m.lines(c)).length, 306);
+});
+
 test('a message is stopped by what happens before it leaves', async () => {
   m.fresh();
   const paid = await owe(), gone = await owe();
@@ -201,7 +247,8 @@ test('a message to many says how many, how much, who not and why; then a job sen
     assert.equal((await staff.request('POST', '/mail/many', { ...body, ...confirm })).status, 422);
   }
   const { id } = await staff.must(202, 'POST', '/mail/many', { ...body, confirm_count: 2 });
-  // the engine, which the worker runs as well, has no say in this
+  // the engine, which the worker runs as well, has no say in this, nor has what is foretold
+  await m.foretellNothing();
   await m.stack.mysql(`UPDATE case_state SET next_at = '9999-12-31'`);
   await m.stack.spawn('worker');
   const job = await until(async () => {
@@ -334,7 +381,8 @@ test('a variant goes to those it is for', async () => {
   assert.match((await look(business)).subject, /Payment reminder/);
   const rows = (await admin.must(200, 'GET', '/templates')).rows;
   assert.deepEqual(rows.find((t) => t.code === code).texts, [{ language: 'en', channel: 'email', active_no: 1, latest_no: 1 }]);
-  assert.deepEqual((await staff.must(200, 'GET', '/mail-templates')).rows.map((t) => t.code), ['upcoming', 'reminder_first', 'reminder_second', 'final_notice']);
+  assert.deepEqual((await staff.must(200, 'GET', '/mail-templates')).rows.map((t) => t.code), ['upcoming', 'reminder_first', 'reminder_second', 'final_notice',
+    'dispute_closed', 'dispute_received', 'payment_thanks', 'promise_broken', 'promise_confirmed', 'statement']);
 });
 
 test('the letterhead stands in what goes out', async () => {
@@ -400,5 +448,5 @@ test('texts go to files and back on the command line; what is wrong is told with
   assert.match((await cli('push', join(dir, 'nowhere/en'))).err, /nowhere\/en\/subject\.txt: No such file/);
   mkdirSync(join(dir, 'odd/en'), { recursive: true });
   for (const f of ['subject.txt', 'body.txt', 'body.html']) writeFileSync(join(dir, 'odd/en', f), 'x');
-  assert.match((await cli('check', join(dir, 'odd/en'))).err, /there is no template odd/);
+  assert.match((await cli('check', join(dir, 'odd/en'))).err, /there is no template odd; to add it, say in odd\/template\.txt/);
 });

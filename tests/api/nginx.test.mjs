@@ -1,9 +1,10 @@
 // What nginx adds to, refuses of and says about requests.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Stack, until } from '../harness/stack.mjs';
+import { run, Stack, TOP, until } from '../harness/stack.mjs';
 
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
   + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
@@ -107,4 +108,23 @@ test('a backend that is away is 503 with Retry-After, and its links stay out of 
   assert.doesNotMatch(readFileSync(join(stack.var, 'log/nginx.log'), 'utf8'), /SecretOf/);
   await stack.spawn('web');
   await stack.ready();
+});
+
+test('what is installed, and what the installation says to do, holds 2,000 open pages', async () => {
+  const to = mkdtempSync(join(tmpdir(), 'dunlin-install-'));
+  try {
+    const { code, out, err } = await run(join(TOP, '.make/install.sh'), [to, '/usr', '/etc']);
+    assert.equal(code, 0, err);
+    const files = Number(/^LimitNOFILE=(\d+)$/m.exec(readFileSync(join(to, 'usr/lib/systemd/system/nginx.service.d/dunlin.conf'), 'utf8'))[1]);
+    mkdirSync(join(to, 'etc/nginx'), { recursive: true });
+    const conf = join(to, 'etc/nginx/nginx.conf');
+    writeFileSync(conf, 'events {\n\tworker_connections 768;\n}\n'); // as Debian ships it
+    const step = out.split('\n').find((line) => line.includes('worker_connections')).replace('/etc/nginx', join(to, 'etc/nginx'));
+    assert.equal((await run('sh', ['-c', step])).code, 0);
+    const lines = Number(/worker_connections (\d+);/.exec(readFileSync(conf, 'utf8'))[1]);
+    assert.ok(lines >= 2 * 2000, `${lines} lines a process`); // all may come to the same one, each with a request on its way
+    assert.ok(files > 2 * lines, `${files} files for ${lines} lines`);
+  } finally {
+    rmSync(to, { recursive: true });
+  }
 });

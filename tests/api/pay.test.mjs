@@ -1,25 +1,18 @@
 // Paying in the portal: what is reserved, booked and told, by transfer and by the sandbox.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { IBAN, integratorOf, ledgerHolds, once, Payer, problem, staffOf, start, until } from './pay_kit.mjs';
+import { accounting, IBAN, integratorOf, ledgerHolds, once, Payer, problem, staffOf, start, until } from './pay_kit.mjs';
 
-let stack, who, payer, integrator;
+let stack, who, payer, put, paid;
 
 before(async () => {
   stack = await start();
   who = await staffOf(stack);
   payer = await Payer.enter(stack, who.collector);
-  integrator = await integratorOf(stack);
+  ({ put, paid } = accounting(await integratorOf(stack)));
 });
 after(() => stack?.stop());
 
-const put = async (kind, id, body) => {
-  const got = await integrator.put(`/${kind}/test/${id}`, body);
-  assert.ok(got.status < 300, got.text);
-  return got.body;
-};
-const paid = (id, amount, more = {}) => put('payments', id, { customer: { source_id: '10' }, division: 'DE', number: id, issued_on: '2026-03-02', amount,
-  currency: 'EUR', ...more });
 const settled = (id, by, invoice) => put('allocations', id, { credit: { kind: 'payment', source_id: by }, invoice: { source_id: invoice }, amount: '300.00',
   effective_on: '2026-03-02' });
 
@@ -37,7 +30,7 @@ test('what can be paid is offered by account, with credits and what is under way
 test('the sandbox: reserved, paid, matched, told to the collector; a receipt goes by mail', async () => {
   const made = await payer.start(['41']);
   assert.deepEqual([made.state, made.amount, made.trial, made.can_cancel, made.lines], ['open', '300.00', true, true,
-    [{ invoice_id: '41', number: 'R41', amount: '300.00', paid: '0.00' }]]);
+    [{ invoice_id: '41', number: 'R41', amount: '300.00', paid: '0.00', deduction: null }]]);
   assert.match(made.reference, /^RF\d\dPAY\d+$/);
   const done = await payer.act(made.id);
   assert.deepEqual([done.state, done.captured, done.surplus, done.lines[0].paid], ['succeeded', '300.00', '0.00', '300.00']);
@@ -83,7 +76,7 @@ test('what is refused says what to do', async () => {
     [['13', '45'], {}, '/lines/1/invoice_id is of another account or currency: pay it apart'],
     [['45', '45'], {}, '/lines/1/invoice_id stands there twice'],
     [[], {}, '/lines needs one at least'],
-    [[{ invoice_id: '45', amount: '300.01' }], {}, '/lines/0/amount is more than is open'],
+    [[{ invoice_id: '45', amount: '300.01' }], {}, '/lines/0/amount The amount to pay, 300.01 EUR, is more than the 300.00 EUR that is open.'],
     [[{ invoice_id: '45', amount: '0.00' }], {}, '/lines/0/amount must be more than nothing'],
     [['45'], { credits: [{ credit_id: '90', amount: '100.01' }] }, '/credits/0/amount is more than is left of it'],
     [[{ invoice_id: '45', amount: '1.00' }], { credits: [{ credit_id: '90', amount: '2.00' }] }, '/credits are more than what is paid with them'],

@@ -302,3 +302,88 @@ test('what is refused says why', async () => {
   assert.equal((await ask({ days_before: 31 })).status, 422);
   assert.equal((await ask()).status, 200, 'off is off');
 });
+
+test('who may turn it on is said by the company: everybody, who has a tag, nobody; what is on goes on', async () => {
+  const d = await Debtor.make(), tagged = await Debtor.make(), account = { account_id: String(d.case) };
+  const offered = async (who) => (await who.portal.must(200, 'GET', '/payment-methods')).accounts[0].autopay_offered;
+  await d.save();
+  await tagged.save();
+  const set = (who, method_id = who.method) => who.portal.request('PUT', '/autopay', { account_id: String(who.case), method_id });
+  const no = [422, 'invalid', '/account_id is not offered autopay: ask us'];
+  assert.equal(await offered(d), true);
+  assert.equal((await set(d)).status, 200);
+  await settings({ autopay_who: 'nobody' });
+  assert.deepEqual([await offered(d), await offered(tagged)], [false, false]);
+  assert.deepEqual(problem(await set(tagged)), no);
+  assert.deepEqual(problem(await set(d)), no, 'a change is a new yes');
+  assert.ok((await d.portal.must(200, 'GET', '/payment-methods')).accounts[0].autopay, 'what is on goes on');
+  assert.equal((await set(d, null)).status, 200, 'and can be turned off');
+  await settings({ autopay_who: 'tagged', autopay_tag: 'good payer' });
+  assert.deepEqual(problem(await set(tagged)), no);
+  await stack.mysql(`INSERT INTO customer_tag (id, customer_id, tag, origin, known_from) VALUES (${tagged.customer}901, ${tagged.customer}, 'good payer', 'hand', '2026-01-01'),
+    (${d.customer}901, ${d.customer}, 'good payer', 'hand', '2026-01-01')`);
+  await stack.mysql(`UPDATE customer_tag SET known_to = '2026-02-01' WHERE customer_id = ${d.customer}`);
+  assert.deepEqual([await offered(d), await offered(tagged)], [false, true]);
+  assert.equal((await set(tagged)).status, 200);
+  assert.deepEqual(problem(await d.portal.request('PUT', '/autopay', { ...account, method_id: d.method })), no, 'the tag was taken away');
+  await settings({ autopay_who: null, autopay_tag: null });
+  assert.equal(await offered(d), true);
+});
+
+test('what comes to more than the customer lets be taken is not called planned', async () => {
+  const d = await Debtor.make(), small = await Debtor.make();
+  const states = (answer) => answer.accounts[0].charges.map((c) => [c.amount, c.state]);
+  assert.deepEqual(states(await d.collect({ ceiling: '999.99' })), [['1000.00', 'over']]);
+  assert.deepEqual(states(await small.collect({ ceiling: '1000.00' })), [['1000.00', 'ahead']], 'up to it, it is');
+});
+
+test('the limit is compared with what would be taken: less what is disputed and what is being paid', async () => {
+  const d = await Debtor.make(), paying = await Debtor.make();
+  const said = async (who) => (await who.account()).charges.map((c) => [c.amount, c.state]);
+  await post.admin.must(201, 'POST', `/items/${d.invoice}/disputes`, { amount: '400.00', reason_code: (await stack.sql('SELECT code FROM dispute_reason LIMIT 1'))[0].code });
+  await d.collect({ ceiling: '600.00' });
+  assert.deepEqual(await said(d), [['600.00', 'ahead']]);
+  await paying.collect({ ceiling: '250.00' });
+  assert.deepEqual(await said(paying), [['1000.00', 'over']]);
+  await paying.payer.start([{ invoice_id: String(paying.invoice), amount: '750.00' }]);
+  assert.deepEqual(await said(paying), [['250.00', 'ahead']]);
+  await d.told();
+  assert.deepEqual(await said(d), [['600.00', 'planned']]);
+  stack.clock.set(DAY);
+  await d.state('paid');
+  assert.equal(await d.open(), '400.00');
+});
+
+test('nothing is collected of who is on hold, at law or closed: a person tells him; active again, it is told anew; a public body pays as anybody', async () => {
+  const mark = (d, more) => post.admin.must(204, 'PUT', `/customers/${d.customer}/status`, { status: 'active', kind: 'business', reason: 'as agreed', ...more });
+  const all = { on_hold: 'on hold', legal: 'at law', closed: 'closed' }, those = [];
+  for (const status of Object.keys(all)) those.push([status, await Debtor.make()]);
+  const body = await Debtor.make();
+  for (const d of [body, ...those.map(([, one]) => one)]) await d.collect();
+  await mark(body, { kind: 'public_body' });
+  for (const d of [body, ...those.map(([, one]) => one)]) await d.told();
+  for (const [status, d] of those) {
+    await mark(d, { status });
+    assert.deepEqual((await d.account()).charges.map((c) => c.state), ['held'], status);
+  }
+  stack.clock.set(DAY);
+  await body.state('paid');
+  for (const [status, d] of those) {
+    await d.state('dropped');
+    assert.deepEqual([(await d.rows()).map((r) => r.why), (await d.intents()).length], [['customer_held'], 0], status);
+    assert.deepEqual((await post.tasks(d)).map((t) => t.title).filter((t) => t.startsWith('Autopay')),
+      [`Autopay does not collect ${d.number} as announced: the customer is ${all[status]}. Tell him`]);
+    const { autopay, autopay_offered: offered, charges } = await d.account();
+    assert.deepEqual([autopay.held, offered, charges.map((c) => c.state)], [true, false, ['held']]);
+    const again = await d.portal.request('PUT', '/autopay', { account_id: String(d.case), method_id: d.method });
+    assert.deepEqual(problem(again), [422, 'invalid', '/account_id is not offered autopay: ask us']);
+  }
+  const [[, back], [, off]] = those;
+  assert.equal((await off.portal.request('PUT', '/autopay', { account_id: String(off.case), method_id: null })).status, 200, 'off it can be turned');
+  await mark(back, {});
+  await back.told(DAY);
+  assert.deepEqual(await back.charges(), [['planned', '2026-03-13', '1000.00', null]]);
+  stack.clock.set('2026-03-13T09:00:00Z');
+  await back.state('paid', 1);
+  await ledgerHolds(stack);
+});

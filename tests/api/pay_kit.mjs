@@ -88,6 +88,18 @@ export async function integratorOf(stack) {
   return stack.integrator(stack.token(client.client_id, client.secret));
 }
 
+/** What the accounting puts; {put, paid}: a document of any kind, a payment of Acme. */
+export function accounting(integrator) {
+  const put = async (kind, id, body) => {
+    const got = await integrator.put(`/${kind}/test/${id}`, body);
+    assert.ok(got.status < 300, got.text);
+    return got.body;
+  };
+  const paid = (id, amount, more = {}) => put('payments', id, { customer: { source_id: '10' }, division: 'DE', number: id, issued_on: '2026-03-02', amount,
+    currency: 'EUR', ...more });
+  return { put, paid };
+}
+
 /** Every identity of the ledger and of payments holds. */
 export async function ledgerHolds(stack) {
   const got = await stack.dunlin('check-sql', '--data');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { Stripe } from '../harness/stripe.mjs';
-import { Payer, problem, staffOf, start } from './pay_kit.mjs';
+import { Payer, problem, staffOf, start, until } from './pay_kit.mjs';
 
 const ACCOUNT = '1001';
 let stripe, stack, who, payer, nobody;
@@ -120,4 +120,57 @@ test('what is refused says why; whoever sees one invoice sees nothing of it', as
   await who.admin.must(204, 'PUT', '/api/admin/v1/settings', { values: { portal_link_pay: '0' } });
   assert.equal((await ask('sandbox')).status, 403);
   await who.admin.must(204, 'PUT', '/api/admin/v1/settings', { values: { portal_link_pay: null } });
+});
+
+test('Stripe: who pays may save what he pays with; its payment says what that is', async () => {
+  const made = await payer.start(['45'], { provider: 'stripe', save: true }), { form } = stripe.asked[0];
+  const [{ id }] = await stack.sql(`SELECT id FROM payment_method WHERE intent_id = ${made.id}`);
+  assert.deepEqual([form.mode, form['payment_intent_data[setup_future_usage]'], form['metadata[method]'], form['payment_intent_data[metadata][method]'],
+    form['payment_intent_data[metadata][intent]'], form.customer], ['payment', 'off_session', id, id, made.id, 'cus_1'], 'of the customer known there');
+  assert.deepEqual(made.saving, { state: 'open', label: null });
+  assert.equal(await method(id), undefined, 'nothing is saved before it is paid');
+  stripe.methods.set('pm_paid', { id: 'pm_paid', type: 'card', card: { brand: 'mastercard', last4: '4444', exp_month: 1, exp_year: 2029 } });
+  const paid = stripe.money(made, 'payment_intent.succeeded', { customer: 'cus_1', payment_method: 'pm_paid', metadata: { intent: made.id, method: id } });
+  stripe.answer = 'silence';
+  assert.equal((await take(paid)).status, 503, 'what it is cannot be asked now');
+  assert.deepEqual([(await payer.get(made.id)).state, await method(id)], ['succeeded', undefined], 'the money is there all the same');
+  stripe.answer = null;
+  assert.deepEqual([await outcome(paid), await outcome(paid), await outcome(stripe.visit(made, 'completed', { metadata: { intent: made.id, method: id } }))], ['booked', 'noted', 'noted']);
+  assert.deepEqual(await method(id).then((m) => [m.state, m.label, m.by]), ['active', 'Mastercard ···· 4444, 01/29', 'Contact of Acme Works']);
+  assert.deepEqual((await payer.get(made.id)).saving, { state: 'active', label: 'Mastercard ···· 4444, 01/29' });
+  await payer.portal.must(200, 'PUT', '/autopay', { account_id: ACCOUNT, method_id: id });
+  await payer.portal.must(200, 'PUT', '/autopay', { account_id: ACCOUNT, method_id: null });
+  const charged = stripe.asked.filter((a) => a.path === '/v1/checkout/sessions').length;
+  const plain = await payer.start(['46'], { provider: 'stripe' });
+  assert.equal(stripe.asked.filter((a) => a.path === '/v1/checkout/sessions').length, charged + 1);
+  const asked = stripe.asked.at(-1).form;
+  assert.deepEqual([asked['payment_intent_data[setup_future_usage]'], asked.customer, asked.customer_creation, plain.saving], [undefined, undefined, undefined, null], 'nothing without the yes');
+});
+
+test('saving with a payment that comes to nothing saves nothing; the sandbox saves, too', async () => {
+  const state = async (intent) => (await stack.sql(`SELECT state FROM payment_method WHERE intent_id = ${intent.id}`))[0]?.state;
+  const left = await payer.start(['47'], { provider: 'stripe', save: true });
+  await payer.portal.must(200, 'POST', `/payment-intents/${left.id}/cancel`, {});
+  assert.equal(await state(left), 'failed');
+  const over = await payer.start(['47'], { provider: 'stripe', save: true });
+  const [{ id }] = await stack.sql(`SELECT id FROM payment_method WHERE intent_id = ${over.id}`);
+  await outcome(stripe.visit(over, 'expired', { payment_status: 'unpaid', payment_intent: null, metadata: { intent: over.id, method: id } }));
+  assert.deepEqual([(await payer.get(over.id)).state, await state(over)], ['expired', 'failed']);
+  stripe.answer = 'silence';
+  assert.equal((await payer.ask(['47'], { provider: 'stripe', save: true })).status, 503);
+  stripe.answer = null;
+  assert.equal((await stack.sql("SELECT COUNT(*) AS n FROM payment_method WHERE intent_id IS NOT NULL AND state = 'open'"))[0].n, '0');
+  const trial = await payer.start(['47'], { save: true });
+  assert.equal((await payer.act(trial.id, 'decline')).saving.state, 'failed');
+  const good = await payer.start(['47'], { save: true });
+  assert.deepEqual((await payer.act(good.id, 'duplicate')).saving, { state: 'active', label: 'Visa ···· 4242, 04/28' });
+  assert.deepEqual(problem(await payer.ask(['48'], { provider: 'transfer', save: true })), [422, 'invalid', '/save cannot be saved here']);
+  const one = await Payer.enter(stack, who.collector, { scope: 'invoice', item_id: '49', contact_id: '101' });
+  assert.deepEqual(problem(await one.ask(['49'], { save: true })), [422, 'invalid', '/save cannot be saved here']);
+  assert.deepEqual((await one.portal.must(200, 'GET', '/payment-options')).accounts[0].providers.map((p) => p.saves), [false, false, false]);
+  assert.deepEqual((await payer.portal.must(200, 'GET', '/payment-options')).accounts[0].providers.map((p) => [p.code, p.saves]),
+    [['stripe', true], ['transfer', false], ['sandbox', true]]);
+  const late = await payer.start(['48'], { save: true });
+  await payer.act(late.id, 'late');
+  await until(async () => (await payer.get(late.id)).saving.state === 'active', { name: 'the late report' });
 });

@@ -31,7 +31,7 @@ async function paidElsewhere(invoice, amount, more = {}) {
 }
 const settledBy = async (invoice) => (await stack.sql(`SELECT COALESCE(SUM(debit_minor), 0) AS minor FROM allocation WHERE debit_item_id = ${invoice}`))[0].minor;
 
-test('two tabs at the same moment: one reserves, the other is told that it is in progress', async () => {
+test('S25 two tabs at the same moment: one reserves, the other is told that it is in progress', async () => {
   for (let k = 0; k < 5; k++) {
     const invoice = item();
     const got = await Promise.all([payer.ask([invoice]), payer.ask([invoice]), payer.ask([invoice])]);

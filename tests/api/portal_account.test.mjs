@@ -291,6 +291,32 @@ test('profile: name, telephone, language are one’s own', async () => {
   await anna.must(204, 'PUT', '/account', { name: 'anna', language: 'en' });
 });
 
+test('what one gets by mail is one’s own choice, whatever the role; somebody must get reminders', async () => {
+  const vera = await member(stack, staff, 20, 'Vera@example.org', 'viewer');
+  assert.equal((await vera.get('/contacts')).status, 403, 'others are none of a viewer’s business');
+  const gets = async () => (await vera.must(200, 'GET', '/account/notices')).gets;
+  const choose = (...list) => vera.put('/account/notices', { gets: list });
+  assert.deepEqual(await gets(), []);
+  assert.equal((await choose()).status, 204);
+  const hers = () => stack.sql("SELECT name, email, roles + 0 AS roles, email_consent AS consent FROM contact WHERE customer_id = 20 AND email LIKE 'vera%'");
+  assert.deepEqual(await hers(), [], 'nothing chosen makes no contact');
+  assert.equal((await choose('statement', 'billing')).status, 204);
+  assert.deepEqual(await gets(), ['billing', 'statement']);
+  assert.deepEqual((await hers()).map((k) => [k.name, k.roles, k.consent]), [['Vera', '3', '1']]);
+  await stack.mysql("UPDATE contact SET roles = 'legal' WHERE customer_id = 20 AND email NOT LIKE 'vera%'");
+  const none = await choose('dispute');
+  assert.deepEqual([none.status, slug(none), await gets()], [409, 'last-billing-contact', ['billing', 'statement']]);
+  await stack.mysql("UPDATE contact SET email_consent = 0 WHERE customer_id = 20 AND email LIKE 'vera%'");
+  assert.deepEqual(await gets(), [], 'who asked for no mail gets none');
+  assert.equal((await choose('billing')).status, 204);
+  assert.deepEqual([await gets(), (await hers())[0].consent], [['billing'], '1'], 'until she chooses some');
+  const bad = await choose('king');
+  assert.deepEqual([bad.status, bad.body.errors[0].pointer], [422, '/gets/0']);
+  assert.deepEqual((await hers()).length, 1);
+  const said = await stack.sql("SELECT action, actor_kind FROM audit_event WHERE object_kind = 'contact' AND customer_id = 20 ORDER BY id");
+  assert.deepEqual(said.map((a) => [a.action, a.actor_kind]), [['contact.add', 'contact'], ['contact.change', 'contact']]);
+});
+
 test('sessions: seen, ended one by one, and all others', async () => {
   const one = await byCode(stack, 'anna@example.org');
   const two = await byCode(stack, 'anna@example.org');

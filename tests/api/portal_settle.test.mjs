@@ -43,7 +43,7 @@ test('what the rules do not allow is refused with what they do', async () => {
     [422, '/promised_on must be no later than 2026-03-16: write to us to agree another day']);
   assert.deepEqual(faults(await promise({ invoice_ids: ['16'], promised_on: '2026-03-01' })), [422, '/promised_on is in the past']);
   assert.deepEqual(faults(await promise({ invoice_ids: ['16'], promised_on: '2026-03-10', amount: '300.01' })),
-    [422, '/amount is more than is open and not disputed']);
+    [422, '/amount The amount promised, 300.01 EUR, is more than the 300.00 EUR that is open and not disputed.']);
   assert.deepEqual(faults(await promise({ invoice_ids: ['16', '13'], promised_on: '2026-03-10' })),
     [422, '/invoice_ids/1 is of another account or currency: promise it apart']);
   assert.deepEqual(faults(await promise({ invoice_ids: ['16', '16'], promised_on: '2026-03-10' })), [422, '/invoice_ids/1 stands there twice']);
@@ -55,7 +55,7 @@ test('what the rules do not allow is refused with what they do', async () => {
   assert.deepEqual(faults(await promise(parts(['2026-03-05', '2026-06-01']))),
     [422, '/instalments/1/promised_on must be no later than 2026-05-31: write to us to agree another day']);
   assert.deepEqual(faults(await promise(parts(['2026-03-05', '2026-03-05']))), [422, '/instalments/1/promised_on must come after the one before']);
-  assert.deepEqual(faults(await promise(parts(['2026-03-05', '2026-04-05'], '150.01'))), [422, '/instalments is more than is open and not disputed']);
+  assert.deepEqual(faults(await promise(parts(['2026-03-05', '2026-04-05'], '150.01'))), [422, '/instalments The amount promised, 300.02 EUR, is more than the 300.00 EUR that is open and not disputed.']);
   assert.deepEqual(await stack.sql('SELECT COUNT(*) AS n FROM promise'), [{ n: '1' }], 'nothing was written');
 });
 
@@ -91,11 +91,11 @@ test('a dispute of a part stands on both sides; the rest stays promised and paya
   assert.equal(ours.detail, 'Agreed was 6.00.');
   assert.equal((await staff.get(`/attachments/${file.id}`)).status, 200);
   assert.deepEqual(faults(await promise({ invoice_ids: ['17'], promised_on: '2026-03-10', amount: '180.01' })),
-    [422, '/amount is more than is open and not disputed']);
+    [422, '/amount The amount promised, 180.01 EUR, is more than the 180.00 EUR that is open and not disputed.']);
   const rest = await portal.must(201, 'POST', '/promises', { invoice_ids: ['17'], promised_on: '2026-03-10' });
   assert.equal((await portal.must(200, 'GET', '/promises')).rows.find((p) => p.id === rest.id).amount, '180.00');
   assert.deepEqual(faults(await portal.post('/invoices/17/disputes', { amount: '180.01', reason_code: 'price' })),
-    [422, '/amount is more than is open and not disputed yet']);
+    [422, '/amount The amount disputed, 180.01 EUR, is more than the 180.00 EUR that is open and not disputed yet.']);
 });
 
 test('a dispute tells somebody, and what staff write of it stays inside', async () => {

@@ -30,7 +30,7 @@ after(() => stack?.stop());
 
 // -- the read schema ---------------------------------------------------------------
 
-const VIEWS = ['report_allocations', 'report_daily_balance', 'report_disputes', 'report_messages', 'report_open_credits', 'report_open_items',
+const VIEWS = ['report_accounts', 'report_allocations', 'report_daily_balance', 'report_disputes', 'report_documents', 'report_messages', 'report_open_credits', 'report_open_items',
   'report_payments', 'report_promises'];
 
 /** As a program with that user's name and password has the database. */
@@ -111,7 +111,7 @@ test('what reports are made of says what it means', async () => {
   const { views } = await staff.must(200, 'GET', '/report-views?language=de');
   assert.deepEqual(views.map((v) => `report_${v.name}`).sort(), VIEWS);
   const items = views.find((v) => v.name === 'open_items');
-  assert.deepEqual(items.columns.find((c) => c.name === 'due_on'), { name: 'due_on', label: 'Fällig', kind: 'day', meaning: 'Day on which the instalment is due' });
+  assert.deepEqual(items.columns.find((c) => c.name === 'due_on'), { name: 'due_on', label: 'Fällig', kind: 'day', meaning: 'Tag, an dem die Rate fällig ist' });
   assert.ok(!items.columns.some((c) => /_id$/.test(c.name)));
 });
 
@@ -130,11 +130,29 @@ test('rows are chosen, summed and sorted; each currency has its total', async ()
   assert.deepEqual(none.totals, []);
   const each = { payments: ['payment_number', 'amount', 'unapplied'], allocations: ['document_number', 'credit_number', 'days_late', 'reversal', 'amount'],
     open_credits: ['document_number', 'open'], promises: ['promised_on', 'state', 'amount', 'kept'], disputes: ['document_number', 'state', 'amount'],
+    documents: ['document_number', 'side', 'due_on', 'settled_on', 'amount', 'open'], accounts: ['customer_number', 'division', 'assignee', 'oldest_due_on', 'open', 'unapplied'],
     messages: ['handed_at', 'handed_on', 'state', 'total'], daily_balance: ['day', 'not_due'] };
   const rows = Object.fromEntries(await Promise.all(Object.entries(each).map(async ([view, columns]) => [view, (await look(staff, view, { columns })).rows])));
   assert.deepEqual(rows, { payments: [['P14', '40.00', '15.00', 'EUR']], allocations: [['R11', 'P14', '-10', 'false', '25.00', 'EUR']],
     open_credits: [['P14', '15.00', 'EUR']], promises: [['2026-03-10', 'open', '50.00', '0.00', 'EUR']], disputes: [['R21', 'open', '25.00', 'EUR']],
-    messages: [['2026-02-28T00:00:00.000Z', '2026-02-28', 'handed_over', '75.00', 'EUR']], daily_balance: [] });
+    messages: [['2026-02-28T00:00:00.000Z', '2026-02-28', 'handed_over', '75.00', 'EUR']], documents: [
+      ['R11', 'debit', '2026-02-20', null, '100.00', '75.00', 'EUR'], ['R12', 'debit', '2026-03-20', null, '250.00', '250.00', 'EUR'],
+      ['R13', 'debit', '2026-02-20', null, '100.00', '100.00', 'USD'], ['R21', 'debit', '2026-02-20', null, '100.00', '100.00', 'EUR'],
+      ['R31', 'debit', '2026-02-20', null, '100.00', '100.00', 'USD'], ['R310', 'debit', '2026-02-20', null, '12345', '12345', 'JPY']],
+    accounts: [['C10', 'DE', null, '2026-02-20', '325.00', '15.00', 'EUR'], ['C10', 'US', null, '2026-02-20', '100.00', '0.00', 'USD'],
+      ['C20', 'DE', null, '2026-02-20', '100.00', '0.00', 'EUR'], ['C30', 'US', null, '2026-02-20', '12345', '0', 'JPY'],
+      ['C30', 'US', null, '2026-02-20', '100.00', '0.00', 'USD']], daily_balance: [] });
+});
+
+test('a document that is settled says since when; an account says whose it is, and only in that division', async () => {
+  await stack.mysql(`UPDATE item SET open_minor = 0 WHERE id = 31; UPDATE instalment SET open_minor = 0, settled_on = '2026-02-27' WHERE item_id = 31;
+    UPDATE customer SET terms_days = 14, since_on = '2019-04-01', country = 'DE' WHERE id = 10;`
+    + insert('customer_assignment', { id: 900, customer_id: 10, division_id: 102, user_id: claraId, known_from: '2026-01-01' }));
+  const settled = await look(staff, 'documents', { columns: ['document_number', 'settled_on', 'open'], filters: [{ column: 'settled_on', is: 'at_least', value: '2026-01-01' }] });
+  assert.deepEqual(settled.rows, [['R31', '2026-02-27', '0.00', 'USD']]);
+  const mine = await look(staff, 'accounts', { columns: ['division', 'assignee', 'terms_days', 'since_on', 'country', 'status', 'risk'], filters: [{ column: 'customer_number', is: 'is', value: 'C10' }] });
+  assert.deepEqual(mine.rows, [['DE', null, '14', '2019-04-01', 'DE', 'active', null], ['US', 'Clara Berg', '14', '2019-04-01', 'DE', 'active', null]]);
+  await stack.mysql(`UPDATE item SET open_minor = 10000 WHERE id = 31; UPDATE instalment SET open_minor = 10000, settled_on = '9999-12-31' WHERE item_id = 31`);
 });
 
 test('what is no definition is refused, with where', async () => {
@@ -220,6 +238,8 @@ test('Excel has amounts as numbers, days as days, totals below, and a sheet of d
   assert.match(rows.xml, /<autoFilter ref="A1:F7"/, 'totals stay where they are when rows are sorted');
   assert.deepEqual(meaning.rows.map((r) => r.A), ['Column', 'Customer', 'Document', 'Due', 'Amount', 'Open', 'Currency']);
   assert.equal(meaning.rows[3].B, 'Day on which the instalment is due');
+  const [, german] = workbook(await file(staff, id, 'xlsx&language=de'));
+  assert.deepEqual([german.name, german.rows[3].B], ['Begriffe', 'Tag, an dem die Rate fällig ist']);
   assert.equal(Object.fromEntries(about.rows.map((r) => [r.A, r.B])).Report, 'Open: items');
   const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: await file(staff, id, 'pdf') }).toString().normalize('NFKC');
   for (const want of [/Total +EUR|Total.*425\.00/, /Definitions/, /R21/]) assert.match(text, want);
@@ -236,6 +256,11 @@ test('a report is made from the command line, as that user sees it', async () =>
   assert.equal(csv(readFileSync(out)).length, 2);
   assert.equal((await stack.dunlin('report', 'run', 'Nothing', `${out}2`, '--user', 'norbert@example.com')).code, 1);
   assert.equal((await stack.dunlin('report', 'run', 'Open by customer')).code, 2);
+  for (const format of ['csv', 'xlsx']) {
+    const over = await stack.dunlin('report', 'run', 'Open by customer', out, '--user', 'norbert@example.com', '--format', format);
+    assert.deepEqual([over.code, over.err.trim()], [1, `dunlin: ${out} is there already: name another file, or remove it`]);
+  }
+  assert.equal(csv(readFileSync(out)).length, 2, 'what is there stays');
 });
 
 test('what is too much to hold is refused in words, and a long file by hand, too', async () => {

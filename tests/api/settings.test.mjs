@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { deflateSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
 import { Stack } from '../harness/stack.mjs';
-import { addUser, COMPANY } from './fixture.mjs';
+import { addUser, COMPANY, payment } from './fixture.mjs';
 
 const AT = '/api/admin/v1';
 let stack, admin, clara;
@@ -186,6 +186,46 @@ test('the rights of each role are those that routes ask for', async () => {
   assert.ok(rights.admin.includes('users') && !rights.manager.includes('users'));
   const me = await stack.login(clara);
   assert.deepEqual((await me.must(200, 'GET', '/session')).user.rights, rights.collector);
+});
+
+test('a role of the company’s own may what was chosen, from the next request on, and nothing of an admin', async () => {
+  const add = (name, rights) => admin.post(`${AT}/roles`, { name, rights });
+  assert.equal((await add('Credit control', ['work', 'users'])).status, 422, 'users are for admins');
+  assert.equal((await add('', ['work'])).status, 422);
+  assert.equal((await add('Manager', ['work'])).status, 422, 'that one ships');
+  const { role } = (await add('Credit control', ['work', 'approve'])).body;
+  assert.equal(role, 'credit-control');
+  assert.equal((await add('credit  control', [])).status, 422, 'it is there');
+  assert.match((await add('審査', ['work'])).body.role, /^role-\d+$/);
+  const made = await addUser(stack, 'ines@example.com', '--role', role);
+  const ines = await stack.login(made);
+  assert.deepEqual((await ines.must(200, 'GET', '/session')).user.rights, ['read', 'work', 'approve']);
+  await ines.must(201, 'POST', '/customers/10/notes', { body: 'Hello' });
+  assert.equal((await ines.post('/customers/10/mail/preview', {})).status, 403, 'writing to customers was not chosen');
+  assert.equal((await ines.get(`${AT}/users`)).status, 403);
+  assert.equal((await admin.put(`${AT}/roles/${role}`, { name: 'Credit', rights: [] })).status, 204);
+  assert.deepEqual((await ines.must(200, 'GET', '/session')).user.rights, ['read'], 'at once');
+  assert.equal((await ines.post('/customers/10/notes', { body: 'Hello' })).status, 403);
+  const row = (await admin.must(200, 'GET', `${AT}/roles`)).rows.find((r) => r.role === role);
+  assert.deepEqual([row.name, row.own, row.rights, row.users], ['Credit', true, ['read'], 1]);
+  assert.equal((await admin.delete(`${AT}/roles/${role}`)).body.type, '/problems/role-in-use');
+  const user = (await admin.must(200, 'GET', `${AT}/users`)).rows.find((u) => u.email === 'ines@example.com');
+  const change = (code) => admin.put(`${AT}/users/${user.id}`, { name: user.name, role: code, status: 'active', language: 'en' });
+  assert.equal((await change('none-such')).status, 422);
+  assert.equal((await change('viewer')).status, 200);
+  assert.equal((await admin.delete(`${AT}/roles/${role}`)).status, 204);
+  assert.equal((await admin.delete(`${AT}/roles/manager`)).status, 404, 'what ships stays');
+  assert.deepEqual((await stack.sql("SELECT action FROM audit_event WHERE object_kind = 'role' AND object_id = 'credit-control' ORDER BY id")).map((a) => a.action), ['role.add', 'role.change', 'role.remove']);
+});
+
+test('whoever may agree hears of what waits for it, and may decide', async () => {
+  await admin.must(201, 'POST', `${AT}/roles`, { name: 'Second pair of eyes', rights: ['approve'] });
+  const eyes = await stack.login(await addUser(stack, 'eyes@example.com', '--role', 'second-pair-of-eyes'));
+  await stack.mysql(payment(91, 1001, 10, 101, { amount: 500000, on: '2026-02-10' }));
+  const me = await stack.login(clara);
+  const { id } = await me.must(201, 'POST', '/items/91/refunds', { amount: '4000.00', reason: 'overpaid' });
+  assert.ok((await eyes.must(200, 'GET', '/notifications')).rows.some((n) => n.kind === 'approval_waiting'));
+  await eyes.must(200, 'POST', `/refunds/${id}/decide`, { agree: true });
 });
 
 test('an admin first sees what failed and how old the data is', async () => {

@@ -220,13 +220,33 @@ test('above the limit a second person agrees first, never whoever asked', async 
   assert.equal((await clara.post(`/refunds/${asked.id}/decide`, { agree: true })).status, 403, 'a collector may not');
   assert.ok((await tina.must(200, 'GET', '/notifications')).rows.some((n) => n.kind === 'approval_waiting'));
   assert.deepEqual((await tina.must(200, 'GET', '/refunds?state=waiting')).rows.map((r) => r.id), [asked.id]);
+  const tasks = async (state) => (await tina.must(200, 'GET', `/follow-ups?customer_id=40&kind=approval&state=${state}`)).rows;
+  const [task] = await tasks('open');
+  assert.deepEqual([task.title, task.priority, task.decides], ['Approve refund of 2,000.00 EUR from P43', 1, { kind: 'refund', id: asked.id }]);
+  await evaluate();
+  const [row] = (await clara.must(200, 'GET', '/worklist?cause=approval')).rows;
+  assert.equal(row.customer_id, '40');
+  assert.match(row.reason, /something waits for approval/);
+  for (const who of [clara, tina]) {
+    const got = await who.post(`/follow-ups/${task.id}/done`, {});
+    assert.deepEqual([got.status, slug(got)], [409, 'needs-decision'], 'done is no answer');
+  }
   const second = await max.must(201, 'POST', '/items/43/refunds', { amount: '1500.00', reason: 'overpaid, too' });
   await tina.must(200, 'POST', `/refunds/${asked.id}/decide`, { agree: true });
   await sound();
+  assert.deepEqual((await tasks('done')).map((t) => [t.id, t.outcome, t.decides]), [[task.id, 'approved', null]]);
   assert.equal((await one('SELECT open_minor FROM item WHERE id = 43')).open_minor, '100000');
   assert.equal((await tina.post(`/refunds/${second.id}/decide`, { agree: true })).status, 409, 'less is open by now');
   assert.equal((await tina.post(`/refunds/${second.id}/decide`, { agree: false })).status, 422, 'why?');
+  assert.equal((await tasks('open')).length, 1, 'what could not be decided still waits');
+  stack.clock.advance({ minutes: 1 }); // what ended last comes first
   await tina.must(200, 'POST', `/refunds/${second.id}/decide`, { agree: false, note: 'paid out already' });
+  assert.deepEqual(await tasks('open'), []);
+  assert.equal((await tasks('done'))[0].outcome, 'refused');
+  assert.equal((await tina.post(`/follow-ups/${task.id}/undo`)).status, 409, 'a decision is not taken back so');
+  stack.clock.advance({ minutes: 1 });
+  await evaluate();
+  assert.deepEqual((await clara.must(200, 'GET', '/worklist?cause=approval')).rows, []);
   assert.equal((await tina.post(`/refunds/${second.id}/decide`, { agree: true })).status, 409);
   await stack.mysql("INSERT INTO setting (name, known_from, value) VALUES ('refund_approval_limit', '2026-01-01', '\"0\"')");
   assert.equal((await clara.must(201, 'POST', '/items/43/refunds', { amount: '1.00', reason: 'x' })).waits_for_approval, true);

@@ -78,15 +78,24 @@ test('a reminder that has no text in any language is known before it fails', asy
   await stack.mysql(`UPDATE template_version SET active = 1 WHERE language = 'en' AND template_id IN (SELECT id FROM template WHERE code LIKE 'reminder%')`);
 });
 
+/** What is to be done first, domain/exception.c. */
+const FIRST = ['fault', 'mail_uncertain', 'mail_failed', 'reply', 'promise_broken', 'promise_due', 'dispute_late', 'approval', 'risk', 'task',
+  'no_contact', 'no_address', 'no_text', 'stale', 'credit', 'exhausted', undefined];
+
 test('every column narrows and orders the list, page by page', async () => {
   await stack.mysql(Array.from({ length: 12 }, (_, i) => customer(500 + i, `Grid ${String.fromCharCode(97 + (i * 5) % 12)}`, { contact: false })
     + caseOf(5000 + i, 500 + i, i % 2 ? 101 : 102, { name: `Grid ${String.fromCharCode(97 + (i * 5) % 12)}`, tags: 'grid',
       next_on: i % 3 ? `2026-03-0${(i % 3) + 4}` : null, last_contact_on: i % 4 ? `2026-02-1${i % 4}` : null, oldest_due_on: `2026-01-${10 + (i * 7) % 12}`,
-      items_n: (i * 5) % 7, broken_n: i % 3, strategy: i % 2 ? 'standard' : 'low-touch', next_action: i % 2 ? 'call' : 'wait', open_base: 1000 * ((i * 7) % 12),
+      items_n: (i * 5) % 7, broken_n: i % 3, strategy: i % 2 ? 'standard' : 'low-touch', next_action: i % 2 ? 'call' : 'wait', open_base: 10000 * (1 + (i * 7) % 12),
+      disputed_minor: (i * 7) % 5 * 100, promised_minor: (i * 5) % 4 * 100, unapplied_minor: (i * 3) % 7 * 100, not_due_minor: i * 100,
+      causes: i ? 2 ** [7, 14, 15, 13, 8, 9, 3, 0, 12, 10, 6][i - 1] : 0, reason: `why ${(i * 5) % 12}`, tags: i % 2 ? 'grid zulu' : 'alpha grid',
       assignee_id: i % 3 ? clara.id : 0 })).join('\n'));
+  const base = (r, what) => Math.round(Number(r[what]) * Number(r.open_base) / Number(r.open) * 100) / 100;
   const value = { next: (r) => r.next_on ?? '', contact: (r) => r.last_contact_on ?? '', oldest: (r) => r.oldest_due_on, items: (r) => r.items, broken: (r) => r.broken,
     open: (r) => Number(r.open_base), status: (r) => r.status, strategy: (r) => r.strategy, action: (r) => r.next_action, currency: (r) => r.currency,
-    division: (r) => r.division, owner: (r) => r.assignee ?? '' };
+    division: (r) => r.division, owner: (r) => r.assignee ?? '', number: (r) => r.number, reason: (r) => r.reason,
+    tags: (r) => r.tags.join(' '), disputed: (r) => base(r, 'disputed'), promised: (r) => base(r, 'promised'), unapplied: (r) => base(r, 'unapplied'),
+    causes: (r) => -FIRST.indexOf(r.causes[0]) };
   for (const key of Object.keys(value)) {
     for (const sort of [key, `-${key}`]) {
       const rows = await staff.all(`/worklist?tag=grid&sort=${sort}&limit=5`);
@@ -101,12 +110,14 @@ test('every column narrows and orders the list, page by page', async () => {
     ['min_broken=2', (r) => r.broken >= 2], ['min_score=5006', (r) => Number(r.score) >= 5006], ['next_to=2026-03-05', (r) => r.next_on && r.next_on <= '2026-03-05'],
     ['next_from=2026-03-06', (r) => r.next_on && r.next_on >= '2026-03-06'], ['due_before=2026-01-14', (r) => r.oldest_due_on < '2026-01-14'],
     ['contact_before=2026-02-12', (r) => !r.last_contact_on || r.last_contact_on < '2026-02-12'], ['min_open=50.00', (r) => Number(r.open_base) >= 50],
+    ['min_disputed=3.00', (r) => base(r, 'disputed') >= 3], ['min_promised=2.00', (r) => base(r, 'promised') >= 2], ['min_unapplied=0.01', (r) => Number(r.unapplied) > 0],
+    ['min_not_due=20.00', (r) => base(r, 'not_due') >= 20], ['undelivered=true', () => false],
     ['max_days=9', (r) => r.days_late <= 9], ['max_overdue=49.00', (r) => Number(r.overdue_base) <= 49], ['strategy=standard&min_items=3', (r) => r.strategy === 'standard' && r.items >= 3]]) {
     const wanted = ids(all.filter(holds)).sort();
     assert.deepEqual(ids(await staff.all(`/worklist?tag=grid&limit=4&${query}`)).sort(), wanted, query);
     assert.equal((await staff.must(200, 'GET', `/worklist/summary?tag=grid&${query}`)).cases, wanted.length, query);
   }
-  for (const bad of ['min_overdue=ten', 'next_to=soon', 'assignee=0', 'min_days=-1']) assert.equal((await staff.get(`/worklist?${bad}`)).status, 400, bad);
+  for (const bad of ['customer_status=asleep', 'customer_kind=shop', 'min_disputed=ten', 'min_overdue=ten', 'next_to=soon', 'assignee=0', 'min_days=-1']) assert.equal((await staff.get(`/worklist?${bad}`)).status, 400, bad);
 });
 
 test('each shipped view walks its own index and holds what the filter says', async () => {
@@ -174,6 +185,17 @@ test('a bulk action says first how many, how much and who is left out', async ()
   const assign = await staff.must(200, 'POST', '/worklist/preview?tag=grid', { action: 'assign', assignee_id: String(clara.id) });
   assert.deepEqual(assign.left_out.map((l) => l.reason), ['same']);
   assert.equal(assign.customer_ids.length, 4);
+});
+
+test('a message to everything that matches is to each of it, however many, busy or not', async () => {
+  await stack.mysql(`START TRANSACTION; ${Array.from({ length: 530 }, (_, i) => customer(9000 + i, `Wide ${i}`, { contact: false })
+    + caseOf(90000 + i, 9000 + i, 101, { name: `Wide ${i}`, tags: 'wide' })).join('\n')} COMMIT;`);
+  await staff.must(201, 'POST', '/customers/9001/follow-ups', { title: 'Has one', due_on: '2026-03-10', case_id: '90001' });
+  const preview = await staff.must(200, 'POST', '/worklist/preview?tag=wide', { action: 'message', except: ['90007'] });
+  assert.deepEqual([preview.case_ids.length, preview.left_out, preview.case_ids.includes('90001'), preview.case_ids.includes('90007')], [529, [], true, false]);
+  const looked = await staff.must(200, 'POST', '/mail/many/preview', { template: 'reminder_first', case_ids: preview.case_ids.slice(0, 3) });
+  assert.equal(looked.confirm_above, 25, 'from so many on the number is typed, over all chunks');
+  await stack.mysql("DELETE FROM worklist_row WHERE tags = 'wide'");
 });
 
 test('the rows of one owner have their order from an index, the whole list by owner too', async () => {

@@ -88,7 +88,7 @@ serve_node() {
 sign_in() {
     local token
     token=$(random_hex 16)
-    sql dunlin -e "INSERT INTO session (token_hash, user_id, csrf_hash, mfa, created_at, last_seen_at, expires_at, ip, user_agent)
+    sql "${SIGN_IN_TO:-dunlin}" -e "INSERT INTO session (token_hash, user_id, csrf_hash, mfa, created_at, last_seen_at, expires_at, ip, user_agent)
         SELECT UNHEX(SHA2('$token', 256)), id, UNHEX(SHA2('', 256)), 0, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6),
                UTC_TIMESTAMP(6) + INTERVAL 1 HOUR, '127.0.0.1', 'bench'
           FROM user WHERE role = 'collector' ORDER BY id LIMIT 1"

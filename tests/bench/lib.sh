@@ -81,7 +81,7 @@ fresh() { # database
 begin_database() {
     mkdir -p "$BENCH_VAR"/{log,mail,nginx}
     echo "$NOW" >"$BENCH_VAR/clock"
-    local pool=$((SCALE / 20))
+    local pool=$(((SCALE > ${WIDE:-0} ? SCALE : WIDE) / 20))
     ((pool >= 256)) || pool=256
     ((pool <= 4096)) || pool=4096
     DUNLIN_DB_ARGS="--innodb-buffer-pool-size=${pool}M --innodb-log-file-size=1G --local-infile=1" \

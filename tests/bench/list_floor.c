@@ -13,7 +13,7 @@ enum {
     COLS__MAX = 48,
     TESTS__MAX = 6,
     KEPT = 51,
-    SEARCHES = 4,
+    SEARCHES = 6,
     ASKED__MAX,
     TAKE = 8,
     SQL__MAX = 2048,
@@ -37,8 +37,8 @@ static const char PAGE[] =
     "WHERE w.score_milli <= 2000000000 "
     "ORDER BY w.score_milli DESC, w.case_id DESC LIMIT %zu";
 
-/* What search looks into: numbers of documents and customers, words of names and of
- * messages. */
+/* What search looks into: numbers of documents and customers, words of names, of
+ * messages, of contacts and of notes. */
 static const char *const SEARCH[SEARCHES] = {
     "SELECT i.*, c.name FROM item i JOIN customer c ON c.id = i.customer_id "
     "WHERE i.number LIKE '%s%%' ORDER BY i.number LIMIT %zu",
@@ -51,11 +51,22 @@ static const char *const SEARCH[SEARCHES] = {
     "JOIN customer c ON c.id = m.customer_id "
     "WHERE MATCH (m.body) AGAINST ('+%s*' IN BOOLEAN MODE) ORDER BY m.id DESC LIMIT "
     "%zu",
+    "SELECT k.id, k.name, k.email, c.name FROM search_contact w "
+    "JOIN contact k ON k.id = w.contact_id JOIN customer c ON c.id = w.customer_id "
+    "WHERE w.word LIKE '%s%%' ORDER BY w.word, w.contact_id LIMIT %zu",
+    "SELECT n.id, n.customer_id, n.body, c.name FROM note n "
+    "JOIN customer c ON c.id = n.customer_id "
+    "WHERE MATCH (n.body) AGAINST ('+%s*' IN BOOLEAN MODE) ORDER BY n.id DESC LIMIT "
+    "%zu",
 };
 
 static const char AMOUNT[] =
     "SELECT i.*, c.name FROM item i JOIN customer c ON c.id = i.customer_id "
     "WHERE i.amount_minor = %s ORDER BY i.id LIMIT %zu";
+
+static const char DAYS[] =
+    "SELECT * FROM daily_balance FORCE INDEX (daily_balance_day) "
+    "WHERE day BETWEEN '%s' AND '%s'";
 
 struct test {
     size_t col;
@@ -194,6 +205,16 @@ open_loop(struct list_floor *f, MYSQL *my, char *const *part, size_t n)
     prepare(f, my, sql);
 }
 
+/* Rows of daily_balance, as service/insight_history.c reads them. */
+static void
+open_days(struct list_floor *f, MYSQL *my, const char *from, const char *to)
+{
+    char sql[SQL__MAX];
+
+    snprintf(sql, sizeof sql, DAYS, from, to);
+    prepare(f, my, sql);
+}
+
 struct list_floor *
 list_floor_open(MYSQL *my, char *const *part, size_t n, size_t rows)
 {
@@ -207,6 +228,8 @@ list_floor_open(MYSQL *my, char *const *part, size_t n, size_t rows)
         prepare(f, my, sql);
     } else if (strcmp(part[0], "search") == 0 && (n == 2 || n == 3)) {
         open_search(f, my, part[1], n == 3 ? part[2] : NULL);
+    } else if (strcmp(part[0], "days") == 0 && n == 3) {
+        open_days(f, my, part[1], part[2]);
     } else if (strcmp(part[0], "loop") == 0 && n >= 2) {
         open_loop(f, my, part + 1, n - 1);
     } else {

@@ -9,6 +9,7 @@
  *
  *    page                      as many whole rows of the worklist, by the range of an
  *                              index that has their order
+ *    days FROM TO              the rows of daily_balance of these days
  *    loop ORDER [COLUMN OP VALUE ...]
  *                              every row of the worklist streamed, in the columns
  *                              named, each tested (eq, ge, le, lt, word, part), and the

@@ -15,21 +15,24 @@ sign_in_as() { # user
     export BENCH_COOKIE=dunlin_session=$token
 }
 
-# What the worker keeps beside a ledger: the words of the customers' names. And messages,
+# What the worker keeps beside a ledger: the words of the names of customers and contacts. And messages,
 # one for every second customer, of which one in twenty has a word of its own.
 prepare_search() {
-    local words
+    local words contacts
     [[ $(sql dunlin -e "SELECT EXISTS (SELECT 1 FROM search_dirty)") == 1 ]] || return 0
     words=$(lua5.4 tests/bench/statements.lua search_words_add |
         node -p 'JSON.stringify(JSON.parse(require("fs").readFileSync(0)).search_words_add.sql)') || exit 1
+    contacts=$(lua5.4 tests/bench/statements.lua search_contacts_add |
+        node -p 'JSON.stringify(JSON.parse(require("fs").readFileSync(0)).search_contacts_add.sql)') || exit 1
     sql dunlin >"$BENCH_VAR/log/search.log" 2>&1 -e "SET SESSION group_concat_max_len = 100000000;
         SELECT JSON_ARRAYAGG(customer_id) INTO @ids FROM search_dirty; PREPARE s FROM $words; EXECUTE s USING @ids;
+        PREPARE k FROM $contacts; EXECUTE k USING @ids;
         DELETE FROM search_dirty;
         INSERT INTO message (id, conversation_id, customer_id, author_kind, author_id, channel, body, created_at)
             SELECT c.id, c.id, c.id, 'contact', '1', 'portal', CONCAT('We looked at the invoice of ', c.name,
                    IF(c.id % 20 = 0, ': the consignment was short, ', ': it was approved, '), 'payment follows.'), '2026-03-01'
               FROM customer c WHERE c.id % 2 = 0;
-        ANALYZE TABLE search_word, message" || die "bench: $(last_words "$BENCH_VAR/log/search.log")"
+        ANALYZE TABLE search_word, search_contact, message" || die "bench: $(last_words "$BENCH_VAR/log/search.log")"
 }
 
 cases() { sed -E 's/^ +//; s/ +\| +/\t/g; /^$/d'; }
@@ -94,12 +97,15 @@ END
 
 # NAME | QUESTION | its word in the floor | its amount there
 search_cases() {
-    local number customer minor amount word second
+    local number customer minor amount word second contact open open_minor
     read -r number customer minor amount < <(sql dunlin -e "SELECT i.number, c.number, i.amount_minor, CAST(i.amount_minor / 100 AS DECIMAL(20, 2))
         FROM item i JOIN customer c ON c.id = i.customer_id WHERE i.status = 'posted' AND i.currency = 'EUR' AND i.kind = 'invoice'
         ORDER BY i.id DESC LIMIT 1")
     read -r word second < <(sql dunlin -e "SELECT a.word, b.word FROM search_word a JOIN search_word b ON b.customer_id = a.customer_id
         WHERE a.word > 'b' AND b.word > a.word AND CHAR_LENGTH(a.word) > 5 AND CHAR_LENGTH(b.word) > 5 LIMIT 1")
+    read -r contact < <(sql dunlin -e "SELECT word FROM search_contact WHERE CHAR_LENGTH(word) > 4 ORDER BY contact_id DESC LIMIT 1")
+    read -r open_minor open < <(sql dunlin -e "SELECT open_minor, CAST(open_minor / 100 AS DECIMAL(20, 2)) FROM item
+        WHERE is_open = 1 AND open_minor <> amount_minor AND currency = 'EUR' AND side = 'debit' ORDER BY id DESC LIMIT 1")
     cases <<END | awk -F'\t' -v OFS='\t' '{ print $1, "/api/collector/v1/search?q=" $2, "{\"id\":", "search", $3 (NF > 3 ? OFS $4 : "") }'
         search-invoice         | $number                  | $number
         search-invoice-prefix  | ${number:0:6}            | ${number:0:6}
@@ -109,6 +115,8 @@ search_cases() {
         search-two             | $word%20${second:0:3}    | $word
         search-common          | gmbh                     | gmbh
         search-amount          | $amount                  | $minor | $minor
+        search-contact         | $contact                 | $contact
+        search-open            | ${open:-$amount}         | ${open_minor:-$minor} | ${open_minor:-$minor}
         search-message         | consignment              | consignment
         search-message-common  | payment                  | payment
 END

@@ -74,6 +74,52 @@ test('what is written while the server is away arrives once when it is back; a r
   assert.equal((await stack.sql('SELECT COUNT(*) AS n FROM message WHERE body = \'Written in a tunnel\''))[0].n, '1');
 });
 
+test('a file whose answer is lost is there once, survives a reload, and goes with the message', async () => {
+  let tries = 0;
+  await phone.route('**/attachments/unsent?*', async (route) => {
+    tries += 1;
+    if (tries > 1) return route.continue();
+    await route.fetch(); // it got there
+    return route.abort();
+  });
+  await phone.getByLabel('Add files').setInputFiles({ name: 'lost.png', mimeType: 'image/png', buffer: PNG });
+  await phone.getByText('lost.png', { exact: true }).waitFor();
+  assert.equal(tries, 2);
+  await phone.unroute('**/attachments/unsent?*');
+  await phone.reload();
+  await phone.getByText('lost.png', { exact: true }).waitFor();
+  assert.equal(await phone.getByText('lost.png', { exact: true }).count(), 1);
+  await phone.getByLabel('Your message').fill('It was lost on the way');
+  await phone.keyboard.press('Control+Enter');
+  await log(desk).getByRole('link', { name: 'lost.png' }).waitFor();
+  assert.equal((await stack.sql("SELECT COUNT(*) AS n FROM attachment WHERE file_name = 'lost.png'"))[0].n, '1');
+  assert.equal(await phone.getByRole('button', { name: 'Take out lost.png' }).count(), 0);
+});
+
+test('a file that is not sent after all is taken out for good', async () => {
+  await phone.getByLabel('Add files').setInputFiles({ name: 'wrong.png', mimeType: 'image/png', buffer: PNG });
+  await phone.getByText('wrong.png', { exact: true }).waitFor();
+  const gone = phone.waitForResponse((response) => response.request().method() === 'DELETE');
+  await phone.getByRole('button', { name: 'Take out wrong.png' }).click();
+  assert.equal((await gone).status(), 204);
+  const asked = phone.waitForResponse((response) => response.url().endsWith('/attachments/unsent'));
+  await phone.reload();
+  assert.deepEqual((await (await asked).json()).rows, []);
+  assert.equal(await phone.getByText('wrong.png', { exact: true }).count(), 0);
+});
+
+test('the line of events comes back by itself within seconds of a server that was away', async () => {
+  const line = (status) => phone.waitForResponse((response) => response.url().endsWith('/api/portal/v1/events') && response.status() === status, { timeout: 30000 });
+  await stack.kill('web', 'SIGKILL');
+  const shut = line(503);
+  await stack.restart('nginx'); // an open line outlives the server behind it
+  await shut;
+  const back = line(200);
+  await stack.spawn('web');
+  await stack.ready();
+  await back;
+});
+
 test('whatever is killed, each message stands once, in one order, with its file, on both pages', async () => {
   let over = false;
   const sides = [[phone, 'phone', 'Your message'], [desk, 'desk', 'Answer']].map(([page, name, box]) => ({ page, name, box, wrote: [], files: [] }));
@@ -95,7 +141,8 @@ test('whatever is killed, each message stands once, in one order, with its file,
     }
   };
   const busy = sides.map(write);
-  for (let round = 0; round < ROUNDS; round++) {
+  // on a busy machine as many rounds as it takes until each has sent files through them
+  for (let round = 0; round < ROUNDS || (round < 10 * ROUNDS && !sides.every(({ files }) => files.length > 1)); round++) {
     for (const part of ['nginx', 'web', 'worker', 'mariadb']) {
       await sleep(900);
       await stack.restart(part, 'SIGKILL');

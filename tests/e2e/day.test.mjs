@@ -228,6 +228,7 @@ async function many() {
   await settled(page);
   await tabTo(/^Select all loaded rows/, { most: 24 });
   await press('Space');
+  await page.getByRole('button', { name: /^Select the rest/ }).waitFor();
   await tabTo(/^Select the rest/, { back: true, most: 8 });
   await press('Enter');
   await page.getByRole('group', { name: 'Selected rows' }).getByText(/^200/).waitFor();

@@ -51,6 +51,7 @@ export async function furnish(stack, { staff, contact }, known) {
       + insert('outbox_compose', { outbox_id: 990010 + k, subject: 'A word', body: 'Please call us.', to_role: 'billing', items_n: 0 })),
     insert('address', { id: 990001, customer_id: customer, kind: 'billing', line1: 'Mill Lane 4', postcode: '10115', city: 'Berlin', country: 'DE', known_from: '2026-01-01' }),
   ].join('\n'));
+  await staff.must(201, 'POST', '/api/admin/v1/roles', { name: 'Credit control', rights: ['work', 'approve'] });
   known.letter = '990011';
   known.batch = (await staff.must(201, 'POST', '/letter-batches', { outbox_ids: ['990010'], duplex: false })).id;
   known.thread = (await staff.must(200, 'GET', '/inbox')).rows.find(({ channel }) => channel === 'portal').conversation_id;
@@ -111,6 +112,8 @@ export function visits({ says, like }) {
       { of: app('actions/MessageDialog'), title: 'write.title', open: on('m') },
       { of: app('worklist/BulkDialog'), title: 'bulk.title', open: bulk('peek.follow') },
       { of: app('worklist/BulkDialog'), title: 'bulk.assign_title', open: bulk('bulk.assign') },
+      { of: app('worklist/BulkDialog'), title: 'bulk.note_title', open: bulk('note.body') },
+      { of: app('worklist/BulkDialog'), title: 'bulk.call_title', open: bulk('call.button') },
       { of: app('actions/BulkMessage'), title: 'write.many_title', open: bulk('keys.message') },
     ] },
     { path: (known) => `/app/worklist?view=all&q=${known.number}`, opens: [
@@ -182,8 +185,12 @@ export function visits({ says, like }) {
       { of: app('scripts/SaveDialog'), title: 'save.title', before: write, open: button('scripts.save') },
       { of: app('scripts/LeaveDialog'), title: 'scripts.leave_title', open: async (page) => press(page, page.locator('button.link', { hasText: '1' }).last()) },
     ] },
+    { path: () => '/app/templates', opens: [
+      { of: app('templates/AddDialog'), title: 'texts.new', open: button('texts.new') },
+    ] },
     { path: () => '/app/team', opens: [
       { of: app('team/GiveDialog'), title: 'team.give_name', open: async (page) => press(page, page.getByRole('button', { name: like('team.give_name'), disabled: false }).first()) },
+      { of: app('team/CashTargets'), title: 'cash_target.set', open: some('cash_target.set') },
       { of: app('team/TargetDialog'), title: 'target.set', open: some('team.set_name') },
     ] },
     { path: (known) => `/app/templates/reminder_first?lang=en&v=${known.draft}`, opens: [
@@ -198,6 +205,8 @@ export function visits({ says, like }) {
       { of: app('users/Users'), title: 'users.ask_password', open: fromMenu('users.more_of', 'users.new_password') },
       { of: app('users/SessionsDialog'), title: 'users.sessions_of', open: fromMenu('users.more_of', 'users.sessions') },
       { of: app('users/UserDialog'), title: 'users.add_title', open: button('users.add') },
+      { of: app('users/RoleDialog'), title: 'roles.add_title', open: button('roles.add') },
+      { of: app('users/Rights'), title: 'roles.remove_title', open: some('roles.remove_title') },
       { of: app('users/Secrets'), title: 'users.secrets_title', before: answer('POST', '**/users/*/password', { password: 'Zq7-mN2xT9vK4wLp' }), open: async (page) => {
         await fromMenu('users.more_of', 'users.new_password')(page);
         await page.getByRole('dialog').locator('[type="submit"]').press('Enter');

@@ -35,6 +35,8 @@ after(async () => {
   await stack?.stop();
 });
 
+const SHOTS = process.env.SHOTS;
+const shot = (page, name) => SHOTS && page.screenshot({ path: `${SHOTS}/${name}.png` });
 const thread = (page) => page.getByRole('article');
 
 test('the inbox is worked through by keys', async () => {
@@ -79,6 +81,11 @@ test('the inbox is worked through by keys', async () => {
   await settled(page);
   await page.keyboard.press('e');
   await thread(page).getByText('From another address').waitFor();
+  await page.keyboard.press('u');
+  await thread(page).getByText('The goods arrived damaged, see the picture.').first().waitFor();
+  await nav.getByRole('link', { name: 'Inbox 3' }).waitFor();
+  await page.keyboard.press('e');
+  await thread(page).getByText('From another address').waitFor();
   await nav.getByRole('link', { name: 'Inbox 2' }).waitFor();
 
   await page.getByRole('tab', { name: /Unassigned mail/ }).click();
@@ -91,13 +98,59 @@ test('the inbox is worked through by keys', async () => {
   assert.deepEqual(browser.problems, []);
 });
 
+test('what is finished is found again: by its tab, its customer, and from the timeline', async () => {
+  const page = await browser.page();
+  await browser.signIn(page, admin);
+  await page.goto('/app/inbox');
+  await page.getByRole('tab', { name: 'Finished' }).click();
+  await page.getByRole('tabpanel').locator('.name').first().waitFor();
+  assert.deepEqual((await page.getByRole('tabpanel').locator('.name').allTextContents()).sort(), ['Acme Works', 'Brook Mills']);
+  await page.getByLabel('Find a customer').fill('brook');
+  await page.getByRole('button', { name: /^Brook Mills/ }).click();
+  await page.getByText('Of Brook Mills', { exact: true }).waitFor();
+  await page.getByRole('tabpanel').getByRole('link', { name: /Brook Mills/ }).click();
+  await thread(page).getByText('The goods arrived damaged, see the picture.').first().waitFor();
+  assert.match(page.url(), /inbox\/902\?tab=finished&customer=20$/);
+
+  await page.goto('/app/customers/10?kind=message');
+  await page.getByRole('link', { name: /Thank you, noted/ }).click();
+  await thread(page).getByText('Thank you, noted.').waitFor();
+  assert.match(page.url(), /inbox\/901$/);
+  assert.deepEqual(browser.problems, []);
+});
+
+test('an answer by mail takes a copy, the statement and a file', async () => {
+  await stack.mysql([insert('conversation', { id: 904, customer_id: 20, item_id: 21, subject: 'R', created_at: '2026-03-03', last_at: '2026-03-03' }),
+    insert('inbox_thread', { conversation_id: 904, customer_id: 20, case_id: 2001, waiting_since: '2026-03-03 08:00:00' }),
+    said(914, 904, 20, 'Please send us a copy of R21.', '2026-03-03 08:00:00')].join('\n'));
+  const page = await browser.page();
+  await browser.signIn(page, admin);
+  await page.goto('/app/inbox/904');
+  await settled(page);
+  await thread(page).getByRole('textbox', { name: 'Answer' }).fill('Here it is.');
+  await thread(page).getByText('Copies of documents').click();
+  await thread(page).getByRole('checkbox', { name: /R21/ }).check();
+  await thread(page).getByRole('checkbox', { name: 'Account statement' }).check();
+  await thread(page).getByLabel('Files', { exact: true }).setInputFiles({ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('signed') });
+  await shot(page, 'answer-files');
+  await thread(page).getByRole('button', { name: 'Send' }).click();
+  await page.getByText('Answered.').waitFor();
+  const files = thread(page).getByRole('list', { name: 'Files' }).last();
+  for (const name of ['Copy of R21', 'Account statement', 'note.txt']) await files.getByText(name).waitFor();
+  await shot(page, 'answer-sent');
+  const [row] = await stack.sql('SELECT a.attach_statement, i.item_id FROM outbox_answer a JOIN outbox_answer_item i ON i.outbox_id = a.outbox_id');
+  assert.deepEqual(row, { attach_statement: '1', item_id: '21' });
+  assert.deepEqual(browser.problems, []);
+  await page.context().close();
+});
+
 test('it reads well at every width, in both themes, for everybody', async () => {
   await stack.mysql(`UPDATE inbox_thread SET waiting_since = '2026-03-02 08:00:00'; UPDATE inbound_mail SET state = 'unassigned', why = 'forged', posted_id = NULL WHERE id = 700;`);
   const faults = [];
   for (const width of [390, 820, 1440]) {
     const page = await browser.page({ width });
     await browser.signIn(page, admin);
-    for (const [name, path] of [['list', '/app/inbox'], ['thread', '/app/inbox/901'], ['lost', '/app/inbox/lost/700'], ['none', '/app/inbox?tab=mine']]) {
+    for (const [name, path] of [['list', '/app/inbox'], ['thread', '/app/inbox/901'], ['lost', '/app/inbox/lost/700'], ['none', '/app/inbox?tab=mine'], ['finished', '/app/inbox?tab=finished'], ['of one', '/app/inbox/903?tab=finished&customer=30']]) {
       await page.goto(path);
       faults.push(...await faultsOf(browser, page, `inbox ${name}`, [width]));
     }

@@ -63,6 +63,50 @@ test('a figure and a bar open the rows they were computed from', async () => {
   await page.getByRole('heading', { name: 'Rows: What was owed, Overdue' }).waitFor();
 });
 
+test('what went into a figure opens its own rows, which add up to it', async () => {
+  await go('?as_of=2026-01-31');
+  const c = await eur('&as_of=2026-01-31'), unpaid = c.figures.find((f) => f.name === 'at_risk').inputs.find((i) => i.name === 'unpaid').value;
+  const tile = page.getByRole('article', { name: 'At risk' });
+  await tile.locator('summary').press('Enter');
+  await tile.locator('dd').first().getByRole('link').click();
+  await settled(page);
+  assert.equal(new URL(page.url()).searchParams.get('rows'), 'at_risk');
+  const card = page.getByRole('region', { name: /^Rows: Billed/ }).first();
+  const rows = await staff.all('/insights/at-risk?as_of=2026-01-31&currency=EUR');
+  assert.ok(rows.length > 0);
+  while (await card.getByRole('button', { name: 'Show more' }).count()) {
+    await card.getByRole('button', { name: 'Show more' }).click();
+    await settled(page);
+  }
+  const [said] = /[\d,]+\.\d\d/.exec(await card.getByRole('status').last().textContent()) ?? [''];
+  assert.equal(said.replaceAll(',', ''), unpaid);
+  const cei = page.getByRole('article', { name: 'Collection effectiveness' });
+  await cei.locator('summary').press('Enter');
+  await cei.locator('dd').getByRole('link').first().click();
+  await settled(page);
+  assert.equal(new URL(page.url()).searchParams.get('rows'), 'open:::2025-12-31');
+});
+
+test('one customer, another way of aging, and aging over time', async () => {
+  const [{ customer_id: id, name }] = (await eur()).owe_most;
+  await go(`?customer_id=${id}&currency=EUR`);
+  await page.getByText(name).first().waitFor();
+  const mine = await eur(`&customer_id=${id}&basis=document&bounds=7,14,30,60,90`);
+  const aging = page.getByRole('region', { name: /^Aging/ }).first();
+  await aging.getByLabel('Aged by').selectOption('document');
+  await aging.getByLabel('Bounds in days').selectOption('7,14,30,60,90');
+  await settled(page);
+  await aging.getByRole('link', { name: '91 days and more' }).waitFor();
+  assert.equal(await aging.locator('tbody tr').count(), mine.buckets.length + 2);
+  await go('?currency=EUR&line=aging');
+  const card = page.getByRole('region', { name: 'Over time' });
+  await card.getByRole('button', { name: 'Show as table' }).click();
+  await card.getByRole('row', { name: /December 2025/ }).getByRole('link').nth(1).click();
+  await settled(page);
+  const at = new URL(page.url()).searchParams;
+  assert.deepEqual([at.get('rows'), at.get('as_of')], ['open:1:30', '2025-12-31']);
+});
+
 test('a chosen day and division stand in the address and in the figures', async () => {
   await go('?as_of=2026-01-31&division=DE');
   const c = await eur('&as_of=2026-01-31&division=DE');

@@ -55,12 +55,14 @@ const faultsOfNames = (page) => page.evaluate(() => {
 /** What Tab does not come to, though a mouse does. */
 async function faultsOfTab(page) {
   const [wanted] = await page.evaluate(() => {
-    const free = [...document.querySelectorAll('main a[href], main button, main input, main select, main textarea, main summary')]
+    // behind a dialog that is open nothing is to be reached
+    const where = document.querySelector('dialog[open]') ?? document.querySelector('main');
+    const free = [...where.querySelectorAll('a[href], button, input, select, textarea, summary')]
       .filter((el) => el.checkVisibility() && !el.disabled && el.tabIndex >= 0 && !el.closest('[role="grid"]')).slice(0, 25);
     free.forEach((el, index) => { el.dataset.stop = index; });
     window.reached_ = new Set();
     document.addEventListener('focusin', (event) => event.target.dataset?.stop && window.reached_.add(event.target.dataset.stop));
-    document.querySelector('main').focus();
+    where.focus();
     return [free.length];
   });
   for (let i = 0; i < wanted + 12; i++) {
@@ -84,14 +86,15 @@ describe('a page has names and is reached by keys', { concurrency: 2 }, () => {
 
 describe('? lists the keys there are, and gives the focus back', () => {
   for (const [path, keys] of [
-    ['/app/inbox', ['J', 'K', 'Enter', 'R', 'P', 'D', 'E', '/', 'Ctrl+K', '?']],
+    ['/app/customers/{customer}', ['E', 'S', 'C', 'P', 'D', 'N', 'F', 'M', 'U', '/', 'Ctrl+K', '?']],
+    ['/app/inbox', ['J', 'K', 'Enter', 'R', 'P', 'D', 'E', 'U', '/', 'Ctrl+K', '?']],
     ['/app/follow-ups', ['J', 'K', 'E', 'S', 'A', 'U', '/', 'Ctrl+K', '?']],
     ['/app/promises', ['J', 'K', '/', 'Ctrl+K', '?']],
     ['/app/scripts', ['Tab', 'Esc', 'Tab', '/', 'Ctrl+K', '?']],
     ['/app/users', ['/', 'Ctrl+K', '?']],
   ]) {
     test(path, async () => {
-      const page = await come(path);
+      const page = await come(path.replace('{customer}', () => known.customer));
       const first = page.getByRole('main').getByRole('button').first();
       await first.focus();
       await page.keyboard.press('?');
@@ -104,6 +107,29 @@ describe('? lists the keys there are, and gives the focus back', () => {
       await page.context().close();
     });
   }
+});
+
+test('the letters of a session act on the page of the customer, each as it does there', async () => {
+  const shown = async (page, letter) => {
+    await page.keyboard.press(letter);
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    const title = await dialog.getByRole('heading').first().textContent();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    return title;
+  };
+  const row = (await staff.must(200, 'GET', `/customers/${known.customer}`)).cases[0].row;
+  const session = await come(`/app/session?view=all&q=${row.number}`);
+  await session.getByRole('button', { name: 'Dispute D' }).and(session.locator(':enabled')).waitFor();
+  const page = await come(`/app/customers/${known.customer}?case=${row.case_id}`);
+  for (const letter of 'cpdnfm') assert.equal(await shown(page, letter), await shown(session, letter), letter);
+  await staff.must(201, 'POST', `/customers/${known.customer}/follow-ups`, { title: 'Ask by letter', due_on: '2026-03-01', case_id: row.case_id });
+  assert.equal(await shown(page, 's'), await shown(session, 's'), 's');
+  await page.keyboard.press('e');
+  await page.getByRole('status').filter({ hasText: 'Done: ' }).waitFor();
+  await session.context().close();
+  await page.context().close();
 });
 
 test('what an action did is said where a screen reader hears it', async () => {

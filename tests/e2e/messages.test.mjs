@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Browser } from '../harness/browser.mjs';
 import { Stack, until } from '../harness/stack.mjs';
+import { invoice } from '../api/fixture.mjs';
 import { delivered, settled, signIn } from './pages.mjs';
 
 const SHOTS = process.env.SHOTS;
@@ -23,11 +24,17 @@ after(async () => {
 const shot = (page, name) => SHOTS && page.screenshot({ path: `${SHOTS}/${name}.png` });
 const dialog = (page) => page.getByRole('dialog');
 
+/** Ids of what is overdue of a case, as the dialog chooses them. */
+async function overdueOf(row) {
+  const open = await collector.must(200, 'GET', `/customers/${row.customer_id}/items?state=open&case_id=${row.case_id}&limit=200`);
+  return open.rows.filter((item) => item.side === 'debit' && item.days_late > 0).map((item) => item.id);
+}
+
 /** Cases with something overdue that may be written to now, by what the guards say. */
 async function writable(n) {
   const found = [];
   for (const row of (await collector.must(200, 'GET', '/worklist?view=overdue&limit=200')).rows) {
-    const body = { case_id: row.case_id, template: 'reminder_first', item_ids: [] };
+    const body = { case_id: row.case_id, template: 'reminder_first', item_ids: await overdueOf(row) };
     const look = await collector.request('POST', `/customers/${row.customer_id}/mail/preview`, body);
     if (look.status === 200 && look.body.goes && look.body.to.length === 1) found.push({ ...row, email: look.body.to[0].email });
     if (found.length === n) return found;
@@ -84,6 +91,40 @@ describe('a collector writes', () => {
     const said = await dialog(page).innerText();
     for (const trace of [x.email, x.name, 'Secret words', 'Only for X']) assert.ok(!said.includes(trace), trace);
     await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  test('where nothing is overdue it begins with own words, and a reminder says why it may not go', async () => {
+    const row = (await collector.must(200, 'GET', '/worklist?view=all&limit=200')).rows.find((one) => Number(one.overdue) === 0 && Number(one.open) > 0);
+    await openMessage(page, row);
+    assert.equal(await dialog(page).getByLabel('Text').inputValue(), '');
+    assert.equal(await dialog(page).getByRole('checkbox', { checked: true }).count(), 0);
+    await dialog(page).getByLabel('Text').selectOption('reminder_first');
+    await dialog(page).getByRole('button', { name: 'Preview' }).click();
+    await dialog(page).getByText('Names no invoice – a reminder names at least one overdue invoice').waitFor();
+    assert.ok(await dialog(page).getByRole('button', { name: 'Send', exact: true }).isDisabled());
+    await shot(page, 'message-nothing-overdue');
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  test('a customer with more than three hundred overdue invoices is reminded of all of them', async () => {
+    const [row] = await writable(1);
+    const [{ division_id: division, currency }] = await stack.sql(`SELECT division_id, currency FROM case_state WHERE id = ${row.case_id}`);
+    const known = await overdueOf(row);
+    await stack.mysql(Array.from({ length: 300 }, (_, k) => invoice(880000000 + k, row.case_id, row.customer_id, division,
+      { amount: 1000, due: '2026-02-20', issued: '2026-01-20', number: `MANY-${k}`, currency })).join('\n'));
+    await openMessage(page, row);
+    const all = dialog(page).getByRole('button', { name: `All overdue (${known.length + 300})` });
+    await all.waitFor();
+    assert.equal(await all.getAttribute('aria-pressed'), 'true');
+    await dialog(page).getByText(new RegExp(`^${known.length + 300} of \\d+ chosen`)).waitFor();
+    const answered = page.waitForResponse((got) => got.url().endsWith('/mail/preview'));
+    await dialog(page).getByRole('button', { name: 'Preview' }).click();
+    assert.equal((await (await answered).json()).lines.length, known.length + 300);
+    await shot(page, 'message-many-items');
+    await dialog(page).getByRole('button', { name: 'None' }).click();
+    await dialog(page).getByText(/^0 of/).waitFor();
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+    await stack.mysql('DELETE FROM instalment WHERE item_id >= 880000000 AND item_id < 880000300; DELETE FROM item WHERE id >= 880000000 AND id < 880000300;');
   });
 
   test('sends by key M, is told that it can be taken back, and takes it back', async () => {
@@ -143,6 +184,22 @@ describe('an admin changes a text', () => {
   });
   after(() => page?.context().close());
 
+  test('a further reminder, beginning with the text of another', async () => {
+    await page.goto('/app/templates');
+    await settled(page);
+    await page.getByRole('button', { name: 'New template' }).click();
+    await dialog(page).getByLabel('Code').fill('reminder_third');
+    await dialog(page).getByLabel('What it is for').fill('Third reminder, by phone next');
+    await dialog(page).getByLabel('Stage').fill('3');
+    await dialog(page).getByLabel('Begin with the text of').selectOption('reminder_second');
+    await shot(page, 'template-new');
+    await dialog(page).getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('heading', { name: 'Reminder third' }).waitFor();
+    await page.getByRole('link', { name: /Reminder third/ }).waitFor();
+    assert.match(await page.getByRole('textbox', { name: 'Subject' }).inputValue(), /overdue/);
+    await shot(page, 'template-added');
+  });
+
   test('an unknown field is told with its line; a right text is tried, kept and goes out', async () => {
     await page.goto('/app/templates/reminder_first?lang=en');
     await settled(page);
@@ -180,7 +237,7 @@ describe('an admin changes a text', () => {
     await page.getByRole('button', { name: 'Activate', exact: true }).first().click();
     await dialog(page).getByRole('button', { name: 'Activate' }).click();
     await page.getByText('Version 2 is active.').waitFor();
-    const look = await collector.must(200, 'POST', `/customers/${row.customer_id}/mail/preview`, { case_id: row.case_id, template: 'reminder_first' });
+    const look = await collector.must(200, 'POST', `/customers/${row.customer_id}/mail/preview`, { case_id: row.case_id, template: 'reminder_first', item_ids: await overdueOf(row) });
     if (look.language === 'en') assert.match(look.subject, /^Please pay/);
     await page.getByRole('button', { name: 'Compare with version 1' }).click();
     await page.getByRole('heading', { name: /Version 1/ }).waitFor();

@@ -69,3 +69,51 @@ test('saved, collected by itself, seen and stopped by staff, removed', async () 
   await button('Remove Visa ···· 4242, 04/28').tap();
   await account().getByText('Nothing is saved yet.').waitFor();
 });
+
+test('paid with a yes to saving: it is there for autopay; without, nothing is kept', async () => {
+  const pay = async (number, yes) => {
+    await phone.goto('/portal/pay');
+    const form = phone.getByRole('form', { name: 'Division DE · EUR' });
+    await form.getByRole('button', { name: 'None', exact: true }).tap();
+    await form.getByRole('checkbox', { name: `Pay ${number}` }).check();
+    await form.getByRole('radio', { name: /Trial payment/ }).check();
+    const box = form.getByRole('checkbox', { name: 'Save it for the next payments and autopay' });
+    assert.equal(await box.isChecked(), false, 'nobody is asked by a tick that is there already');
+    await form.getByText(/You can take it back at any time under Payment methods/).waitFor();
+    if (yes) await box.check();
+    await settled(phone);
+    if (yes) assert.deepEqual(await faultsOf(browser, phone, 'saving while paying'), []);
+    await phone.setViewportSize({ width: 390, height: 844 });
+    await form.getByRole('button', { name: /^Pay €/ }).tap();
+    await phone.getByRole('heading', { name: /paid\. Thank you!/ }).waitFor();
+    await settled(phone);
+  };
+  await pay('R41', false);
+  assert.equal(await phone.getByText(/Saved for the next payments/).count(), 0);
+  await pay('R42', true);
+  await phone.getByText('Saved for the next payments: Visa ···· 4242, 04/28.').waitFor();
+  assert.deepEqual(await faultsOf(browser, phone, 'saved while paying'), []);
+  await phone.setViewportSize({ width: 390, height: 844 });
+  await phone.getByRole('link', { name: 'Payment methods and autopay' }).tap();
+  await account().getByText('Visa ···· 4242, 04/28').first().waitFor();
+  await button('Turn autopay on').waitFor();
+  assert.deepEqual(browser.problems, []);
+});
+
+test('where autopay is not offered the page says so; what goes beyond the limit is the customer\'s to pay', async () => {
+  await account().getByLabel(/At most/).fill('100.00');
+  await button('Turn autopay on').tap();
+  await account().getByText('above your limit: pay it yourself').first().waitFor();
+  assert.deepEqual(await faultsOf(browser, phone, 'autopay above the limit'), []);
+  await phone.setViewportSize({ width: 390, height: 844 });
+  const admin = await stack.admin();
+  await admin.must(204, 'PUT', '/api/admin/v1/settings', { values: { autopay_who: 'tagged' } });
+  await phone.reload();
+  await account().getByText(/Autopay is not offered for this account|It goes on as it is/).first().waitFor();
+  assert.equal(await button('Save changes').count(), 0);
+  await button('Turn autopay off').tap();
+  await account().getByText('Autopay is not offered for this account. Write to us if you would like it.').waitFor();
+  assert.equal(await button('Turn autopay on').count(), 0);
+  await settled(phone);
+  assert.deepEqual(await faultsOf(browser, phone, 'autopay not offered'), []);
+});

@@ -197,6 +197,41 @@ test('a part, with a credit: what is left is said before it is paid', async () =
   await phone.getByText('Credit P90').waitFor();
 });
 
+test('less than is open, and why: the rest is a deduction that both sides see', async () => {
+  await desk.goto('/app/customers/10');
+  await payPage([54]);
+  await button('Pay a part of R54').tap();
+  await form().getByLabel('How much of R54').fill('291');
+  const rest = form().getByLabel('The other €9.00');
+  await rest.selectOption({ label: 'Discount taken' });
+  await form().getByLabel('What should we know?').fill('Three per cent, as agreed');
+  if (process.env.SHOTS) await phone.screenshot({ fullPage: true, path: `${process.env.SHOTS}/pay-short.png` });
+  assert.deepEqual(await faultsOf(browser, phone, 'pay, less than is open', [390, 820, 1440]), []);
+  await phone.setViewportSize({ width: 390, height: 844 });
+  await button('Pay €291.00').tap();
+  await phone.getByRole('heading', { name: '€291.00 paid. Thank you!' }).waitFor();
+  await phone.getByText('€9.00 left out, Discount taken: Three per cent, as agreed').waitFor();
+  if (process.env.SHOTS) await phone.screenshot({ fullPage: true, path: `${process.env.SHOTS}/pay-short-receipt.png` });
+  await desk.getByText('Deducted €9.00 of R54').first().waitFor();
+  await phone.goto('/portal/invoices/54');
+  await phone.getByText('Three per cent, as agreed').first().waitFor();
+});
+
+test('where invoices are paid whole, a part needs its reason', async () => {
+  await stack.mysql("INSERT INTO setting (name, known_from, value) VALUES ('portal_pay_part', '2026-01-01', 'false')");
+  await payPage([55]);
+  await button('Pay a part of R55').tap();
+  await form().getByLabel('How much of R55').fill('280');
+  await button('Pay €280.00').tap();
+  const rest = form().getByLabel('The other €20.00');
+  await form().getByText('Say why: here an invoice is paid whole, or its rest explained.').waitFor();
+  assert.equal(await rest.getAttribute('aria-invalid'), 'true');
+  await rest.selectOption({ label: 'Freight deducted' });
+  await button('Pay €280.00').tap();
+  await phone.getByRole('heading', { name: '€280.00 paid. Thank you!' }).waitFor();
+  await stack.mysql("DELETE FROM setting WHERE name = 'portal_pay_part'");
+});
+
 test('credits alone settle an invoice', async () => {
   await payPage([11]);
   await form().getByRole('button', { name: 'Pay a part of R11' }).tap();

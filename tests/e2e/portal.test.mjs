@@ -199,7 +199,13 @@ test('a day is promised and a part disputed on a phone, by keys; both sides see 
   await dialog.getByLabel('Files that show it (optional)').setInputFiles({ name: 'photo.txt', mimeType: 'text/plain', buffer: Buffer.from('scratched') });
   await dialog.getByRole('button', { name: 'Send' }).press('Enter');
   await dialog.waitFor({ state: 'detached' });
+  await visitor.getByRole('status').getByText('Thank you. We look into it').waitFor();
   await main.getByRole('region', { name: 'What you dispute' }).getByText('1 file').waitFor();
+
+  const mine = main.getByRole('region', { name: 'What you dispute' });
+  await mine.getByLabel(/^Add files to the dispute of/).setInputFiles({ name: 'more.txt', mimeType: 'text/plain', buffer: Buffer.from('more of it') });
+  await visitor.getByRole('status').getByText('The files are with the company.').waitFor();
+  await mine.getByText('2 files').waitFor();
   assert.match(await main.innerText(), /€12\.50 is in dispute/);
   const [ours] = (await collector.must(200, 'GET', `/customers/${customer}/disputes`)).rows.filter((d) => d.item_id === item);
   assert.deepEqual([ours.amount.amount, ours.reason_code, ours.detail], ['12.50', 'quality', 'Two of the sensors are scratched.']);
@@ -219,6 +225,16 @@ test('a day is promised and a part disputed on a phone, by keys; both sides see 
   assert.equal(await visitor.getByRole('button', { name: 'Say when you pay' }).count(), 0, 'once is enough');
   const promised = (await collector.must(200, 'GET', `/customers/${customer}/promises`)).rows.filter((p) => p.channel === 'portal');
   assert.deepEqual([promised.length, promised[0].state], [2, 'open']);
+
+  const invoicePage = visitor.url();
+  await mine.getByRole('link', { name: 'Write about it' }).press('Enter');
+  await main.getByText(/^About the dispute of/).waitFor();
+  await visitor.getByLabel('Your message').fill('When will you know?');
+  await visitor.keyboard.press('Control+Enter');
+  await main.getByRole('log').getByText('When will you know?').waitFor();
+  const said = await until(async () => (await collector.must(200, 'GET', `/customers/${customer}/chat`)).rows.at(-1), { name: 'the message to arrive' });
+  assert.deepEqual([said.body, said.dispute_id], ['When will you know?', ours.id]);
+  await visitor.goto(invoicePage);
 
   await main.getByRole('button', { name: 'Take back' }).press('Enter');
   await dialog.getByRole('button', { name: 'Take back' }).press('Enter');

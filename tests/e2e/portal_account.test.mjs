@@ -16,7 +16,7 @@ before(async () => {
   await stack.mysql(COMPANY);
   staff = await stack.login(await addUser(stack, 'clara@example.com'));
   browser = await Browser.start(stack);
-  page = await browser.page({ width: 390, expected: [/status of 40[134]/, /status of 403/] });
+  page = await browser.page({ width: 390, expected: [/status of 40[1349]/, /status of 403/] });
 });
 after(async () => {
   await browser?.stop();
@@ -49,6 +49,27 @@ test('account and people look right and are reached by their names', async () =>
   await page.getByRole('heading', { name: 'People', exact: true }).waitFor();
   assert.deepEqual(await faultsOf(browser, page, 'people', [390, 1440]), []);
   await page.setViewportSize({ width: 390, height: 844 });
+});
+
+test('what comes by mail is chosen by the keyboard; what nobody would get then stays chosen', async () => {
+  await page.goto('/portal/account');
+  const gets = page.getByRole('region', { name: 'What you get by mail' });
+  const box = (name) => gets.getByRole('checkbox', { name, exact: true });
+  await box('Statements').focus();
+  await page.keyboard.press('Space');
+  await page.getByText('Saved').first().waitFor();
+  assert.ok(await box('Statements').evaluate((el) => el === document.activeElement), 'the focus stays');
+  await box('Invoices and reminders').check();
+  await settled(page);
+  await stack.mysql("UPDATE contact SET roles = 'legal' WHERE customer_id = 10 AND email <> 'anna@example.org'");
+  await box('Invoices and reminders').click();
+  await page.getByText('Somebody must get invoices and reminders by mail').waitFor();
+  await page.waitForFunction(() => [...document.querySelectorAll('section[aria-labelledby="p-gets"] input')].filter((one) => one.checked).length === 2);
+  const [{ roles }] = await stack.sql("SELECT roles + 0 AS roles FROM contact WHERE customer_id = 10 AND email = 'anna@example.org'");
+  assert.equal(roles, '3');
+  if (process.env.SHOTS) await gets.screenshot({ path: `${process.env.SHOTS}/gets.png` });
+  await stack.mysql("UPDATE contact SET roles = 'billing' WHERE customer_id = 10");
+  await page.goto('/portal/people');
 });
 
 test('a colleague is invited, and comes in', async () => {
@@ -122,4 +143,4 @@ test('a person of two customers switches between them', async () => {
   assert.equal(await page.getByRole('link', { name: 'People' }).count(), 0, 'no admin there');
 });
 
-test('nothing complained', () => assert.deepEqual(browser.problems.filter((p) => !/status of 401/.test(p)), []));
+test('nothing complained', () => assert.deepEqual(browser.problems.filter((p) => !/status of 40[19]/.test(p)), []));

@@ -123,10 +123,22 @@ test('a promise in two monthly amounts, seen on the page of promises, replaced a
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Paid in').selectOption('2');
   assert.deepEqual(await dialog.getByRole('list', { name: 'Instalments' }).getByRole('listitem').allInnerTexts(), ['9 Mar\n€50.00', '9 Apr\n€50.00']);
+  await dialog.getByRole('button', { name: 'Change amounts and days' }).click();
+  const amounts = async () => Promise.all([1, 2].map((no) => dialog.getByLabel(`Amount ${no}`).inputValue()));
+  assert.deepEqual(await amounts(), ['50.00', '50.00']);
+  assert.deepEqual(await Promise.all([1, 2].map((no) => dialog.getByLabel(`Day ${no}`).inputValue())), ['2026-03-09', '2026-04-09']);
+  await dialog.getByLabel('Amount 1').fill('30.00');
+  assert.deepEqual(await amounts(), ['30.00', '70.00'], 'the rest goes to those after it');
+  await dialog.getByLabel('Amount 2').fill('60.00');
+  await dialog.getByText('Together €90.00, but €100.00 is promised.').waitFor();
+  await dialog.getByRole('button', { name: 'Record promise' }).click();
+  assert.equal(await dialog.isVisible(), true, 'the parts have to come to the whole');
+  await dialog.getByLabel('Amount 2').fill('70.00');
+  await dialog.getByLabel('Day 2').fill('2026-04-02');
   await dialog.getByRole('button', { name: 'Record promise' }).click();
   await dialog.waitFor({ state: 'hidden' });
   const rows = await clara.all('/promises?view=open');
-  assert.deepEqual(rows.map((p) => [p.amount.amount, p.promised_on, p.plan.no]), [['50.00', '2026-03-09', 1], ['50.00', '2026-04-09', 2]]);
+  assert.deepEqual(rows.map((p) => [p.amount.amount, p.promised_on, p.plan.no]), [['30.00', '2026-03-09', 1], ['70.00', '2026-04-02', 2]]);
   await page.goto('/app/promises?view=open');
   await settled(page);
   await page.getByText('Instalment 1 of 2').waitFor();
@@ -296,4 +308,18 @@ test('texts for notes are added, changed, removed and taken back', async () => {
 
 test('nothing went wrong in the console, and no policy was broken', () => {
   assert.deepEqual(browser.problems, []);
+});
+
+test('how promises of the last year ended stands on the customer, with each of them', async () => {
+  const judged = [['kept', 10000, 10000], ['broken', 5000, 0], ['broken', 4000, 0]];
+  await stack.mysql([customer(60, 'Epsilon'), caseOf(6001, 60, 101, { name: 'Epsilon' }), invoice(60000, 6001, 60, 101),
+    ...judged.flatMap(([state, minor, kept], k) => [insert('promise', { id: 7700 + k, case_id: 6001, customer_id: 60, amount_minor: minor, made_on: '2026-01-02', promised_on: `2026-01-1${k}`, judged_on: `2026-01-1${k + 2}`,
+      channel: 'call', actor_kind: 'system', actor_id: 'test', known_from: '2026-01-02' }),
+    insert('promise_state', { promise_id: 7700 + k, case_id: 6001, state, kept_minor: kept, as_of: '2026-02-01' })])].join('\n'));
+  const page = await open(clara, '/app/customers/60');
+  await page.getByText('1 of 3 promises kept in the last year. 2 broken.').click();
+  const parts = await page.getByRole('list', { name: 'Promises of the last year' }).getByRole('listitem').allInnerTexts();
+  assert.deepEqual(parts.map((text) => text.replaceAll(/\s+/g, ' ')), ['€40.00 by 12 Jan Broken', '€50.00 by 11 Jan Broken', '€100.00 by 10 Jan Kept']);
+  assert.deepEqual(await browser.axe(page), []);
+  await page.context().close();
 });

@@ -103,7 +103,7 @@ describe('the palette', () => {
 
   const open = async () => {
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Search and commands' }).waitFor();
+    await page.getByRole('combobox', { name: 'Search and commands' }).and(page.locator(':focus')).waitFor();
   };
   const option = (name) => page.getByRole('option', { name }).first();
 
@@ -168,8 +168,7 @@ test('an admin searches the audit, sees what an entry changed, and proves that a
   const page = await browser.page();
   await browser.signIn(page, admin);
   await page.goto('/app/audit');
-  await page.getByLabel('Action').fill('user.change');
-  await page.getByLabel('Action').press('Tab');
+  await page.getByLabel('Action').selectOption({ label: 'User changed' });
   await page.waitForURL(/action=user\.change/);
   await settled(page);
   const entries = page.getByRole('region', { name: 'Audit' }).getByRole('button', { name: /User changed/ });
@@ -179,6 +178,31 @@ test('an admin searches the audit, sees what an entry changed, and proves that a
   await page.getByRole('button', { name: 'Verify' }).click();
   await page.getByText(/The audit is whole/).waitFor();
   assert.deepEqual(await faultsOf(browser, page, 'audit'), []);
+  await page.context().close();
+});
+
+test('an admin makes a role of the company’s own, gives it to somebody, and cannot take it away while it is had', async () => {
+  const page = await browser.page({ expected: ['status of 409'] });
+  await browser.signIn(page, admin);
+  await page.goto('/app/users');
+  await settled(page);
+  await page.getByRole('button', { name: 'Add role' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name of the role').fill('Credit control');
+  await dialog.getByLabel('Agree to what is above a limit').check();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Role Credit control added.').waitFor();
+  await page.getByRole('columnheader', { name: 'Credit control' }).waitFor();
+  const user = (await admin.must(200, 'GET', '/api/admin/v1/users')).rows.find((one) => one.role === 'viewer' || one.role === 'collector' || one.role === 'manager');
+  await page.getByRole('button', { name: `Change ${user.name}`, exact: true }).click();
+  await dialog.getByLabel('Role').selectOption('Credit control');
+  await dialog.getByText('See customers, items and reports · Notes, calls, follow-ups, promises, disputes, holds · Agree to what is above a limit').waitFor();
+  assert.deepEqual(await faultsOf(browser, page, 'roles'), []);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('row', { name: new RegExp(`${user.name}.*Credit control`) }).waitFor();
+  await page.getByRole('button', { name: 'Remove the role Credit control' }).click();
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await dialog.getByText('Somebody has this role: give them another one first.').waitFor();
   await page.context().close();
 });
 

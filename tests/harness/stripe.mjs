@@ -11,6 +11,7 @@ export class Stripe {
     s.asked = [];
     s.sessions = new Map();
     s.methods = new Map();
+    s.webhook = null; // where its page reports to
     s.onCharge = null; // called with key and form when a charge is done, before it is answered
     s.answer = null; // {status, body} in place of the usual one; 'silence' closes the line
     s.server = createServer((req, res) => s.#serve(req, res));
@@ -31,6 +32,10 @@ export class Stripe {
     let text = '';
     for await (const piece of req) text += piece;
     const form = Object.fromEntries(new URLSearchParams(text));
+    if (req.url.startsWith('/c/pay/')) {
+      await this.#page(req, res, req.url.split('/').at(-1));
+      return;
+    }
     this.asked.push({ path: req.url, form, key: req.headers['idempotency-key'], auth: req.headers.authorization });
     if (req.url === '/v1/payment_intents') await this.onCharge?.(req.headers['idempotency-key'], form);
     if (this.answer === 'silence') {
@@ -41,6 +46,34 @@ export class Stripe {
       : { status: 401, body: { error: { message: 'no such key' } } });
     res.writeHead(status, { 'content-type': 'application/json' });
     res.end(JSON.stringify(body));
+  }
+
+  /** Its page, as a browser sees it: pays, then reports and leads back; or leads back alone. */
+  async #page(req, res, id) {
+    const session = this.sessions.get(id);
+    if (!session) {
+      res.writeHead(404).end();
+      return;
+    }
+    const { form } = session;
+    if (req.method === 'POST') {
+      const intent = { id: form.client_reference_id }, method = form['metadata[method]'];
+      const events = [this.visit(intent)];
+      if (method) {
+        this.methods.set(`pm_${method}`, { id: `pm_${method}`, type: 'card', card: { brand: 'visa', last4: '4242', exp_month: 4, exp_year: 2028 } });
+        events.push(this.money(intent, 'payment_intent.succeeded', { customer: 'cus_1', payment_method: `pm_${method}`, metadata: { intent: intent.id, method } }));
+      }
+      for (const event of events) {
+        const body = JSON.stringify(event);
+        const got = await fetch(this.webhook, { method: 'POST', body, headers: { 'content-type': 'application/json', 'stripe-signature': this.sign(body) } });
+        if (got.status !== 200) throw new Error(`the webhook answered ${got.status}`);
+      }
+      res.writeHead(303, { location: form.success_url }).end();
+      return;
+    }
+    res.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    res.end(`<!doctype html><html lang="en"><title>Checkout</title><h1>Pay ${form['line_items[0][price_data][unit_amount]']} ${form['line_items[0][price_data][currency]']}</h1>
+      <form method="post"><button>Pay</button></form><a href="${form.cancel_url}">Back</a></html>`);
   }
 
   #good(path, form, key) {

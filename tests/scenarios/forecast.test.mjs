@@ -51,6 +51,35 @@ test('the cash of the next four weeks, on the evenings of 24 Mondays', { skip },
     assert.ok(usd.model.weekly_wape < naive.weekly_wape);
 });
 
+/** Each first of a month from a year after the first payment on. */
+const firsts = () => Array.from({ length: 11 }, (_, k) => `2013-${String(k + 1).padStart(2, '0')}-01`);
+
+test('ranges hold 80 % wherever a year of payments is split, as nearly as so many invoices can tell', { skip }, async () => {
+  const shares = [];
+  for (const split of firsts()) {
+    const { items, kind, tested } = (await evaluate('--split', split, '--json')).json;
+    const share = items.model.coverage_80, chance = 2 * Math.sqrt(0.8 * 0.2 / tested);
+    assert.equal(kind, 'boosted', split);
+    assert.ok(items.model.mae_days < items.customer_average.mae_days, split);
+    assert.ok(items.model.width_days <= 20.5, `${split}: ${items.model.width_days} days`);
+    assert.ok(Math.abs(share - 0.8) <= Math.max(0.03, chance), `${split}: ${share} of ${tested}`);
+    shares.push(share);
+  }
+  const mean = shares.reduce((a, b) => a + b) / shares.length;
+  assert.ok(mean >= 0.785 && mean <= 0.815, `${mean}`);
+});
+
+test('what happens on the day of the split or later has no part in the choice, nor in the model', { skip }, async () => {
+  await stack.mysql(`CREATE TABLE kept_instalment AS SELECT id, settled_on FROM instalment WHERE settled_on >= '${SPLIT}';
+    UPDATE instalment n JOIN kept_instalment k USING (id) SET n.settled_on = LEAST(n.settled_on + INTERVAL 30 + n.id % 60 DAY, '2013-12-31') WHERE n.open_minor = 0;
+    UPDATE allocation a JOIN instalment n ON n.id = a.instalment_id JOIN kept_instalment k ON k.id = n.id SET a.effective_on = n.settled_on`);
+  const other = (await evaluate('--split', SPLIT, '--json')).json;
+  assert.notEqual(other.items.model.mae_days, report.items.model.mae_days, 'it is another future');
+  assert.deepEqual([other.kind, other.trained, other.sha256], [report.kind, report.trained, report.sha256]);
+  await stack.mysql(`UPDATE instalment n JOIN kept_instalment k USING (id) SET n.settled_on = k.settled_on;
+    UPDATE allocation a JOIN kept_instalment k ON k.id = a.instalment_id SET a.effective_on = k.settled_on; DROP TABLE kept_instalment`);
+});
+
 test('the same again gives the same to the last digit', { skip }, async () => {
   assert.deepEqual((await evaluate('--split', SPLIT, '--json')).json, report);
 });

@@ -86,15 +86,15 @@ static const struct schema schemas[] = {
     { "run_asked", "cases:int" },
     { "audit_event",
         "id:id at:instant actor:actor ip:text request_id:text action:text "
-        "object_kind:text object_id:text customer_id:id? before:any? after:any?" },
-    { "user", "id:id email:text name:text role:viewer|collector|manager|admin "
+        "object_kind:text object_id:text object_name:text? customer_id:id? "
+        "customer:customer_ref? before:any? after:any?" },
+    { "user", "id:id email:text name:text role:text "
               "language:text status:active|disabled has_password:bool "
               "second_factor:bool divisions:[text] created_at:instant version:int" },
-    { "user_in", "email:text name:text role:viewer|collector|manager|admin "
+    { "user_in", "email:text name:text role:text "
                  "language?:text? second_factor?:bool? divisions?:[text]" },
-    { "user_change",
-        "name:text role:viewer|collector|manager|admin status:active|disabled "
-        "language:text divisions?:[text]" },
+    { "user_change", "name:text role:text status:active|disabled "
+                     "language:text divisions?:[text]" },
     { "user_secrets",
         "id:id password:text? totp_secret:text? totp_uri:text? qr:[text]?" },
     { "client", "client:text name:text algorithm:HS256|RS256|ES256 scopes:[text] "

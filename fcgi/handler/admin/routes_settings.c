@@ -9,6 +9,12 @@
 static const struct route routes[] = {
     { "GET", V1 "roles", ADMIN, USERS, roles_list, NULL, NULL, "role_rights", 200, ROUTE_LIST, 0,
       "What each role may do" },
+    { "POST", V1 "roles", ADMIN, USERS, roles_add, NULL, "role_in", "role_made", 201, 0, 0,
+      "One more role of the company's own" },
+    { "PUT", V1 "roles/{role}", ADMIN, USERS, roles_change, NULL, "role_in", NULL, 204, 0, 0,
+      "Change a role of the company's own; it counts from the next request" },
+    { "DELETE", V1 "roles/{role}", ADMIN, USERS, roles_remove, NULL, NULL, NULL, 204, 0, 0,
+      "Take away a role that nobody has" },
     { "GET", V1 "users/{id}/sessions", ADMIN, USERS, user_sessions_list, NULL, NULL, "user_sessions", 200, 0, 0,
       "Where somebody is signed in" },
     { "DELETE", V1 "users/{id}/sessions", ADMIN, USERS, user_sessions_end, NULL, NULL, NULL, 204, 0, 0,
@@ -35,6 +41,8 @@ static const struct route routes[] = {
       "By what customers can pay, for each division" },
     { "PUT", V1 "divisions/{id}/payment-providers", ADMIN, USERS, pay_providers_change, NULL, "pay_providers_in", NULL, 204,
       0, 0, "Say by what the customers of a division can pay" },
+    { "GET", V1 "payment-events", ADMIN, USERS, payment_events_list, PAYMENT_EVENT_PARAMS, NULL, "payment_event_row", 200,
+      ROUTE_LIST, 0, "What providers of payments reported and what came of each, the newest first" },
     { "GET", V1 "fx-rates", ADMIN, USERS, rates_list, RATE_PARAMS, NULL, "fx_rate", 200, ROUTE_LIST, 0,
       "Exchange rates, the newest day first" },
     { "PUT", V1 "fx-rates", ADMIN, USERS, rates_keep, NULL, "fx_rate_in", NULL, 204, 0, 0,
@@ -46,7 +54,9 @@ static const struct route routes[] = {
 /* clang-format on */
 
 static const struct schema schemas[] = {
-    { "role_rights", "role:viewer|collector|manager|admin rights:[text]" },
+    { "role_rights", "role:text name:text? own:bool rights:[text] users:int?" },
+    { "role_in", "name:text rights:[text]" },
+    { "role_made", "role:text" },
     { "user_sessions", "sessions:[user_session]" },
     { "overview",
         "failed_jobs:int failed_mail:int uncertain_mail:int staff_mail:int "
@@ -55,6 +65,13 @@ static const struct schema schemas[] = {
     { "failed_job", "id:id kind:text attempts:int ended_at:instant? result:text?" },
     { "data_source", "division:text source:text? synced_at:instant? age_hours:int?" },
     { "bad_run", "id:id kind:text state:text started_at:instant cases:int failed:int" },
+    { "payment_event_row",
+        "id:id received_at:instant occurred_at:instant provider:sandbox|stripe "
+        "trial:bool event_id:text type:text? kind:text "
+        "effect:booked|moved|nothing|noted|waiting|ignored|refused "
+        "disorder:early|late? times:int last_at:instant? why:text? "
+        "currency:currency? amount:amount? intent_id:id? reference:text? "
+        "customer:customer_ref? method:text?" },
     { "settings", "version:int currency:currency settings:[setting]" },
     { "setting",
         "name:text group:text "

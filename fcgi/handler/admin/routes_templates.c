@@ -9,6 +9,8 @@
 static const struct route routes[] = {
     { "GET", V1 "templates", ADMIN, SCRIPTS, templates_list, NULL, NULL, "template", 200, ROUTE_LIST, 0,
       "What messages say: templates, each before its variants" },
+    { "POST", V1 "templates", ADMIN, SCRIPTS, template_add_own, NULL, "template_add", "template_code", 201, 0, 0,
+      "Another template: a reminder of a stage, or a notice; scripts may name it from then on" },
     { "GET", V1 "templates/{code}", ADMIN, SCRIPTS, template_show, NULL, NULL, "template_whole", 200, 0, 0,
       "A template with its versions and the fields it may name" },
     { "POST", V1 "templates/{code}/variants", ADMIN, SCRIPTS, template_variant_add, NULL, "template_variant",
@@ -50,6 +52,8 @@ static const struct schema schemas[] = {
     { "template_body", VERSION "comment:text? created_at:instant " TEXTS },
     { "template_variant", "name:text purpose:text category?:text? late_from?:int? "
                           "late_to?:int?" },
+    { "template_add", "code:text purpose:text topic:reminder|notice stage?:int "
+                      "channel?:email|letter|sms from?:text?" },
     { "template_code", "code:text" },
     { "template_keep", "language:text channel?:email|letter|sms " TEXTS
                        " comment?:text? expected_no?:int?" },

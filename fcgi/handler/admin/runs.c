@@ -153,7 +153,17 @@ json_event(struct json *j, const struct audit_page *a)
     json_text(j, "action", a->action);
     json_text(j, "object_kind", a->object_kind);
     json_text(j, "object_id", a->object_id);
+    json_text(j, "object_name", a->object_name);
     json_id_or_null(j, "customer_id", a->customer_id);
+    if (a->customer_number) {
+        json_open(j, "customer", '{');
+        json_id(j, "id", a->customer_id);
+        json_text(j, "number", a->customer_number);
+        json_text(j, "name", a->customer_name);
+        json_close(j, '}');
+    } else {
+        json_nil(j, "customer");
+    }
     json_or_nil(j, "before", a->before_json);
     json_or_nil(j, "after", a->after_json);
     json_close(j, '}');

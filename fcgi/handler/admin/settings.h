@@ -3,8 +3,11 @@
 
 #include "http/rq.h"
 
-/* What each role may do. */
+/* What each role may do, and those of the company's own. */
 enum err roles_list(struct rq *rq);
+enum err roles_add(struct rq *rq);
+enum err roles_change(struct rq *rq);
+enum err roles_remove(struct rq *rq);
 
 /* How a member of staff is signed in. */
 enum err user_sessions_list(struct rq *rq);
@@ -27,6 +30,10 @@ enum err rates_import(struct rq *rq);
 /* By what customers of a division can pay. */
 enum err pay_providers_list(struct rq *rq);
 enum err pay_providers_change(struct rq *rq);
+
+/* What providers reported, and what came of it. */
+extern const struct param PAYMENT_EVENT_PARAMS[];
+enum err payment_events_list(struct rq *rq);
 
 /* What an admin looks at first. */
 enum err overview_get(struct rq *rq);

@@ -9,7 +9,13 @@
 #include "service/save_text.h"
 #include "store/q_template.h"
 
-enum { CODE__MAX = 40, PURPOSE__MAX = 200, COMMENT__MAX = 500, LATE__MAX = 36500 };
+enum {
+    CODE__MAX = 40,
+    PURPOSE__MAX = 200,
+    COMMENT__MAX = 500,
+    LATE__MAX = 36500,
+    STAGE__MAX = 99
+};
 
 /* -- reading --------------------------------------------------------------- */
 
@@ -290,6 +296,53 @@ need_name(struct jval *v, const char **out)
     *out = s;
 }
 
+/* POST templates -> 201 {code} | 409 | 422 */
+enum err
+template_add_own(struct rq *rq)
+{
+    static const char *const TOPICS[] = { "reminder", "notice" };
+    static const char *const CHANNELS[] = { "email", "letter", "sms" };
+    struct text_template in = { 0 };
+    size_t topic = 0, channel = 0;
+    int64_t stage = 0;
+    struct jval *v;
+    struct json *j;
+    enum err e;
+
+    if ((e = rq_json(rq, &v)))
+        return e;
+    if (jsonin_text(v, "code", JSONIN_NEED, CODE__MAX, &in.code) &&
+        strspn(in.code, "abcdefghijklmnopqrstuvwxyz0123456789_-") != strlen(in.code))
+        jsonin_fault(v, "code", "small letters, digits, - and _");
+    jsonin_text(v, "purpose", JSONIN_NEED, PURPOSE__MAX, &in.purpose);
+    jsonin_enum(v, "topic", JSONIN_NEED, TOPICS, 2, &topic);
+    jsonin_i64(v, "stage", JSONIN_MAY, 0, STAGE__MAX, &stage);
+    jsonin_enum(v, "channel", JSONIN_MAY, CHANNELS, 3, &channel);
+    jsonin_text(v, "from", JSONIN_MAY, 64, &in.from);
+    in.topic = TOPICS[topic];
+    in.stage = (uint32_t)stage;
+    in.channel = CHANNELS[channel];
+    if (in.from && !*in.from)
+        in.from = NULL;
+    if ((e = rq_json_end(rq)))
+        return e;
+    e = add_template(rq->db, rq->arena, &rq->actor, &in);
+    if (e == ERR_NOT_FOUND) {
+        faults_add(&rq->faults, "/from", "there is no template %s", in.from);
+        return ERR_INVALID;
+    }
+    if (e == ERR_CONFLICT)
+        return rq_problem(rq, e, 409, "code-taken",
+            "There is a template of this code already: choose another code.");
+    if (e)
+        return e;
+    j = rq_reply(rq, 201);
+    json_open(j, NULL, '{');
+    json_text(j, "code", in.code);
+    json_close(j, '}');
+    return OK;
+}
+
 /* POST templates/{code}/variants -> 201 {code} | 404 | 409 | 422 */
 enum err
 template_variant_add(struct rq *rq)
@@ -315,8 +368,8 @@ template_variant_add(struct rq *rq)
     if (in.category && !*in.category)
         in.category = NULL;
     if (!in.category && in.late_from == I32_NONE && in.late_to == I32_NONE)
-        jsonin_fault(
-            v, "category", "a category or days past due: it stands for nobody");
+        jsonin_fault(v, "category",
+            "give a category or days past due: without either nobody would get it");
     if (in.late_from != I32_NONE && in.late_to != I32_NONE && in.late_from > in.late_to)
         jsonin_fault(v, "late_to", "is less than late_from");
     if ((e = rq_json_end(rq)) ||

@@ -1,26 +1,8 @@
 #include "handler/account.h"
 #include "handler/admin/settings.h"
 #include "handler/common.h"
-#include "http/auth.h"
 #include "service/change_user.h"
 #include "store/q_user.h"
-
-/* GET roles -> 200: the rights of each role, an admin with his second factor */
-enum err
-roles_list(struct rq *rq)
-{
-    static const char *const ROLE[] = { "viewer", "collector", "manager", "admin" };
-    struct json *j = rq_list_open(rq);
-
-    for (size_t i = 0; i < sizeof ROLE / sizeof *ROLE; i++) {
-        json_open(j, NULL, '{');
-        json_text(j, "role", ROLE[i]);
-        json_rights(j, auth_role_rights(ROLE[i], true));
-        json_close(j, '}');
-    }
-    rq_list_close(rq, "roles", NULL);
-    return OK;
-}
 
 static enum err
 find_user(struct rq *rq, uint64_t *id)

@@ -7,9 +7,13 @@
 #include "store/q_api_client.h"
 #include "store/q_user.h"
 
-enum { EMAIL__MAX = 254, NAME__MAX = 200, CODE__MAX = 32, LANGUAGE__MAX = 16 };
-
-static const char *const ROLE[] = { "viewer", "collector", "manager", "admin" };
+enum {
+    EMAIL__MAX = 254,
+    NAME__MAX = 200,
+    CODE__MAX = 32,
+    LANGUAGE__MAX = 16,
+    ROLE__MAX = 32
+};
 
 static void
 json_user(struct json *j, const struct user_list *u)
@@ -92,7 +96,6 @@ users_add(struct rq *rq)
 {
     struct user_in in = { .master = rq->http->master };
     struct user_added added;
-    size_t role = 0;
     struct jval *v;
     enum err e;
 
@@ -100,13 +103,12 @@ users_add(struct rq *rq)
         return e;
     jsonin_text(v, "email", JSONIN_NEED, EMAIL__MAX, &in.email);
     jsonin_text(v, "name", JSONIN_NEED, NAME__MAX, &in.name);
-    jsonin_enum(v, "role", JSONIN_NEED, ROLE, 4, &role);
+    jsonin_text(v, "role", JSONIN_NEED, ROLE__MAX, &in.role);
     jsonin_text(v, "language", JSONIN_MAY, LANGUAGE__MAX, &in.language);
     jsonin_bool(v, "second_factor", JSONIN_MAY, &in.totp);
     in.divisions = read_divisions(rq, v, &in.divisions_n);
     if ((e = rq_json_end(rq)))
         return e;
-    in.role = ROLE[role];
     e = add_user(rq->db, rq->arena, &rq->actor, &in, &rq->faults, &added);
     if (e == ERR_CONFLICT)
         return rq_problem(
@@ -123,7 +125,7 @@ users_change(struct rq *rq)
 {
     static const char *const STATUS[] = { "active", "disabled" };
     struct user_change in = { .id = rq_part_id(rq, "id"), .version = U32_NONE };
-    size_t role = 0, status = 0;
+    size_t status = 0;
     struct user_list now;
     struct jval *v;
     enum err e;
@@ -133,13 +135,12 @@ users_change(struct rq *rq)
         return e;
     in.version = now.version;
     jsonin_text(v, "name", JSONIN_NEED, NAME__MAX, &in.name);
-    jsonin_enum(v, "role", JSONIN_NEED, ROLE, 4, &role);
+    jsonin_text(v, "role", JSONIN_NEED, ROLE__MAX, &in.role);
     jsonin_enum(v, "status", JSONIN_NEED, STATUS, 2, &status);
     jsonin_text(v, "language", JSONIN_NEED, LANGUAGE__MAX, &in.language);
     in.divisions = read_divisions(rq, v, &in.divisions_n);
     if ((e = rq_json_end(rq)))
         return e;
-    in.role = ROLE[role];
     in.active = !status;
     e = change_user(rq->db, rq->arena, &rq->actor, &in, &rq->faults);
     return e ? e : rq_made(rq, 200, in.id);

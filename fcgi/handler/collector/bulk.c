@@ -11,6 +11,7 @@
 #include "service/bulk_work.h"
 #include "store/case.h"
 #include "store/q_bulk.h"
+#include "store/q_user.h"
 
 enum { IDS__MAX = 5000, TITLE__MAX = 280, KIND__MAX = 32, NOTE__MAX = 20000 };
 enum target { ITEM, CASE, CUSTOMER };
@@ -24,6 +25,7 @@ struct named {
     uint64_t id;
     uint64_t customer_id, case_id; /* 0: not in reach */
     size_t group;                  /* whose group it went into; SIZE_MAX: none */
+    bool blind;                    /* the colleague who is to do it may not see it */
 };
 
 struct bulk {
@@ -31,7 +33,8 @@ struct bulk {
     size_t n;
     struct bulk_group *groups;
     size_t groups_n;
-    bool per_item; /* each document by itself instead of those of a case together */
+    bool per_item;     /* each document by itself instead of those of a case together */
+    uint64_t for_user; /* who is to do it, where not everything is seen by him */
 };
 
 /* -- what is named ------------------------------------------------------------ */
@@ -105,7 +108,7 @@ ids_of(struct rq *rq, const struct bulk *b, enum target what)
 }
 
 static enum err
-find_named(struct rq *rq, struct bulk *b)
+find_named(struct rq *rq, struct bulk *b, uint64_t scope)
 {
     struct bulk_items *item;
     struct bulk_cases *one;
@@ -113,22 +116,33 @@ find_named(struct rq *rq, struct bulk *b)
     size_t n;
     enum err e;
 
-    if ((e = bulk_items(
-             rq->db, rq->arena, ids_of(rq, b, ITEM), rq->who.scope, &item, &n)))
+    if ((e = bulk_items(rq->db, rq->arena, ids_of(rq, b, ITEM), scope, &item, &n)))
         return e;
     for (size_t i = 0; i < n; i++)
         found(b, ITEM, item[i].id, item[i].customer_id, item[i].case_id);
-    if ((e = bulk_cases(
-             rq->db, rq->arena, ids_of(rq, b, CASE), rq->who.scope, &one, &n)))
+    if ((e = bulk_cases(rq->db, rq->arena, ids_of(rq, b, CASE), scope, &one, &n)))
         return e;
     for (size_t i = 0; i < n; i++)
         found(b, CASE, one[i].id, one[i].customer_id, one[i].id);
     if ((e = bulk_customers(
-             rq->db, rq->arena, ids_of(rq, b, CUSTOMER), rq->who.scope, &customer, &n)))
+             rq->db, rq->arena, ids_of(rq, b, CUSTOMER), scope, &customer, &n)))
         return e;
     for (size_t i = 0; i < n; i++)
         found(b, CUSTOMER, customer[i].id, customer[i].id, 0);
     return OK;
+}
+
+/* What the one who is to do it does not see. */
+static enum err
+find_blind(struct rq *rq, struct bulk *b)
+{
+    enum err e = find_named(rq, b, b->for_user);
+
+    for (size_t i = 0; i < b->n; i++) {
+        b->named[i].blind = !b->named[i].customer_id;
+        b->named[i].customer_id = b->named[i].case_id = 0;
+    }
+    return e;
 }
 
 /* -- groups ------------------------------------------------------------------- */
@@ -154,7 +168,7 @@ make_groups(struct rq *rq, struct bulk *b)
 
     b->groups = arena_new_n(rq->arena, b->n + 1, struct bulk_group);
     for (size_t i = 0; i < b->n; i++)
-        if (b->named[i].customer_id)
+        if (b->named[i].customer_id && !b->named[i].blind)
             order[n++] = &b->named[i];
     qsort(order, n, sizeof(struct named *), by_case);
     for (size_t i = 0; i < n; i++) {
@@ -192,7 +206,8 @@ read_targets(struct rq *rq, struct jval *v, struct bulk *b)
     if ((e = rq_json_end(rq)))
         return e;
     sort_named(b);
-    if ((e = find_named(rq, b)))
+    if ((b->for_user && (e = find_blind(rq, b))) ||
+        (e = find_named(rq, b, rq->who.scope)))
         return e;
     make_groups(rq, b);
     return OK;
@@ -208,12 +223,17 @@ json_result(struct json *j, const struct bulk *b, const struct named *x)
     json_open(j, NULL, '{');
     json_text(j, "kind", TARGET[x->what]);
     json_id(j, "id", x->id);
-    json_text(j, "status", !g ? "refused" : g->failed ? "failed" : "made");
+    json_text(j, "status",
+        !g && x->blind && x->customer_id ? "hidden"
+        : !g                             ? "refused"
+        : g->failed                      ? "failed"
+                                         : "made");
     json_id_or_null(j, "made_id", g && !g->failed ? g->made_id : 0);
     json_text(j, "why",
-        !g          ? "There is no such thing in your reach."
-        : g->failed ? "It could not be written; try it again."
-                    : NULL);
+        !g && x->blind && x->customer_id ? "The colleague may not see this customer."
+        : !g                             ? "There is no such thing in your reach."
+        : g->failed                      ? "It could not be written; try it again."
+                                         : NULL);
     json_close(j, '}');
 }
 
@@ -254,6 +274,24 @@ make_follow_up(struct db *db, struct arena *a, const struct actor *by, void *ctx
     return write_follow_up(db, a, by, &in, &g->made_id);
 }
 
+static enum err
+read_assignee(struct rq *rq, uint64_t user_id, struct bulk *b)
+{
+    struct user_of_customer u;
+    enum err e;
+
+    if (!user_id)
+        return OK;
+    e = user_of_customer(rq->db, rq->arena, user_id, 0, 0, &u);
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    if (e || !u.active)
+        faults_add(&rq->faults, "/assignee_id", "there is no such user");
+    else if (u.limited)
+        b->for_user = user_id;
+    return OK;
+}
+
 /* POST follow-ups/bulk -> 200 with a result for each thing named | 422 */
 enum err
 bulk_follow_ups(struct rq *rq)
@@ -270,8 +308,7 @@ bulk_follow_ups(struct rq *rq)
     jsonin_day(v, "due_on", JSONIN_NEED, &in.due_on);
     jsonin_i64(v, "priority", JSONIN_MAY, 1, 3, &in.priority);
     jsonin_id(v, "assignee_id", JSONIN_MAY, &in.assignee_id);
-    if ((e = reach_body_user(rq, "/assignee_id", in.assignee_id)) ||
-        (e = read_targets(rq, v, &b)) ||
+    if ((e = read_assignee(rq, in.assignee_id, &b)) || (e = read_targets(rq, v, &b)) ||
         (e = bulk_work(
              rq->db, rq->arena, &rq->actor, make_follow_up, &in, b.groups, b.groups_n)))
         return e;

@@ -1,6 +1,7 @@
 #include "handler/collector/contacts.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "base/zone.h"
@@ -8,6 +9,7 @@
 #include "handler/common.h"
 #include "service/edit_contact.h"
 #include "store/q_contact.h"
+#include "store/q_person.h"
 
 enum { NAME__MAX = 200, PHONE__MAX = 64, LANGUAGE__MAX = 16 };
 
@@ -56,13 +58,13 @@ json_contacts(struct rq *rq, struct json *j, const char *key, uint64_t customer_
 /* -- writing ---------------------------------------------------------------------- */
 
 static void
-read_roles(struct rq *rq, struct jval *v, struct contact_edit *in)
+read_roles(struct rq *rq, struct jval *v, const char *key, struct contact_edit *in)
 {
     bool has[ROLES_N] = { 0 };
     struct buf b;
 
-    for (struct jval *r = jsonin_first(jsonin_array(v, "roles", JSONIN_NEED, ROLES_N));
-         r; r = jsonin_next(r)) {
+    for (struct jval *r = jsonin_first(jsonin_array(v, key, JSONIN_NEED, ROLES_N)); r;
+         r = jsonin_next(r)) {
         size_t k;
 
         if (jsonin_enum(r, NULL, JSONIN_NEED, ROLES, ROLES_N, &k))
@@ -99,7 +101,7 @@ read_contact(struct rq *rq, struct contact_edit *in)
     read_text(v, "phone", PHONE__MAX, &in->phone);
     read_text(v, "language", LANGUAGE__MAX, &in->language);
     read_text(v, "time_zone", 64, &in->time_zone);
-    read_roles(rq, v, in);
+    read_roles(rq, v, "roles", in);
     jsonin_bool(v, "consent", JSONIN_MAY, &in->consent);
     jsonin_bool(v, "active", JSONIN_MAY, &in->active);
     if (in->email && !text_is_email(in->email))
@@ -198,6 +200,13 @@ leaves_one(const struct contact_of_customer *all, size_t n, uint64_t id,
     return false;
 }
 
+static enum err
+nobody_left(struct rq *rq)
+{
+    return rq_problem(rq, ERR_CONFLICT, 409, "last-billing-contact",
+        "Somebody must get invoices and reminders by mail.");
+}
+
 /* PUT contacts/{id} -> 200 {id} | 404 none of the customer's | 409 | 412 | 422 */
 enum err
 portal_contacts_change(struct rq *rq)
@@ -216,9 +225,81 @@ portal_contacts_change(struct rq *rq)
     if ((e = rq_if_match(rq, now->version)) || (e = read_contact(rq, &in)))
         return e;
     if (!leaves_one(all, n, id, &in))
-        return rq_problem(rq, ERR_CONFLICT, 409, "last-billing-contact",
-            "Somebody must get invoices and reminders by mail.");
+        return nobody_left(rq);
     e = change_contact(
         rq->db, rq->arena, &rq->actor, customer_id, id, now->version, &in);
     return e ? e : rq_made(rq, 200, id);
+}
+
+/* -- a person's own --------------------------------------------------------------- */
+
+struct own {
+    struct person_profile person;
+    struct contact_of_customer *all, *mine; /* mine: the one of the person's address */
+    size_t n;
+};
+
+static enum err
+find_own(struct rq *rq, struct own *o)
+{
+    enum err e = person_profile(rq->db, rq->arena, rq->who.person_id, &o->person);
+
+    o->mine = NULL;
+    if (e || (e = contact_of_customer(
+                  rq->db, rq->arena, rq->who.customer_id, 0, &o->all, &o->n)))
+        return e;
+    for (size_t i = 0; !o->mine && i < o->n; i++)
+        if (o->all[i].email && !strcasecmp(o->all[i].email, o->person.email))
+            o->mine = &o->all[i];
+    return OK;
+}
+
+/* GET account/notices -> 200 */
+enum err
+portal_notices_get(struct rq *rq)
+{
+    struct own o;
+    struct json *j;
+    enum err e = find_own(rq, &o);
+
+    if (e)
+        return e;
+    j = rq_reply(rq, 200);
+    json_open(j, NULL, '{');
+    json_words(j, "gets", o.mine && o.mine->email_consent ? o.mine->roles : "");
+    json_close(j, '}');
+    return OK;
+}
+
+/* PUT account/notices {gets} -> 204 | 409 nobody else gets invoices and reminders |
+ * 422. Who asked for no mail and chooses some takes that back. */
+enum err
+portal_notices_put(struct rq *rq)
+{
+    struct contact_edit in = { .consent = true, .active = true };
+    struct jval *v;
+    struct own o;
+    uint64_t id;
+    enum err e;
+
+    if ((e = find_own(rq, &o)) || (e = rq_json(rq, &v)))
+        return e;
+    read_roles(rq, v, "gets", &in);
+    if ((e = rq_json_end(rq)))
+        return e;
+    in.name = o.mine ? o.mine->name : o.person.name;
+    in.email = o.person.email;
+    in.language = o.mine ? o.mine->language : o.person.language;
+    if (o.mine) {
+        in.phone = o.mine->phone;
+        in.time_zone = o.mine->time_zone;
+        in.consent = *in.roles || o.mine->email_consent;
+        if (!leaves_one(o.all, o.n, o.mine->id, &in))
+            return nobody_left(rq);
+        e = change_contact(rq->db, rq->arena, &rq->actor, rq->who.customer_id,
+            o.mine->id, o.mine->version, &in);
+    } else if (*in.roles) {
+        e = add_contact(rq->db, rq->arena, &rq->actor, rq->who.customer_id, &in, &id);
+    }
+    return e ? e : rq_no_content(rq);
 }

@@ -9,9 +9,11 @@ enum err contacts_list(struct rq *rq);
 enum err contacts_add(struct rq *rq);
 enum err contacts_change(struct rq *rq);        /* contacts/{id}, If-Match */
 enum err portal_contacts_change(struct rq *rq); /* the same for the customer's own */
-enum err contacts_lift(struct rq *rq);          /* contacts/{id}/suppression/lift */
-enum err contacts_restore(struct rq *rq);       /* undo */
-enum err address_change(struct rq *rq);         /* customers/{id}/address */
+enum err portal_notices_get(struct rq *rq);     /* what a person gets by mail */
+enum err portal_notices_put(struct rq *rq);
+enum err contacts_lift(struct rq *rq);    /* contacts/{id}/suppression/lift */
+enum err contacts_restore(struct rq *rq); /* undo */
+enum err address_change(struct rq *rq);   /* customers/{id}/address */
 enum err tags_add(struct rq *rq);
 enum err tags_remove(struct rq *rq);     /* customers/{id}/tags/{tag} */
 enum err strategies_list(struct rq *rq); /* of cases/{id} */

@@ -6,6 +6,7 @@
 #include "handler/common.h"
 #include "store/case.h"
 #include "store/q_customer_page.h"
+#include "store/q_customers.h"
 #include "store/q_fx_rate.h"
 
 enum { CHILDREN__MAX = 50 };
@@ -25,6 +26,22 @@ json_expected(struct json *j, const struct habit_expected *x, const char *curren
     json_i64(j, "earliest_days", x->earliest);
     json_i64(j, "latest_days", x->latest);
     json_u64(j, "payments", x->payments);
+    json_close(j, '}');
+}
+
+static void
+json_next(struct json *j, const struct case_figures *f, const char *currency)
+{
+    if (f->next_on == DAY_NONE) {
+        json_nil(j, "next_payment");
+        return;
+    }
+    json_open(j, "next_payment", '{');
+    json_day(j, "on", f->next_on);
+    json_day(j, "from", f->next_from);
+    json_day(j, "to", f->next_to);
+    json_amount(j, "amount", f->next_minor, currency);
+    json_u64(j, "items", f->next_items_n);
     json_close(j, '}');
 }
 
@@ -69,6 +86,7 @@ json_case_figures(
         json_expected(j, &f->expected, currency);
     else
         json_nil(j, "expected");
+    json_next(j, f, currency);
     json_months(j, f->month, currency);
     json_close(j, '}');
 }
@@ -131,7 +149,7 @@ json_limit_use(struct rq *rq, struct json *j, const char *key,
 
 static void
 json_child(struct json *j, const struct page_children *c,
-    const struct customer_page_sums *s, size_t n)
+    const struct customers_sums *s, size_t n)
 {
     json_open(j, NULL, '{');
     json_id(j, "id", c->id);
@@ -155,13 +173,13 @@ static enum err
 json_children(struct rq *rq, struct json *j, const struct page_children *c, size_t n)
 {
     uint64_t *ids = arena_new_n(rq->arena, n + 1, uint64_t);
-    struct customer_page_sums *s;
+    struct customers_sums *s;
     size_t s_n;
     enum err e;
 
     for (size_t i = 0; i < n; i++)
         ids[i] = c[i].id;
-    if ((e = customer_page_sums(rq->db, rq->arena, case_ids_json(rq->arena, ids, n),
+    if ((e = customers_sums(rq->db, rq->arena, case_ids_json(rq->arena, ids, n),
              rq->who.scope, &s, &s_n)))
         return e;
     json_open(j, "children", '[');

@@ -10,6 +10,7 @@
 #include "handler/collector/worklist.h"
 #include "handler/common.h"
 #include "service/customer_figures.h"
+#include "store/q_risk.h"
 
 static enum err
 json_tags(struct rq *rq, struct json *j, uint64_t id)
@@ -67,9 +68,37 @@ row_of(const struct worklist_one *row, size_t n, uint64_t case_id)
     return NULL;
 }
 
+static const struct risk_of_customer *
+risk_of(const struct risk_of_customer *risk, size_t n, uint64_t case_id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (risk[i].case_id == case_id)
+            return &risk[i];
+    return NULL;
+}
+
+/* Percent of what is open, and of the credit limit as it was judged. */
+static void
+json_risk(struct json *j, const char *key, const struct risk_of_customer *r)
+{
+    if (!r) {
+        json_nil(j, key);
+        return;
+    }
+    json_open(j, key, '{');
+    json_text(j, "class", r->class);
+    json_day(j, "since_on", r->since_on);
+    json_text(j, "was", r->was);
+    json_milli(j, "late_percent", (int64_t)r->late_permille * 100);
+    json_milli_or_null(j, "limit_percent",
+        r->limit_permille == I64_NONE ? I64_NONE : r->limit_permille * 100);
+    json_close(j, '}');
+}
+
 static void
 json_case(struct json *j, const struct customer_case_list *c,
-    const struct worklist_one *w, const struct case_figures *f)
+    const struct worklist_one *w, const struct risk_of_customer *r,
+    const struct case_figures *f)
 {
     json_open(j, NULL, '{');
     json_id(j, "case_id", c->id);
@@ -86,6 +115,7 @@ json_case(struct json *j, const struct customer_case_list *c,
     json_instant_or_null(j, "next_step_at", c->next_step_at);
     json_instant_or_null(j, "evaluated_at", c->evaluated_at);
     json_text(j, "fault", c->fault);
+    json_risk(j, "risk", r);
     json_case_figures(j, "figures", f, c->currency);
     json_close(j, '}');
 }
@@ -94,8 +124,9 @@ json_case(struct json *j, const struct customer_case_list *c,
 struct cases {
     struct customer_case_list *list;
     struct worklist_one *row;
+    struct risk_of_customer *risk;
     struct case_figures *figures;
-    size_t n, row_n;
+    size_t n, row_n, risk_n;
 };
 
 static enum err
@@ -107,7 +138,9 @@ read_cases(struct rq *rq, uint64_t id, struct cases *c)
     if ((e = customer_case_list(
              rq->db, rq->arena, id, rq->who.scope, &c->list, &c->n)) ||
         (e = worklist_of_customer(
-             rq->db, rq->arena, id, rq->who.scope, &c->row, &c->row_n)))
+             rq->db, rq->arena, id, rq->who.scope, &c->row, &c->row_n)) ||
+        (e = risk_of_customer(
+             rq->db, rq->arena, id, rq->who.scope, &c->risk, &c->risk_n)))
         return e;
     of = arena_new_n(rq->arena, c->n + 1, struct figures_of);
     for (size_t i = 0; i < c->n; i++)
@@ -122,8 +155,8 @@ json_cases(struct json *j, const struct cases *c)
 {
     json_open(j, "cases", '[');
     for (size_t i = 0; i < c->n; i++)
-        json_case(
-            j, &c->list[i], row_of(c->row, c->row_n, c->list[i].id), &c->figures[i]);
+        json_case(j, &c->list[i], row_of(c->row, c->row_n, c->list[i].id),
+            risk_of(c->risk, c->risk_n, c->list[i].id), &c->figures[i]);
     json_close(j, ']');
 }
 

@@ -7,6 +7,7 @@
 #include "service/finish_follow_up.h"
 #include "service/note_templates.h"
 #include "store/q_bulk.h"
+#include "store/q_follow_up.h"
 #include "store/q_note.h"
 
 enum { BODY__MAX = 20000, ITEMS__MAX = 500, TITLE__MAX = 100 };
@@ -87,6 +88,7 @@ calls_add(struct rq *rq)
     jsonin_id(v, "contact_id", JSONIN_MAY, &in.contact_id);
     if ((e = reach_body_case(rq, "/case_id", in.customer_id, in.case_id, &seen)) ||
         (e = check_contact(rq, &in)) || (e = read_items(rq, v, &in)) ||
+        (e = reach_body_named(rq, "/note", in.customer_id, in.case_id, in.body)) ||
         (e = rq_json_end(rq)) ||
         (e = add_call(rq->db, rq->arena, &rq->actor, &in, &made)))
         return e;
@@ -115,29 +117,40 @@ enum err
 follow_ups_assign(struct rq *rq)
 {
     uint64_t id = rq_part_id(rq, "id"), user_id = 0;
+    struct follow_up_in_scope f;
     struct jval *v;
     enum err e;
 
     if ((e = rq_json(rq, &v)))
         return e;
     jsonin_id(v, "assignee_id", JSONIN_MAY, &user_id);
-    if ((e = reach_body_user(rq, "/assignee_id", user_id)) || (e = rq_json_end(rq)) ||
+    if ((e = follow_up_in_scope(rq->db, rq->arena, id, rq->who.scope, &f)) ||
+        (e = reach_body_user(rq, "/assignee_id", user_id, f.customer_id, f.case_id)) ||
+        (e = rq_json_end(rq)) ||
         (e = assign_follow_up(
              rq->db, rq->arena, &rq->actor, id, rq->who.scope, user_id)))
         return e;
     return rq_made(rq, 200, id);
 }
 
-/* GET colleagues -> 200 by name */
+const struct param COLLEAGUES_PARAMS[] = {
+    { .name = "customer_id", .kind = PARAM_ID, .summary = "who may see this customer" },
+    { .name = "case_id", .kind = PARAM_ID, .summary = "and this case of it" },
+    { .name = NULL },
+};
+
+/* GET colleagues -> 200 by name | 404 */
 enum err
 colleagues_list(struct rq *rq)
 {
+    uint64_t customer_id = rq_id(rq, "customer_id");
     struct bulk_colleagues *u;
     struct json *j;
     size_t n;
-    enum err e = bulk_colleagues(rq->db, rq->arena, &u, &n);
+    enum err e = customer_id ? reach_customer(rq, customer_id) : OK;
 
-    if (e)
+    if (e || (e = bulk_colleagues(
+                  rq->db, rq->arena, customer_id, rq_id(rq, "case_id"), &u, &n)))
         return e;
     j = rq_list_open(rq);
     for (size_t i = 0; i < n; i++) {

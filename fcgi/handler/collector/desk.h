@@ -13,6 +13,7 @@ enum err bulk_calls(struct rq *rq);
 enum err follow_ups_undo(struct rq *rq);
 enum err follow_ups_assign(struct rq *rq);
 enum err colleagues_list(struct rq *rq);
+extern const struct param COLLEAGUES_PARAMS[];
 enum err note_templates_list(struct rq *rq);
 enum err note_templates_add(struct rq *rq);
 enum err note_templates_change(struct rq *rq);

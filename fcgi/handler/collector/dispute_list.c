@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "db/stmt.h"
 #include "domain/metric.h"
+#include "handler/collector/inbox.h"
 #include "handler/collector/reach.h"
 #include "handler/common.h"
 #include "store/q_dispute_view.h"
@@ -118,7 +119,8 @@ dispute_rows_list(struct rq *rq)
     enum err e;
 
     text_copy(tag, sizeof tag, arena_fmt(rq->arena, "disputes:%u", in.view));
-    if ((e = rq_cursor(rq, tag, &after, &first)) || (e = company_today(rq, &in.today)))
+    if ((e = rq_cursor(rq, tag, &after, &first)) || (e = reach_listed(rq)) ||
+        (e = company_today(rq, &in.today)))
         return e;
     in.after_ord = after.key;
     in.after_id = after.id;
@@ -337,11 +339,13 @@ json_words_about(struct rq *rq, struct json *j, uint64_t id)
 {
     struct dispute_messages_of *m;
     struct dispute_notes_of *note;
-    size_t m_n, note_n;
+    struct inbox_files *f;
+    size_t m_n, note_n, f_n;
     enum err e;
 
     if ((e = dispute_notes_of(rq->db, rq->arena, id, &note, &note_n)) ||
-        (e = dispute_messages_of(rq->db, rq->arena, id, &m, &m_n)))
+        (e = dispute_messages_of(rq->db, rq->arena, id, &m, &m_n)) ||
+        (e = inbox_files_of_dispute(rq->db, rq->arena, id, &f, &f_n)))
         return e;
     json_open(j, "notes", '[');
     for (size_t i = 0; i < note_n; i++) {
@@ -361,6 +365,7 @@ json_words_about(struct rq *rq, struct json *j, uint64_t id)
         json_text(j, "author_name", m[i].author_name);
         json_text(j, "body", m[i].body);
         json_instant(j, "at", m[i].created_at);
+        json_posted_files(j, m[i].id, f, f_n);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -387,6 +392,7 @@ disputes_get(struct rq *rq)
         return e;
     if (!n)
         return ERR_NOT_FOUND;
+    rq_viewed(rq, "customer", d->customer_id, d->customer_id);
     rq_etag(rq, d->version);
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "db/stmt.h"
+#include "handler/chat.h"
 #include "handler/collector/reach.h"
 #include "handler/collector/stands.h"
 #include "handler/common.h"
@@ -55,7 +56,8 @@ disputes_change(struct rq *rq)
         in.waiting_on = WAITING[waiting];
     jsonin_text(v, "reason_code", JSONIN_MAY, CODE__MAX, &in.reason_code);
     jsonin_prose(v, "detail", JSONIN_MAY, TEXT__MAX, &in.detail);
-    if ((e = reach_body_user(rq, "/owner_id", in.owner_id)) || (e = rq_json_end(rq)) ||
+    if ((e = reach_body_user(rq, "/owner_id", in.owner_id, d.customer_id, d.case_id)) ||
+        (e = rq_json_end(rq)) ||
         (e = change_dispute(rq->db, rq->arena, &rq->actor, &in, &rq->faults)))
         return e;
     return rq_made(rq, 200, in.id);
@@ -135,8 +137,8 @@ dispute_notes_add(struct rq *rq)
     return rq_made(rq, 201, id);
 }
 
-/* POST disputes/{id}/messages {body, client_key?} -> 201 {id} | 404: the customer reads
- * it in the portal, beside the document */
+/* POST disputes/{id}/messages {body, client_key?, file_ids?} -> 201 {id} | 404: the
+ * customer reads it in the portal, beside the document */
 enum err
 dispute_messages_post(struct rq *rq)
 {
@@ -150,14 +152,16 @@ dispute_messages_post(struct rq *rq)
         return e;
     jsonin_prose(v, "body", JSONIN_NEED, BODY__MAX, &in.body);
     jsonin_text(v, "client_key", JSONIN_MAY, KEY__MAX, &in.client_key);
+    chat_read_files(rq, v, &in);
     in.customer_id = d.customer_id;
     in.case_id = d.case_id;
     in.item_id = d.item_id;
     in.item_number = d.item_number;
     in.dispute_id = d.id;
-    if ((e = rq_json_end(rq)) ||
-        (e = post_message(rq->db, rq->arena, &rq->actor, &in, &out)))
+    if ((e = rq_json_end(rq)))
         return e;
+    if ((e = post_message(rq->db, rq->arena, &rq->actor, &in, &out)))
+        return chat_posted(rq, e, &out);
     live_tell_message(rq, in.customer_id, in.item_id, out.seq);
     return rq_made(rq, 201, out.id);
 }

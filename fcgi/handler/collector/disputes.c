@@ -74,7 +74,9 @@ disputes_open(struct rq *rq)
     jsonin_id(v, "owner_id", JSONIN_MAY, &in.owner_id);
     jsonin_day(v, "target_on", JSONIN_MAY, &in.target_on);
     in.deduction = kind == 1;
-    if ((e = reach_body_user(rq, "/owner_id", in.owner_id)) || (e = rq_json_end(rq)) ||
+    if ((e = reach_body_user(
+             rq, "/owner_id", in.owner_id, in.customer_id, in.case_id)) ||
+        (e = rq_json_end(rq)) ||
         (e = open_dispute(rq->db, rq->arena, &rq->actor, &in, &rq->faults, &id)))
         return e;
     return rq_made(rq, 201, id);

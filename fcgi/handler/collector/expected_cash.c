@@ -5,10 +5,12 @@
 
 #include "base/text.h"
 #include "domain/forecast.h"
+#include "domain/risk.h"
+#include "handler/collector/cash_targets.h"
 #include "handler/common.h"
 #include "store/q_forecast.h"
 
-enum { WEEK = 7, WEEKS__MAX = 26, MONDAY = 1, GROUPS__MAX = 400 };
+enum { WEEK = 7, GROUPS__MAX = 400 };
 
 /* clang-format off */
 #define WHERE                                                                     \
@@ -17,7 +19,7 @@ enum { WEEK = 7, WEEKS__MAX = 26, MONDAY = 1, GROUPS__MAX = 400 };
 
 const struct param EXPECTED_CASH_PARAMS[] = {
     WHERE,
-    { .name = "weeks", .kind = PARAM_INT, .min = 1, .max = WEEKS__MAX, .summary = "13 when absent" },
+    { .name = "weeks", .kind = PARAM_INT, .min = 1, .max = FORECAST_WEEKS__MAX, .summary = "13 when absent" },
     { .name = NULL },
 };
 
@@ -32,23 +34,24 @@ const struct param EXPECTED_ITEMS_PARAMS[] = {
 /* What one division expects in one currency. */
 struct group {
     char division[64], currency[4];
-    struct forecast_week week[WEEKS__MAX];
-    uint64_t items[WEEKS__MAX];
+    struct forecast_week week[FORECAST_WEEKS__MAX];
+    uint64_t items[FORECAST_WEEKS__MAX];
 };
 
 struct cash {
-    struct forecast_shape shape;
     int32_t today;
     int32_t first; /* Monday of this week */
     size_t weeks;
     struct group *group;
     size_t n;
+    struct cash_target_place_of *target;
+    size_t targets_n;
 };
 
 /* -- weeks ----------------------------------------------------------------- */
 
 static struct group *
-group_of(struct cash *c, const struct forecast_open *o)
+group_of(struct cash *c, const struct forecast_of_cases *o)
 {
     for (size_t k = 0; k < c->n; k++)
         if (text_eq(c->group[k].division, o->division) &&
@@ -61,35 +64,6 @@ group_of(struct cash *c, const struct forecast_open *o)
     return &c->group[c->n++];
 }
 
-static void
-add(const struct cash *c, struct group *g, int32_t due_on, int64_t minor,
-    int32_t centre_milli, int32_t scale_milli)
-{
-    const struct forecast_item item = { due_on, centre_milli / 1000.0,
-        scale_milli / 1000.0 };
-
-    for (size_t w = 0; minor > 0 && w < c->weeks; w++) {
-        int32_t from = c->first + (int32_t)w * WEEK;
-
-        forecast_week_add(&g->week[w], minor,
-            forecast_share(&c->shape, &item, c->today, from, from + WEEK - 1));
-    }
-}
-
-static void
-add_open(const struct cash *c, struct group *g, const struct forecast_open *o)
-{
-    int32_t on = o->expected_on < c->today ? c->today : o->expected_on;
-    size_t week = (size_t)((on - c->first) / WEEK);
-    int64_t disputed =
-        o->disputed_minor < o->open_minor ? o->disputed_minor : o->open_minor;
-
-    add(c, g, o->due_on, o->open_minor - disputed, o->centre_milli, o->scale_milli);
-    add(c, g, o->due_on, disputed, o->disputed_milli, o->scale_milli);
-    if (week < c->weeks)
-        g->items[week]++;
-}
-
 static int
 by_name(const void *a, const void *b)
 {
@@ -99,47 +73,54 @@ by_name(const void *a, const void *b)
     return c ? c : strcmp(x->currency, y->currency);
 }
 
-/* ERR_NOT_FOUND: nothing is predicted yet. */
 static enum err
-read_shape(struct rq *rq, struct cash *c)
+add(const struct cash *c, struct group *g, const struct forecast_of_cases *row)
 {
-    struct forecast_shape_in_force m;
-    enum err e = forecast_shape_in_force(rq->db, rq->arena, &m);
+    struct forecast_inflow w;
 
-    if (e)
-        return e;
-    if (m.shape.n != sizeof c->shape)
-        return ERR_NOT_FOUND;
-    memcpy(&c->shape, m.shape.data, sizeof c->shape);
+    if (!g)
+        return ERR_LIMIT;
+    if (row->weeks.n != sizeof w)
+        return OK; /* of another version: about to be predicted */
+    memcpy(&w, row->weeks.data, sizeof w);
+    forecast_inflow_sum(&w, row->predicted_on, c->today, c->weeks, g->week, g->items);
     return OK;
 }
 
 static enum err
 read_cash(struct rq *rq, struct cash *c)
 {
-    const char *currency = rq_text(rq, "currency");
-    struct forecast_open_stream s;
-    enum err e = read_shape(rq, c), closed;
+    struct forecast_of_cases_stream s;
+    enum err e, closed;
 
     c->group = arena_new_n(rq->arena, GROUPS__MAX, struct group);
-    if (e)
-        return e == ERR_NOT_FOUND ? OK : e;
-    if ((e = forecast_open_open(
-             &s, rq->db, rq->who.scope, rq_text(rq, "division"), currency)))
+    if ((e = forecast_of_cases_open(&s, rq->db, rq->who.scope, rq_text(rq, "division"),
+             rq_text(rq, "currency"))))
         return e;
-    while (!e && forecast_open_next(&s)) {
-        struct group *g = group_of(c, &s.row);
-
-        if (g)
-            add_open(c, g, &s.row);
-        else
-            e = ERR_LIMIT;
-    }
-    closed = forecast_open_close(&s);
+    while (!e && forecast_of_cases_next(&s))
+        e = add(c, group_of(c, &s.row), &s.row);
+    closed = forecast_of_cases_close(&s);
     e = e ? e : closed;
     if (!e)
         qsort(c->group, c->n, sizeof *c->group, by_name);
     return e;
+}
+
+/* Of the days that the week still has; nothing where no target holds. */
+static void
+json_target(struct json *j, const struct cash *c, const struct group *g, int32_t from,
+    int32_t to)
+{
+    int64_t minor;
+
+    for (size_t k = 0; k < c->targets_n; k++)
+        if (text_eq(c->target[k].division, g->division) &&
+            text_eq(c->target[k].currency, g->currency) &&
+            cash_target_of(c->target[k].target, c->target[k].n, from, to, &minor)) {
+            json_money(j, "target", minor, g->currency);
+            return;
+        }
+    json_nil(j, "target");
 }
 
 static void
@@ -156,6 +137,7 @@ json_week(struct json *j, const struct cash *c, const struct group *g, size_t we
     json_money(j, "p10", r.p10, g->currency);
     json_money(j, "p50", r.p50, g->currency);
     json_money(j, "p90", r.p90, g->currency);
+    json_target(j, c, g, from < c->today ? c->today : from, from + WEEK - 1);
     json_u64(j, "items", g->items[week]);
     json_close(j, '}');
 }
@@ -173,8 +155,10 @@ expected_cash_list(struct rq *rq)
     if ((e = rq_cursor(rq, "expected_cash", &after, &first)) ||
         (e = company_today(rq, &c.today)))
         return e;
-    c.first = c.today - (date_weekday(c.today) - MONDAY);
-    if ((e = read_cash(rq, &c)))
+    c.first = forecast_monday(c.today);
+    if ((e = read_cash(rq, &c)) ||
+        (e = cash_targets_read(rq, rq_text(rq, "division"), rq_text(rq, "currency"),
+             &c.target, &c.targets_n)))
         return e;
     all = c.n * c.weeks;
     rq_list_open(rq);
@@ -228,10 +212,8 @@ json_item(struct json *j, int32_t today, const struct forecast_items *i)
     json_day(j, "due_on", i->due_on);
     json_money(j, "open", i->open_minor, i->currency);
     json_expected_on(j, today, i->expected_on, i->from_on, i->to_on, i->reasons);
-    json_text(j, "risk",
-        i->late_permille < 100   ? "low"
-        : i->late_permille < 350 ? "medium"
-                                 : "high");
+    json_text(
+        j, "risk", RISK_NAME[risk_judge((int32_t)i->late_permille, -1, RISK_UNKNOWN)]);
     json_close(j, '}');
 }
 

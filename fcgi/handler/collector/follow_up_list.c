@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "db/stmt.h"
 #include "handler/collector/follow_ups.h"
+#include "handler/collector/reach.h"
 #include "handler/common.h"
 #include "store/q_follow_up.h"
 
@@ -50,6 +51,14 @@ json_follow_up(struct json *j, const char *key, const struct follow_up_page *f)
     json_instant_or_null(j, "ended_at", f->ended_at);
     json_day_or_null(j, "snoozed_to", f->snoozed_to);
     json_id_or_null(j, "outbox_id", f->outbox_id);
+    if (f->decides) {
+        json_open(j, "decides", '{');
+        json_text(j, "kind", f->decides);
+        json_id(j, "id", f->decides_id);
+        json_close(j, '}');
+    } else {
+        json_nil(j, "decides");
+    }
     json_u64(j, "version", f->version);
     json_close(j, '}');
 }
@@ -143,6 +152,8 @@ follow_ups_list(struct rq *rq)
     size_t n;
     enum err e;
 
+    if ((e = reach_listed(rq)))
+        return e;
     if (state == DONE || state == CANCELLED)
         return over(rq, &in);
     if ((e = due_by(rq, &in.due_by)) || (e = rq_cursor(rq, tag, &after, &first)))

@@ -57,7 +57,8 @@ follow_ups_add(struct rq *rq)
     jsonin_id(v, "case_id", JSONIN_MAY, &in.case_id);
     jsonin_id(v, "assignee_id", JSONIN_MAY, &in.assignee_id);
     if ((e = reach_body_case(rq, "/case_id", in.customer_id, in.case_id, &seen)) ||
-        (e = reach_body_user(rq, "/assignee_id", in.assignee_id)) ||
+        (e = reach_body_user(
+             rq, "/assignee_id", in.assignee_id, in.customer_id, in.case_id)) ||
         (e = read_items(rq, v, in.customer_id, &in.item_ids, &in.item_ids_n)) ||
         (e = rq_json_end(rq)))
         return e;
@@ -66,12 +67,15 @@ follow_ups_add(struct rq *rq)
     return rq_made(rq, 201, id);
 }
 
-/* POST follow-ups/{id}/done -> 200 {id} | 404 | 409 it is over */
+/* POST follow-ups/{id}/done -> 200 {id} | 404 | 409 it is over, or waits for a yes or
+ * no
+ */
 enum err
 follow_ups_done(struct rq *rq)
 {
     uint64_t id = rq_part_id(rq, "id");
     const char *outcome = NULL;
+    bool decision = false;
     struct jval *v;
     enum err e;
 
@@ -82,8 +86,12 @@ follow_ups_done(struct rq *rq)
         if ((e = rq_json_end(rq)))
             return e;
     }
-    if ((e = finish_follow_up(
-             rq->db, rq->arena, &rq->actor, id, rq->who.scope, outcome)))
+    e = finish_follow_up(
+        rq->db, rq->arena, &rq->actor, id, rq->who.scope, outcome, &decision);
+    if (decision)
+        return rq_problem(rq, ERR_CONFLICT, 409, "needs-decision",
+            "Approve or refuse it: that ends this task.");
+    if (e)
         return e;
     return rq_made(rq, 200, id);
 }
@@ -126,6 +134,7 @@ notes_add(struct rq *rq)
     if ((e = reach_body_case(rq, "/case_id", in.customer_id, in.case_id, &c)) ||
         (e = reach_body_item(rq, "/item_id", in.customer_id, in.item_id, &i)) ||
         (e = read_items(rq, v, in.customer_id, &in.item_ids, &in.item_ids_n)) ||
+        (e = reach_body_named(rq, "/body", in.customer_id, in.case_id, in.body)) ||
         (e = rq_json_end(rq)))
         return e;
     if (in.item_id && !in.case_id)

@@ -6,29 +6,23 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "domain/intent.h"
-#include "handler/chat.h"
+#include "handler/collector/reach.h"
 #include "handler/common.h"
-#include "handler/live.h"
-#include "service/answer_customer.h"
 #include "service/change_thread.h"
 #include "store/q_inbox.h"
 
-enum {
-    EXCERPT__SIZE = 240,
-    MESSAGES__MAX = 200,
-    BODY__MAX = 10000,
-    KEY__MAX = 64,
-    ADDRESS__MAX = 254,
-    OUTCOME__MAX = 300
-};
+enum { EXCERPT__SIZE = 240, MESSAGES__MAX = 200, OUTCOME__MAX = 300 };
 
-static const char *const WHOSE[] = { "all", "mine", "free", NULL };
+enum whose { ALL, MINE, FREE, FINISHED };
+static const char *const WHOSE[] = { "all", "mine", "free", "finished", NULL };
 
 const struct param INBOX_PARAMS[] = {
     { .name = "whose",
         .kind = PARAM_ENUM,
         .names = WHOSE,
-        .summary = "free: nobody's; without: all" },
+        .summary = "free: nobody's; finished: what waits no longer, the newest first; "
+                   "without: all that wait" },
+    { .name = "customer_id", .kind = PARAM_ID, .summary = "of this customer" },
     { .name = NULL },
 };
 
@@ -99,41 +93,90 @@ as_one(const struct inbox_page *p)
     return t;
 }
 
-/* GET inbox -> 200 what waits for an answer, oldest first */
-enum err
-inbox_list(struct rq *rq)
+static void
+json_row(struct rq *rq, const struct inbox_page *p)
 {
-    size_t whose = rq_enum(rq, "whose", 0), n;
-    struct rq_cursor after = { .key = date_instant(DATE_DAY__MIN) }, last;
+    const struct inbox_one t = as_one(p);
+    struct json *j = &rq->json;
+
+    json_open(j, NULL, '{');
+    json_about(j, &t);
+    json_text(j, "channel", p->channel);
+    json_text(j, "author_name", p->author_name);
+    json_text(j, "excerpt", excerpt(rq->arena, p->body));
+    json_instant(j, "last_at", p->last_at);
+    json_close(j, '}');
+}
+
+static enum err
+list_finished(struct rq *rq)
+{
+    struct rq_cursor after = { .key = rq->now_us + DATE_US_PER_DAY, .id = UINT64_MAX },
+                     last;
     struct inbox_page *row;
-    struct json *j;
     bool first, more;
+    size_t n;
+    enum err e;
+
+    if ((e = rq_cursor(rq, "inbox_finished", &after, &first)) ||
+        (e = inbox_finished(rq->db, rq->arena, rq->who.scope, rq_id(rq, "customer_id"),
+             after.key, after.id, (uint32_t)rq->limit + 1, &row, &n)))
+        return e;
+    if ((more = n > rq->limit)) {
+        n = rq->limit;
+        last = (struct rq_cursor){ .key = row[n - 1].last_at,
+            .id = row[n - 1].conversation_id };
+    }
+    rq_list_open(rq);
+    for (size_t i = 0; i < n; i++)
+        json_row(rq, &row[i]);
+    rq_list_close(rq, "inbox_finished", more ? &last : NULL);
+    return OK;
+}
+
+static enum err
+list_waiting(struct rq *rq, enum whose whose)
+{
+    struct rq_cursor after = { .key = date_instant(DATE_DAY__MIN) }, last;
+    struct inbox_page_in in = { .scope = rq->who.scope,
+        .assignee_id = whose == MINE ? rq->who.user_id : 0,
+        .free = whose == FREE,
+        .customer_id = rq_id(rq, "customer_id"),
+        .take = (uint32_t)rq->limit + 1 };
+    struct inbox_page *row;
+    bool first, more;
+    size_t n;
     enum err e;
 
     if ((e = rq_cursor(rq, "inbox", &after, &first)))
         return e;
-    if ((e = inbox_page(rq->db, rq->arena, rq->who.scope,
-             whose == 1 ? rq->who.user_id : 0, whose == 2, after.key, after.id,
-             (uint32_t)rq->limit + 1, &row, &n)))
+    in.after_at = after.key;
+    in.after_id = after.id;
+    if ((e = inbox_page(rq->db, rq->arena, &in, &row, &n)))
         return e;
     if ((more = n > rq->limit)) {
         n = rq->limit;
         last = (struct rq_cursor){ .key = row[n - 1].waiting_since,
             .id = row[n - 1].conversation_id };
     }
-    j = rq_list_open(rq);
-    for (size_t i = 0; i < n; i++) {
-        const struct inbox_one t = as_one(&row[i]);
-
-        json_open(j, NULL, '{');
-        json_about(j, &t);
-        json_text(j, "channel", row[i].channel);
-        json_text(j, "author_name", row[i].author_name);
-        json_text(j, "excerpt", excerpt(rq->arena, row[i].body));
-        json_close(j, '}');
-    }
+    rq_list_open(rq);
+    for (size_t i = 0; i < n; i++)
+        json_row(rq, &row[i]);
     rq_list_close(rq, "inbox", more ? &last : NULL);
     return OK;
+}
+
+/* GET inbox -> 200 what waits for an answer, oldest first; or what is finished */
+enum err
+inbox_list(struct rq *rq)
+{
+    enum whose whose = (enum whose)rq_enum(rq, "whose", ALL);
+
+    enum err e = reach_listed(rq);
+
+    if (e)
+        return e;
+    return whose == FINISHED ? list_finished(rq) : list_waiting(rq, whose);
 }
 
 bool
@@ -168,8 +211,8 @@ inbox_summary(struct rq *rq)
 
 /* -- one conversation ------------------------------------------------------ */
 
-static void
-json_files(
+void
+json_posted_files(
     struct json *j, uint64_t posted_id, const struct inbox_files *f, size_t files_n)
 {
     json_open(j, "files", '[');
@@ -187,8 +230,35 @@ json_files(
 }
 
 static void
+json_enclosed(
+    struct json *j, uint64_t posted_id, const struct inbox_enclosed *d, size_t n)
+{
+    json_open(j, "documents", '[');
+    for (size_t i = 0; i < n; i++) {
+        if (d[i].posted_id != posted_id)
+            continue;
+        json_open(j, NULL, '{');
+        json_text(j, "kind", d[i].kind);
+        json_text(j, "number", d[i].number);
+        json_id(j, "outbox_id", d[i].outbox_id);
+        if (d[i].seq == U32_NONE)
+            json_nil(j, "seq");
+        else
+            json_i64(j, "seq", d[i].seq);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+struct thread_files {
+    struct inbox_files *f;
+    struct inbox_enclosed *d;
+    size_t f_n, d_n;
+};
+
+static void
 json_messages(struct json *j, const struct inbox_messages *m, size_t n,
-    const struct inbox_files *f, size_t files_n)
+    const struct thread_files *with)
 {
     json_open(j, "messages", '[');
     for (size_t i = n; i-- > 0;) {
@@ -209,7 +279,8 @@ json_messages(struct json *j, const struct inbox_messages *m, size_t n,
         json_text(j, "to_email", m[i].to_email);
         json_id_or_null(j, "outbox_id", m[i].outbox_id);
         json_text(j, "outbox_state", m[i].outbox_state);
-        json_files(j, m[i].id, f, files_n);
+        json_posted_files(j, m[i].id, with->f, with->f_n);
+        json_enclosed(j, m[i].id, with->d, with->d_n);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -274,11 +345,11 @@ json_addresses(struct rq *rq, struct json *j, const struct inbox_one *t)
 }
 
 static enum err
-json_colleagues(struct rq *rq, struct json *j)
+json_colleagues(struct rq *rq, struct json *j, uint64_t conversation_id)
 {
     struct inbox_colleagues *c;
     size_t n;
-    enum err e = inbox_colleagues(rq->db, rq->arena, &c, &n);
+    enum err e = inbox_colleagues(rq->db, rq->arena, conversation_id, &c, &n);
 
     if (e)
         return e;
@@ -300,21 +371,23 @@ inbox_get(struct rq *rq)
     uint64_t id = rq_part_id(rq, "id");
     struct inbox_one t;
     struct inbox_messages *m;
-    struct inbox_files *f;
+    struct thread_files with;
     struct json *j;
-    size_t n, files_n;
+    size_t n;
     enum err e;
 
     if ((e = inbox_one(rq->db, rq->arena, id, rq->who.scope, &t)) ||
         (e = inbox_messages(rq->db, rq->arena, id, MESSAGES__MAX, &m, &n)) ||
-        (e = inbox_files(rq->db, rq->arena, id, &f, &files_n)))
+        (e = inbox_files(rq->db, rq->arena, id, &with.f, &with.f_n)) ||
+        (e = inbox_enclosed(rq->db, rq->arena, id, &with.d, &with.d_n)))
         return e;
+    rq_viewed(rq, "customer", t.customer_id, t.customer_id);
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');
     json_about(j, &t);
-    json_messages(j, m, n, f, files_n);
+    json_messages(j, m, n, &with);
     json_suggestion(rq, j, &t, m, n);
-    if ((e = json_addresses(rq, j, &t)) || (e = json_colleagues(rq, j)))
+    if ((e = json_addresses(rq, j, &t)) || (e = json_colleagues(rq, j, id)))
         return e;
     json_close(j, '}');
     return OK;
@@ -322,46 +395,13 @@ inbox_get(struct rq *rq)
 
 /* -- what is done about it ------------------------------------------------- */
 
-/* POST inbox/{id}/answer {body, by, to?, client_key?, file_ids?} -> 201 {id} | 404 |
- * 422 */
-enum err
-inbox_answer(struct rq *rq)
-{
-    static const char *const BY[] = { "portal", "mail" };
-    struct answer_in in = { .conversation_id = rq_part_id(rq, "id"),
-        .scope = rq->who.scope,
-        .author_name = rq->who.name };
-    struct jval *v;
-    struct message_in files = { 0 };
-    struct answered out;
-    size_t by = 0;
-    enum err e;
-
-    if ((e = rq_json(rq, &v)))
-        return e;
-    jsonin_prose(v, "body", JSONIN_NEED, BODY__MAX, &in.body);
-    jsonin_enum(v, "by", JSONIN_NEED, BY, 2, &by);
-    jsonin_text(v, "to", JSONIN_MAY, ADDRESS__MAX, &in.to);
-    jsonin_text(v, "client_key", JSONIN_MAY, KEY__MAX, &in.client_key);
-    chat_read_files(rq, v, &files);
-    if ((in.by_mail = by == 1) && files.files_n)
-        jsonin_fault(v, "file_ids", "go with an answer in the portal only");
-    if ((e = rq_json_end(rq)))
-        return e;
-    in.file_ids = files.file_ids;
-    in.files_n = files.files_n;
-    if ((e = answer_customer(rq->db, rq->arena, &rq->actor, &in, &rq->faults, &out)))
-        return e;
-    live_tell_message(rq, out.customer_id, out.item_id, out.posted.seq);
-    return rq_made(rq, 201, out.posted.id);
-}
-
 /* POST inbox/{id}/assign {assignee_id} -> 200 {id} | 404 | 422; null: nobody's */
 enum err
 inbox_assign(struct rq *rq)
 {
     uint64_t id = rq_part_id(rq, "id"), assignee_id = 0;
     struct inbox_colleague c;
+    struct inbox_whose t;
     struct jval *v;
     enum err e;
 
@@ -373,6 +413,10 @@ inbox_assign(struct rq *rq)
         if (e == ERR_NOT_FOUND)
             jsonin_fault(v, "assignee_id", "is no colleague who can answer");
         else if (e)
+            return e;
+        if ((e = inbox_whose(rq->db, rq->arena, id, rq->who.scope, &t)) ||
+            (e = reach_body_user(
+                 rq, "/assignee_id", assignee_id, t.customer_id, t.case_id)))
             return e;
     }
     if ((e = rq_json_end(rq)) || (e = assign_thread(rq->db, rq->arena, &rq->actor, id,
@@ -397,4 +441,14 @@ inbox_done(struct rq *rq)
         (e = finish_thread(rq->db, rq->arena, &rq->actor, id, rq->who.scope, outcome)))
         return e;
     return rq_made(rq, 200, id);
+}
+
+/* POST inbox/{id}/reopen -> 200 {id} | 404 | 409 it waits, or the last word is ours */
+enum err
+inbox_reopen(struct rq *rq)
+{
+    uint64_t id = rq_part_id(rq, "id");
+    enum err e = reopen_thread(rq->db, rq->arena, &rq->actor, id, rq->who.scope);
+
+    return e ? e : rq_made(rq, 200, id);
 }

@@ -2,6 +2,7 @@
 #define HANDLER_COLLECTOR_INBOX_H
 
 #include "http/rq.h"
+#include "store/q_inbox.h"
 
 /* Conversations that wait for us. */
 enum err inbox_list(struct rq *rq);
@@ -10,8 +11,13 @@ enum err inbox_get(struct rq *rq);
 enum err inbox_answer(struct rq *rq);
 enum err inbox_assign(struct rq *rq);
 enum err inbox_done(struct rq *rq);
+enum err inbox_reopen(struct rq *rq);
 
 extern const struct param INBOX_PARAMS[];
+
+/* "files": those of all that were posted with that message. */
+void json_posted_files(
+    struct json *j, uint64_t posted_id, const struct inbox_files *f, size_t files_n);
 
 /* Mail that nobody has tied to a customer. It may be anybody's: only who sees
  * everything sees it, for all others there is none. */

@@ -1,12 +1,12 @@
 #include "base/text.h"
+#include "handler/collector/insight_page.h"
 #include "handler/collector/insights.h"
-#include "handler/common.h"
-#include "handler/insight.h"
 #include "store/q_insight_rows.h"
 
 /* The rows that figures were computed from: one list for each kind of row. */
 
-static const char *const WHICH[] = { "sales", "write_offs", NULL };
+enum which { SALES, WRITE_OFFS, RECOVERIES };
+static const char *const WHICH[] = { "sales", "write_offs", "recoveries", NULL };
 
 const struct param INSIGHTS_OPEN_PARAMS[] = {
     INSIGHT_PERIOD_PARAMS,
@@ -46,80 +46,19 @@ const struct param INSIGHTS_PERIOD_PARAMS[] = {
     { .name = NULL },
 };
 
-#define WHO(w)                                                                      \
-    .division = (w).division, .currency = (w).currency,                             \
-    .customer_id = (w).customer_id, .tag = (w).tag, .assignee_id = (w).assignee_id, \
-    .scope = (w).scope
-
-/* What a page begins with. */
-struct page {
-    struct insight_ask ask;
-    struct insight_window window;
-    struct rq_cursor after, last;
-    uint32_t take;
-    bool more;
-};
-
-static enum err
-page_begin(struct rq *rq, const char *tag, struct page *p)
-{
-    bool first;
-    enum err e;
-
-    *p = (struct page){ .take = (uint32_t)rq->limit + 1 };
-    if ((e = insight_ask_read(rq, &p->ask)) ||
-        (e = rq_cursor(rq, tag, &p->after, &first)))
-        return e;
-    p->window = insight_window(p->ask.from, p->ask.as_of);
-    return OK;
-}
-
-/* How many of n rows are this page's; the id of the last one to come. */
-static size_t
-page_rows(struct rq *rq, struct page *p, size_t n)
-{
-    p->more = n > rq->limit;
-    return p->more ? rq->limit : n;
-}
-
-static void
-page_end(struct rq *rq, const char *tag, struct page *p, uint64_t last_id)
-{
-    p->last = (struct rq_cursor){ .id = last_id };
-    rq_list_close(rq, tag, p->more ? &p->last : NULL);
-}
-
-static void
-json_customer(struct json *j, uint64_t id, const char *number, const char *name)
-{
-    json_open(j, "customer", '{');
-    json_id(j, "id", id);
-    json_text(j, "number", number);
-    json_text(j, "name", name);
-    json_close(j, '}');
-}
-
-/* What every row begins with. */
-#define ROW_OPEN(j, r)                                                             \
-    do {                                                                           \
-        json_open(j, NULL, '{');                                                   \
-        json_id(j, "id", (r).id);                                                  \
-        json_customer(j, (r).customer_id, (r).customer_number, (r).customer_name); \
-        json_text(j, "division", (r).division);                                    \
-    } while (0)
-
 /* GET insights/open-items -> 200 what was owed in the evening of a day | 400 */
 enum err
 insights_open_items(struct rq *rq)
 {
     struct insight_rows_open *r;
-    struct page p;
+    struct insight_page p;
     size_t n;
-    enum err e = page_begin(rq, "insight_open", &p);
+    enum err e = insight_page_begin(rq, "insight_open", &p);
 
     if (e)
         return e;
-    const struct insight_rows_open_in in = { WHO(p.ask.who), .as_of = p.ask.as_of,
+    const struct insight_rows_open_in in = { INSIGHT_WHO(&p.ask.who),
+        .as_of = p.ask.as_of,
         .by_document = rq_enum(rq, "basis", AGING_BY_DUE) == AGING_BY_DOCUMENT,
         .min_late = (int32_t)rq_i64(rq, "min_late", I32_NONE),
         .max_late = (int32_t)rq_i64(rq, "max_late", I32_NONE), .after_id = p.after.id,
@@ -127,12 +66,12 @@ insights_open_items(struct rq *rq)
 
     if ((e = insight_rows_open(rq->db, rq->arena, &in, &r, &n)))
         return e;
-    n = page_rows(rq, &p, n);
+    n = insight_page_rows(rq, &p, n);
     rq_list_open(rq);
     for (size_t i = 0; i < n; i++) {
         struct json *j = &rq->json;
 
-        ROW_OPEN(j, r[i]);
+        INSIGHT_ROW_OPEN(j, r[i]);
         json_id(j, "item_id", r[i].item_id);
         json_text(j, "item_number", r[i].item_number);
         json_text(j, "kind", r[i].kind);
@@ -145,7 +84,7 @@ insights_open_items(struct rq *rq)
         json_amount(j, "disputed", r[i].disputed_minor, r[i].currency);
         json_close(j, '}');
     }
-    page_end(rq, "insight_open", &p, n ? r[n - 1].id : 0);
+    insight_page_end(rq, "insight_open", &p, n ? r[n - 1].id : 0);
     return OK;
 }
 
@@ -155,23 +94,23 @@ enum err
 insights_credits(struct rq *rq)
 {
     struct insight_rows_credits *r;
-    struct page p;
+    struct insight_page p;
     size_t n;
-    enum err e = page_begin(rq, "insight_credits", &p);
+    enum err e = insight_page_begin(rq, "insight_credits", &p);
 
     if (e)
         return e;
-    const struct insight_rows_credits_in in = { WHO(p.ask.who), .as_of = p.ask.as_of,
-        .after_id = p.after.id, .take = p.take };
+    const struct insight_rows_credits_in in = { INSIGHT_WHO(&p.ask.who),
+        .as_of = p.ask.as_of, .after_id = p.after.id, .take = p.take };
 
     if ((e = insight_rows_credits(rq->db, rq->arena, &in, &r, &n)))
         return e;
-    n = page_rows(rq, &p, n);
+    n = insight_page_rows(rq, &p, n);
     rq_list_open(rq);
     for (size_t i = 0; i < n; i++) {
         struct json *j = &rq->json;
 
-        ROW_OPEN(j, r[i]);
+        INSIGHT_ROW_OPEN(j, r[i]);
         json_text(j, "item_number", r[i].item_number);
         json_text(j, "kind", r[i].kind);
         json_day(j, "issued_on", r[i].issued_on);
@@ -179,40 +118,143 @@ insights_credits(struct rq *rq)
         json_amount(j, "open", -r[i].open_minor, r[i].currency);
         json_close(j, '}');
     }
-    page_end(rq, "insight_credits", &p, n ? r[n - 1].id : 0);
+    insight_page_end(rq, "insight_credits", &p, n ? r[n - 1].id : 0);
     return OK;
 }
 
-/* GET insights/documents -> 200 sales of a period, or its write-offs | 400 */
-enum err
-insights_documents(struct rq *rq)
+static void
+json_document(struct json *j, const char *number, const char *kind, int32_t on)
 {
-    struct insight_rows_documents *r;
-    struct page p;
+    json_text(j, "item_number", number);
+    json_text(j, "kind", kind);
+    json_day(j, "issued_on", on);
+}
+
+/* Write-offs that were taken back, on the day that counts. */
+static enum err
+recoveries(struct rq *rq, struct insight_page *p)
+{
+    const struct insight_rows_recovered_in in = { INSIGHT_WHO(&p->ask.who),
+        .from_on = p->window.from, .to_on = p->window.as_of, .after_id = p->after.id,
+        .take = p->take };
+    struct insight_rows_recovered *r;
     size_t n;
-    enum err e = page_begin(rq, "insight_documents", &p);
+    enum err e = insight_rows_recovered(rq->db, rq->arena, &in, &r, &n);
 
     if (e)
         return e;
-    const struct insight_rows_documents_in in = { WHO(p.ask.who),
-        .lost = rq_enum(rq, "which", 0) == 1, .from_on = p.window.from,
-        .to_on = p.window.as_of, .after_id = p.after.id, .take = p.take };
-
-    if ((e = insight_rows_documents(rq->db, rq->arena, &in, &r, &n)))
-        return e;
-    n = page_rows(rq, &p, n);
+    n = insight_page_rows(rq, p, n);
     rq_list_open(rq);
     for (size_t i = 0; i < n; i++) {
         struct json *j = &rq->json;
 
-        ROW_OPEN(j, r[i]);
-        json_text(j, "item_number", r[i].item_number);
-        json_text(j, "kind", r[i].kind);
-        json_day(j, "issued_on", r[i].issued_on);
+        INSIGHT_ROW_OPEN(j, r[i]);
+        json_document(j, r[i].item_number, r[i].kind, r[i].issued_on);
         json_amount(j, "amount", r[i].counts_minor, r[i].currency);
         json_close(j, '}');
     }
-    page_end(rq, "insight_documents", &p, n ? r[n - 1].id : 0);
+    insight_page_end(rq, "insight_documents", p, n ? r[n - 1].id : 0);
+    return OK;
+}
+
+/* GET insights/documents -> 200 sales of a period; write-offs, or recoveries | 400 */
+enum err
+insights_documents(struct rq *rq)
+{
+    enum which which = (enum which)rq_enum(rq, "which", SALES);
+    struct insight_rows_documents *r;
+    struct insight_page p;
+    size_t n;
+    enum err e = insight_page_begin(rq, "insight_documents", &p);
+
+    if (e || which == RECOVERIES)
+        return e ? e : recoveries(rq, &p);
+    const struct insight_rows_documents_in in = { INSIGHT_WHO(&p.ask.who),
+        .lost = which == WRITE_OFFS, .from_on = p.window.from, .to_on = p.window.as_of,
+        .after_id = p.after.id, .take = p.take };
+
+    if ((e = insight_rows_documents(rq->db, rq->arena, &in, &r, &n)))
+        return e;
+    n = insight_page_rows(rq, &p, n);
+    rq_list_open(rq);
+    for (size_t i = 0; i < n; i++) {
+        struct json *j = &rq->json;
+
+        INSIGHT_ROW_OPEN(j, r[i]);
+        json_document(j, r[i].item_number, r[i].kind, r[i].issued_on);
+        json_amount(j, "amount", r[i].counts_minor, r[i].currency);
+        json_close(j, '}');
+    }
+    insight_page_end(rq, "insight_documents", &p, n ? r[n - 1].id : 0);
+    return OK;
+}
+
+/* GET insights/at-risk -> 200 what was billed in the month that at-risk tells of | 400
+ */
+enum err
+insights_at_risk(struct rq *rq)
+{
+    struct insight_rows_at_risk *r;
+    struct insight_page p;
+    int32_t first, last;
+    size_t n;
+    enum err e = insight_page_begin(rq, "insight_at_risk", &p);
+
+    if (e)
+        return e;
+    insight_at_risk_month(p.ask.as_of, &first, &last);
+    const struct insight_rows_at_risk_in in = { INSIGHT_WHO(&p.ask.who),
+        .from_on = first, .to_on = last, .as_of = p.ask.as_of, .after_id = p.after.id,
+        .take = p.take };
+
+    if ((e = insight_rows_at_risk(rq->db, rq->arena, &in, &r, &n)))
+        return e;
+    n = insight_page_rows(rq, &p, n);
+    rq_list_open(rq);
+    for (size_t i = 0; i < n; i++) {
+        struct json *j = &rq->json;
+
+        INSIGHT_ROW_OPEN(j, r[i]);
+        json_id(j, "item_id", r[i].item_id);
+        json_text(j, "item_number", r[i].item_number);
+        json_day(j, "issued_on", r[i].issued_on);
+        json_day(j, "due_on", r[i].due_on);
+        json_amount(j, "amount", r[i].amount_minor, r[i].currency);
+        json_amount(j, "unpaid", r[i].unpaid_minor, r[i].currency);
+        json_close(j, '}');
+    }
+    insight_page_end(rq, "insight_at_risk", &p, n ? r[n - 1].id : 0);
+    return OK;
+}
+
+/* GET insights/disputed -> 200 documents past due and in dispute on a day | 400 */
+enum err
+insights_disputed(struct rq *rq)
+{
+    struct insight_rows_disputed *r;
+    struct insight_page p;
+    size_t n;
+    enum err e = insight_page_begin(rq, "insight_disputed", &p);
+
+    if (e)
+        return e;
+    const struct insight_rows_disputed_in in = { INSIGHT_WHO(&p.ask.who),
+        .as_of = p.ask.as_of, .after_id = p.after.id, .take = p.take };
+
+    if ((e = insight_rows_disputed(rq->db, rq->arena, &in, &r, &n)))
+        return e;
+    n = insight_page_rows(rq, &p, n);
+    rq_list_open(rq);
+    for (size_t i = 0; i < n; i++) {
+        struct json *j = &rq->json;
+
+        INSIGHT_ROW_OPEN(j, r[i]);
+        json_document(j, r[i].item_number, r[i].kind, r[i].issued_on);
+        json_amount(j, "overdue", r[i].late_minor, r[i].currency);
+        json_amount(j, "disputed", r[i].disputed_minor, r[i].currency);
+        json_close(j, '}');
+    }
+    insight_page_end(rq, "insight_disputed", &p, n ? r[n - 1].id : 0);
     return OK;
 }
 
@@ -222,35 +264,28 @@ enum err
 insights_payments(struct rq *rq)
 {
     struct insight_rows_paid *r;
-    struct page p;
+    struct insight_page p;
     size_t n;
-    enum err e = page_begin(rq, "insight_payments", &p);
+    enum err e = insight_page_begin(rq, "insight_payments", &p);
 
     if (e)
         return e;
-    const struct insight_rows_paid_in in = { WHO(p.ask.who), .from_on = p.window.from,
-        .to_on = p.window.as_of, .after_id = p.after.id, .take = p.take };
+    const struct insight_rows_paid_in in = { INSIGHT_WHO(&p.ask.who),
+        .from_on = p.window.from, .to_on = p.window.as_of, .after_id = p.after.id,
+        .take = p.take };
 
     if ((e = insight_rows_paid(rq->db, rq->arena, &in, &r, &n)))
         return e;
-    n = page_rows(rq, &p, n);
+    n = insight_page_rows(rq, &p, n);
     rq_list_open(rq);
     for (size_t i = 0; i < n; i++) {
         struct json *j = &rq->json;
 
-        ROW_OPEN(j, r[i]);
-        json_id(j, "item_id", r[i].item_id);
-        json_text(j, "item_number", r[i].item_number);
-        json_text(j, "payment_number", r[i].payment_number);
-        json_day(j, "issued_on", r[i].issued_on);
-        json_day(j, "due_on", r[i].due_on);
-        json_day(j, "paid_on", r[i].paid_on);
-        json_i64(j, "days", r[i].days);
-        json_i64(j, "days_late", r[i].days_late);
-        json_amount(j, "amount", r[i].amount_minor, r[i].currency);
+        INSIGHT_ROW_OPEN(j, r[i]);
+        INSIGHT_PAYMENT(j, r[i]);
         json_close(j, '}');
     }
-    page_end(rq, "insight_payments", &p, n ? r[n - 1].id : 0);
+    insight_page_end(rq, "insight_payments", &p, n ? r[n - 1].id : 0);
     return OK;
 }
 
@@ -259,23 +294,24 @@ enum err
 insights_closed(struct rq *rq)
 {
     struct insight_rows_closed *r;
-    struct page p;
+    struct insight_page p;
     size_t n;
-    enum err e = page_begin(rq, "insight_closed", &p);
+    enum err e = insight_page_begin(rq, "insight_closed", &p);
 
     if (e)
         return e;
-    const struct insight_rows_closed_in in = { WHO(p.ask.who), .from_on = p.window.from,
-        .to_on = p.window.as_of, .after_id = p.after.id, .take = p.take };
+    const struct insight_rows_closed_in in = { INSIGHT_WHO(&p.ask.who),
+        .from_on = p.window.from, .to_on = p.window.as_of, .after_id = p.after.id,
+        .take = p.take };
 
     if ((e = insight_rows_closed(rq->db, rq->arena, &in, &r, &n)))
         return e;
-    n = page_rows(rq, &p, n);
+    n = insight_page_rows(rq, &p, n);
     rq_list_open(rq);
     for (size_t i = 0; i < n; i++) {
         struct json *j = &rq->json;
 
-        ROW_OPEN(j, r[i]);
+        INSIGHT_ROW_OPEN(j, r[i]);
         json_id(j, "item_id", r[i].item_id);
         json_text(j, "item_number", r[i].item_number);
         json_day(j, "issued_on", r[i].issued_on);
@@ -285,7 +321,7 @@ insights_closed(struct rq *rq)
         json_amount(j, "amount", r[i].amount_minor, r[i].currency);
         json_close(j, '}');
     }
-    page_end(rq, "insight_closed", &p, n ? r[n - 1].id : 0);
+    insight_page_end(rq, "insight_closed", &p, n ? r[n - 1].id : 0);
     return OK;
 }
 
@@ -294,24 +330,24 @@ enum err
 insights_promises(struct rq *rq)
 {
     struct insight_rows_promises *r;
-    struct page p;
+    struct insight_page p;
     size_t n;
-    enum err e = page_begin(rq, "insight_promises", &p);
+    enum err e = insight_page_begin(rq, "insight_promises", &p);
 
     if (e)
         return e;
-    const struct insight_rows_promises_in in = { WHO(p.ask.who),
+    const struct insight_rows_promises_in in = { INSIGHT_WHO(&p.ask.who),
         .from_on = p.window.from, .to_on = p.window.as_of, .after_id = p.after.id,
         .take = p.take };
 
     if ((e = insight_rows_promises(rq->db, rq->arena, &in, &r, &n)))
         return e;
-    n = page_rows(rq, &p, n);
+    n = insight_page_rows(rq, &p, n);
     rq_list_open(rq);
     for (size_t i = 0; i < n; i++) {
         struct json *j = &rq->json;
 
-        ROW_OPEN(j, r[i]);
+        INSIGHT_ROW_OPEN(j, r[i]);
         json_day(j, "made_on", r[i].made_on);
         json_day(j, "promised_on", r[i].promised_on);
         json_day(j, "judged_on", r[i].judged_on);
@@ -320,7 +356,7 @@ insights_promises(struct rq *rq)
         json_amount(j, "kept", r[i].received_minor, r[i].currency);
         json_close(j, '}');
     }
-    page_end(rq, "insight_promises", &p, n ? r[n - 1].id : 0);
+    insight_page_end(rq, "insight_promises", &p, n ? r[n - 1].id : 0);
     return OK;
 }
 
@@ -329,24 +365,24 @@ enum err
 insights_disputes(struct rq *rq)
 {
     struct insight_rows_disputes *r;
-    struct page p;
+    struct insight_page p;
     size_t n;
-    enum err e = page_begin(rq, "insight_disputes", &p);
+    enum err e = insight_page_begin(rq, "insight_disputes", &p);
 
     if (e)
         return e;
-    const struct insight_rows_disputes_in in = { WHO(p.ask.who),
+    const struct insight_rows_disputes_in in = { INSIGHT_WHO(&p.ask.who),
         .from_on = p.window.from, .to_on = p.window.as_of, .after_id = p.after.id,
         .take = p.take };
 
     if ((e = insight_rows_disputes(rq->db, rq->arena, &in, &r, &n)))
         return e;
-    n = page_rows(rq, &p, n);
+    n = insight_page_rows(rq, &p, n);
     rq_list_open(rq);
     for (size_t i = 0; i < n; i++) {
         struct json *j = &rq->json;
 
-        ROW_OPEN(j, r[i]);
+        INSIGHT_ROW_OPEN(j, r[i]);
         json_text(j, "item_number", r[i].item_number);
         json_text(j, "reason_code", r[i].reason_code);
         json_text(j, "resolution", r[i].resolution);
@@ -356,6 +392,6 @@ insights_disputes(struct rq *rq)
         json_amount(j, "amount", r[i].amount_minor, r[i].currency);
         json_close(j, '}');
     }
-    page_end(rq, "insight_disputes", &p, n ? r[n - 1].id : 0);
+    insight_page_end(rq, "insight_disputes", &p, n ? r[n - 1].id : 0);
     return OK;
 }

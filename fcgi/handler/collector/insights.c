@@ -36,14 +36,15 @@ insights_report(struct rq *rq)
 
     if (e)
         return e;
-    insight_json(rq_reply(rq, 200), &r);
+    insight_json(rq_reply(rq, 200), &r, language_of(rq_text(rq, "language")));
     return OK;
 }
 
 static void
-json_figure_row(struct json *j, const struct insight_report *r,
+json_figure_row(struct rq *rq, const struct insight_report *r,
     const struct insight_currency *c, int k)
 {
+    struct json *j = &rq->json;
     const struct insight_definition *d = &INSIGHT_DEFINITIONS[k];
 
     json_open(j, NULL, '{');
@@ -58,7 +59,7 @@ json_figure_row(struct json *j, const struct insight_report *r,
         json_nil(j, "value");
     json_text(j, "unit", UNIT[d->unit]);
     json_text(j, "note", c->figure[k].note);
-    json_text(j, "definition", d->text);
+    json_text(j, "definition", d->text[language_of(rq_text(rq, "language"))]);
     json_close(j, '}');
 }
 
@@ -74,7 +75,7 @@ insights_figures(struct rq *rq)
     rq_list_open(rq);
     for (size_t i = 0; i < r.currencies_n; i++)
         for (int k = 0; k < INSIGHT_FIGURE__MAX; k++)
-            json_figure_row(&rq->json, &r, &r.currencies[i], k);
+            json_figure_row(rq, &r, &r.currencies[i], k);
     rq_list_close(rq, "insight_figures", NULL);
     return OK;
 }

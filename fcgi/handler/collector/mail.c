@@ -7,7 +7,7 @@
 #include "service/send_many.h"
 #include "store/q_template.h"
 
-enum { ITEMS__MAX = 500 };
+enum { ITEMS__MAX = 2000 };
 
 /* -- what it takes --------------------------------------------------------------- */
 
@@ -76,6 +76,7 @@ read_draft(struct rq *rq, struct message_draft *d)
     if ((e = reach_customer(rq, customer_id)) || (e = rq_json(rq, &v)))
         return e;
     draft_read(v, d, &cc_self);
+    jsonin_bool(v, "overdue", JSONIN_MAY, &d->all_overdue);
     jsonin_id(v, "case_id", JSONIN_NEED, &case_id);
     d->case_id = case_id;
     d->cc_user_id = cc_self ? actor_user_id(&rq->actor) : 0;
@@ -83,6 +84,8 @@ read_draft(struct rq *rq, struct message_draft *d)
         (e = read_items(rq, v, customer_id, d)))
         return e;
     read_copies(rq, v, d);
+    if (d->all_overdue && d->item_ids_n)
+        jsonin_fault(v, "item_ids", "either these, or all that is overdue");
     if (d->by_letter && d->cc_contact_ids_n)
         jsonin_fault(v, "cc_contact_ids", "a letter has no copies");
     return rq_json_end(rq);
@@ -256,6 +259,7 @@ mail_templates_list(struct rq *rq)
         json_open(j, NULL, '{');
         json_text(j, "code", t[k].code);
         json_text(j, "purpose", t[k].purpose);
+        json_text(j, "topic", t[k].topic);
         json_i64(j, "stage", t[k].stage);
         json_close(j, '}');
     }

@@ -132,6 +132,7 @@ mail_many_preview(struct rq *rq)
     json_u64(j, "count", m.count);
     json_u64(j, "copies", m.copies);
     json_bool(j, "type_count", (int64_t)m.count > above);
+    json_i64(j, "confirm_above", above);
     json_open(j, "sums", '[');
     for (size_t k = 0; k < m.sums_n; k++) {
         json_open(j, NULL, '{');

@@ -113,6 +113,10 @@ messages_file(struct rq *rq)
 
 const struct param MESSAGES_FILE_PARAMS[] = {
     { .name = "file_name", .kind = PARAM_TEXT, .max = 250, .need = true },
+    { .name = "client_key",
+        .kind = PARAM_TEXT,
+        .max = 64,
+        .summary = "The sender's own id of the file: sent again, it is kept once" },
     { .name = "customer_id", .kind = PARAM_ID, .need = true },
     { .name = NULL },
 };

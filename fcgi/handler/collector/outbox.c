@@ -6,6 +6,7 @@
 #include "base/sha.h"
 #include "base/text.h"
 #include "domain/outbox_cause.h"
+#include "handler/collector/reach.h"
 #include "handler/common.h"
 #include "service/change_outbox.h"
 #include "store/case.h"
@@ -135,7 +136,7 @@ outbox_list(struct rq *rq)
     bool first, more;
     enum err e;
 
-    if ((e = rq_cursor(rq, "outbox", &after, &first)))
+    if ((e = rq_cursor(rq, "outbox", &after, &first)) || (e = reach_listed(rq)))
         return e;
     in = (struct outbox_page_in){ .scope = rq->who.scope,
         .state = STATE[state],

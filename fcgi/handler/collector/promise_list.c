@@ -6,7 +6,6 @@
 #include "handler/common.h"
 #include "store/q_promise_view.h"
 
-enum { RELIABILITY_DAYS = 365 };
 enum view { ATTENTION, DUE, BROKEN, OPEN, KEPT, ALL };
 
 static const char *const VIEW[] = { "attention", "due", "broken", "open", "kept", "all",
@@ -97,7 +96,8 @@ promise_rows_list(struct rq *rq)
     enum err e;
 
     text_copy(tag, sizeof tag, arena_fmt(rq->arena, "promises:%u", in.view));
-    if ((e = rq_cursor(rq, tag, &after, &first)) || (e = company_today(rq, &in.today)))
+    if ((e = rq_cursor(rq, tag, &after, &first)) || (e = reach_listed(rq)) ||
+        (e = company_today(rq, &in.today)))
         return e;
     in.currency = rq_text(rq, "currency");
     in.after_ord = after.key;
@@ -133,6 +133,7 @@ promise_rows_get(struct rq *rq)
         return e;
     if (!n)
         return ERR_NOT_FOUND;
+    rq_viewed(rq, "customer", row->customer_id, row->customer_id);
     json_promise_row(rq_reply(rq, 200), &row[0]);
     return OK;
 }
@@ -289,7 +290,7 @@ promises_summary(struct rq *rq)
     size_t n;
     enum err e;
 
-    if ((e = company_today(rq, &today)) ||
+    if ((e = reach_listed(rq)) || (e = company_today(rq, &today)) ||
         (e = promise_sums(rq->db, rq->arena, rq->who.scope, today,
              today - RELIABILITY_DAYS, rq_id(rq, "customer_id"),
              rq_bool(rq, "mine", false) ? rq->who.user_id : 0, &s, &n)))

@@ -3,6 +3,9 @@
 
 #include "http/rq.h"
 
+/* A customer's reliability: how the promises ended that were judged in so many days. */
+enum { RELIABILITY_DAYS = 365 };
+
 /* The page of promises: all that customers in reach promised, what wants a person
  * first; its figures, and how far customers keep their word. */
 enum err promise_rows_list(struct rq *rq);

@@ -1,5 +1,6 @@
 #include "handler/collector/reach.h"
 
+#include "service/mention.h"
 #include "store/q_user.h"
 
 enum err
@@ -12,6 +13,15 @@ reach_customer(struct rq *rq, uint64_t customer_id)
     if (!e)
         rq_viewed(rq, "customer", customer_id, customer_id);
     return e;
+}
+
+enum err
+reach_listed(struct rq *rq)
+{
+    uint64_t customer_id = rq_id(rq, "customer_id");
+    enum err e = customer_id ? reach_customer(rq, customer_id) : OK;
+
+    return e == ERR_NOT_FOUND ? OK : e;
 }
 
 enum err
@@ -72,16 +82,37 @@ reach_body_item(struct rq *rq, const char *pointer, uint64_t customer_id,
 }
 
 enum err
-reach_body_user(struct rq *rq, const char *pointer, uint64_t user_id)
+reach_body_user(struct rq *rq, const char *pointer, uint64_t user_id,
+    uint64_t customer_id, uint64_t case_id)
 {
-    struct user_name_by_id user;
-    enum err e = user_id ? user_name_by_id(rq->db, rq->arena, user_id, &user) : OK;
+    struct user_of_customer u;
+    enum err e;
 
+    if (!user_id)
+        return OK;
+    e = user_of_customer(rq->db, rq->arena, user_id, customer_id, case_id, &u);
     if (e && e != ERR_NOT_FOUND)
         return e;
-    if (e || (user_id && user.status[0] != 'a'))
+    if (e || !u.active)
         faults_add(&rq->faults, pointer, "there is no such user");
+    else if (!u.sees)
+        faults_add(&rq->faults, pointer, "%s " REACH_BLIND, u.name);
     return OK;
+}
+
+enum err
+reach_body_named(struct rq *rq, const char *pointer, uint64_t customer_id,
+    uint64_t case_id, const char *text)
+{
+    const struct mention_in in = {
+        .customer_id = customer_id, .case_id = case_id, .body = text
+    };
+    const char *name;
+    enum err e = mention_blind(rq->db, rq->arena, &in, &name);
+
+    if (!e && name)
+        faults_add(&rq->faults, pointer, "%s " REACH_BLIND, name);
+    return e;
 }
 
 enum err

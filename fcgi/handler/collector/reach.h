@@ -4,6 +4,9 @@
 #include "http/rq.h"
 #include "store/q_customer_view.h"
 
+/* A list narrowed by ?customer_id= is a look at that file, when the user may see it. */
+enum err reach_listed(struct rq *rq);
+
 /*
  * Whether the signed-in user may reach a thing at all, by divisions. ERR_NOT_FOUND for
  * what does not exist and for what is another division's, alike. Where it answers a GET
@@ -24,8 +27,17 @@ enum err reach_body_item(struct rq *rq, const char *pointer, uint64_t customer_i
 enum err reach_body_contact(
     struct rq *rq, const char *pointer, uint64_t customer_id, uint64_t contact_id);
 
-/* A colleague named in a body: a fault at the pointer, unless it is one who may sign
- * in. id 0 is fine and reads nothing. */
-enum err reach_body_user(struct rq *rq, const char *pointer, uint64_t user_id);
+/* A colleague named in a body who is to be given something of a customer: a fault at
+ * the pointer, unless it is one who may sign in and see it. id 0 is fine and reads
+ * nothing; case_id 0: of any of its cases. */
+enum err reach_body_user(struct rq *rq, const char *pointer, uint64_t user_id,
+    uint64_t customer_id, uint64_t case_id);
+
+/* The same where it turns out later only: the text of the fault. */
+#define REACH_BLIND "may not see this customer"
+
+/* Colleagues named with @ in a text of the body, who may not see the customer. */
+enum err reach_body_named(struct rq *rq, const char *pointer, uint64_t customer_id,
+    uint64_t case_id, const char *text);
 
 #endif

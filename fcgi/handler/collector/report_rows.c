@@ -72,6 +72,7 @@ static void
 answer_look(
     struct rq *rq, const struct looking *l, const struct report_head *head, bool cut)
 {
+    const char *language = rq_text(rq, "language");
     struct json *j = rq_reply(rq, 200);
 
     json_open(j, NULL, '{');
@@ -79,10 +80,9 @@ answer_look(
     for (size_t i = 0; i < l->n; i++) {
         json_open(j, NULL, '{');
         json_text(j, "name", head[i].name);
-        json_text(
-            j, "label", export_word(rq->arena, rq_text(rq, "language"), head[i].name));
+        json_text(j, "label", export_word(rq->arena, language, head[i].name));
         json_text(j, "kind", REPORT_KIND[head[i].kind]);
-        json_text(j, "meaning", head[i].meaning);
+        json_text(j, "meaning", head[i].meaning[language_of(language)]);
         json_close(j, '}');
     }
     json_close(j, ']');

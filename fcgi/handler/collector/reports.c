@@ -15,11 +15,13 @@ static void
 json_column(
     struct rq *rq, struct json *j, const struct report_column *c, enum report_kind kind)
 {
+    const char *language = rq_text(rq, "language");
+
     json_open(j, NULL, '{');
     json_text(j, "name", c->name);
-    json_text(j, "label", export_word(rq->arena, rq_text(rq, "language"), c->name));
+    json_text(j, "label", export_word(rq->arena, language, c->name));
     json_text(j, "kind", REPORT_KIND[kind]);
-    json_text(j, "meaning", c->meaning);
+    json_text(j, "meaning", c->meaning[language_of(language)]);
     json_close(j, '}');
 }
 
@@ -27,6 +29,7 @@ json_column(
 enum err
 reports_views(struct rq *rq)
 {
+    enum language language = language_of(rq_text(rq, "language"));
     struct json *j = rq_reply(rq, 200);
 
     json_open(j, NULL, '{');
@@ -34,9 +37,9 @@ reports_views(struct rq *rq)
     for (const struct report_view *v = REPORT_VIEWS; v->name; v++) {
         json_open(j, NULL, '{');
         json_text(j, "name", v->name);
-        json_text(j, "meaning", v->meaning);
+        json_text(j, "meaning", v->meaning[language]);
         json_open(j, "columns", '[');
-        for (size_t i = 0; i < v->columns_n; i++)
+        for (size_t i = 0; v->column[i].name; i++)
             json_column(rq, j, &v->column[i], report_column_kind(v, i));
         json_close(j, ']');
         json_close(j, '}');

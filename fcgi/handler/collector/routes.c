@@ -32,7 +32,7 @@ static const struct route routes[] = {
       0, 0, "One case with what its score is made of" },
 
     { "GET", V1 "customers", STAFF, READ, customers_list, CUSTOMERS_PARAMS, NULL, "customer", 200, ROUTE_LIST, 0,
-      "Customers by name" },
+      "Customers by name, number, what they owe, since when and how much of their limit" },
     { "GET", V1 "customers/{id}/items", STAFF, READ, items_list, ITEMS_PARAMS, NULL, "item", 200, ROUTE_LIST, 0,
       "Its documents, earliest due first" },
     { "POST", V1 "customers/{id}/notes", STAFF, WORK, notes_add, NULL, "note_in", "made", 201, 0, 0,

@@ -26,7 +26,7 @@ static const struct route routes[] = {
     { "GET", V1 "events", STAFF, READ, events_open, NULL, NULL, NULL, 204, ROUTE_BACKGROUND, 0,
       "Server-sent events: `notification` when something is new; 204 where nginx cannot serve them" },
     { "GET", V1 "search", STAFF, READ, search_get, SEARCH_PARAMS, NULL, "search", 200, 0, 0,
-      "Customers, documents, amounts and messages by what was typed, best first" },
+      "Customers, documents, amounts, messages, contacts and notes by what was typed, best first" },
 
     { "GET", "/api/admin/v1/audit/proof", AUDIENCE_ADMIN, RIGHT_USERS, audit_proof_get, NULL, NULL, "audit_proof", 200,
       0, 0, "Recompute the chain of seals: whether the audit is whole" },
@@ -49,15 +49,19 @@ static const struct schema schemas[] = {
                      "sealed_at:instant? faults_n:int faults:[audit_fault]" },
     { "audit_fault", "fault:broken|put_in|missing|too_many|tail|head|anchor id:id? "
                      "rows:int" },
-    { "search", "customers:[search_customer] items:[search_item] amounts:[search_item] "
-                "messages:[search_message]" },
+    { "search",
+        "customers:[search_customer] items:[search_item] amounts:[search_item] "
+        "messages:[search_message] contacts:[search_contact] words:[search_words]" },
+    { "search_contact",
+        "id:id name:text email:text? customer_id:id customer_name:text" },
+    { "search_words", "kind:note|call|outbox id:id customer_id:id customer_name:text "
+                      "activity_id:id? created_at:instant excerpt:text" },
     { "search_customer", "id:id number:text name:text status:text" },
     { "search_item",
         "id:id number:text kind:text customer_id:id customer_name:text amount:amount "
         "open:amount currency:currency issued_on:day" },
-    { "search_message",
-        "id:id customer_id:id customer_name:text from:user|contact|system "
-        "created_at:instant excerpt:text" },
+    { "search_message", "id:id conversation_id:id customer_id:id customer_name:text "
+                        "from:user|contact|system created_at:instant excerpt:text" },
     { NULL, NULL },
 };
 

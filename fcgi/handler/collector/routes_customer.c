@@ -1,10 +1,12 @@
 #include "handler/collector/attachments.h"
 #include "handler/collector/contacts.h"
+#include "handler/collector/customer_file.h"
 #include "handler/collector/customers.h"
 #include "handler/collector/items.h"
 #include "handler/collector/timeline.h"
 #include "handler/routes.h"
 #include "service/keep_attachment.h"
+#include "store/activity.h"
 
 #define V1 "/api/collector/v1/"
 #define STAFF AUDIENCE_STAFF
@@ -17,6 +19,12 @@ static const struct route routes[] = {
       "All that the page of a customer shows at first" },
     { "GET", V1 "customers/{id}/timeline", STAFF, READ, timeline_list, TIMELINE_PARAMS, NULL, "timeline_entry", 200,
       ROUTE_LIST, 0, "What happened, newest first, and what messages achieved" },
+    { "GET", V1 "customers/{id}/master-data", STAFF, READ, file_master, NULL, NULL, "master_data", 200, ROUTE_LIST, 0,
+      "What is known of it, in one row" },
+    { "GET", V1 "customers/{id}/sent", STAFF, READ, file_sent, NULL, NULL, "sent_message", 200, ROUTE_LIST, 0,
+      "Mail and letters with their words, the newest first" },
+    { "GET", V1 "customers/{id}/settlements", STAFF, READ, file_settled, NULL, NULL, "settlement", 200, ROUTE_LIST, 0,
+      "Payments and credits, each with what it settled" },
     { "GET", V1 "customers/{id}/history", STAFF, READ, items_closed, HISTORY_PARAMS, NULL, "closed_item", 200, ROUTE_LIST, 0,
       "Its settled documents, the last first" },
     { "GET", V1 "customers/{id}/invoice-notes", STAFF, READ, invoice_notes_list, NULL, NULL, "invoice_note", 200,
@@ -73,7 +81,9 @@ static const struct schema schemas[] = {
     { "customer_case",
         "case_id:id division:text currency:currency row:worklist_row? strategy:text? "
         "strategy_why:text? next_step:text? next_step_on:day? next_step_at:instant? "
-        "evaluated_at:instant? fault:text? figures:case_figures" },
+        "evaluated_at:instant? fault:text? risk:case_risk? figures:case_figures" },
+    { "case_risk", "class:low|medium|high since_on:day was:low|medium|high? "
+                   "late_percent:text limit_percent:text?" },
     { "item_list", "rows:[item] next:text?" },
     { "timeline_list", "rows:[timeline_entry] next:text?" },
     { "case_work", "contributions:[contribution] follow_ups:[follow_up]" },
@@ -81,22 +91,38 @@ static const struct schema schemas[] = {
     { "customer_family", "children:[family_member] more:bool sums:[family_sum]" },
     { "family_member", "id:id number:text name:text status:text sums:[currency_sum]" },
     { "family_sum", "currency:currency customers:int open:amount overdue:amount" },
-    { "case_figures",
-        "dso:text? dso_at_least:bool days_beyond_terms:text? "
-        "days_beyond_terms_signed:text? days_beyond_terms_before:text? "
-        "last_payment:last_payment? expected:expected_payment? months:[paid_month]" },
+    { "case_figures", "dso:text? dso_at_least:bool days_beyond_terms:text? "
+                      "days_beyond_terms_signed:text? days_beyond_terms_before:text? "
+                      "last_payment:last_payment? expected:expected_payment? "
+                      "next_payment:next_payment? months:[paid_month]" },
+    { "next_payment", "on:day from:day to:day amount:money items:int" },
     { "last_payment", "on:day amount:money number:text" },
     { "expected_payment",
         "on:day? from:day? to:day? amount:money missed:money usual_days:int "
         "earliest_days:int latest_days:int payments:int" },
     { "paid_month", "from:day paid:amount on_time:amount late:amount "
                     "very_late:amount days_late:text" },
-    { "timeline_entry",
-        "id:id at:instant kind:text actor:actor title:text detail:any? ref:ref? "
-        "side:customer|us achieved:notice_result?" },
+    { "timeline_entry", "id:id at:instant kind:" ACTIVITY_KIND__TEXT
+                        " actor:actor title:text detail:any? words:text? "
+                        "ref:ref? side:customer|us achieved:notice_result?" },
+    { "master_data",
+        "number:text name:text status:text status_reason:text? kind:text "
+        "billing_address:text? "
+        "shipping_address:text? language:text country:text? region:text? "
+        "time_zone:text? tax_id:text? terms_days:int? payment_method:text? "
+        "credit_limit:money? since_on:day? parent:text? assignee:text? tags:text? "
+        "strategies:text? promises_since:day promises_kept:int promises_partly:int "
+        "promises_broken:int reliability:amount?" },
+    { "sent_message",
+        "id:id created_at:instant handed_at:instant? channel:text state:text "
+        "template:text recipients:text? subject:text? body:text? total:money?" },
+    { "settlement", "id:id kind:text number:text reference:text? received_on:day "
+                    "currency:currency amount:amount unapplied:amount "
+                    "effective_on:day? settled:amount? "
+                    "item_kind:text? item_number:text? due_on:day? reversal:bool" },
     { "notice_result", "handed_on:day days:int recipients:int delivered:int failed:int "
                        "opened_at:instant? clicked_at:instant? asked:money? "
-                       "paid_7:money? paid_14:money? paid_30:money?" },
+                       "named:money? paid_7:money? paid_14:money? paid_30:money?" },
     { "closed_item",
         "id:id case_id:id kind:text side:debit|credit number:text reference:text? "
         "issued_on:day due_on:day? closed_on:day days_late:int? amount:money "

@@ -33,7 +33,7 @@ static const struct route routes[] = {
 
 static const struct schema schemas[] = {
     { "outbox_document",
-        "seq:int kind:invoice|statement|letter file_name:text type:text "
+        "seq:int kind:invoice|statement|letter|file file_name:text type:text "
         "bytes:int pages:int" },
     { "export_in", "path:text query?:text? columns?:text? language?:text? "
                    "format:xlsx|pdf|zip" },

@@ -11,17 +11,19 @@
 /* clang-format off */
 static const struct route routes[] = {
     { "GET", V1 "inbox", STAFF, READ, inbox_list, INBOX_PARAMS, NULL, "inbox_row", 200, ROUTE_LIST, 0,
-      "Conversations that wait for an answer, oldest first" },
+      "Conversations that wait for an answer, oldest first; or finished ones, the newest first" },
     { "GET", V1 "inbox/summary", STAFF, READ, inbox_summary, NULL, NULL, "inbox_summary", 200, ROUTE_BACKGROUND, 0,
       "How many wait" },
     { "GET", V1 "inbox/{id}", STAFF, READ, inbox_get, NULL, NULL, "inbox_thread", 200, 0, 0,
       "One conversation, and what the newest words may mean" },
     { "POST", V1 "inbox/{id}/answer", STAFF, RIGHT_SEND, inbox_answer, NULL, "inbox_answer", "made", 201, 0, 65536,
-      "Answer, in the portal or by mail" },
+      "Answer, in the portal or by mail; by mail with copies of item_ids and the statement" },
     { "POST", V1 "inbox/{id}/assign", STAFF, WORK, inbox_assign, NULL, "inbox_assign", "made", 200, 0, 0,
       "Give it to a colleague" },
     { "POST", V1 "inbox/{id}/done", STAFF, WORK, inbox_done, NULL, "inbox_done?", "made", 200, 0, 0,
       "There is nothing to answer" },
+    { "POST", V1 "inbox/{id}/reopen", STAFF, WORK, inbox_reopen, NULL, NULL, "made", 200, 0, 0,
+      "It waits for an answer after all" },
     { "GET", V1 "customers/{id}/chat", STAFF, READ, messages_chat, CHAT_PARAMS, NULL, "chat", 200, ROUTE_BACKGROUND, 0,
       "Messages in the order in which they were written, with their files: behind a number, or the newest" },
     { "POST", V1 "customers/{id}/live", STAFF, READ, messages_live, NULL, "live_page", "live", 200, ROUTE_BACKGROUND, 0,
@@ -51,7 +53,8 @@ static const struct route routes[] = {
     "received_at:instant named_customer:customer_ref?"
 
 static const struct schema schemas[] = {
-    { "inbox_row", ABOUT " channel:portal|mail|chat author_name:text? excerpt:text" },
+    { "inbox_row", ABOUT " channel:portal|mail|chat author_name:text? excerpt:text "
+                         "last_at:instant" },
     { "inbox_summary", "waiting:int mine:int unassigned:int?" },
     { "inbox_thread",
         ABOUT " messages:[inbox_message] promise:inbox_promise? dispute:inbox_dispute? "
@@ -61,13 +64,16 @@ static const struct schema schemas[] = {
         "from_email:text? "
         "foreign:bool channel:portal|mail|chat body:text full:text? cut:bool "
         "at:instant "
-        "to_email:text? outbox_id:id? outbox_state:text? files:[inbox_file]" },
+        "to_email:text? outbox_id:id? outbox_state:text? files:[inbox_file] "
+        "documents:[inbox_document]" },
+    { "inbox_document", "kind:invoice|statement number:text? outbox_id:id seq:int?" },
     { "inbox_file", "id:id file_name:text type:text bytes:int" },
     { "inbox_promise", "on:day amount:amount? words:text" },
     { "inbox_dispute", "reason_code:text words:text" },
     { "inbox_address", "email:text name:text? known:bool last:bool" },
     { "inbox_answer",
-        "body:text by:portal|mail to?:text? client_key?:text? file_ids?:[id]" },
+        "body:text by:portal|mail to?:text? client_key?:text? file_ids?:[id] "
+        "item_ids?:[id] statement?:bool" },
     { "inbox_assign", "assignee_id?:id?" },
     { "inbox_done", "outcome?:text?" },
     { "chat", "rows:[chat_message] more:bool" },

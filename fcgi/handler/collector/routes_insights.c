@@ -21,7 +21,11 @@ static const struct route routes[] = {
     { "GET", V1 "insights/credits", STAFF, READ, insights_credits, INSIGHTS_CREDITS_PARAMS, NULL, "insight_credit",
       200, ROUTE_LIST, 0, "Credits and payments that no document had taken by the evening of a day" },
     { "GET", V1 "insights/documents", STAFF, READ, insights_documents, INSIGHTS_DOCUMENTS_PARAMS, NULL,
-      "insight_document", 200, ROUTE_LIST, 0, "Sales of a period, with the sign they count by; or its write-offs" },
+      "insight_document", 200, ROUTE_LIST, 0, "Sales of a period, with the sign they count by; or its write-offs, or those taken back" },
+    { "GET", V1 "insights/at-risk", STAFF, READ, insights_at_risk, INSIGHTS_PERIOD_PARAMS, NULL, "insight_at_risk",
+      200, ROUTE_LIST, 0, "What was billed in the month that at-risk tells of, and what of it was unpaid 90 days past due" },
+    { "GET", V1 "insights/disputed", STAFF, READ, insights_disputed, INSIGHTS_PERIOD_PARAMS, NULL, "insight_disputed",
+      200, ROUTE_LIST, 0, "Documents past due and in dispute in the evening of a day" },
     { "GET", V1 "insights/payments", STAFF, READ, insights_payments, INSIGHTS_PERIOD_PARAMS, NULL, "insight_payment",
       200, ROUTE_LIST, 0, "What payments settled in a period, with its days: the rows of days to pay and beyond terms" },
     { "GET", V1 "insights/closed-invoices", STAFF, READ, insights_closed, INSIGHTS_PERIOD_PARAMS, NULL,
@@ -30,6 +34,12 @@ static const struct route routes[] = {
       200, ROUTE_LIST, 0, "Promises that were judged in a period" },
     { "GET", V1 "insights/disputes", STAFF, READ, insights_disputes, INSIGHTS_PERIOD_PARAMS, NULL, "insight_dispute",
       200, ROUTE_LIST, 0, "Disputes that were closed in a period" },
+    { "GET", V1 "insights/contacts", STAFF, READ, insights_contacts, INSIGHTS_BY_PARAMS, NULL, "insight_contact", 200,
+      ROUTE_LIST, 0, "A collector's contacts in a period: calls, and messages that were handed over" },
+    { "GET", V1 "insights/promises-obtained", STAFF, READ, insights_obtained, INSIGHTS_BY_PARAMS, NULL,
+      "insight_obtained", 200, ROUTE_LIST, 0, "Promises that a collector entered in a period" },
+    { "GET", V1 "insights/received", STAFF, READ, insights_received, INSIGHTS_BY_PARAMS, NULL, "insight_payment", 200,
+      ROUTE_LIST, 0, "What payments settled within 14 days after a contact of a collector with the customer" },
     { "GET", V1 "insights/effectiveness", STAFF, READ, effectiveness_list, EFFECTIVENESS_PARAMS, NULL, "effect_row",
       200, ROUTE_LIST, 0, "What was paid within 7, 14 and 30 days after reminders, beside like items that nobody reminded of" },
     { "GET", V1 "insights/work", STAFF, READ, work_list, WORK_PARAMS, NULL, "work_row", 200, ROUTE_LIST, 0,
@@ -55,12 +65,17 @@ static const struct schema schemas[] = {
         "open:amount control_total:amount proves:bool rate:text? rate_on:day? "
         "open_base:amount? overdue_base:amount? figures:[insight_figure] "
         "most_overdue:[insight_top] owe_most:[insight_top]" },
+    { "insight_base", "currency:currency open:amount overdue:amount sales:amount "
+                      "figures:[insight_figure] rates:[insight_rate]" },
+    { "insight_rate", "currency:currency rate:text? rate_on:day? first_on:day?" },
     { "insight_received", "currency:currency amount:amount" },
     { "insight_collector", "user_id:id name:text contacts:int promises:int "
                            "received:[insight_received]" },
-    { "insight_report", "as_of:day from:day to:day source:live|history proves:bool "
+    { "insight_report", "as_of:day from:day to:day source:live|history "
+                        "kept_at:instant? changed_since:int proves:bool "
                         "base_currency:currency population:insight_population "
                         "aging:insight_aging_rule currencies:[insight_currency] "
+                        "in_base:insight_base "
                         "collectors:[insight_collector]" },
     { "insight_choice",
         "kind:division|currency|segment|collector value:text label:text" },
@@ -83,6 +98,16 @@ static const struct schema schemas[] = {
     { "insight_document",
         "id:id customer:customer_ref division:text item_number:text kind:text "
         "issued_on:day amount:money" },
+    { "insight_at_risk",
+        "id:id customer:customer_ref division:text item_id:id item_number:text "
+        "issued_on:day due_on:day amount:money unpaid:money" },
+    { "insight_disputed",
+        "id:id customer:customer_ref division:text item_number:text kind:text "
+        "issued_on:day overdue:money disputed:money" },
+    { "insight_contact", "id:id customer:customer_ref kind:call|message on:day" },
+    { "insight_obtained",
+        "id:id customer:customer_ref division:text made_on:day promised_on:day "
+        "amount:money" },
     { "insight_payment",
         "id:id customer:customer_ref division:text item_id:id item_number:text "
         "payment_number:text issued_on:day due_on:day paid_on:day days:int "

@@ -9,9 +9,9 @@
 static const struct route routes[] = {
     { "GET", V1 "mail-templates", STAFF, RIGHT_READ, mail_templates_list, NULL, NULL, "mail_template", 200, ROUTE_LIST, 0,
       "What a message may be written by" },
-    { "POST", V1 "customers/{id}/mail/preview", STAFF, SEND, mail_preview, NULL, "mail_in", "mail_look", 200, 0, 65536,
-      "A message as it would go out now, and which guards hold; nothing is sent" },
-    { "POST", V1 "customers/{id}/mail", STAFF, SEND, mail_send, NULL, "mail_in", "mail_planned", 201, 0, 65536,
+    { "POST", V1 "customers/{id}/mail/preview", STAFF, SEND, mail_preview, NULL, "mail_in", "mail_look", 200, 0, 131072,
+      "A message as it would go out now, and which guards hold; nothing is sent. About item_ids, or all that is overdue" },
+    { "POST", V1 "customers/{id}/mail", STAFF, SEND, mail_send, NULL, "mail_in", "mail_planned", 201, 0, 131072,
       "Write to the customer by mail, through the guards" },
     { "POST", V1 "mail/many/preview", STAFF, SEND, mail_many_preview, NULL, "mail_many_look_in", "mail_many_look", 200,
       0, 65536, "A message to many: how many, how much, who is left out and why" },
@@ -32,8 +32,9 @@ static const struct route routes[] = {
     "channel?:email|letter attach?:[invoice|statement|letter] confirmed?:text?"
 
 static const struct schema schemas[] = {
-    { "mail_template", "code:text purpose:text stage:int" },
-    { "mail_in", DRAFT " case_id:id item_ids?:[id] cc_contact_ids?:[id]" },
+    { "mail_template", "code:text purpose:text topic:reminder|notice stage:int" },
+    { "mail_in",
+        DRAFT " case_id:id item_ids?:[id] overdue?:bool cc_contact_ids?:[id]" },
     { "mail_held", "number:text? item_id:id? guard:text detail:text? until:day?" },
     { "mail_reader", "name:text? email:text" },
     { "mail_line", "number:text due_on:day days_late:int open:amount" },
@@ -49,8 +50,9 @@ static const struct schema schemas[] = {
     { "mail_many_sum", "count:int amount:amount currency:currency" },
     { "mail_many_out",
         "case_id:id customer:customer_ref guard:text? detail:text may_confirm:bool" },
-    { "mail_many_look", "count:int copies:int type_count:bool sums:[mail_many_sum] "
-                        "left_out:[mail_many_out]" },
+    { "mail_many_look",
+        "count:int copies:int type_count:bool confirm_above:int sums:[mail_many_sum] "
+        "left_out:[mail_many_out]" },
     { "mail_many_row",
         "case_id:id customer:customer_ref state:waiting|planned|left_out|failed "
         "guard:text? detail:text? outbox_id:id? message_state:text?" },

@@ -22,7 +22,7 @@ static const struct route routes[] = {
       "A task was not done after all" },
     { "POST", V1 "follow-ups/{id}/assign", STAFF, WORK, follow_ups_assign, NULL, "follow_up_assign", "made", 200, 0, 0,
       "A task is given to a colleague" },
-    { "GET", V1 "colleagues", STAFF, READ, colleagues_list, NULL, NULL, "colleague", 200, ROUTE_LIST, 0,
+    { "GET", V1 "colleagues", STAFF, READ, colleagues_list, COLLEAGUES_PARAMS, NULL, "colleague", 200, ROUTE_LIST, 0,
       "Who may be given something, or named in a note" },
     { "GET", V1 "note-templates", STAFF, READ, note_templates_list, NULL, NULL, "note_template", 200, ROUTE_LIST, 0,
       "Texts that staff write again and again" },
@@ -97,7 +97,7 @@ static const struct schema schemas[] = {
         "note?:text? call_back_on?:day? item_ids?:[id] case_ids?:[id] "
         "customer_ids?:[id] per?:case|item" },
     { "bulk_done", "named:int made:int refused:int results:[bulk_result]" },
-    { "bulk_result", "kind:item|case|customer id:id status:made|refused|failed "
+    { "bulk_result", "kind:item|case|customer id:id status:made|refused|failed|hidden "
                      "made_id:id? why:text?" },
     { "follow_up_assign", "assignee_id?:id?" },
     { "colleague", "id:id name:text role:text" },
@@ -134,7 +134,7 @@ static const struct schema schemas[] = {
     { "dispute_event", "id:id kind:text at:instant actor:actor detail:any?" },
     { "dispute_note", "id:id body:text at:instant by:person?" },
     { "dispute_message", "id:id author_kind:user|contact|system author_name:text? "
-                         "body:text at:instant" },
+                         "body:text at:instant files:[inbox_file]" },
     { "dispute_record",
         DISPUTE_ROW " lines:[dispute_line] events:[dispute_event] notes:[dispute_note] "
                     "messages:[dispute_message]" },
@@ -150,7 +150,7 @@ static const struct schema schemas[] = {
         "waiting_on?:us|customer reason_code?:text detail?:text?" },
     { "dispute_refuse", "note?:text?" },
     { "dispute_note_in", "body:text" },
-    { "dispute_message_in", "body:text client_key?:text?" },
+    { "dispute_message_in", "body:text client_key?:text? file_ids?:[id]" },
     { "item_line", "line_no:int description:text amount:money disputed:money" },
     { "dispute_reason", "code:text kind:dispute|deduction|both en:text de:text fr:text "
                         "target_days:int sort:int active:bool" },

@@ -1,4 +1,5 @@
 #include "handler/collector/selection.h"
+#include "handler/collector/worklist.h"
 #include "handler/collector/worklist_filter.h"
 #include "handler/routes.h"
 
@@ -9,6 +10,8 @@
 
 /* clang-format off */
 static const struct route routes[] = {
+    { "GET", V1 "worklist/choices", STAFF, READ, worklist_choices, NULL, NULL, "worklist_choices", 200, 0, 0,
+      "What the worklist may be narrowed to: the tags, strategies, next actions, divisions, currencies, portfolios and owners there are" },
     { "POST", V1 "worklist/preview", STAFF, WORK, selection_preview, WORKLIST_SUM_PARAMS, "selection_in", "selection",
       200, 0, 0, "What a bulk action would take of a selection, or of all that a view with these filters holds" },
     { "GET", V1 "views", STAFF, READ, views_list, NULL, NULL, "views", 200, 0, 0,
@@ -23,11 +26,17 @@ static const struct route routes[] = {
 /* clang-format on */
 
 static const struct schema schemas[] = {
-    { "selection_in", "action:follow_up|assign case_ids?:[id] except?:[id] "
-                      "assignee_id?:id? busy_too?:bool" },
-    { "selection_left_out", "reason:busy|same|gone cases:int names:[text]" },
+    { "selection_in",
+        "action:follow_up|assign|message|note|call case_ids?:[id] except?:[id] "
+        "assignee_id?:id? busy_too?:bool" },
+    { "selection_left_out", "reason:busy|same|hidden|gone cases:int names:[text]" },
     { "selection", "overdue:[money] left_out:[selection_left_out] case_ids:[id] "
                    "customer_ids:[id]" },
+    { "worklist_choice", "value:text label:text" },
+    { "worklist_choices", "tags:[worklist_choice] strategies:[worklist_choice] "
+                          "actions:[worklist_choice] divisions:[worklist_choice] "
+                          "currencies:[worklist_choice] portfolios:[worklist_choice] "
+                          "owners:[worklist_choice]" },
     { "view_in",
         "name:text base:text sort:text filters:any columns:[text] shared?:bool" },
     { "saved_view", "id:id name:text base:text sort:text filters:any columns:[text] "

@@ -1,5 +1,7 @@
 #include "handler/collector/schemas.h"
+
 #include "handler/imports.h"
+#include "store/activity.h"
 
 #define WORKLIST_ROW                                                                   \
     "case_id:id customer_id:id number:text name:text currency:currency division:text " \
@@ -43,7 +45,8 @@ const struct schema COLLECTOR_SCHEMAS[] = {
     { "contribution", "name:text label:text points:amount" },
     { "worklist_summary",
         "base_currency:currency overdue:money cases:int overdue_cases:int "
-        "exceptions:int broken_promises:int disputed_cases:int views:view_counts "
+        "exceptions:int broken_promises:int undelivered_cases:int disputed_cases:int "
+        "views:view_counts "
         "causes:[cause_count] by_currency:[currency_sum] due_follow_ups:int "
         "failed_mail:int "
         "uncertain_mail:int run:last_run? stale:[stale_division]" },
@@ -57,7 +60,8 @@ const struct schema COLLECTOR_SCHEMAS[] = {
     { "stale_division", "division:text synced_at:instant?" },
 
     { "customer", "id:id number:text name:text status:text country:text? language:text "
-                  "open:[money] overdue:[money]" },
+                  "open:[money] overdue:[money] oldest_due_on:day? limit_percent:text? "
+                  "risk:low|medium|high? assignees:text? tags:[text]" },
     { "item",
         "id:id case_id:id kind:text side:debit|credit number:text reference:text? "
         "issued_on:day due_on:day? days_late:int amount:amount open:amount "
@@ -65,8 +69,9 @@ const struct schema COLLECTOR_SCHEMAS[] = {
         "status:posted|cancelled instalments:[instalment] expected_on:day? "
         "expected_from:day? expected_to:day? expected_why:[expected_reason]" },
     { "instalment", "id:id seq:int due_on:day amount:amount open:amount" },
-    { "activity",
-        "id:id at:instant kind:text actor:actor title:text detail:any? ref:ref?" },
+    { "activity", "id:id at:instant kind:" ACTIVITY_KIND__TEXT
+                  " actor:actor title:text detail:any? words:text? "
+                  "ref:ref?" },
     { "actor", "kind:user|client|contact|script|system id:text name:text?" },
     { "ref", "kind:text id:id" },
 
@@ -80,7 +85,8 @@ const struct schema COLLECTOR_SCHEMAS[] = {
         "id:id customer:customer_ref case_id:id? kind:text title:text due_on:day "
         "priority:int assignee:person? state:open|done|cancelled outcome:text? "
         "origin:text created_at:instant ended_at:instant? snoozed_to:day? "
-        "outbox_id:id? version:int" },
+        "outbox_id:id? decides:decided_thing? version:int" },
+    { "decided_thing", "kind:dispute|refund id:id" },
     { "follow_up_summary", "mine:follow_up_count all:follow_up_count "
                            "free:follow_up_count kinds:[follow_up_kind]" },
     { "follow_up_count", "open:int overdue:int today:int" },

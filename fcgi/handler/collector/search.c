@@ -20,7 +20,8 @@ const struct param SEARCH_PARAMS[] = {
     { .name = "q",
         .need = true,
         .max = SEARCH_TEXT__MAX,
-        .summary = "a number, words of a name or of a message, or an amount" },
+        .summary = "a number, words of a name, a message or a note, an address, or an "
+                   "amount" },
     { .name = NULL },
 };
 
@@ -33,6 +34,10 @@ struct search {
     size_t items_n, amounts_n;
     struct search_messages *message;
     size_t messages_n;
+    struct search_contacts *contact;
+    size_t contacts_n;
+    struct search_words *word;
+    size_t words_n;
 };
 
 /* What begins so, as a LIKE pattern. */
@@ -153,7 +158,7 @@ by_item_number(struct search *s)
         TAKE, &s->item, &s->items_n);
 }
 
-/* Whether the amount, written so, is the row's in the row's currency. */
+/* Whether the amount, written so, is the row's in the row's currency, or open of it. */
 static bool
 means(const struct search_terms *t, const struct search_items *row)
 {
@@ -161,7 +166,7 @@ means(const struct search_terms *t, const struct search_items *row)
 
     for (size_t i = 0; i < t->amounts_n; i++)
         if (search_amount_minor(&t->amount[i], money_exponent(row->currency), &minor) &&
-            minor == row->amount_minor)
+            (minor == row->amount_minor || minor == row->open_minor))
             return true;
     return false;
 }
@@ -175,7 +180,16 @@ has_item(const struct search_items *row, size_t n, uint64_t id)
     return false;
 }
 
-/* Documents of one reading of the amount, in any currency that it fits. */
+static void
+add_amounts(struct search *s, const struct search_items *row, size_t n)
+{
+    for (size_t i = 0; i < n && s->amounts_n < TAKE; i++)
+        if (means(s->terms, &row[i]) && !has_item(s->amount, s->amounts_n, row[i].id))
+            s->amount[s->amounts_n++] = row[i];
+}
+
+/* Documents of one reading of the amount, in any currency that it fits: of the whole
+ * first, then of what is open. */
 static enum err
 by_reading(struct search *s, const struct search_amount *reading)
 {
@@ -192,9 +206,7 @@ by_reading(struct search *s, const struct search_amount *reading)
     if ((e = search_amounts(rq->db, rq->arena, minor[0], minor[1], minor[2],
              rq->who.scope, AMOUNTS_READ, &row, &n)))
         return e;
-    for (size_t i = 0; i < n && s->amounts_n < TAKE; i++)
-        if (means(s->terms, &row[i]) && !has_item(s->amount, s->amounts_n, row[i].id))
-            s->amount[s->amounts_n++] = row[i];
+    add_amounts(s, row, n);
     return OK;
 }
 
@@ -206,6 +218,25 @@ by_amount(struct search *s)
     for (size_t i = 0; !e && i < s->terms->amounts_n; i++)
         e = by_reading(s, &s->terms->amount[i]);
     return e;
+}
+
+/* -- contacts -------------------------------------------------------------------- */
+
+/* An address as far as it was typed, else words of the name. */
+static enum err
+by_contact(struct search *s)
+{
+    const char *word[SEARCH_WORDS] = { NULL };
+    struct rq *rq = s->rq;
+
+    if (strchr(s->terms->whole, '@'))
+        return search_addresses(rq->db, rq->arena, begins(rq->arena, s->terms->whole),
+            rq->who.scope, TAKE, &s->contact, &s->contacts_n);
+    for (size_t i = 0; i < s->terms->words_n; i++)
+        word[i] = begins(rq->arena, s->terms->word[i]);
+    return word[0] ? search_contacts(rq->db, rq->arena, word[0], word[1], word[2],
+                         rq->who.scope, TAKE, &s->contact, &s->contacts_n)
+                   : OK;
 }
 
 /* -- messages -------------------------------------------------------------------- */
@@ -226,6 +257,7 @@ by_message(struct search *s)
     struct rq *rq = s->rq;
     const char *near = NULL;
     struct buf b;
+    enum err e;
 
     buf_init(&b, rq->arena);
     for (size_t i = 0; i < s->terms->words_n; i++)
@@ -236,8 +268,11 @@ by_message(struct search *s)
         }
     if (!near)
         return OK;
-    return search_messages(rq->db, rq->arena, b.text, near, rq->who.scope, TAKE,
-        &s->message, &s->messages_n);
+    if ((e = search_messages(rq->db, rq->arena, b.text, near, rq->who.scope, TAKE,
+             &s->message, &s->messages_n)))
+        return e;
+    return search_words(
+        rq->db, rq->arena, b.text, near, rq->who.scope, TAKE, &s->word, &s->words_n);
 }
 
 /* -- the answer ------------------------------------------------------------------- */
@@ -257,6 +292,40 @@ json_items(struct json *j, const char *key, const struct search_items *row, size
         json_money(j, "open", row[i].open_minor, row[i].currency);
         json_text(j, "currency", row[i].currency);
         json_day(j, "issued_on", row[i].issued_on);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void
+json_contacts(struct json *j, const struct search *s)
+{
+    json_open(j, "contacts", '[');
+    for (size_t i = 0; i < s->contacts_n; i++) {
+        json_open(j, NULL, '{');
+        json_id(j, "id", s->contact[i].id);
+        json_text(j, "name", s->contact[i].name);
+        json_text(j, "email", s->contact[i].email);
+        json_id(j, "customer_id", s->contact[i].customer_id);
+        json_text(j, "customer_name", s->contact[i].customer_name);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void
+json_written(struct json *j, const struct search *s)
+{
+    json_open(j, "words", '[');
+    for (size_t i = 0; i < s->words_n; i++) {
+        json_open(j, NULL, '{');
+        json_text(j, "kind", s->word[i].kind);
+        json_id(j, "id", s->word[i].id);
+        json_id(j, "customer_id", s->word[i].customer_id);
+        json_text(j, "customer_name", s->word[i].customer_name);
+        json_id_or_null(j, "activity_id", s->word[i].activity_id);
+        json_instant(j, "created_at", s->word[i].created_at);
+        json_text(j, "excerpt", s->word[i].excerpt);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -284,6 +353,7 @@ answer(const struct search *s)
     for (size_t i = 0; i < s->messages_n; i++) {
         json_open(j, NULL, '{');
         json_id(j, "id", s->message[i].id);
+        json_id(j, "conversation_id", s->message[i].conversation_id);
         json_id(j, "customer_id", s->message[i].customer_id);
         json_text(j, "customer_name", s->message[i].customer_name);
         json_text(j, "from", s->message[i].author_kind);
@@ -292,6 +362,8 @@ answer(const struct search *s)
         json_close(j, '}');
     }
     json_close(j, ']');
+    json_contacts(j, s);
+    json_written(j, s);
     json_close(j, '}');
 }
 
@@ -308,8 +380,10 @@ search_get(struct rq *rq)
             return e;
         if ((e = by_number(&s)))
             return e;
-        /* what found a number is no name */
-        if (!(terms.has_digit && (s.items_n || s.customers_n)) && (e = by_words(&s)))
+        /* what found a number or an amount is no name */
+        if (!(terms.has_digit &&
+                (s.items_n || s.customers_n || (s.amounts_n && !terms.has_letter))) &&
+            ((e = by_words(&s)) || (terms.has_letter && (e = by_contact(&s)))))
             return e;
         if ((e = by_message(&s)))
             return e;

@@ -6,19 +6,20 @@
 #include "handler/collector/worklist_filter.h"
 #include "handler/common.h"
 #include "store/case.h"
+#include "store/q_bulk.h"
 
 enum { CHOSEN__MAX = 10000, CURRENCIES__MAX = 64, NAMES__MAX = 5, ROOM__MIN = 256 };
 
 /* -- what a bulk action would take ----------------------------------------- */
 
-enum action { FOLLOW_UP, ASSIGN };
-enum left { LEFT_BUSY, LEFT_SAME, LEFT_GONE, LEFT__MAX };
-static const char *const LEFT_NAME[LEFT__MAX] = { "busy", "same", "gone" };
+enum action { FOLLOW_UP, ASSIGN, MESSAGE, NOTE, CALL, ACTION__MAX };
+enum left { LEFT_BUSY, LEFT_SAME, LEFT_HIDDEN, LEFT_GONE, LEFT__MAX };
+static const char *const LEFT_NAME[LEFT__MAX] = { "busy", "same", "hidden", "gone" };
 
 struct preview {
     enum action action;
     bool busy_too;
-    uint64_t to; /* of ASSIGN; 0: nobody */
+    uint64_t to; /* of ASSIGN, of FOLLOW_UP; 0: nobody */
     uint64_t *except;
     size_t except_n;
     struct worklist_selection *row; /* taken */
@@ -70,7 +71,8 @@ judge(struct arena *a, struct preview *p, const struct worklist_selection *w)
         p->room = had ? had * 2 : ROOM__MIN;
         p->row = arena_grow(a, p->row, had * sizeof *p->row, p->room * sizeof *p->row);
     }
-    p->row[p->n++] = *w;
+    p->row[p->n] = *w;
+    p->row[p->n++].customer_name = arena_str(a, w->customer_name);
 }
 
 static enum err
@@ -121,6 +123,31 @@ look_at_view(struct rq *rq, struct preview *p)
         judge(rq->arena, p, &s.row);
     }
     return worklist_selection_close(&s);
+}
+
+/* Who is given a task must see what it is about. */
+static enum err
+leave_out_hidden(struct rq *rq, struct preview *p)
+{
+    uint64_t *ids = arena_new_n(rq->arena, p->n + 1, uint64_t);
+    struct bulk_cases *seen;
+    size_t n, kept = 0;
+    enum err e;
+
+    for (size_t i = 0; i < p->n; i++)
+        ids[i] = p->row[i].case_id;
+    if ((e = bulk_cases(
+             rq->db, rq->arena, case_ids_json(rq->arena, ids, p->n), p->to, &seen, &n)))
+        return e;
+    for (size_t i = 0; i < n; i++)
+        ids[i] = seen[i].id;
+    for (size_t i = 0; i < p->n; i++)
+        if (bsearch(&p->row[i].case_id, ids, n, sizeof *ids, by_u64))
+            p->row[kept++] = p->row[i];
+        else
+            leave_out(p, LEFT_HIDDEN, arena_str(rq->arena, p->row[i].customer_name));
+    p->n = kept;
+    return OK;
 }
 
 static void
@@ -204,7 +231,8 @@ read_ids(struct rq *rq, struct jval *v, const char *key, enum jsonin_need need,
 enum err
 selection_preview(struct rq *rq)
 {
-    static const char *const ACTION[] = { "follow_up", "assign" };
+    static const char *const ACTION[ACTION__MAX] = { "follow_up", "assign", "message",
+        "note", "call" };
     struct preview *p = arena_new_of(rq->arena, struct preview);
     size_t action = 0, n;
     uint64_t *ids;
@@ -215,7 +243,7 @@ selection_preview(struct rq *rq)
 
     if ((e = rq_json(rq, &v)))
         return e;
-    jsonin_enum(v, "action", JSONIN_NEED, ACTION, 2, &action);
+    jsonin_enum(v, "action", JSONIN_NEED, ACTION, ACTION__MAX, &action);
     jsonin_id(v, "assignee_id", JSONIN_MAY, &p->to);
     jsonin_bool(v, "busy_too", JSONIN_MAY, &p->busy_too);
     ids = read_ids(rq, v, "case_ids", JSONIN_MAY, CHOSEN__MAX, &n, &chosen);
@@ -225,6 +253,8 @@ selection_preview(struct rq *rq)
     p->action = (enum action)action;
     qsort(p->except, p->except_n, sizeof *p->except, by_u64);
     if ((e = chosen ? look_at_chosen(rq, p, ids, n) : look_at_view(rq, p)))
+        return e;
+    if (p->action == FOLLOW_UP && p->to && p->n && (e = leave_out_hidden(rq, p)))
         return e;
     j = rq_reply(rq, 200);
     json_open(j, NULL, '{');

@@ -8,6 +8,7 @@
 #include "service/sign_in.h"
 #include "store/audit.h"
 #include "store/q_session.h"
+#include "store/q_staff_role.h"
 #include "store/setting.h"
 
 enum { EMAIL__MAX = 254, CODE__MAX = 16 };
@@ -81,11 +82,15 @@ refuse(struct rq *rq, const struct signed_in *got, enum err e)
     }
 }
 
-static void
+static enum err
 become(struct rq *rq, const struct signed_in *got)
 {
     struct principal *who = &rq->who;
+    struct staff_role_rights own;
+    enum err e = staff_role_rights(rq->db, rq->arena, got->role, &own);
 
+    if (e && e != ERR_NOT_FOUND)
+        return e;
     who->audience =
         got->mfa && text_eq(got->role, "admin") ? AUDIENCE_ADMIN : AUDIENCE_STAFF;
     who->user_id = got->user_id;
@@ -93,7 +98,8 @@ become(struct rq *rq, const struct signed_in *got)
     who->email = got->email;
     who->role = got->role;
     who->mfa = got->mfa;
-    who->rights = auth_role_rights(got->role, got->mfa);
+    who->rights = auth_role_rights(got->role, got->mfa, e ? U32_NONE : own.rights);
+    return OK;
 }
 
 /* POST session {email, password, code?} -> 200 session | 401 | 429 */
@@ -123,7 +129,8 @@ session_open(struct rq *rq)
     if (e)
         return e;
     auth_set_cookie(rq, AUTH_STAFF_COOKIE, got.session.token, SESSION_LIFE_S);
-    become(rq, &got);
+    if ((e = become(rq, &got)))
+        return e;
     return reply_session(rq, got.session.csrf);
 }
 

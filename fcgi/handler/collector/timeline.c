@@ -6,11 +6,28 @@
 #include "base/text.h"
 #include "handler/collector/reach.h"
 #include "handler/common.h"
+#include "store/activity.h"
 #include "store/case.h"
 #include "store/q_activity.h"
 #include "store/q_customer_page.h"
 
 enum { RECENT = 10, TIMELINE_FIRST = 30 };
+
+/* A message is read in its conversation. */
+static void
+json_ref(struct json *j, const struct activity_page *a)
+{
+    bool message = a->conversation_id != 0;
+
+    if (!a->ref_kind) {
+        json_nil(j, "ref");
+        return;
+    }
+    json_open(j, "ref", '{');
+    json_text(j, "kind", message ? "conversation" : a->ref_kind);
+    json_id(j, "id", message ? a->conversation_id : a->ref_id);
+    json_close(j, '}');
+}
 
 static void
 json_members(struct json *j, const struct activity_page *a)
@@ -28,14 +45,8 @@ json_members(struct json *j, const struct activity_page *a)
         json_raw(j, "detail", a->detail, strlen(a->detail));
     else
         json_nil(j, "detail");
-    if (a->ref_kind) {
-        json_open(j, "ref", '{');
-        json_text(j, "kind", a->ref_kind);
-        json_id(j, "id", a->ref_id);
-        json_close(j, '}');
-    } else {
-        json_nil(j, "ref");
-    }
+    json_text(j, "words", a->words);
+    json_ref(j, a);
 }
 
 /* -- what messages achieved ------------------------------------------------------- */
@@ -59,11 +70,16 @@ json_notice(struct json *j, const struct page_notices *o, int32_t today)
     json_instant_or_null(j, "clicked_at", o->clicked_at);
     if (*o->currency) {
         json_amount(j, "asked", o->asked_minor, o->currency);
+        if (o->named_minor == I64_NONE)
+            json_nil(j, "named");
+        else
+            json_amount(j, "named", o->named_minor, o->currency);
         json_amount(j, "paid_7", o->paid_7, o->currency);
         json_amount(j, "paid_14", o->paid_14, o->currency);
         json_amount(j, "paid_30", o->paid_30, o->currency);
     } else {
         json_nil(j, "asked");
+        json_nil(j, "named");
         json_nil(j, "paid_7");
         json_nil(j, "paid_14");
         json_nil(j, "paid_30");
@@ -120,7 +136,7 @@ json_entry(struct json *j, const struct activity_page *a, const struct notices *
 static const char *const SIDE[] = { "customer", "us", NULL };
 
 const struct param TIMELINE_PARAMS[] = {
-    { .name = "kind", .max = 32 },
+    { .name = "kind", .kind = PARAM_ENUM, .names = ACTIVITY_KIND },
     { .name = "side", .kind = PARAM_ENUM, .names = SIDE },
     { .name = "q", .summary = "part of the text" },
     { .name = "case_id", .kind = PARAM_ID },
@@ -172,7 +188,7 @@ timeline_list(struct rq *rq)
     uint64_t customer_id = rq_part_id(rq, "id"), from_id = rq_id(rq, "from_id");
     struct rq_cursor after = { .key = rq->now_us + DATE_US_PER_DAY, .id = UINT64_MAX },
                      last;
-    size_t side = rq_enum(rq, "side", SIZE_MAX);
+    size_t side = rq_enum(rq, "side", SIZE_MAX), kind = rq_enum(rq, "kind", SIZE_MAX);
     struct activity_page_in in;
     bool first, more;
     enum err e;
@@ -183,7 +199,7 @@ timeline_list(struct rq *rq)
         return e;
     in = (struct activity_page_in){ .customer_id = customer_id,
         .scope = rq->who.scope,
-        .kind = rq_text(rq, "kind"),
+        .kind = kind == SIZE_MAX ? NULL : ACTIVITY_KIND[kind],
         .side = side == SIZE_MAX ? NULL : SIDE[side],
         .q = like_pattern(rq->arena, rq_text(rq, "q")),
         .case_id = rq_id(rq, "case_id"),

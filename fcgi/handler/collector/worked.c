@@ -46,6 +46,7 @@ read_period(struct rq *rq, struct insight_who *who, int32_t *from, int32_t *to)
         return e;
     *to = rq_day(rq, "to", today);
     *from = rq_day(rq, "from", *to - EFFECT_PERIOD_DAYS + 1);
+    insight_who_as_of(who, *to, today);
     if (*to > today)
         faults_add(&rq->faults, "?to", "has not come yet");
     if (*from > *to)

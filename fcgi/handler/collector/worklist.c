@@ -1,5 +1,6 @@
 #include "handler/collector/worklist.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/money.h"
@@ -274,6 +275,9 @@ scan_by_word(struct rq *rq, struct page *p)
         SCAN(SORT_CURRENCY, worklist_scan_currency, p->after.text)
         SCAN(SORT_DIVISION, worklist_scan_division, p->after.text)
         SCAN(SORT_OWNER, worklist_scan_owner, p->after.text)
+        SCAN(SORT_NUMBER, worklist_scan_number, p->after.text)
+        SCAN(SORT_REASON, worklist_scan_reason, p->after.text)
+        SCAN(SORT_TAGS, worklist_scan_tags, p->after.text)
     default:
         return ERR_BUG;
     }
@@ -292,6 +296,10 @@ scan(struct rq *rq, struct page *p)
         SCAN(SORT_OPEN, worklist_scan_open, p->after.key)
         SCAN(SORT_ITEMS, worklist_scan_items, p->after.key)
         SCAN(SORT_BROKEN, worklist_scan_broken, p->after.key)
+        SCAN(SORT_DISPUTED, worklist_scan_disputed, p->after.key)
+        SCAN(SORT_PROMISED, worklist_scan_promised, p->after.key)
+        SCAN(SORT_UNAPPLIED, worklist_scan_unapplied, p->after.key)
+        SCAN(SORT_CAUSES, worklist_scan_causes, p->after.key)
     default:
         return scan_by_word(rq, p);
     }
@@ -344,6 +352,15 @@ to_days(int32_t day)
     return day == DAY_NONE ? 0 : day + TO_DAYS_1970;
 }
 
+/* As sql/fragments/worklist_in_base.sql has it, to the cent. */
+static int64_t
+in_base(const struct worklist_one *w, int64_t minor)
+{
+    if (!w->open_minor)
+        return minor;
+    return (int64_t)floor((double)minor * (double)w->open_base / (double)w->open_minor);
+}
+
 static int64_t
 number_of(const struct worklist_one *w, enum worklist_sort sort)
 {
@@ -364,6 +381,14 @@ number_of(const struct worklist_one *w, enum worklist_sort sort)
         return w->open_base;
     case SORT_ITEMS:
         return w->items_n;
+    case SORT_DISPUTED:
+        return in_base(w, w->disputed_minor);
+    case SORT_PROMISED:
+        return in_base(w, w->promised_minor);
+    case SORT_UNAPPLIED:
+        return in_base(w, w->unapplied_minor);
+    case SORT_CAUSES:
+        return exception_urgency(w->causes);
     default:
         return w->broken_n;
     }
@@ -378,7 +403,10 @@ word_of(const struct worklist_one *w, enum worklist_sort sort)
         [SORT_ACTION] = w->next_action,
         [SORT_CURRENCY] = w->currency,
         [SORT_DIVISION] = w->division,
-        [SORT_OWNER] = w->assignee };
+        [SORT_OWNER] = w->assignee,
+        [SORT_NUMBER] = w->customer_number,
+        [SORT_REASON] = w->reason,
+        [SORT_TAGS] = w->tags };
 
     return word[sort] ? word[sort] : "";
 }

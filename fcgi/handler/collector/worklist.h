@@ -8,6 +8,8 @@
 enum err worklist_list(struct rq *rq);
 enum err worklist_get(struct rq *rq);
 enum err worklist_summary(struct rq *rq);
+/* What it may be narrowed to. */
+enum err worklist_choices(struct rq *rq);
 
 /* One row as an object; key NULL inside a list. */
 void json_worklist_row(struct json *j, const char *key, const struct worklist_one *row);

@@ -100,6 +100,7 @@ struct figures {
     uint64_t
         in_view[WORKLIST_VIEWS];     /* of those, rows that are in the view looked at */
     uint64_t causes[EXCEPTION__MAX]; /* of the view looked at, and so on */
+    uint64_t undelivered;            /* cases whose mail has not arrived */
     int64_t overdue_base;
     struct currency_sum sum[CURRENCIES__MAX];
     size_t sum_n;
@@ -145,6 +146,9 @@ add_up(struct figures *f, const struct worklist_figures *w)
     f->overdue_base += w->overdue_base;
     for (unsigned x = 0; x < EXCEPTION__MAX; x++)
         f->causes[x] += w->marks >> (MARKS_CAUSES + x) & 1 ? w->cases : 0;
+    if (w->marks >> MARKS_CAUSES & (exception_bit(EXCEPTION_MAIL_FAILED) |
+                                       exception_bit(EXCEPTION_MAIL_UNCERTAIN)))
+        f->undelivered += w->cases;
     if ((s = sum_of(f, w->currency))) {
         s->open += w->open_minor;
         s->overdue += w->overdue_minor;
@@ -210,6 +214,7 @@ json_figures(struct json *j, struct figures *f, const char *base)
     json_u64(j, "overdue_cases", f->in_view[WORKLIST_OVERDUE]);
     json_u64(j, "exceptions", f->in_view[WORKLIST_EXCEPTIONS]);
     json_u64(j, "broken_promises", f->in_view[WORKLIST_BROKEN]);
+    json_u64(j, "undelivered_cases", f->undelivered);
     json_u64(j, "disputed_cases", f->in_view[WORKLIST_DISPUTED]);
     json_open(j, "views", '{');
     for (size_t v = 0; v < WORKLIST_VIEWS; v++)

@@ -1,6 +1,5 @@
 #include "handler/collector/worklist_filter.h"
 
-#include "base/money.h"
 #include "base/text.h"
 #include "domain/exception.h"
 #include "handler/common.h"
@@ -10,9 +9,16 @@ const char *const WORKLIST_VIEW[] = { "all", "mine", "exceptions", "overdue", "b
 
 const char *const WORKLIST_SORT[] = { "-score", "score", "-overdue", "overdue", "-days",
     "days", "-name", "name", "-next", "next", "-contact", "contact", "-oldest",
-    "oldest", "-open", "open", "-items", "items", "-broken", "broken", "-status",
-    "status", "-strategy", "strategy", "-action", "action", "-currency", "currency",
-    "-division", "division", "-owner", "owner", NULL };
+    "oldest", "-open", "open", "-items", "items", "-broken", "broken", "-disputed",
+    "disputed", "-promised", "promised", "-unapplied", "unapplied", "-causes", "causes",
+    "-status", "status", "-strategy", "strategy", "-action", "action", "-currency",
+    "currency", "-division", "division", "-owner", "owner", "-number", "number",
+    "-reason", "reason", "-tags", "tags", NULL };
+
+static const char *const CUSTOMER_STATUS_NAME[] = { "active", "on_hold", "legal",
+    "closed", NULL };
+static const char *const CUSTOMER_KIND_NAME[] = { "business", "public_body", "consumer",
+    NULL };
 
 static const char *const FORMAT[] = { "rows", "columns", NULL };
 
@@ -46,6 +52,18 @@ enum { DAYS__MAX = 100000, COUNT__MAX = 1000000, SCORE__MAX = 2000000 };
         { .name = "next_from", .kind = PARAM_DAY, .summary = "next action, from" },    \
         { .name = "next_to", .kind = PARAM_DAY, .summary = "next action, until" },     \
         { .name = "due_before", .kind = PARAM_DAY, .summary = "oldest due, before" },  \
+        { .name = "undelivered",                                                       \
+            .kind = PARAM_BOOL,                                                        \
+            .summary = "mail has not arrived" },                                       \
+        { .name = "min_not_due", .summary = "in the base currency" },                  \
+        { .name = "min_disputed", .summary = "in the base currency" },                 \
+        { .name = "min_promised", .summary = "in the base currency" },                 \
+        { .name = "min_unapplied", .summary = "in the base currency" },                \
+        { .name = "customer_status",                                                   \
+            .kind = PARAM_ENUM,                                                        \
+            .names = CUSTOMER_STATUS_NAME },                                           \
+        { .name = "customer_kind", .kind = PARAM_ENUM, .names = CUSTOMER_KIND_NAME },  \
+        { .name = "portfolio", .max = 64 },                                            \
     {                                                                                  \
         .name = "contact_before", .kind = PARAM_DAY, .summary = "not written to since" \
     }
@@ -69,23 +87,6 @@ worklist_filter_known(const char *name)
         if (text_eq(p->name, name))
             return true;
     return false;
-}
-
-/* Amounts are in the base currency, whose decimals decide what may be said. */
-static enum err
-read_amount(struct rq *rq, const char *name, int64_t *out)
-{
-    const char *text = rq_text(rq, name), *base;
-    enum err e;
-
-    *out = I64_NONE;
-    if (!text)
-        return OK;
-    if ((e = company_currency(rq, &base)) || !money_parse(text, base, out))
-        return e;
-    faults_add(&rq->faults, arena_fmt(rq->arena, "?%s", name),
-        "must be an amount such as 1250.00");
-    return rq_problem(rq, ERR_INVALID, 400, "malformed", "The query is not proper.");
 }
 
 static uint32_t
@@ -136,15 +137,26 @@ worklist_filter_read(struct rq *rq, struct worklist_filter *f)
         .next_to = rq_day(rq, "next_to", DAY_NONE),
         .due_before = rq_day(rq, "due_before", DAY_NONE),
         .contact_before = rq_day(rq, "contact_before", DAY_NONE),
+        .undelivered = rq_bool(rq, "undelivered", false)
+                           ? exception_bit(EXCEPTION_MAIL_FAILED) |
+                                 exception_bit(EXCEPTION_MAIL_UNCERTAIN)
+                           : U32_NONE,
+        .customer_status = rq_text(rq, "customer_status"),
+        .customer_kind = rq_text(rq, "customer_kind"),
+        .portfolio = rq_text(rq, "portfolio"),
         .q = like_pattern(rq->arena, rq_text(rq, "q")),
         .part = rq_text(rq, "q"),
         .others = count_others(rq) };
     f->by_owner = f->assignee_id != 0;
     f->narrowed = f->others + f->by_owner + (f->scope != 0);
-    if ((e = read_amount(rq, "min_overdue", &f->min_overdue)) ||
-        (e = read_amount(rq, "max_overdue", &f->max_overdue)))
+    if ((e = base_amount(rq, "min_overdue", &f->min_overdue)) ||
+        (e = base_amount(rq, "max_overdue", &f->max_overdue)) ||
+        (e = base_amount(rq, "min_not_due", &f->min_not_due)) ||
+        (e = base_amount(rq, "min_disputed", &f->min_disputed)) ||
+        (e = base_amount(rq, "min_promised", &f->min_promised)) ||
+        (e = base_amount(rq, "min_unapplied", &f->min_unapplied)))
         return e;
-    return read_amount(rq, "min_open", &f->min_open);
+    return base_amount(rq, "min_open", &f->min_open);
 }
 
 enum err

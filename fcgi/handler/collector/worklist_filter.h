@@ -23,6 +23,9 @@ struct worklist_filter {
     int32_t min_score;
     uint32_t min_items, min_broken;
     int32_t next_from, next_to, due_before, contact_before;
+    uint32_t undelivered; /* the causes of mail that has not arrived */
+    int64_t min_not_due, min_disputed, min_promised, min_unapplied;
+    const char *customer_status, *customer_kind, *portfolio;
     const char *q, *part; /* as a pattern, and as it was typed */
     size_t narrowed;      /* how many of them are set; a limited user counts as one */
     size_t others;   /* of those, but for the assignee and the limits of the user */
@@ -41,18 +44,22 @@ enum err worklist_filter_read(struct rq *rq, struct worklist_filter *f);
 enum err worklist_filter_owner(struct rq *rq, struct worklist_filter *f);
 
 /* The fields of any statement's parameters that are the filter's. */
-#define WORKLIST_FILTER(f)                                                 \
-    .view = (f)->view, .user_id = (f)->user_id, .scope = (f)->scope,       \
-    .status = (f)->status, .cause = (f)->cause, .currency = (f)->currency, \
-    .division = (f)->division, .tag = (f)->tag, .strategy = (f)->strategy, \
-    .action = (f)->action, .assignee_id = (f)->assignee_id,                \
-    .unassigned = (f)->unassigned, .min_days = (f)->min_days,              \
-    .max_days = (f)->max_days, .min_overdue = (f)->min_overdue,            \
-    .max_overdue = (f)->max_overdue, .min_open = (f)->min_open,            \
-    .min_score = (f)->min_score, .min_items = (f)->min_items,              \
-    .min_broken = (f)->min_broken, .next_from = (f)->next_from,            \
-    .next_to = (f)->next_to, .due_before = (f)->due_before,                \
-    .contact_before = (f)->contact_before, .q = (f)->q, .part = (f)->part
+#define WORKLIST_FILTER(f)                                                        \
+    .view = (f)->view, .user_id = (f)->user_id, .scope = (f)->scope,              \
+    .status = (f)->status, .cause = (f)->cause, .currency = (f)->currency,        \
+    .division = (f)->division, .tag = (f)->tag, .strategy = (f)->strategy,        \
+    .action = (f)->action, .assignee_id = (f)->assignee_id,                       \
+    .unassigned = (f)->unassigned, .min_days = (f)->min_days,                     \
+    .max_days = (f)->max_days, .min_overdue = (f)->min_overdue,                   \
+    .max_overdue = (f)->max_overdue, .min_open = (f)->min_open,                   \
+    .min_score = (f)->min_score, .min_items = (f)->min_items,                     \
+    .min_broken = (f)->min_broken, .next_from = (f)->next_from,                   \
+    .next_to = (f)->next_to, .due_before = (f)->due_before,                       \
+    .contact_before = (f)->contact_before, .undelivered = (f)->undelivered,       \
+    .min_not_due = (f)->min_not_due, .min_disputed = (f)->min_disputed,           \
+    .min_promised = (f)->min_promised, .min_unapplied = (f)->min_unapplied,       \
+    .customer_status = (f)->customer_status, .customer_kind = (f)->customer_kind, \
+    .portfolio = (f)->portfolio, .q = (f)->q, .part = (f)->part
 
 enum worklist_view {
     WORKLIST_ALL,
@@ -82,12 +89,19 @@ enum worklist_sort {
     SORT_OPEN,
     SORT_ITEMS,
     SORT_BROKEN,
+    SORT_DISPUTED,
+    SORT_PROMISED,
+    SORT_UNAPPLIED,
+    SORT_CAUSES,
     SORT_STATUS,
     SORT_STRATEGY,
     SORT_ACTION,
     SORT_CURRENCY,
     SORT_DIVISION,
-    SORT_OWNER
+    SORT_OWNER,
+    SORT_NUMBER,
+    SORT_REASON,
+    SORT_TAGS
 };
 
 /* The filters as parameters: WORKLIST_PARAMS with sort and format for the list,

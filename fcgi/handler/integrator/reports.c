@@ -50,7 +50,7 @@ metrics_get(struct rq *rq)
     if (e)
         return e;
     rq_viewed(rq, "metrics", 0, 0);
-    insight_json(rq_reply(rq, 200), &r);
+    insight_json(rq_reply(rq, 200), &r, language_of(rq_text(rq, "language")));
     return OK;
 }
 

@@ -18,6 +18,8 @@ enum err portal_messages_list(struct rq *rq);
 enum err portal_messages_post(struct rq *rq);
 enum err portal_chat_get(struct rq *rq);
 enum err portal_chat_file(struct rq *rq);
+enum err portal_unsent_list(struct rq *rq);
+enum err portal_unsent_drop(struct rq *rq);
 enum err portal_live(struct rq *rq);
 enum err portal_events_open(struct rq *rq);
 enum err portal_attachments_get(struct rq *rq);

@@ -17,8 +17,16 @@ enum { CODE__MAX = 32, DETAIL__MAX = 1900, NOTE__MAX = 1900 };
 
 static const char *const LANGUAGE[] = { "en", "de", "fr", NULL };
 
+static const char *const KIND[] = { "dispute", "deduction", NULL };
+
 const struct param PORTAL_LANGUAGE_PARAMS[] = {
     { .name = "language", .kind = PARAM_ENUM, .names = LANGUAGE },
+    { .name = NULL },
+};
+
+const struct param PORTAL_REASON_PARAMS[] = {
+    { .name = "language", .kind = PARAM_ENUM, .names = LANGUAGE },
+    { .name = "kind", .kind = PARAM_ENUM, .names = KIND },
     { .name = NULL },
 };
 
@@ -28,14 +36,15 @@ language(struct rq *rq)
     return LANGUAGE[rq_enum(rq, "language", 0)];
 }
 
-/* GET dispute-reasons -> 200 why an invoice may be disputed */
+/* GET dispute-reasons -> 200 why an invoice may be disputed, or paid in part alone */
 enum err
 portal_dispute_reasons(struct rq *rq)
 {
     struct dispute_reasons_offered *r;
     struct json *j;
     size_t n;
-    enum err e = dispute_reasons_offered(rq->db, rq->arena, language(rq), &r, &n);
+    enum err e = dispute_reasons_offered(
+        rq->db, rq->arena, language(rq), rq_enum(rq, "kind", 0) == 1, &r, &n);
 
     if (e)
         return e;

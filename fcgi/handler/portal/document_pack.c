@@ -102,10 +102,10 @@ open_index(struct packing *p)
     if (!(p->index_file = tmpfile()))
         return ERR_DOWN;
     for (size_t i = 0; i < COLUMNS; i++)
-        cols[i] = (struct sheet_col){ export_word(a, p->d->language, HEAD[i]),
-            i == 2 || i == 3   ? SHEET_DAY
-            : i == 4 || i == 5 ? SHEET_NUMBER
-                               : SHEET_TEXT };
+        cols[i] = (struct sheet_col){ .head = export_word(a, p->d->language, HEAD[i]),
+            .kind = i == 2 || i == 3   ? SHEET_DAY
+                    : i == 4 || i == 5 ? SHEET_NUMBER
+                                       : SHEET_TEXT };
     p->index = sheet_to(a, p->index_file, &head);
     sheet_table(p->index, "index", cols, COLUMNS);
     return OK;

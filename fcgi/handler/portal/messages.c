@@ -3,7 +3,9 @@
 #include "handler/common.h"
 #include "handler/live.h"
 #include "handler/portal/account.h"
+#include "service/keep_attachment.h"
 #include "service/post_message.h"
+#include "store/q_attachment.h"
 #include "store/q_conversation.h"
 #include "store/q_portal.h"
 #include "store/rate.h"
@@ -80,6 +82,31 @@ read_invoice(struct rq *rq, uint64_t id, struct message_in *in)
     return OK;
 }
 
+/* The dispute it is about, and with that its document: one of this session's. */
+static enum err
+read_dispute(struct rq *rq, uint64_t id, struct message_in *in)
+{
+    struct portal_dispute d;
+    enum err e;
+
+    if (!id)
+        return OK;
+    e = portal_dispute(rq->db, rq->arena, rq->who.customer_id, rq->who.item_id, id, &d);
+    if (e == ERR_NOT_FOUND) {
+        faults_add(&rq->faults, "/dispute_id", "is none of your disputes");
+        return OK;
+    }
+    if (e)
+        return e;
+    if (in->item_id && in->item_id != d.item_id)
+        faults_add(&rq->faults, "/dispute_id", "is of another invoice");
+    in->dispute_id = d.id;
+    in->item_id = d.item_id;
+    in->case_id = d.case_id;
+    in->item_number = d.item_number;
+    return OK;
+}
+
 static enum err
 take_try(struct rq *rq)
 {
@@ -93,15 +120,15 @@ take_try(struct rq *rq)
         "Too many messages: wait before you send another.");
 }
 
-/* POST messages {body, client_key, invoice_id?, file_ids?} -> 201 the message | 422 |
- * 429 */
+/* POST messages {body, client_key, invoice_id?, dispute_id?, file_ids?} -> 201 the
+ * message | 422 | 429 */
 enum err
 portal_messages_post(struct rq *rq)
 {
     struct message_in in = { .customer_id = rq->who.customer_id,
         .author_name = rq->who.name };
     struct message_posted out;
-    uint64_t invoice_id = 0;
+    uint64_t invoice_id = 0, dispute_id = 0;
     struct jval *v;
     struct json *j;
     enum err e;
@@ -111,10 +138,12 @@ portal_messages_post(struct rq *rq)
     jsonin_prose(v, "body", JSONIN_NEED, BODY__MAX, &in.body);
     jsonin_text(v, "client_key", JSONIN_NEED, KEY__MAX, &in.client_key);
     jsonin_id(v, "invoice_id", JSONIN_MAY, &invoice_id);
+    jsonin_id(v, "dispute_id", JSONIN_MAY, &dispute_id);
     chat_read_files(rq, v, &in);
     if (!invoice_id && rq->who.item_id)
         invoice_id = rq->who.item_id;
-    if ((e = read_invoice(rq, invoice_id, &in)) || (e = rq_json_end(rq)) ||
+    if ((e = read_invoice(rq, invoice_id, &in)) ||
+        (e = read_dispute(rq, dispute_id, &in)) || (e = rq_json_end(rq)) ||
         (e = take_try(rq)) || (e = portal_today(rq, &in.today)) ||
         (e = chat_posted(
              rq, post_message(rq->db, rq->arena, &rq->actor, &in, &out), &out)))
@@ -136,11 +165,47 @@ portal_chat_get(struct rq *rq)
     return chat_answer(rq, rq->who.customer_id, rq->who.item_id, false);
 }
 
-/* POST attachments/unsent?file_name=, a file -> 201 {id} for file_ids of a message */
+/* POST attachments/unsent?file_name=&client_key=, a file -> 201 {id} for file_ids of a
+ * message */
 enum err
 portal_chat_file(struct rq *rq)
 {
     return chat_receive_file(rq, rq->who.customer_id);
+}
+
+/* GET attachments/unsent -> 200 what one handed over for a message that never went */
+enum err
+portal_unsent_list(struct rq *rq)
+{
+    struct file_handed_unsent *f;
+    struct json *j;
+    size_t n;
+    enum err e = file_handed_unsent(rq->db, rq->arena, rq->who.customer_id,
+        actor_kind_name(rq->actor.kind), rq->actor.id, &f, &n);
+
+    if (e)
+        return e;
+    j = rq_list_open(rq);
+    for (size_t i = 0; i < n; i++) {
+        json_open(j, NULL, '{');
+        json_id(j, "id", f[i].id);
+        json_text(j, "file_name", f[i].file_name);
+        json_u64(j, "bytes", f[i].bytes_n);
+        json_instant(j, "at", f[i].created_at);
+        json_close(j, '}');
+    }
+    rq_list_close(rq, "unsent", NULL);
+    return OK;
+}
+
+/* DELETE attachments/unsent/{id} -> 204 | 404 sent, taken back, or somebody else's */
+enum err
+portal_unsent_drop(struct rq *rq)
+{
+    enum err e = drop_unsent(
+        rq->db, rq->arena, &rq->actor, rq->who.customer_id, rq_part_id(rq, "id"));
+
+    return e ? e : rq_no_content(rq);
 }
 
 /* POST live -> 200: this page is open */

@@ -1,6 +1,7 @@
 #include "handler/portal/methods.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -17,7 +18,7 @@
 #include "store/q_payment_autopay.h"
 #include "store/q_payment_method.h"
 
-enum { CODE__MAX = 16, REASON__MAX = 60 };
+enum { CODE__MAX = 16, REASON__MAX = 60, CHARGES__MAX = 50 };
 
 static bool
 is_staff(const struct rq *rq)
@@ -72,6 +73,7 @@ json_providers(struct json *j, const struct payment_method_accounts *a,
         json_open(j, NULL, '{');
         json_text(j, "code", p->code);
         json_bool(j, "trial", p->trial);
+        json_bool(j, "saves", true);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -80,9 +82,11 @@ json_providers(struct json *j, const struct payment_method_accounts *a,
 struct answer {
     struct payment_methods *m;
     struct autopay_of_customer *p;
-    struct autopay_ahead *ahead;
-    size_t m_n, p_n, ahead_n;
+    bool *held; /* by setting: nothing is collected for now */
+    struct autopay_planned *charges;
+    size_t m_n, p_n, charges_n;
     const struct pay_ready *ready;
+    bool offered;
 };
 
 static void
@@ -101,6 +105,7 @@ json_autopay(
             json_text(j, "ceiling", NULL);
         else
             json_money(j, "ceiling", p->ceiling_minor, a->currency);
+        json_bool(j, "held", w->held[i]);
         json_instant(j, "since", p->known_from);
         json_text(j, "by", p->by_name);
         json_close(j, '}');
@@ -110,12 +115,12 @@ json_autopay(
 }
 
 static void
-json_ahead(
+json_charges(
     struct json *j, const struct payment_method_accounts *a, const struct answer *w)
 {
     json_open(j, "charges", '[');
-    for (size_t i = 0; i < w->ahead_n; i++) {
-        const struct autopay_ahead *c = &w->ahead[i];
+    for (size_t i = 0; i < w->charges_n; i++) {
+        const struct autopay_planned *c = &w->charges[i];
 
         if (c->case_id != a->id)
             continue;
@@ -149,9 +154,77 @@ json_account(
         if (m[i].case_id == a->id)
             json_method(j, &m[i]);
     json_close(j, ']');
+    json_bool(j, "autopay_offered", w->offered);
     json_autopay(j, a, w);
-    json_ahead(j, a, w);
+    json_charges(j, a, w);
     json_close(j, '}');
+}
+
+static int
+by_day(const void *a, const void *b)
+{
+    const struct autopay_planned *x = a, *y = b;
+
+    return x->charge_on != y->charge_on ? (x->charge_on < y->charge_on ? -1 : 1)
+           : x->item_id != y->item_id   ? (x->item_id < y->item_id ? -1 : 1)
+                                        : 0;
+}
+
+/* What one account is going to be charged, behind what is planned. */
+static enum err
+add_expected(
+    struct rq *rq, size_t at, const struct autopay_times *times, struct answer *w)
+{
+    const struct autopay_of_customer *p = &w->p[at];
+    const struct autopay_rules rules = { .days_before = (int32_t)p->days_before,
+        .notice_days = (int32_t)times->notice_days };
+    const struct autopay_planned *had = w->charges;
+    struct autopay_expected x;
+    enum err e =
+        autopay_expect(rq->db, rq->arena, p->case_id, p->id, &rules, rq->now_us, &x);
+
+    if (e)
+        return e;
+    w->held[at] = x.held;
+    w->charges = arena_new_n(rq->arena, w->charges_n + x.n + 1, struct autopay_planned);
+    for (size_t k = 0; k < w->charges_n; k++) {
+        w->charges[k] = had[k];
+        if (x.held && had[k].case_id == p->case_id && text_eq(had[k].state, "planned"))
+            w->charges[k].state = "held";
+    }
+    for (size_t k = 0; k < x.n; k++) {
+        const struct autopay_part *part = &x.parts[k];
+        const bool over =
+            p->ceiling_minor != I64_NONE && part->minor > p->ceiling_minor;
+
+        w->charges[w->charges_n++] = (struct autopay_planned){ .case_id = p->case_id,
+            .item_id = part->item_id,
+            .number = part->number,
+            .due_on = part->due_to,
+            .charge_on = part->charge_on,
+            .minor = part->minor,
+            .state = over     ? "over"
+                     : x.held ? "held"
+                              : "ahead" };
+    }
+    return OK;
+}
+
+static enum err
+read_charges(struct rq *rq, uint64_t customer_id, const struct autopay_times *times,
+    struct answer *w)
+{
+    enum err e =
+        autopay_planned(rq->db, rq->arena, customer_id, &w->charges, &w->charges_n);
+
+    w->held = arena_new_n(rq->arena, w->p_n + 1, bool);
+    for (size_t i = 0; i < w->p_n && !e; i++)
+        e = add_expected(rq, i, times, w);
+    if (w->charges_n)
+        qsort(w->charges, w->charges_n, sizeof(*w->charges), by_day);
+    if (w->charges_n > CHARGES__MAX)
+        w->charges_n = CHARGES__MAX;
+    return e;
 }
 
 static enum err
@@ -167,9 +240,8 @@ answer(struct rq *rq, int status, uint64_t customer_id)
     if ((e = payment_methods(rq->db, rq->arena, customer_id, 0, &w.m, &w.m_n)) ||
         (e = autopay_of_customer(rq->db, rq->arena, customer_id, &w.p, &w.p_n)) ||
         (e = autopay_times_read(rq->db, rq->arena, &times)) ||
-        (e = autopay_ahead(rq->db, rq->arena, customer_id,
-             date_of_instant(rq->now_us) + (int32_t)times.notice_days, &w.ahead,
-             &w.ahead_n)) ||
+        (e = autopay_offered(rq->db, rq->arena, customer_id, &w.offered)) ||
+        (e = read_charges(rq, customer_id, &times, &w)) ||
         (sees_account(rq) &&
             (e = payment_method_accounts(rq->db, rq->arena, customer_id, 0,
                  is_staff(rq) ? rq->who.scope : 0, &a, &n))))
@@ -373,7 +445,7 @@ methods_act(struct rq *rq)
 {
     enum { SAVED, SAVED_DECLINES, REFUSED, OUTCOMES };
     static const char *const OUTCOME[] = { "saved", "saved_declines", "refused" };
-    struct payment_report r = { .method_word = METHOD_SAVED, .at = rq->now_us };
+    struct payment_report r = { .at = rq->now_us };
     struct payment_methods m;
     size_t outcome = 0;
     struct jval *v;
@@ -391,12 +463,7 @@ methods_act(struct rq *rq)
     if (!text_eq(m.state, "open"))
         return rq_problem(rq, ERR_CONFLICT, 409, "method-over",
             "It is not there any more to pay with.");
-    r.method_id = m.id;
-    r.method = arena_fmt(rq->arena, "sbm_%" PRIu64 "%s", m.id,
-        outcome == SAVED_DECLINES ? PAYMENT_SANDBOX_DECLINES : "");
-    r.customer = arena_fmt(rq->arena, "sbc_%" PRIu64, m.case_id);
-    r.method_label =
-        outcome == SAVED_DECLINES ? "Visa ···· 0002, 04/28" : "Visa ···· 4242, 04/28";
+    payment_sandbox_card(rq->arena, m.id, m.case_id, outcome == SAVED_DECLINES, &r);
     if (outcome == REFUSED)
         r.method_word = METHOD_FAILED;
     e = report(rq, &r);

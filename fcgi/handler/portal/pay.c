@@ -8,14 +8,22 @@
 #include "db/lock.h"
 #include "handler/pay.h"
 #include "handler/portal/settle.h"
+#include "handler/stands.h"
 #include "service/payment_sandbox.h"
 #include "service/start_payment.h"
 #include "service/take_payment_report.h"
 #include "store/case.h"
 #include "store/q_payment_intent.h"
+#include "store/q_payment_method.h"
 #include "store/q_payment_view.h"
 
-enum { LINES__MAX = 200, CREDITS__MAX = 100, CODE__MAX = 16 };
+enum {
+    LINES__MAX = 200,
+    CREDITS__MAX = 100,
+    CODE__MAX = 16,
+    REASON__MAX = 32,
+    DETAIL__MAX = 1900
+};
 
 /* How long after the confirm page a late report comes, on the real clock. */
 static const int64_t LATE_US = 5000000;
@@ -78,6 +86,21 @@ read_amount(struct jval *v, const char *currency, int64_t *minor)
         jsonin_fault(v, "amount", "must be more than nothing");
 }
 
+/* Why less is paid than is open, by whoever may dispute. */
+static void
+read_deduction(struct rq *rq, struct jval *v, struct payment_choice *c)
+{
+    struct jval *d = jsonin_object(v, "deduction", JSONIN_MAY);
+
+    if (!d)
+        return;
+    jsonin_text(d, "reason_code", JSONIN_NEED, REASON__MAX, &c->reason_code);
+    jsonin_prose(d, "detail", JSONIN_MAY, DETAIL__MAX, &c->detail);
+    jsonin_end(d);
+    if (!(rq->who.rights & RIGHT_DISPUTE))
+        jsonin_fault(v, "deduction", "cannot be given here: write to us about it");
+}
+
 /* One of the session's documents, of the same account and currency as those before. */
 static void
 read_line(struct rq *rq, struct jval *v, uint64_t id, struct reading *r)
@@ -100,6 +123,7 @@ read_line(struct rq *rq, struct jval *v, uint64_t id, struct reading *r)
         r->currency = arena_str(rq->arena, d->currency);
     }
     read_amount(v, r->currency, &c->minor);
+    read_deduction(rq, v, c);
     r->in.debits_n++;
 }
 
@@ -154,6 +178,7 @@ read_all(struct rq *rq, struct jval *v, struct reading *r)
     if (jsonin_text(v, "provider", JSONIN_NEED, CODE__MAX, &provider))
         r->in.provider = payment_provider_find(provider);
     jsonin_text(v, "language", JSONIN_MAY, CODE__MAX, &r->in.language);
+    jsonin_bool(v, "save", JSONIN_MAY, &r->in.save);
     if ((e = find_all(rq, r, line_ids, n, credit_ids, credits_n)))
         return e;
     for (struct jval *i = jsonin_first(lines); i; i = jsonin_next(i), k++) {
@@ -182,8 +207,8 @@ refused(struct rq *rq, enum payment_refusal why)
         "A payment of it is under way already: go on with that one, or cancel it.");
 }
 
-/* POST payment-intents {provider, lines, credits?, language?} -> 201 | 409 | 422 | 429
- * | 503 */
+/* POST payment-intents {provider, lines, credits?, language?, save?} -> 201 | 409 | 422
+ * | 429 | 503 */
 enum err
 portal_pay_start(struct rq *rq)
 {
@@ -195,7 +220,8 @@ portal_pay_start(struct rq *rq)
     enum err e;
 
     if ((e = rq_json(rq, &v)) || (e = read_all(rq, v, &r)) || (e = rq_json_end(rq)) ||
-        (e = portal_take_try(rq, "portal-pay")))
+        (e = portal_take_try(rq, "portal-pay")) ||
+        (e = find_calendar(rq, r.in.case_id, &r.in.calendar)))
         return e;
     e = start_payment(
         rq->db, rq->arena, &rq->actor, &env, &r.in, &rq->faults, &refusal, &id);
@@ -276,8 +302,21 @@ report_later(struct acting *w)
                    clock_real_us() + LATE_US, NULL);
 }
 
+/* What paid stays, where the customer wanted that. */
 static enum err
-act(struct acting *w, size_t outcome)
+keep_card(struct acting *w, const struct payment_of_customer *p)
+{
+    struct payment_method_of_intent *m;
+    size_t n;
+    enum err e = payment_method_of_intent(w->rq->db, w->rq->arena, p->id, &m, &n);
+
+    if (!e && n && text_eq(m[0].state, "open"))
+        payment_sandbox_card(w->rq->arena, m[0].id, p->case_id, false, &w->r);
+    return e;
+}
+
+static enum err
+act(struct acting *w, const struct payment_of_customer *p, size_t outcome)
 {
     enum { SUCCESS, DECLINE, LATE, DUPLICATE };
     const char *captured = w->r.id;
@@ -293,11 +332,13 @@ act(struct acting *w, size_t outcome)
         w->r.id = arena_fmt(w->rq->arena, "%s:pending", captured);
         if ((e = report(w)))
             return e;
-        w->r.word = PAYMENT_CAPTURED;
-        w->r.id = captured;
-        return report_later(w);
     }
     w->r.word = PAYMENT_CAPTURED;
+    w->r.id = captured;
+    if ((e = keep_card(w, p)))
+        return e;
+    if (outcome == LATE)
+        return report_later(w);
     e = report(w);
     return e || outcome != DUPLICATE ? e : report(w);
 }
@@ -332,7 +373,7 @@ portal_pay_act(struct rq *rq)
         .currency = about.currency,
         .amount_minor = p.amount_minor,
         .at = rq->now_us };
-    if ((e = act(&w, outcome)))
+    if ((e = act(&w, &p, outcome)))
         return e;
     return portal_pay_answer(rq, 200, p.id);
 }

@@ -11,8 +11,8 @@ above_0(int64_t minor)
 }
 
 static void
-json_providers(
-    struct json *j, const struct payment_accounts *a, const struct pay_ready *ready)
+json_providers(struct json *j, const struct payment_accounts *a,
+    const struct pay_ready *ready, bool one_document)
 {
     json_open(j, "providers", '[');
     for (size_t i = 0; PAYMENT_PROVIDERS[i]; i++) {
@@ -23,6 +23,7 @@ json_providers(
         json_open(j, NULL, '{');
         json_text(j, "code", p->code);
         json_bool(j, "trial", p->trial);
+        json_bool(j, "saves", p->save && !one_document);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -93,7 +94,7 @@ json_account(struct rq *rq, struct json *j, const struct payment_accounts *a,
     json_id(j, "account_id", a->id);
     json_text(j, "company", a->company);
     json_text(j, "currency", a->currency);
-    json_providers(j, a, ready);
+    json_providers(j, a, ready, rq->who.item_id != 0);
     json_bool(j, "part_payment", rules->part);
     json_bool(j, "credits_usable", credits);
     json_items(j, a, items, n, zone_day(zone_find(a->time_zone), rq->now_us));

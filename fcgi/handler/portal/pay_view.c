@@ -9,6 +9,7 @@
 #include "handler/pay.h"
 #include "handler/portal/pay.h"
 #include "service/company_head.h"
+#include "store/q_payment_method.h"
 #include "store/q_payment_view.h"
 
 enum { LIST__MAX = 50 };
@@ -152,6 +153,21 @@ json_transfer(struct rq *rq, struct json *j, const struct payment_of_customer *p
 
 /* -- one payment ----------------------------------------------------------- */
 
+/* What the line leaves out, and why. */
+static void
+json_deduction(struct json *j, const struct payment_parts *p, const char *currency)
+{
+    if (p->deducted_minor == I64_NONE) {
+        json_nil(j, "deduction");
+        return;
+    }
+    json_open(j, "deduction", '{');
+    json_money(j, "amount", p->deducted_minor, currency);
+    json_text(j, "reason", p->reason);
+    json_text(j, "detail", p->detail);
+    json_close(j, '}');
+}
+
 static void
 json_parts(struct json *j, const struct payment_parts *p, size_t n, bool credit,
     const char *currency)
@@ -165,9 +181,32 @@ json_parts(struct json *j, const struct payment_parts *p, size_t n, bool credit,
         json_text(j, "number", p[i].number);
         json_money(j, "amount", p[i].minor, currency);
         json_money(j, credit ? "applied" : "paid", p[i].booked_minor, currency);
+        if (!credit)
+            json_deduction(j, &p[i], currency);
         json_close(j, '}');
     }
     json_close(j, ']');
+}
+
+/* What is saved with it. */
+static enum err
+json_saving(struct rq *rq, struct json *j, uint64_t id)
+{
+    struct payment_method_of_intent *m;
+    size_t n;
+    enum err e = payment_method_of_intent(rq->db, rq->arena, id, &m, &n);
+
+    if (e)
+        return e;
+    if (!n) {
+        json_nil(j, "saving");
+        return OK;
+    }
+    json_open(j, "saving", '{');
+    json_text(j, "state", m[0].state);
+    json_text(j, "label", m[0].label);
+    json_close(j, '}');
+    return OK;
 }
 
 enum err
@@ -193,6 +232,8 @@ portal_pay_answer(struct rq *rq, int status, uint64_t id)
         return e;
     json_parts(j, parts, parts_n, false, p->currency);
     json_parts(j, parts, parts_n, true, p->currency);
+    if ((e = json_saving(rq, j, id)))
+        return e;
     json_close(j, '}');
     return OK;
 }

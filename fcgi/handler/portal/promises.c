@@ -1,4 +1,6 @@
+#include "base/money.h"
 #include "base/zone.h"
+#include "domain/amount_words.h"
 #include "handler/common.h"
 #include "handler/portal/account.h"
 #include "handler/portal/settle.h"
@@ -143,14 +145,17 @@ read_amount(struct rq *rq, struct jval *v, struct promising *p)
 static void
 check_sum(struct rq *rq, const struct promising *p)
 {
-    int64_t left = p->rest_minor;
+    int64_t sum = 0;
+    enum err e = OK;
 
-    for (size_t k = 0; k < p->in.parts_n && left >= 0; k++)
-        left = p->in.parts[k].amount_minor > left ? -1
-                                                  : left - p->in.parts[k].amount_minor;
-    if (left < 0)
+    for (size_t k = 0; k < p->in.parts_n && !e; k++)
+        e = money_add(sum, p->in.parts[k].amount_minor, &sum);
+    if (e || sum > p->rest_minor)
         faults_add(&rq->faults, p->in.plan ? "/instalments" : "/amount",
-            "is more than is open and not disputed");
+            "The amount promised, %s, is more than the %s that is open and not "
+            "disputed.",
+            amount_words(rq->arena, sum, p->currency),
+            amount_words(rq->arena, p->rest_minor, p->currency));
 }
 
 /* POST promises {invoice_ids, promised_on, amount?} or {invoice_ids, instalments} ->

@@ -76,11 +76,15 @@ static const struct route routes[] = {
       "Server-sent events `chat`, `typing`, `seen`, `changed`; 204 where nginx cannot serve them" },
     { "POST", V1 "attachments/unsent", PORTAL, RIGHT_ASK, portal_chat_file, PORTAL_FILE_PARAMS, NULL, "made", 201,
       ROUTE_RAW_BODY, ATTACHMENT_BYTES__MAX, "Hand over a file, sent as the body, for the next message" },
+    { "GET", V1 "attachments/unsent", PORTAL, RIGHT_ASK, portal_unsent_list, NULL, NULL, "portal_unsent", 200, ROUTE_LIST, 0,
+      "What one handed over for a message that is not sent yet" },
+    { "DELETE", V1 "attachments/unsent/{id}", PORTAL, RIGHT_ASK, portal_unsent_drop, NULL, NULL, NULL, 204, 0, 0,
+      "Take back a file that is not sent yet" },
     { "GET", V1 "promises", PORTAL, READ, portal_promises_list, NULL, NULL, "portal_promise", 200, ROUTE_LIST, 0,
       "What was promised and what of it was kept, newest first" },
     { "POST", V1 "promises", PORTAL, RIGHT_PROMISE, portal_promises_record, NULL, "portal_promise_in", "promise_made", 201,
       0, 0, "Say when invoices will be paid: one day, or instalments within the company's rules" },
-    { "GET", V1 "dispute-reasons", PORTAL, READ, portal_dispute_reasons, PORTAL_LANGUAGE_PARAMS, NULL,
+    { "GET", V1 "dispute-reasons", PORTAL, READ, portal_dispute_reasons, PORTAL_REASON_PARAMS, NULL,
       "portal_dispute_reason", 200, ROUTE_LIST, 0, "Why an invoice may be disputed" },
     { "GET", V1 "disputes", PORTAL, READ, portal_disputes_list, PORTAL_LANGUAGE_PARAMS, NULL, "portal_dispute", 200,
       ROUTE_LIST, 0, "What is disputed and how it ended, open ones first" },
@@ -182,26 +186,33 @@ static const struct schema schemas[] = {
         "account_id:id company:text currency:currency providers:[portal_pay_provider] "
         "part_payment:bool credits_usable:bool items:[portal_pay_item] "
         "credits:[portal_pay_credit]" },
-    { "portal_pay_provider", "code:transfer|sandbox|stripe trial:bool" },
+    { "portal_pay_provider", "code:transfer|sandbox|stripe trial:bool saves:bool" },
     { "portal_pay_item",
         "id:id number:text kind:text due_on:day days_late:int open:amount "
         "disputed:amount in_progress:amount payable:amount" },
     { "portal_pay_credit", "id:id number:text kind:text on:day open:amount "
                            "in_progress:amount usable:amount" },
     { "portal_pay_in", "provider:text lines:[portal_pay_line_in] "
-                       "credits?:[portal_pay_credit_in] language?:text" },
-    { "portal_pay_line_in", "invoice_id:id amount?:amount" },
+                       "credits?:[portal_pay_credit_in] language?:text save?:bool" },
+    { "portal_pay_line_in",
+        "invoice_id:id amount?:amount deduction?:portal_pay_deduction_in" },
+    { "portal_pay_deduction_in", "reason_code:text detail?:text?" },
     { "portal_pay_credit_in", "credit_id:id amount?:amount" },
     { "portal_pay_act", "outcome:success|decline|late|duplicate" },
     { "portal_intent_row", INTENT },
     { "portal_intent", INTENT " transfer:portal_transfer? lines:[portal_intent_line] "
-                              "credits:[portal_intent_credit]" },
+                              "credits:[portal_intent_credit] "
+                              "saving:portal_intent_saving?" },
+    { "portal_intent_saving", "state:open|active|failed|revoked|gone label:text?" },
     { "portal_transfer",
         "name:text iban:text iban_text:text bic:text? amount:amount currency:currency "
         "reference:text reference_text:text code:text? qr:portal_qr?" },
     { "portal_qr", "side:int path:text" },
-    { "portal_intent_line", "invoice_id:id number:text amount:amount paid:amount" },
+    { "portal_intent_line", "invoice_id:id number:text amount:amount paid:amount "
+                            "deduction:portal_intent_deduction?" },
+    { "portal_intent_deduction", "amount:amount reason:text? detail:text?" },
     { "portal_intent_credit", "credit_id:id number:text amount:amount applied:amount" },
+    { "portal_unsent", "id:id file_name:text bytes:int at:instant" },
     { "portal_file", "id:id file_name:text bytes:int at:instant invoice_number:text?" },
     { "portal_invoice", INVOICE },
     { "portal_note", "id:id author_name:text? yours:bool body:text at:instant" },
@@ -236,7 +247,8 @@ static const struct schema schemas[] = {
     { "portal_message",
         "id:id seq:int author:you|company author_name:text? body:text at:instant "
         "invoice_id:id? invoice_number:text?" },
-    { "portal_message_in", "body:text client_key:text invoice_id?:id? file_ids?:[id]" },
+    { "portal_message_in", "body:text client_key:text invoice_id?:id? "
+                           "dispute_id?:id? file_ids?:[id]" },
     { NULL, NULL },
 };
 

@@ -33,12 +33,12 @@ static const struct schema schemas[] = {
     { "payment_method_account",
         "account_id:id company:text currency:currency "
         "providers:[portal_pay_provider] methods:[payment_method] "
-        "autopay:autopay? charges:[autopay_charge]" },
-    { "autopay",
-        "method_id:id days_before:int ceiling:amount? since:instant by:text?" },
+        "autopay_offered:bool autopay:autopay? charges:[autopay_charge]" },
+    { "autopay", "method_id:id days_before:int ceiling:amount? held:bool since:instant "
+                 "by:text?" },
     { "autopay_charge",
         "invoice_id:id number:text due_on:day charge_on:day amount:amount "
-        "state:ahead|planned|charging|declined|dropped why:text?" },
+        "state:ahead|over|held|planned|charging|declined|dropped why:text?" },
     { "autopay_in", "account_id:id method_id:id? days_before?:int ceiling?:amount?" },
     { "autopay_stop_in", "account_id:id reason:text" },
     { "payment_method",

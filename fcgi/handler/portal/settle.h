@@ -14,6 +14,7 @@ enum err portal_dispute_reasons(struct rq *rq);
 
 /* ?language= of what the company named in several. */
 extern const struct param PORTAL_LANGUAGE_PARAMS[];
+extern const struct param PORTAL_REASON_PARAMS[];
 
 /* A session does as much at once as a person does. ERR_LIMIT is answered: 429. */
 enum err portal_take_try(struct rq *rq, const char *what);

@@ -73,6 +73,24 @@ pdf_row(struct sheet *s, const char *const *cells)
     return OK;
 }
 
+/* A row may not be higher than a page: what is longer stands below it. */
+enum { IN_A_ROW = 600 };
+
+static void
+draw_row(struct paper *p, const struct table *t, char *const *row)
+{
+    const char *cell[SHEET_PDF_COLS__MAX];
+
+    for (size_t i = 0; i < t->cols; i++)
+        cell[i] = t->col[i].whole && strlen(row[i]) > IN_A_ROW ? "↓" : row[i];
+    paper_row(p, cell);
+    for (size_t i = 0; i < t->cols; i++)
+        if (cell[i] != row[i]) {
+            paper_text(p, PAPER_PLAIN, row[i]);
+            paper_space(p, 2);
+        }
+}
+
 static void
 draw_table(struct paper *p, const struct table *t)
 {
@@ -80,11 +98,14 @@ draw_table(struct paper *p, const struct table *t)
 
     for (size_t i = 0; i < t->cols; i++)
         cols[i] = (struct paper_col){ .head = t->col[i].head,
-            .width = t->col[i].kind == SHEET_TEXT ? 30 : 20,
-            .right = t->col[i].kind == SHEET_NUMBER };
+            .width = t->col[i].whole                ? 60
+                     : t->col[i].kind == SHEET_TEXT ? 30
+                                                    : 20,
+            .right = t->col[i].kind == SHEET_NUMBER,
+            .wrap = t->col[i].whole };
     paper_table(p, cols, t->cols);
     for (size_t r = 0; r < t->rows; r++)
-        paper_row(p, (const char *const *)&t->cell[r * t->cols]);
+        draw_row(p, t, &t->cell[r * t->cols]);
     paper_table_end(p);
 }
 

@@ -82,6 +82,21 @@ the_notice_has_some_days_to_leave(void **)
 }
 
 static void
+all_that_comes_is_known_ahead(void **)
+{
+    assert_int_equal(autopay_all(&s, &ON_DUE, parts), 3);
+    assert_int_equal(parts[1].item_id, 1);
+    assert_int_equal(parts[1].charge_on, TODAY + 3);
+    assert_int_equal(parts[2].item_id, 1);
+    assert_int_equal(parts[2].charge_on, TODAY + 30);
+    assert_int_equal(parts[2].minor, 100);
+    open[2].due_on = TODAY + 3; /* charged on one day, they are one charge */
+    open[1].disputed_minor = 40;
+    assert_int_equal(autopay_all(&s, &ON_DUE, parts), 2);
+    assert_int_equal(parts[1].minor, 160);
+}
+
+static void
 fees_and_what_is_covered_stand_out(void **)
 {
     open[0].is_fee = true;
@@ -118,6 +133,7 @@ main(void)
             days_before_the_due_day_are_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(
             the_notice_has_some_days_to_leave, setup, teardown),
+        cmocka_unit_test_setup_teardown(all_that_comes_is_known_ahead, setup, teardown),
         cmocka_unit_test_setup_teardown(
             fees_and_what_is_covered_stand_out, setup, teardown),
         cmocka_unit_test_setup_teardown(

@@ -142,6 +142,44 @@ mail_that_cannot_be_delivered_is_one(void **)
 }
 
 static void
+tasks_of_their_own_kind_come_before_the_rest_of_the_tasks(void **)
+{
+    world_invoice(w, today + 20, 1000);
+    w->s.open_tasks = 2;
+    w->s.risk = RISK_HIGH;
+    w->s.late_permille = 618;
+    w->s.waiting = (struct snap_waiting){
+        .task_kind = "review_risk", .task_on = today, .risk = true
+    };
+    world_plan(w);
+    assert_true(has(EXCEPTION_RISK) && has(EXCEPTION_TASK));
+    assert_int_equal(exception_first(w->plan.causes), EXCEPTION_RISK);
+    check_action("review_risk", today);
+    assert_non_null(
+        strstr(w->plan.reason, "risk has become high: 62 % will probably be over"));
+    w->s.waiting.approval = true;
+    w->s.waiting.task_kind = "approval";
+    world_plan(w);
+    assert_int_equal(exception_first(w->plan.causes), EXCEPTION_APPROVAL);
+    check_action("approval", today);
+    assert_non_null(strstr(w->plan.reason, "something waits for approval"));
+    w->s.waiting.reply = true; /* but somebody waits for an answer */
+    w->s.waiting.reply_on = today;
+    world_plan(w);
+    assert_int_equal(exception_first(w->plan.causes), EXCEPTION_REPLY);
+}
+
+static void
+a_high_risk_that_nothing_asks_to_look_at_is_no_exception(void **)
+{
+    world_invoice(w, today + 20, 1000);
+    w->s.risk = RISK_HIGH;
+    w->s.late_permille = 900;
+    world_plan(w);
+    assert_false(w->plan.exception);
+}
+
+static void
 a_reminder_without_anybody_to_go_to_is_known_before_its_day(void **)
 {
     world_invoice(w, today - 1, 1000); /* R1 in two days */
@@ -259,6 +297,27 @@ credit_that_covers_and_a_schedule_that_ended_are_ones(void **)
 }
 
 static void
+credit_beside_what_is_overdue_waits_to_be_applied(void **)
+{
+    world_invoice(w, today - 3, 100000);
+    world_credit(w, 4000);
+    world_plan(w);
+    assert_true(has(EXCEPTION_CREDIT));
+    check_action("apply_credit", today);
+    assert_non_null(strstr(w->plan.reason, "credit of 40.00 EUR is not applied yet"));
+    w->st.min_total = (struct per_currency){ { { "EUR", 5000 } },
+        1 }; /* less than anybody would write for */
+    world_plan(w);
+    assert_false(has(EXCEPTION_CREDIT));
+    w->credits[0].open_minor = 5000;
+    world_plan(w);
+    assert_true(has(EXCEPTION_CREDIT));
+    w->instalments[0].due_on = today + 5; /* nothing is overdue */
+    world_plan(w);
+    assert_false(has(EXCEPTION_CREDIT));
+}
+
+static void
 an_uncertain_mail_comes_first_of_all(void **)
 {
     world_invoice(w, today - 5, 1000);
@@ -267,6 +326,24 @@ an_uncertain_mail_comes_first_of_all(void **)
     world_plan(w);
     assert_int_equal(exception_first(w->plan.causes), EXCEPTION_MAIL_UNCERTAIN);
     check_action("check mail", w->plan.action_on);
+}
+
+static void
+what_is_done_first_is_most_urgent(void **)
+{
+    assert_int_equal(exception_urgency(0), 0);
+    assert_int_equal(exception_urgency(exception_bit(EXCEPTION_FAULT)), EXCEPTION__MAX);
+    assert_int_equal(exception_urgency(exception_bit(EXCEPTION_EXHAUSTED)), 1);
+    for (unsigned x = 0; x < EXCEPTION__MAX; x++)
+        for (unsigned y = 0; y < EXCEPTION__MAX; y++) {
+            uint32_t a = exception_bit((enum exception)x),
+                     b = exception_bit((enum exception)y);
+
+            assert_int_equal(exception_urgency(a | b),
+                exception_urgency(exception_bit(exception_first(a | b))));
+            if (x != y)
+                assert_int_not_equal(exception_urgency(a), exception_urgency(b));
+        }
 }
 
 static void
@@ -289,6 +366,8 @@ main(void)
         TEST(a_dispute_is_late_after_its_target),
         TEST(a_task_counts_from_its_day_on),
         TEST(mail_that_cannot_be_delivered_is_one),
+        TEST(tasks_of_their_own_kind_come_before_the_rest_of_the_tasks),
+        TEST(a_high_risk_that_nothing_asks_to_look_at_is_no_exception),
         TEST(a_reminder_without_anybody_to_go_to_is_known_before_its_day),
         TEST(a_letter_without_an_address_is_one_of_its_own),
         TEST(a_letter_known_to_have_no_address_is_mended_before_its_day),
@@ -296,7 +375,9 @@ main(void)
         TEST(a_reminder_without_a_text_is_known_before_it_fails),
         TEST(stale_cash_data_that_holds_a_reminder_is_one),
         TEST(credit_that_covers_and_a_schedule_that_ended_are_ones),
+        TEST(credit_beside_what_is_overdue_waits_to_be_applied),
         TEST(an_uncertain_mail_comes_first_of_all),
+        TEST(what_is_done_first_is_most_urgent),
         TEST(every_cause_has_a_name),
     };
 

@@ -151,6 +151,70 @@ weeks_add_up_with_their_range(void **)
     assert_true(r.p10 >= 0);
 }
 
+/* A Wednesday; the weeks of a case are what its items bring in each, one by one. */
+static void
+weeks_of_a_case_are_those_of_its_items(void **)
+{
+    enum { TODAY = DUE - 10, N = 3 };
+    struct forecast_shape s = flat();
+    const struct forecast_item items[N] = { { DUE, 0, 1 }, { DUE - 40, 5, 2 },
+        { DUE + 30, 9, 1.5 } };
+    struct forecast_inflow w = { 0 };
+    struct forecast_week week[FORECAST_WEEKS__MAX] = { 0 };
+    uint64_t n[FORECAST_WEEKS__MAX] = { 0 };
+    int32_t monday = forecast_monday(TODAY);
+
+    assert_int_equal(forecast_monday(monday), monday);
+    assert_int_equal(forecast_monday(monday + 6), monday);
+    for (int k = 0; k < N; k++) {
+        forecast_inflow_add(&w, &s, &items[k], TODAY, 1000 * (k + 1));
+        forecast_inflow_count(&w, TODAY, forecast_days(&s, &items[k], TODAY).on);
+    }
+    forecast_inflow_add(&w, &s, &items[0], TODAY, 0); /* nothing of it is open */
+    forecast_inflow_sum(&w, TODAY, TODAY, FORECAST_WEEKS, week, n);
+    for (int32_t at = 0; at < FORECAST_WEEKS; at++) {
+        struct forecast_week want = { 0 };
+        uint64_t count = 0;
+        int32_t from = monday + 7 * at;
+
+        for (int k = 0; k < N; k++) {
+            int32_t on = forecast_days(&s, &items[k], TODAY).on;
+
+            forecast_week_add(&want, 1000 * (k + 1),
+                forecast_share(&s, &items[k], TODAY, from, from + 6));
+            count += on >= from && on <= from + 6;
+        }
+        assert_true(near(week[at].mean, want.mean, 0.01));
+        assert_true(
+            near(week[at].variance, want.variance, 0.01 + want.variance * 1e-5));
+        assert_true(near(week[at].open, want.open, 0.001));
+        assert_int_equal(n[at], count);
+    }
+}
+
+static void
+weeks_that_are_over_are_left_out_until_a_case_is_told_anew(void **)
+{
+    struct forecast_shape s = flat();
+    const struct forecast_item i = { DUE, 0, 1 };
+    struct forecast_inflow w = { 0 };
+    struct forecast_week then[4] = { 0 }, now[4] = { 0 };
+    uint64_t then_n[4] = { 0 }, now_n[4] = { 0 };
+
+    forecast_inflow_add(&w, &s, &i, DUE - 7, 5000);
+    forecast_inflow_count(&w, DUE - 7, DUE - 7);
+    forecast_inflow_count(&w, DUE - 7, DUE + 7);
+    forecast_inflow_sum(&w, DUE - 7, DUE - 7, 4, then, then_n);
+    forecast_inflow_sum(&w, DUE - 7, DUE, 4, now, now_n);
+    for (int k = 0; k < 3; k++)
+        assert_true(now[k].mean == then[k + 1].mean);
+    assert_int_equal(then_n[0], 1);
+    assert_int_equal(then_n[2], 1);
+    assert_int_equal(now_n[0], 1); /* expected before today: today's */
+    assert_int_equal(now_n[1], 1);
+    assert_true(now[0].open == 5000);
+}
+
 static void
 scores_count_days(void **)
 {
@@ -190,6 +254,8 @@ main(void)
         cmocka_unit_test(a_promise_moves_the_middle_and_narrows),
         cmocka_unit_test(a_dispute_waits_for_its_resolution),
         cmocka_unit_test(weeks_add_up_with_their_range),
+        cmocka_unit_test(weeks_of_a_case_are_those_of_its_items),
+        cmocka_unit_test(weeks_that_are_over_are_left_out_until_a_case_is_told_anew),
         cmocka_unit_test(scores_count_days),
         cmocka_unit_test(without_errors_there_is_a_shape),
     };

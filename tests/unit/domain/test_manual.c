@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "domain/coverage.h"
 #include "domain/manual.h"
 #include "tests/unit/test.h"
@@ -17,6 +19,7 @@ static const struct strategy STRATEGY = {
 };
 static struct guard_limits limits;
 static struct manual_plan plan;
+static enum manual_needs needs;
 
 /* Two invoices, one overdue; 10:00 in Berlin. */
 static int
@@ -41,6 +44,7 @@ setup(void **)
         .billing = true,
         .consent = true };
     limits = (struct guard_limits){ 0 };
+    needs = MANUAL_NEEDS_NOTHING;
     s = (struct snapshot){ .today = TODAY,
         .now_at = TODAY * DAY + 9 * HOUR,
         .currency = "EUR",
@@ -74,7 +78,8 @@ send(size_t n)
         .limits = &limits,
         .instalments = BOTH,
         .n = n,
-        .to_role = "billing" };
+        .to_role = "billing",
+        .needs = needs };
 
     coverage_apply(&s, arena);
     manual_plan(&in, arena, &plan);
@@ -199,6 +204,57 @@ in_quiet_hours_it_waits_for_the_next_that_is_allowed(void **)
     assert_int_equal(plan.not_before_at, TODAY * DAY + 7 * HOUR);
 }
 
+static void
+a_reminder_without_an_invoice_asks_for_nothing_and_stays(void **)
+{
+    for (needs = MANUAL_NEEDS_ITEMS; needs <= MANUAL_NEEDS_OVERDUE; needs++)
+        for (int said = 0; said < 2; said++) {
+            limits.confirmed = said;
+            send(0);
+            assert_false(plan.goes || plan.may_confirm);
+            assert_int_equal(plan.held_n, 1);
+            assert_int_equal(plan.held[0].guard, GUARD_NO_ITEM);
+        }
+    assert_non_null(strstr(plan.held[0].detail, "overdue"));
+}
+
+/* Each with its own reason; one that is not late keeps that, whatever else holds it. */
+static void
+a_reminder_names_only_what_is_overdue(void **)
+{
+    needs = MANUAL_NEEDS_OVERDUE;
+    send(2);
+    assert_true(plan.goes && plan.pass[0]);
+    assert_false(plan.pass[1]);
+    assert_int_equal(plan.held_n, 1);
+    assert_int_equal(plan.held[0].proposal, 1);
+    assert_int_equal(plan.held[0].guard, GUARD_NOT_DUE);
+    assert_int_equal(plan.held[0].until_on, TODAY + 10);
+    s.status = CUSTOMER_LEGAL;
+    send(2);
+    assert_false(plan.goes || plan.may_confirm);
+    assert_int_equal(plan.held_n, 2);
+    assert_int_equal(plan.held[0].guard, GUARD_CUSTOMER);
+    assert_int_equal(plan.held[1].guard, GUARD_NOT_DUE);
+    s.status = CUSTOMER_ACTIVE;
+    open[0].due_on = TODAY;
+    limits.confirmed = true;
+    send(2);
+    assert_false(plan.goes || plan.may_confirm);
+    assert_int_equal(plan.held_n, 2);
+    needs = MANUAL_NEEDS_ITEMS;
+    send(2);
+    assert_true(plan.goes && plan.pass[1]);
+}
+
+static void
+a_text_needs_what_it_speaks_of(void **)
+{
+    assert_int_equal(manual_needs_of(false, 3), MANUAL_NEEDS_NOTHING);
+    assert_int_equal(manual_needs_of(true, 0), MANUAL_NEEDS_ITEMS);
+    assert_int_equal(manual_needs_of(true, 1), MANUAL_NEEDS_OVERDUE);
+}
+
 int
 main(void)
 {
@@ -209,6 +265,9 @@ main(void)
         T(an_answer_goes_beside_what_is_on_its_way),
         T(no_other_guard_can_be_passed),
         T(what_is_held_stays_out_and_the_rest_goes),
+        T(a_reminder_without_an_invoice_asks_for_nothing_and_stays),
+        T(a_reminder_names_only_what_is_overdue),
+        T(a_text_needs_what_it_speaks_of),
         T(in_quiet_hours_it_waits_for_the_next_that_is_allowed),
     };
 

@@ -92,6 +92,34 @@ a_state_never_falls(void **)
     }
 }
 
+/* Late is what tells of an earlier stage, or of money after an end without it; never
+ * what is the state already, and nothing while it is under way. */
+static void
+what_comes_after_its_end_is_late(void **)
+{
+    static const struct {
+        enum payment_word word;
+        enum payment_state now;
+    } LATE[] = { { PAYMENT_PENDING, PAYMENT_SUCCEEDED },
+        { PAYMENT_PENDING, PAYMENT_FAILED }, { PAYMENT_PENDING, PAYMENT_CANCELLED },
+        { PAYMENT_PENDING, PAYMENT_EXPIRED }, { PAYMENT_CAPTURED, PAYMENT_FAILED },
+        { PAYMENT_CAPTURED, PAYMENT_CANCELLED }, { PAYMENT_CAPTURED, PAYMENT_EXPIRED },
+        { PAYMENT_DECLINED, PAYMENT_SUCCEEDED },
+        { PAYMENT_DECLINED, PAYMENT_CANCELLED }, { PAYMENT_DECLINED, PAYMENT_EXPIRED },
+        { PAYMENT_LAPSED, PAYMENT_SUCCEEDED }, { PAYMENT_LAPSED, PAYMENT_FAILED },
+        { PAYMENT_LAPSED, PAYMENT_CANCELLED }, { PAYMENT_GIVEN_UP, PAYMENT_SUCCEEDED },
+        { PAYMENT_GIVEN_UP, PAYMENT_FAILED }, { PAYMENT_GIVEN_UP, PAYMENT_EXPIRED } };
+
+    for (enum payment_word w = 0; w < PAYMENT_WORD__MAX; w++)
+        for (enum payment_state s = 0; s < PAYMENT_STATE__MAX; s++) {
+            bool late = false;
+
+            for (size_t i = 0; i < sizeof LATE / sizeof *LATE; i++)
+                late = late || (LATE[i].word == w && LATE[i].now == s);
+            assert_int_equal(payment_is_late(s, w), late);
+        }
+}
+
 static void
 a_name_is_read_as_it_is_written(void **)
 {
@@ -128,6 +156,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_word_does_in_each_state_what_the_table_says),
         cmocka_unit_test(a_state_never_falls),
+        cmocka_unit_test(what_comes_after_its_end_is_late),
         cmocka_unit_test(a_name_is_read_as_it_is_written),
         cmocka_unit_test(of_a_total_the_new_part_is_booked),
     };

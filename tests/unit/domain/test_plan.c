@@ -303,6 +303,27 @@ the_score_is_the_sum_of_named_contributions(void **)
 }
 
 static void
+what_will_probably_be_late_scores_higher_once_it_is_overdue(void **)
+{
+    int64_t before;
+
+    world_invoice(w, today + 9, 100000);
+    w->s.risk = RISK_HIGH;
+    world_plan(w);
+    assert_int_equal(w->plan.score_milli, 0);
+    w->instalments[0].due_on = today - 40;
+    w->s.risk = RISK_LOW;
+    world_plan(w);
+    before = w->plan.score_milli;
+    w->s.risk = RISK_MEDIUM;
+    world_plan(w);
+    assert_int_equal(w->plan.score_milli, before + 4000);
+    w->s.risk = RISK_HIGH;
+    world_plan(w);
+    assert_int_equal(w->plan.score_milli, before + 12000);
+}
+
+static void
 more_and_older_money_scores_higher_and_covered_money_nothing(void **)
 {
     int64_t last = -1;
@@ -376,6 +397,7 @@ main(void)
         TEST(statuses_say_what_is_so),
         TEST(open_tasks_keep_a_case_an_exception),
         TEST(the_score_is_the_sum_of_named_contributions),
+        TEST(what_will_probably_be_late_scores_higher_once_it_is_overdue),
         TEST(more_and_older_money_scores_higher_and_covered_money_nothing),
         TEST(a_script_with_its_own_priority_is_asked),
         TEST(a_case_without_a_strategy_is_still_described),

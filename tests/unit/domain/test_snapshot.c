@@ -97,6 +97,11 @@ every_fact_changes_the_canonical_form(void **)
     CHANGES(w->s.last_contact_on);
     CHANGES(w->s.synced_at);
     CHANGES(w->s.open_tasks);
+    w->s.late_permille = 300; /* means nothing where no class is known */
+    assert_string_equal(before, canonical());
+    assert_null(strstr(before, "risk"));
+    CHANGES(w->s.risk);
+    CHANGES(w->s.late_permille);
     w->contacts[0].consent = false;
     assert_string_not_equal(before, canonical());
 }

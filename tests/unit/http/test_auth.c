@@ -2,9 +2,11 @@
 #include "tests/unit/test.h"
 
 #include "base/log.h"
+#include "db/stmt.h"
 #include "http/auth.h"
 #include "http/token.h"
 #include "http/token_cache.h"
+#include "store/staff_right.h"
 
 static struct fake f;
 
@@ -69,15 +71,23 @@ a_cookie_is_found_by_its_whole_name(void **)
 static void
 a_role_has_its_rights_and_an_unknown_one_none(void **)
 {
-    assert_int_equal(auth_role_rights("viewer", true), RIGHT_READ);
-    assert_true(auth_role_rights("collector", false) & RIGHT_WORK);
-    assert_false(auth_role_rights("collector", true) & RIGHT_IMPORT);
-    assert_true(auth_role_rights("manager", false) & RIGHT_IMPORT);
-    assert_false(auth_role_rights("manager", true) & RIGHT_SCRIPTS);
-    assert_false(auth_role_rights("admin", false) & (RIGHT_SCRIPTS | RIGHT_USERS));
-    assert_true(auth_role_rights("admin", true) & RIGHT_USERS);
-    assert_int_equal(auth_role_rights("Admin", true), 0);
-    assert_int_equal(auth_role_rights("", true), 0);
+    assert_int_equal(auth_role_rights("viewer", true, U32_NONE), RIGHT_READ);
+    assert_true(auth_role_rights("collector", false, U32_NONE) & RIGHT_WORK);
+    assert_false(auth_role_rights("collector", true, U32_NONE) & RIGHT_IMPORT);
+    assert_true(auth_role_rights("manager", false, U32_NONE) & RIGHT_IMPORT);
+    assert_false(auth_role_rights("manager", true, U32_NONE) & RIGHT_SCRIPTS);
+    assert_false(
+        auth_role_rights("admin", false, U32_NONE) & (RIGHT_SCRIPTS | RIGHT_USERS));
+    assert_true(auth_role_rights("admin", true, U32_NONE) & RIGHT_USERS);
+    assert_int_equal(auth_role_rights("Admin", true, U32_NONE), 0);
+    assert_int_equal(auth_role_rights("", true, U32_NONE), 0);
+    /* of the company's own: what was chosen, and nothing of an admin's */
+    assert_int_equal(auth_role_rights("night-shift", true, 0), RIGHT_READ);
+    assert_int_equal(auth_role_rights("night-shift", true, STAFF_WORK | STAFF_APPROVE),
+        RIGHT_READ | RIGHT_WORK | RIGHT_APPROVE);
+    assert_false(auth_role_rights("night-shift", true, UINT32_MAX - 1) &
+                 (RIGHT_SCRIPTS | RIGHT_USERS));
+    assert_int_equal(auth_role_rights("admin", false, STAFF_WORK), 0);
 }
 
 static void

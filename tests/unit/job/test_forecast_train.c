@@ -178,6 +178,73 @@ damaged_bytes_are_refused(void **)
     pay_rows_free(&r);
 }
 
+/* 0 to below 1, the next of a sequence (splitmix). */
+static double
+next_share(uint64_t *seed)
+{
+    uint64_t z = *seed += UINT64_C(0x9E3779B97F4A7C15);
+
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return (double)((z ^ (z >> 31)) >> 11) / 9007199254740992.0;
+}
+
+/* Payers who differ in nothing that is known of them. */
+static struct pay_rows
+rows_of_noise(int n, uint64_t seed)
+{
+    struct pay_rows r = rows_of(n, false);
+
+    for (int k = 0; k < n; k++) {
+        float *x = r.x + (size_t)k * PAY_FEATURES;
+
+        for (int f = PAY_COUNT + 1; f < PAY_FEATURES; f++)
+            x[f] = (float)next_share(&seed);
+        x[PAY_MEAN] = x[PAY_QUICK] = 0;
+        r.y[k] = (float)lround(30 * (next_share(&seed) + next_share(&seed)) - 30);
+        r.settled_on[k] = r.issued_on[k] + 30 + (int32_t)r.y[k];
+    }
+    return r;
+}
+
+static void
+add_scores(struct pay_model *m, const struct pay_rows *r, struct forecast_score *out)
+{
+    double *c = calloc(2 * r->n, sizeof *c);
+
+    assert_non_null(c);
+    assert_int_equal(pay_model_predict(m, r->x, r->n, c, c + r->n), OK);
+    for (size_t k = 0; k < r->n; k++) {
+        const struct forecast_item i = { r->settled_on[k] - (int32_t)r->y[k], c[k],
+            c[r->n + k] };
+
+        forecast_score_add(
+            out, forecast_days_at_issue(pay_model_shape(m), &i), r->settled_on[k]);
+    }
+    free(c);
+}
+
+/* Trees that learned what cannot be learned know it of nothing else: ranges are as wide
+ * as for what they have not seen. */
+static void
+ranges_hold_four_of_five_of_items_not_seen(void **)
+{
+    struct forecast_score score = { 0 };
+
+    for (uint64_t k = 0; k < 6; k++) {
+        struct pay_rows old = rows_of_noise(600, 2 * k),
+                        new = rows_of_noise(3000, 2 * k + 1);
+        struct pay_model *m;
+
+        assert_int_equal(pay_model_train_kind(&old, PAY_BOOSTED, &m), OK);
+        add_scores(m, &new, &score);
+        pay_model_free(m);
+        pay_rows_free(&old);
+        pay_rows_free(&new);
+    }
+    assert_in_range(score.covered * 1000 / score.n, 785, 815);
+}
+
 /* What the groups of features add is all that the model says. */
 static void
 reasons_add_up(void **)
@@ -250,6 +317,7 @@ main(void)
         cmocka_unit_test(a_worse_model_never_takes_the_place_of_a_better),
         cmocka_unit_test(the_same_rows_make_the_same_bytes_and_come_back_whole),
         cmocka_unit_test(damaged_bytes_are_refused),
+        cmocka_unit_test(ranges_hold_four_of_five_of_items_not_seen),
         cmocka_unit_test(reasons_add_up),
         cmocka_unit_test(with_little_to_learn_from_it_is_the_habit_then_the_due_date),
     };

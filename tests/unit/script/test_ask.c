@@ -53,6 +53,7 @@ a_script_sees_the_figures_of_the_case(void **)
     holds("c.customer_name == 'Muster & Söhne' and c.customer_number == 'C-7'");
     holds("c.status == 'active' and c.kind == 'business' and c.language == 'de'");
     holds("c.payment_method == nil");
+    holds("c.risk == nil and c.late_share == nil and c.limit_use == nil");
     holds("c.broken_promises == 1 and c.open_promises == 0 and c.open_disputes == 0");
     holds("c.average_days_late == 17 and c.closed_items == 9 and c.contacts_30d == 0");
     holds("c:has_tag('vip') and c:has_tag('slow-payer') and not c:has_tag('v')");
@@ -61,6 +62,17 @@ a_script_sees_the_figures_of_the_case(void **)
     holds("c:overdue_beyond(0) == c.overdue");
     holds(
         "type(c) == 'case' and type(c.items[1]) == 'item' and type(c.open) == 'money'");
+}
+
+static void
+a_script_sees_the_risk_and_the_use_of_the_limit(void **)
+{
+    k.snap.risk = RISK_HIGH;
+    k.snap.late_permille = 620;
+    k.snap.credit_limit_minor = 80000;
+    holds("c.risk == 'high' and c.late_share == 0.62 and c.limit_use == 1.25");
+    k.snap.credit_limit_minor = 0;
+    holds("c.limit_use == 1000");
 }
 
 static void
@@ -355,6 +367,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
             a_script_sees_the_figures_of_the_case, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            a_script_sees_the_risk_and_the_use_of_the_limit, setup, teardown),
         cmocka_unit_test_setup_teardown(
             a_script_sees_the_items_in_order, setup, teardown),
         cmocka_unit_test_setup_teardown(

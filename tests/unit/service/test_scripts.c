@@ -79,7 +79,7 @@ what_ships_is_installed_once_and_is_in_force(void **)
                 "AND v.version_no = 1"),
         "4");
     assert_string_equal(
-        kit_ask("SELECT COUNT(*) FROM template_version WHERE active = 1"), "30");
+        kit_ask("SELECT COUNT(*) FROM template_version WHERE active = 1"), "48");
     assert_int_equal(install_scripts(kit.db, kit.a, "lua", kit.by.now_us, &again), OK);
     assert_int_equal(again.active, 0);
     assert_int_equal(again.drafts, 0);
@@ -98,13 +98,13 @@ a_newer_text_that_ships_never_replaces_an_active_one(void **)
         "'de'");
     assert_int_equal(install_scripts(kit.db, kit.a, "lua", kit.by.now_us, &again), OK);
     assert_int_equal(again.active, 0);
-    assert_int_equal(again.drafts, 11);
+    assert_int_equal(again.drafts, 17);
     assert_string_equal(
         kit_ask("SELECT v.version_no FROM script s JOIN script_version v ON v.id = "
                 "s.active_version_id WHERE s.name = 'standard'"),
         "1");
     assert_string_equal(
-        kit_ask("SELECT COUNT(*) FROM template_version WHERE active IS NULL"), "10");
+        kit_ask("SELECT COUNT(*) FROM template_version WHERE active IS NULL"), "16");
 }
 
 static void
@@ -130,7 +130,22 @@ a_template_nobody_knows_is_an_error(void **)
             0),
         ERR_INVALID);
     assert_string_equal(saved.check.errors[0].message,
-        "step 'first': there is no template 'nothing_like_it'");
+        "step 'first': there is no template 'nothing_like_it'; there are upcoming, "
+        "reminder_first, reminder_second, final_notice, dispute_closed, "
+        "dispute_received, payment_thanks, promise_broken, promise_confirmed, "
+        "statement");
+    assert_int_equal(saved.check.errors[0].line, 1);
+    assert_int_equal(saved.check.errors[0].column, 88);
+    assert_int_equal(
+        save("standard",
+            "return strategy { name = 'S', steps = {\n"
+            "  step { id = 'first', at = after_due(3), send = 'upcoming' },\n"
+            "  step { id = 'last',\n    at = after_due(9),\n"
+            "    send = \"nothing_like_it\" } } }",
+            0),
+        ERR_INVALID);
+    assert_int_equal(saved.check.errors[0].line, 5);
+    assert_int_equal(saved.check.errors[0].column, 12);
 }
 
 static void
@@ -238,7 +253,7 @@ the_cases_that_ship_pass(void **)
         size_t cases;
     } SHIPPED[] = {
         { SCRIPT_STRATEGY, "standard", "lua/strategies/standard.lua", 8 },
-        { SCRIPT_SEGMENT, "shipped", "lua/segments/shipped.lua", 6 },
+        { SCRIPT_SEGMENT, "shipped", "lua/segments/shipped.lua", 8 },
     };
 
     for (size_t i = 0; i < 2; i++) {

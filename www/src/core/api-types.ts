@@ -16,10 +16,55 @@ export interface Account {
 export interface Activity {
   id: string;
   at: Instant;
-  kind: string;
+  kind:
+    | 'note'
+    | 'call'
+    | 'message'
+    | 'message_done'
+    | 'message_reopened'
+    | 'invoice_note'
+    | 'mail_planned'
+    | 'mail_sent'
+    | 'mail_failed'
+    | 'mail_bounced'
+    | 'mail_delayed'
+    | 'mail_uncertain'
+    | 'mail_arrived'
+    | 'mail_cancelled'
+    | 'mail_auto'
+    | 'letter_printed'
+    | 'promise'
+    | 'dispute'
+    | 'hold'
+    | 'follow_up'
+    | 'follow_up_done'
+    | 'assignment'
+    | 'invoice'
+    | 'credit'
+    | 'payment'
+    | 'allocation'
+    | 'reversal'
+    | 'refund'
+    | 'fee'
+    | 'interest'
+    | 'write_off'
+    | 'payment_intent'
+    | 'payment_method'
+    | 'payment_autopay'
+    | 'decision'
+    | 'strategy'
+    | 'risk'
+    | 'tag'
+    | 'attachment'
+    | 'document_request'
+    | 'portal_visit'
+    | 'contact'
+    | 'customer'
+    | 'import';
   actor: Actor;
   title: string;
   detail: unknown;
+  words: string | null;
   ref: Ref | null;
 }
 
@@ -148,7 +193,9 @@ export interface AuditEvent {
   action: string;
   object_kind: string;
   object_id: string;
+  object_name: string | null;
   customer_id: string | null;
+  customer: CustomerRef | null;
   before: unknown;
   after: unknown;
 }
@@ -174,6 +221,7 @@ export interface Autopay {
   method_id: string;
   days_before: number;
   ceiling: string | null;
+  held: boolean;
   since: Instant;
   by: string | null;
 }
@@ -184,7 +232,7 @@ export interface AutopayCharge {
   due_on: Day;
   charge_on: Day;
   amount: string;
-  state: 'ahead' | 'planned' | 'charging' | 'declined' | 'dropped';
+  state: 'ahead' | 'over' | 'held' | 'planned' | 'charging' | 'declined' | 'dropped';
   why: string | null;
 }
 
@@ -271,7 +319,7 @@ export interface BulkNote {
 export interface BulkResult {
   kind: 'item' | 'case' | 'customer';
   id: string;
-  status: 'made' | 'refused' | 'failed';
+  status: 'made' | 'refused' | 'failed' | 'hidden';
   made_id: string | null;
   why: string | null;
 }
@@ -298,12 +346,39 @@ export interface CaseFigures {
   days_beyond_terms_before: string | null;
   last_payment: LastPayment | null;
   expected: ExpectedPayment | null;
+  next_payment: NextPayment | null;
   months: PaidMonth[];
+}
+
+export interface CaseRisk {
+  class: 'low' | 'medium' | 'high';
+  since_on: Day;
+  was: 'low' | 'medium' | 'high' | null;
+  late_percent: string;
+  limit_percent: string | null;
 }
 
 export interface CaseWork {
   contributions: Contribution[];
   follow_ups: FollowUp[];
+}
+
+export interface CashTarget {
+  division: string;
+  currency: string;
+  from: Day;
+  period: 'week' | 'month';
+  amount: string;
+  set_by: Person | null;
+  set_at: Instant;
+}
+
+export interface CashTargetIn {
+  division: string;
+  currency: string;
+  from: Day;
+  period: 'week' | 'month';
+  amount: string;
 }
 
 export interface CauseCount {
@@ -431,6 +506,11 @@ export interface Customer {
   language: string;
   open: Money[];
   overdue: Money[];
+  oldest_due_on: Day | null;
+  limit_percent: string | null;
+  risk: 'low' | 'medium' | 'high' | null;
+  assignees: string | null;
+  tags: string[];
 }
 
 export interface CustomerCase {
@@ -445,6 +525,7 @@ export interface CustomerCase {
   next_step_at: Instant | null;
   evaluated_at: Instant | null;
   fault: string | null;
+  risk: CaseRisk | null;
   figures: CaseFigures;
 }
 
@@ -510,6 +591,11 @@ export interface DataSource {
   source: string | null;
   synced_at: Instant | null;
   age_hours: number | null;
+}
+
+export interface DecidedThing {
+  kind: 'dispute' | 'refund';
+  id: string;
 }
 
 export interface Dispute {
@@ -586,11 +672,13 @@ export interface DisputeMessage {
   author_name: string | null;
   body: string;
   at: Instant;
+  files: InboxFile[];
 }
 
 export interface DisputeMessageIn {
   body: string;
   client_key?: string | null;
+  file_ids?: string[];
 }
 
 export interface DisputeNote {
@@ -864,6 +952,7 @@ export interface ExpectedCash {
   p10: string;
   p50: string;
   p90: string;
+  target: string | null;
   items: number;
 }
 
@@ -968,6 +1057,7 @@ export interface FollowUp {
   ended_at: Instant | null;
   snoozed_to: Day | null;
   outbox_id: string | null;
+  decides: DecidedThing | null;
   version: number;
 }
 
@@ -1009,6 +1099,44 @@ export interface FollowUpSummary {
   all: FollowUpCount;
   free: FollowUpCount;
   kinds: FollowUpKind[];
+}
+
+export interface ForecastHealth {
+  verdict: 'too_few' | 'holds' | 'off' | 'narrow' | 'wide';
+  model_id: string | null;
+  from: Day;
+  to: Day;
+  payments: number;
+  mae_days: string | null;
+  proved_mae_days: string | null;
+  within_range: string | null;
+}
+
+export interface ForecastModel {
+  id: string;
+  kind: 'habit' | 'boosted';
+  adopted: boolean;
+  why: string;
+  made_at: Instant;
+  invoices: number;
+  paid_from: Day | null;
+  paid_to: Day | null;
+  proved_from: Day | null;
+  proved_on: number;
+  mae_days: string | null;
+  before_mae_days: string | null;
+  customer_average_mae_days: string | null;
+  due_date_mae_days: string | null;
+  sha256: string;
+}
+
+export interface ForecastWeek {
+  from: Day;
+  to: Day;
+  payments: number;
+  mae_days: string;
+  with_range: number;
+  within_range: string | null;
 }
 
 export interface FxRate {
@@ -1105,6 +1233,8 @@ export interface InboxAnswer {
   to?: string | null;
   client_key?: string | null;
   file_ids?: string[];
+  item_ids?: string[];
+  statement?: boolean;
 }
 
 export interface InboxAssign {
@@ -1114,6 +1244,13 @@ export interface InboxAssign {
 export interface InboxDispute {
   reason_code: string;
   words: string;
+}
+
+export interface InboxDocument {
+  kind: 'invoice' | 'statement';
+  number: string | null;
+  outbox_id: string;
+  seq: number | null;
 }
 
 export interface InboxDone {
@@ -1143,6 +1280,7 @@ export interface InboxMessage {
   outbox_id: string | null;
   outbox_state: string | null;
   files: InboxFile[];
+  documents: InboxDocument[];
 }
 
 export interface InboxPromise {
@@ -1167,6 +1305,7 @@ export interface InboxRow {
   channel: 'portal' | 'mail' | 'chat';
   author_name: string | null;
   excerpt: string;
+  last_at: Instant;
 }
 
 export interface InboxSummary {
@@ -1198,6 +1337,27 @@ export interface InboxThread {
 export interface InsightAgingRule {
   basis: 'due' | 'document';
   credits: 'own' | 'aged' | 'netted';
+}
+
+export interface InsightAtRisk {
+  id: string;
+  customer: CustomerRef;
+  division: string;
+  item_id: string;
+  item_number: string;
+  issued_on: Day;
+  due_on: Day;
+  amount: Money;
+  unpaid: Money;
+}
+
+export interface InsightBase {
+  currency: string;
+  open: string;
+  overdue: string;
+  sales: string;
+  figures: InsightFigure[];
+  rates: InsightRate[];
 }
 
 export interface InsightBucket {
@@ -1236,6 +1396,13 @@ export interface InsightCollector {
   contacts: number;
   promises: number;
   received: InsightReceived[];
+}
+
+export interface InsightContact {
+  id: string;
+  customer: CustomerRef;
+  kind: 'call' | 'message';
+  on: Day;
 }
 
 export interface InsightCredit {
@@ -1279,6 +1446,17 @@ export interface InsightDispute {
   amount: Money;
 }
 
+export interface InsightDisputed {
+  id: string;
+  customer: CustomerRef;
+  division: string;
+  item_number: string;
+  kind: string;
+  issued_on: Day;
+  overdue: Money;
+  disputed: Money;
+}
+
 export interface InsightDocument {
   id: string;
   customer: CustomerRef;
@@ -1316,6 +1494,15 @@ export interface InsightInput {
   name: string;
   kind: 'amount' | 'count' | 'day';
   value: string;
+}
+
+export interface InsightObtained {
+  id: string;
+  customer: CustomerRef;
+  division: string;
+  made_on: Day;
+  promised_on: Day;
+  amount: Money;
 }
 
 export interface InsightOpen {
@@ -1392,6 +1579,13 @@ export interface InsightPromise {
   kept: Money;
 }
 
+export interface InsightRate {
+  currency: string;
+  rate: string | null;
+  rate_on: Day | null;
+  first_on: Day | null;
+}
+
 export interface InsightReceived {
   currency: string;
   amount: string;
@@ -1402,11 +1596,14 @@ export interface InsightReport {
   from: Day;
   to: Day;
   source: 'live' | 'history';
+  kept_at: Instant | null;
+  changed_since: number;
   proves: boolean;
   base_currency: string;
   population: InsightPopulation;
   aging: InsightAgingRule;
   currencies: InsightCurrency[];
+  in_base: InsightBase;
   collectors: InsightCollector[];
 }
 
@@ -1676,6 +1873,7 @@ export interface MailIn {
   confirmed?: string | null;
   case_id: string;
   item_ids?: string[];
+  overdue?: boolean;
   cc_contact_ids?: string[];
 }
 
@@ -1741,6 +1939,7 @@ export interface MailManyLook {
   count: number;
   copies: number;
   type_count: boolean;
+  confirm_above: number;
   sums: MailManySum[];
   left_out: MailManyOut[];
 }
@@ -1797,7 +1996,36 @@ export interface MailReader {
 export interface MailTemplate {
   code: string;
   purpose: string;
+  topic: 'reminder' | 'notice';
   stage: number;
+}
+
+export interface MasterData {
+  number: string;
+  name: string;
+  status: string;
+  status_reason: string | null;
+  kind: string;
+  billing_address: string | null;
+  shipping_address: string | null;
+  language: string;
+  country: string | null;
+  region: string | null;
+  time_zone: string | null;
+  tax_id: string | null;
+  terms_days: number | null;
+  payment_method: string | null;
+  credit_limit: Money | null;
+  since_on: Day | null;
+  parent: string | null;
+  assignee: string | null;
+  tags: string | null;
+  strategies: string | null;
+  promises_since: Day;
+  promises_kept: number;
+  promises_partly: number;
+  promises_broken: number;
+  reliability: string | null;
 }
 
 export interface Message {
@@ -1822,6 +2050,14 @@ export interface MessageIn {
 export interface Money {
   amount: string;
   currency: string;
+}
+
+export interface NextPayment {
+  on: Day;
+  from: Day;
+  to: Day;
+  amount: Money;
+  items: number;
 }
 
 export interface NoteIn {
@@ -1854,6 +2090,7 @@ export interface NoticeResult {
   opened_at: Instant | null;
   clicked_at: Instant | null;
   asked: Money | null;
+  named: Money | null;
   paid_7: Money | null;
   paid_14: Money | null;
   paid_30: Money | null;
@@ -1933,7 +2170,7 @@ export interface OutboxDecision {
 
 export interface OutboxDocument {
   seq: number;
-  kind: 'invoice' | 'statement' | 'letter';
+  kind: 'invoice' | 'statement' | 'letter' | 'file';
   file_name: string;
   type: string;
   bytes: number;
@@ -2214,6 +2451,28 @@ export interface PaymentEvent {
   note: string | null;
 }
 
+export interface PaymentEventRow {
+  id: string;
+  received_at: Instant;
+  occurred_at: Instant;
+  provider: 'sandbox' | 'stripe';
+  trial: boolean;
+  event_id: string;
+  type: string | null;
+  kind: string;
+  effect: 'booked' | 'moved' | 'nothing' | 'noted' | 'waiting' | 'ignored' | 'refused';
+  disorder: 'early' | 'late' | null;
+  times: number;
+  last_at: Instant | null;
+  why: string | null;
+  currency: string | null;
+  amount: string | null;
+  intent_id: string | null;
+  reference: string | null;
+  customer: CustomerRef | null;
+  method: string | null;
+}
+
 export interface PaymentLine {
   item_id: string;
   number: string;
@@ -2241,6 +2500,7 @@ export interface PaymentMethodAccount {
   currency: string;
   providers: PortalPayProvider[];
   methods: PaymentMethod[];
+  autopay_offered: boolean;
   autopay: Autopay | null;
   charges: AutopayCharge[];
 }
@@ -2519,6 +2779,7 @@ export interface PortalIntent {
   transfer: PortalTransfer | null;
   lines: PortalIntentLine[];
   credits: PortalIntentCredit[];
+  saving: PortalIntentSaving | null;
 }
 
 export interface PortalIntentCredit {
@@ -2528,11 +2789,18 @@ export interface PortalIntentCredit {
   applied: string;
 }
 
+export interface PortalIntentDeduction {
+  amount: string;
+  reason: string | null;
+  detail: string | null;
+}
+
 export interface PortalIntentLine {
   invoice_id: string;
   number: string;
   amount: string;
   paid: string;
+  deduction: PortalIntentDeduction | null;
 }
 
 export interface PortalIntentRow {
@@ -2556,6 +2824,11 @@ export interface PortalIntentRow {
   url: string | null;
   can_cancel: boolean;
   why: string | null;
+}
+
+export interface PortalIntentSaving {
+  state: 'open' | 'active' | 'failed' | 'revoked' | 'gone';
+  label: string | null;
 }
 
 export interface PortalInvitationIn {
@@ -2722,6 +2995,7 @@ export interface PortalMessageIn {
   body: string;
   client_key: string;
   invoice_id?: string | null;
+  dispute_id?: string | null;
   file_ids?: string[];
 }
 
@@ -2736,6 +3010,10 @@ export interface PortalNote {
 export interface PortalNoteIn {
   body: string;
   client_key: string;
+}
+
+export interface PortalNotices {
+  gets: ('billing' | 'statement' | 'dispute' | 'legal')[];
 }
 
 export interface PortalPaid {
@@ -2784,11 +3062,17 @@ export interface PortalPayCreditIn {
   amount?: string;
 }
 
+export interface PortalPayDeductionIn {
+  reason_code: string;
+  detail?: string | null;
+}
+
 export interface PortalPayIn {
   provider: string;
   lines: PortalPayLineIn[];
   credits?: PortalPayCreditIn[];
   language?: string;
+  save?: boolean;
 }
 
 export interface PortalPayItem {
@@ -2806,6 +3090,7 @@ export interface PortalPayItem {
 export interface PortalPayLineIn {
   invoice_id: string;
   amount?: string;
+  deduction?: PortalPayDeductionIn;
 }
 
 export interface PortalPayOptions {
@@ -2815,6 +3100,7 @@ export interface PortalPayOptions {
 export interface PortalPayProvider {
   code: 'transfer' | 'sandbox' | 'stripe';
   trial: boolean;
+  saves: boolean;
 }
 
 export interface PortalPayment {
@@ -2962,6 +3248,13 @@ export interface PortalTransfer {
   reference_text: string;
   code: string | null;
   qr: PortalQr | null;
+}
+
+export interface PortalUnsent {
+  id: string;
+  file_name: string;
+  bytes: number;
+  at: Instant;
 }
 
 export interface PortalView {
@@ -3261,9 +3554,21 @@ export interface ResetUse {
   password: string;
 }
 
-export interface RoleRights {
-  role: 'viewer' | 'collector' | 'manager' | 'admin';
+export interface RoleIn {
+  name: string;
   rights: string[];
+}
+
+export interface RoleMade {
+  role: string;
+}
+
+export interface RoleRights {
+  role: string;
+  name: string | null;
+  own: boolean;
+  rights: string[];
+  users: number | null;
 }
 
 export interface RowError {
@@ -3474,6 +3779,16 @@ export interface Search {
   items: SearchItem[];
   amounts: SearchItem[];
   messages: SearchMessage[];
+  contacts: SearchContact[];
+  words: SearchWords[];
+}
+
+export interface SearchContact {
+  id: string;
+  name: string;
+  email: string | null;
+  customer_id: string;
+  customer_name: string;
 }
 
 export interface SearchCustomer {
@@ -3497,9 +3812,20 @@ export interface SearchItem {
 
 export interface SearchMessage {
   id: string;
+  conversation_id: string;
   customer_id: string;
   customer_name: string;
   from: 'user' | 'contact' | 'system';
+  created_at: Instant;
+  excerpt: string;
+}
+
+export interface SearchWords {
+  kind: 'note' | 'call' | 'outbox';
+  id: string;
+  customer_id: string;
+  customer_name: string;
+  activity_id: string | null;
   created_at: Instant;
   excerpt: string;
 }
@@ -3512,7 +3838,7 @@ export interface Selection {
 }
 
 export interface SelectionIn {
-  action: 'follow_up' | 'assign';
+  action: 'follow_up' | 'assign' | 'message' | 'note' | 'call';
   case_ids?: string[];
   except?: string[];
   assignee_id?: string | null;
@@ -3520,9 +3846,22 @@ export interface SelectionIn {
 }
 
 export interface SelectionLeftOut {
-  reason: 'busy' | 'same' | 'gone';
+  reason: 'busy' | 'same' | 'hidden' | 'gone';
   cases: number;
   names: string[];
+}
+
+export interface SentMessage {
+  id: string;
+  created_at: Instant;
+  handed_at: Instant | null;
+  channel: string;
+  state: string;
+  template: string;
+  recipients: string | null;
+  subject: string | null;
+  body: string | null;
+  total: Money | null;
 }
 
 export interface Session {
@@ -3568,6 +3907,23 @@ export interface Settings {
 
 export interface SettingsChange {
   values: unknown;
+}
+
+export interface Settlement {
+  id: string;
+  kind: string;
+  number: string;
+  reference: string | null;
+  received_on: Day;
+  currency: string;
+  amount: string;
+  unapplied: string;
+  effective_on: Day | null;
+  settled: string | null;
+  item_kind: string | null;
+  item_number: string | null;
+  due_on: Day | null;
+  reversal: boolean;
 }
 
 export interface SignIn {
@@ -3688,6 +4044,15 @@ export interface Template {
   late_from: number | null;
   late_to: number | null;
   texts: TemplateText[];
+}
+
+export interface TemplateAdd {
+  code: string;
+  purpose: string;
+  topic: 'reminder' | 'notice';
+  stage?: number;
+  channel?: 'email' | 'letter' | 'sms';
+  from?: string | null;
 }
 
 export interface TemplateBody {
@@ -3813,10 +4178,55 @@ export interface TemplateWhole {
 export interface TimelineEntry {
   id: string;
   at: Instant;
-  kind: string;
+  kind:
+    | 'note'
+    | 'call'
+    | 'message'
+    | 'message_done'
+    | 'message_reopened'
+    | 'invoice_note'
+    | 'mail_planned'
+    | 'mail_sent'
+    | 'mail_failed'
+    | 'mail_bounced'
+    | 'mail_delayed'
+    | 'mail_uncertain'
+    | 'mail_arrived'
+    | 'mail_cancelled'
+    | 'mail_auto'
+    | 'letter_printed'
+    | 'promise'
+    | 'dispute'
+    | 'hold'
+    | 'follow_up'
+    | 'follow_up_done'
+    | 'assignment'
+    | 'invoice'
+    | 'credit'
+    | 'payment'
+    | 'allocation'
+    | 'reversal'
+    | 'refund'
+    | 'fee'
+    | 'interest'
+    | 'write_off'
+    | 'payment_intent'
+    | 'payment_method'
+    | 'payment_autopay'
+    | 'decision'
+    | 'strategy'
+    | 'risk'
+    | 'tag'
+    | 'attachment'
+    | 'document_request'
+    | 'portal_visit'
+    | 'contact'
+    | 'customer'
+    | 'import';
   actor: Actor;
   title: string;
   detail: unknown;
+  words: string | null;
   ref: Ref | null;
   side: 'customer' | 'us';
   achieved: NoticeResult | null;
@@ -3870,7 +4280,7 @@ export interface User {
   id: string;
   email: string;
   name: string;
-  role: 'viewer' | 'collector' | 'manager' | 'admin';
+  role: string;
   language: string;
   status: 'active' | 'disabled';
   has_password: boolean;
@@ -3882,7 +4292,7 @@ export interface User {
 
 export interface UserChange {
   name: string;
-  role: 'viewer' | 'collector' | 'manager' | 'admin';
+  role: string;
   status: 'active' | 'disabled';
   language: string;
   divisions?: string[];
@@ -3891,7 +4301,7 @@ export interface UserChange {
 export interface UserIn {
   email: string;
   name: string;
-  role: 'viewer' | 'collector' | 'manager' | 'admin';
+  role: string;
   language?: string | null;
   second_factor?: boolean | null;
   divisions?: string[];
@@ -4332,6 +4742,21 @@ export interface WorklistCase {
   recent: Activity[];
 }
 
+export interface WorklistChoice {
+  value: string;
+  label: string;
+}
+
+export interface WorklistChoices {
+  tags: WorklistChoice[];
+  strategies: WorklistChoice[];
+  actions: WorklistChoice[];
+  divisions: WorklistChoice[];
+  currencies: WorklistChoice[];
+  portfolios: WorklistChoice[];
+  owners: WorklistChoice[];
+}
+
 export interface WorklistRow {
   case_id: string;
   customer_id: string;
@@ -4377,6 +4802,7 @@ export interface WorklistSummary {
   overdue_cases: number;
   exceptions: number;
   broken_promises: number;
+  undelivered_cases: number;
   disputed_cases: number;
   views: ViewCounts;
   causes: CauseCount[];

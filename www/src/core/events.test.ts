@@ -67,6 +67,44 @@ describe('events', () => {
     expect(Source.all).toHaveLength(2);
   });
 
+  it('come again within seconds of a server that was away, and ever more rarely of one that cannot push', () => {
+    start(() => {});
+    const tries = (ms: number) => {
+      const before = Source.all.length;
+      for (let at = 0; at < ms; at += 100) {
+        const last = Source.all.at(-1);
+        if (last?.readyState !== 2) last?.refuse();
+        vi.advanceTimersByTime(100);
+      }
+      return Source.all.length - before;
+    };
+    expect(tries(60_000)).toBeLessThanOrEqual(4);
+    expect(tries(3_600_000)).toBeLessThanOrEqual(20);
+    vi.advanceTimersByTime(400_000);
+    Source.all.at(-1)?.dispatchEvent(new Event('open'));
+    Source.all.at(-1)?.refuse();
+    expect(tries(5_100)).toBe(1);
+  });
+
+  it('say when the line is shut', () => {
+    const spread = vi.fn();
+    stops.push(
+      startEvents({
+        url: '/events',
+        name: 'test',
+        events: [],
+        onnews: () => {},
+        spread: ['chat'],
+        onspread: spread,
+        ontold: () => {},
+        source: (url) => new Source(url) as unknown as EventSource,
+      }),
+    );
+    Source.all[0]?.dispatchEvent(new Event('open'));
+    Source.all[0]?.refuse();
+    expect(spread.mock.calls.map(([name]) => name as string)).toEqual(['open', 'shut']);
+  });
+
   it('end with their owner', () => {
     const news = vi.fn();
     start(news).stop();

@@ -14,7 +14,7 @@ export interface EventsOptions {
   events: readonly string[];
   /** In the tab that leads: something came, or it is time to ask. */
   onnews: () => void;
-  /** Names of events that say more than that: in the tab that leads, with what they say; `open` when the line is new. */
+  /** Names of events that say more than that: in the tab that leads, with what they say; `open` when the line is new, `shut` when it was refused. */
   spread?: readonly string[];
   onspread?: (name: string, data: unknown) => void;
   /** In every tab: what the leading one told. */
@@ -31,20 +31,25 @@ export interface Events {
 }
 
 const POLL_MS = 60_000;
-/** A stream that was refused is tried again after so many polls. */
-const REOPEN_AFTER = 5;
+/** A stream that was refused is tried again after so long, then after twice that: where the server is back soon, and where it cannot push. */
+const REOPEN_MS = 4_000;
+const REOPEN_MOST_MS = 300_000;
+/** Not all browsers at once. */
+const spreadOut = (ms: number): number => ms * (1 + Math.random() / 4);
 
 /** The stream while this tab leads; gives the end of it. */
 function lead(options: EventsOptions): () => void {
   const open = options.source ?? ((url: string) => new EventSource(url));
   let stream: EventSource | null = null;
-  let refused = 0;
+  let wait = REOPEN_MS;
+  let reopen: ReturnType<typeof setTimeout> | undefined;
 
   const connect = () => {
     stream = open(options.url);
     for (const event of options.events) stream.addEventListener(event, options.onnews);
     // What happened while the line was down is found out by asking.
     stream.addEventListener('open', () => {
+      wait = REOPEN_MS;
       options.onnews();
       options.onspread?.('open', {});
     });
@@ -59,20 +64,20 @@ function lead(options: EventsOptions): () => void {
     stream.addEventListener('error', () => {
       if (stream?.readyState !== EventSource.CLOSED) return;
       stream = null;
-      refused = 0;
+      options.onspread?.('shut', {});
+      reopen = setTimeout(connect, spreadOut(wait));
+      wait = Math.min(wait * 2, REOPEN_MOST_MS);
     });
   };
 
   const timer = setInterval(() => {
-    if (stream) return;
-    options.onnews();
-    refused += 1;
-    if (refused >= REOPEN_AFTER) connect();
+    if (!stream) options.onnews();
   }, options.pollMs ?? POLL_MS);
   options.onnews();
   connect();
   return () => {
     clearInterval(timer);
+    clearTimeout(reopen);
     stream?.close();
     stream = null;
   };

@@ -96,6 +96,12 @@ export function t(key: string, params?: Params): string {
   return mirrored ? `\u202e${said}\u202c` : said;
 }
 
+/** All codes that have a text under this prefix ("promise_broken"). */
+export const codesOf = (prefix: string): string[] =>
+  Object.keys(words)
+    .filter((key) => key.startsWith(`${prefix}.`))
+    .map((key) => key.slice(prefix.length + 1));
+
 /** Whether there is a text of our own for a code the server sent. */
 export const hasText = (key: string): boolean => key in words;
 

@@ -7,7 +7,7 @@
 import { newKey } from './api';
 import type { Live, LivePage } from './api-types';
 
-/** `open`: the line is new, so something may have been missed. */
+/** `open`: the line is new, so something may have been missed; `shut`: nothing comes by it for now. */
 export type Heard = (name: string, data: Record<string, unknown>) => void;
 
 export const LIVE_EVENTS = ['chat', 'typing', 'seen', 'changed', 'payment'] as const;
@@ -89,6 +89,7 @@ export function watch(options: WatchOptions): Watch {
 
   const deaf = hear((name, data) => {
     if (name !== 'open' && options.customerId && data.customer_id !== options.customerId) return;
+    if (name === 'shut') return;
     if (name === 'typing') options.ontyping?.(data);
     else if (name === 'chat') options.onchat?.();
     else if (name === 'payment') options.onchanged();

@@ -2,6 +2,12 @@
 import { addDays, type Day } from '$core/dates';
 import { fromUnits, toUnits } from '$core/money';
 
+/** One date of a plan, as it is typed. */
+export interface Part {
+  amount: string;
+  on: string;
+}
+
 export type Every = 'week' | 'fortnight' | 'month';
 
 export const EVERY: readonly Every[] = ['week', 'fortnight', 'month'];
@@ -30,3 +36,21 @@ export function split(amount: string, n: number, decimals: number): string[] | n
     fromUnits(k + 1 < n ? part : units - part * BigInt(n - 1), decimals),
   );
 }
+
+/**
+ * Part k is settled by hand: what is left of the whole goes in equal parts to those after it. The same parts when there
+ * are none, or nothing is left for them.
+ */
+export function spread(amount: string, parts: readonly string[], k: number, decimals: number): string[] {
+  const said = parts.slice(0, k + 1);
+  const rest = toUnits(amount, decimals) - said.reduce((sum, part) => sum + toUnits(part, decimals), 0n);
+  const n = parts.length - said.length;
+  const after = n > 0 && rest > 0n ? split(fromUnits(rest, decimals), n, decimals) : null;
+  return after ? [...said, ...after] : [...parts];
+}
+
+export const sum = (amounts: readonly string[], decimals: number) =>
+  fromUnits(
+    amounts.reduce((all, one) => all + toUnits(one, decimals), 0n),
+    decimals,
+  );

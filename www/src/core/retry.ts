@@ -1,5 +1,5 @@
 /* A write that goes on until it is answered; made safe by a key that stays the same. */
-import { ApiError } from './api';
+import { ApiError, newKey } from './api';
 
 const FIRST_MS = 500;
 const MOST_MS = 8_000;
@@ -28,6 +28,26 @@ export async function untilAnswered<T>(
       onwait?.(error);
       await pause(Math.max(ms, ((error as ApiError).retryAfterS ?? 0) * 1000), signal);
       if (signal.aborted) throw error;
+    }
+  }
+}
+
+/** A write with a key that stays while the same body has no answer: a repeated try is one intent. */
+export class Once {
+  #key = '';
+  #sent = '';
+
+  async send<T>(body: unknown, post: (key: string) => Promise<T>): Promise<T> {
+    const text = JSON.stringify(body);
+    if (text !== this.#sent) this.#key = newKey();
+    this.#sent = text;
+    try {
+      const got = await post(this.#key);
+      this.#sent = '';
+      return got;
+    } catch (error) {
+      if (!mayPass(error)) this.#sent = '';
+      throw error;
     }
   }
 }

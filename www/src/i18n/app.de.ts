@@ -3,6 +3,7 @@ import address from './address.de';
 import audit from './audit.de';
 import common from './common.de';
 import customer from './customer.de';
+import forecast from './forecast.de';
 import inbox from './inbox.de';
 import insights from './insights.de';
 import letters from './letters.de';
@@ -17,6 +18,7 @@ import worked from './worked.de';
 export default {
   ...common,
   ...actions,
+  ...forecast,
   ...inbox,
   ...insights,
   ...pages,
@@ -40,7 +42,6 @@ export default {
   'nav.adoption': 'Nutzung',
   'nav.reports': 'Berichte',
   'nav.customers': 'Kunden',
-  'nav.inbox': 'Posteingang',
   'nav.follow_ups': 'Wiedervorlagen',
   'nav.promises': 'Zusagen',
   'nav.disputes': 'Klärungsfälle',
@@ -53,6 +54,7 @@ export default {
   'nav.open': 'Navigation öffnen',
   'nav.account': 'Mein Konto',
   'nav.overview': 'Überblick',
+  'nav.payment_events': 'Meldungen der Zahlungsanbieter',
   'nav.company': 'Firma',
   'nav.audit': 'Protokoll',
   'nav.users': 'Benutzer',
@@ -158,7 +160,6 @@ export default {
   'filter.min_days': 'Tage überfällig, mindestens',
   'filter.min_overdue': 'Überfällig in {currency}, mindestens',
   'filter.need_whole': 'Geben Sie eine ganze Zahl ein.',
-  'filter.need_amount': 'Geben Sie einen Betrag wie 500 oder 500.00 ein.',
   'filter.apply': 'Anwenden',
   'filter.clear': 'Filter entfernen',
   'filter.remove': 'Filter {name} entfernen',
@@ -182,6 +183,7 @@ export default {
   'score.none': 'Nichts trägt zur Priorität bei.',
   'score.overdue': 'Überfälliger Anteil',
   'score.days_late': 'Tage überfällig',
+  'score.risk': 'Risiko',
   'score.broken_promises': 'Gebrochene Zusagen',
   'score.amount': 'Höhe des Betrags',
   'score.high_risk': 'Hohes Risiko',
@@ -194,6 +196,8 @@ export default {
   'note.add': 'Notiz hinzufügen',
   'follow.open': 'Wiedervorlagen',
   'follow.due': 'Fällig {day}',
+  'follow.decide': 'Entscheiden',
+  'follow.decide_name': 'Entscheiden: {title}',
   'follow.finish': 'Erledigt',
   'follow.finish_name': 'Erledigt: {title}',
   'follow.finished': 'Wiedervorlage erledigt.',
@@ -221,6 +225,7 @@ export default {
   'next.review': 'Prüfen',
   'next.by_hand': 'Wiedervorlage',
   'next.review_for_agency': 'Für Inkasso prüfen',
+  'next.review_risk': 'Risiko ansehen',
   'next.approval': 'Freigeben',
   'next.apply_credit': 'Guthaben zuordnen',
   'next.resolve_dispute': 'Klärungsfall lösen',
@@ -276,53 +281,53 @@ export default {
   'call.button': 'Anruf',
   'follow.give': 'Weitergeben: {title}',
   'follow.given': 'Jetzt bei {name}.',
-  'forecast.on': 'erwartet {day}',
-  'forecast.range': 'In vier von fünf Fällen vom {from} bis {to}.',
-  'forecast.why.usual.late': 'Zahlt meist {n} Tag nach Fälligkeit.|Zahlt meist {n} Tage nach Fälligkeit.',
-  'forecast.why.usual.early': 'Zahlt meist {n} Tag vor Fälligkeit.|Zahlt meist {n} Tage vor Fälligkeit.',
-  'forecast.why.usual.same': 'Zahlt meist am Tag der Fälligkeit.',
-  'forecast.why.company.late':
-    'Von diesem Kunden ist nichts bekannt; alle anderen zahlen {n} Tag nach Fälligkeit.|Von diesem Kunden ist nichts bekannt; alle anderen zahlen {n} Tage nach Fälligkeit.',
-  'forecast.why.company.early':
-    'Von diesem Kunden ist nichts bekannt; alle anderen zahlen {n} Tag vor Fälligkeit.|Von diesem Kunden ist nichts bekannt; alle anderen zahlen {n} Tage vor Fälligkeit.',
-  'forecast.why.company.same': 'Von diesem Kunden ist nichts bekannt; alle anderen zahlen bei Fälligkeit.',
-  'forecast.why.backlog.late':
-    'Andere offene Rechnungen: {n} Tag später.|Andere offene Rechnungen: {n} Tage später.',
-  'forecast.why.backlog.early':
-    'Andere offene Rechnungen: {n} Tag früher.|Andere offene Rechnungen: {n} Tage früher.',
-  'forecast.why.size.late': 'Der Betrag: {n} Tag später.|Der Betrag: {n} Tage später.',
-  'forecast.why.size.early': 'Der Betrag: {n} Tag früher.|Der Betrag: {n} Tage früher.',
-  'forecast.why.terms.late': 'Das Zahlungsziel: {n} Tag später.|Das Zahlungsziel: {n} Tage später.',
-  'forecast.why.terms.early': 'Das Zahlungsziel: {n} Tag früher.|Das Zahlungsziel: {n} Tage früher.',
-  'forecast.why.calendar.late':
-    'Der Tag der Fälligkeit: {n} Tag später.|Der Tag der Fälligkeit: {n} Tage später.',
-  'forecast.why.calendar.early':
-    'Der Tag der Fälligkeit: {n} Tag früher.|Der Tag der Fälligkeit: {n} Tage früher.',
-  'forecast.why.age.late':
-    'Bis heute nicht bezahlt: {n} Tag später.|Bis heute nicht bezahlt: {n} Tage später.',
-  'forecast.why.promise': 'Zugesagt für {day}.',
-  'forecast.why.dispute': 'Strittig seit {day}.',
-  'forecast.cash': 'Erwartete Zahlungseingänge',
-  'forecast.lead':
-    'Was offene Rechnungen bringen werden, Woche für Woche. Der helle Teil ist die Spanne, die in vier von fünf Wochen hält.',
-  'forecast.whose': 'Von',
-  'forecast.table': 'Als Tabelle zeigen',
-  'forecast.week': 'Woche',
-  'forecast.low': 'Niedrig',
-  'forecast.middle': 'Erwartet',
-  'forecast.high': 'Hoch',
-  'forecast.invoices': 'Rechnungen',
-  'forecast.bar': '{from} bis {to}: {middle}, von {low} bis {high}',
-  'forecast.none': 'Noch wird nichts erwartet: Nichts ist offen, oder es gibt noch keine Vorhersage.',
-  'forecast.behind': 'Rechnungen, die vom {from} bis {to} erwartet werden',
-  'forecast.behind_none': 'Keine Rechnung hat ihren Tag in dieser Woche.',
-  'forecast.customer': 'Kunde',
-  'forecast.invoice': 'Rechnung',
-  'forecast.due': 'Fällig',
-  'forecast.day': 'Erwartet',
-  'forecast.span': 'Spanne',
-  'forecast.open': 'Offen',
-  'forecast.more': 'Mehr anzeigen',
+  'cash_target.title': 'Ziele der Zahlungseingänge',
+  'cash_target.set': 'Ziel der Zahlungseingänge festlegen',
+  'cash_target.saved': 'Das Ziel ist festgelegt.',
+  'cash_target.none': 'Noch keine Ziele der Zahlungseingänge',
+  'cash_target.hint':
+    'Was eine Abteilung in einer Währung einbringen soll, von einem Tag an bis zum nächsten Ziel. Null beendet es. Es steht neben den erwarteten Zahlungseingängen.',
+  'cash_target.of': 'Von',
+  'cash_target.from': 'Ab',
+  'cash_target.amount': 'Betrag',
+  'cash_target.period': 'Zeitraum',
+  'cash_target.by': 'Festgelegt von',
+  'cash_target.ended': 'von da an keines',
+  'cash_target.a_week': 'je Woche',
+  'cash_target.a_month': 'je Monat',
+  'cash_target.division': 'Abteilung',
+  'cash_target.currency': 'Währung',
+  'model.title': 'Prognosemodell',
+  'model.lead':
+    'Von dem, was in den letzten acht Wochen bezahlt wurde, neben der Probe des Modells an Rechnungen, die es nicht kannte. Vom ganzen Unternehmen.',
+  'model.holds':
+    'Die Prognose trifft zu: bei {n} Zahlung lag sie anfangs {mae} Tage daneben, in der Probe {proved}; {within} fielen in ihre Spanne, die 80 % enthalten soll.|Die Prognose trifft zu: bei {n} Zahlungen lag sie anfangs {mae} Tage daneben, in der Probe {proved}; {within} fielen in ihre Spanne, die 80 % enthalten soll.',
+  'model.too_few':
+    'Seit es Prognosen gibt, kamen zu wenige Zahlungen, um zu sagen, ob sie zutreffen: bisher {n}, nötig sind 50.',
+  'model.off':
+    'Die Prognose liegt weiter daneben, als sie sollte: {mae} Tage bei {n} Zahlungen, in der Probe {proved}. Kunden zahlen anders als zuvor; das nächste wöchentliche Training lernt es.',
+  'model.narrow':
+    'Die genannten Spannen sind zu eng: nur {within} von {n} Zahlungen fielen in ihre, die 80 % enthalten soll. Planen Sie mit mehr als der Spanne, bis die nächsten Modelle es gelernt haben.',
+  'model.wide':
+    'Die genannten Spannen sind zu weit: {within} von {n} Zahlungen fielen in ihre, die 80 % enthalten soll. Die Tage sind sicherer, als sie aussehen.',
+  'model.weeks': 'Woche für Woche',
+  'model.models': 'Modelle',
+  'model.payments': 'Zahlungen',
+  'model.mae': 'Tage daneben',
+  'model.within': 'In der Spanne',
+  'model.none_paid': 'Noch wurde nichts bezahlt, was vorhergesagt war.',
+  'model.made': 'Entstanden',
+  'model.kind': 'Art',
+  'model.trained': 'Gelernt aus',
+  'model.proved_on': 'Geprüft an',
+  'model.habit': 'Mittel der Kunden',
+  'model.due': 'Fälligkeiten',
+  'model.use': 'Verwendung',
+  'model.kind_boosted': 'Bäume',
+  'model.kind_habit': 'Gewohnheiten',
+  'model.in_force': 'in Kraft',
+  'model.was': 'war in Kraft',
+  'model.refused': 'war schlechter als das davor',
   'adoption.title': 'Nutzung',
   'adoption.lead': 'Wer zum Portal eingeladen ist, wer kommt und wer darüber zahlt.',
   'adoption.period': 'Zeitraum',
@@ -422,6 +427,8 @@ export default {
   'report_view.promises': 'Zusagen',
   'report_view.disputes': 'Streitfälle',
   'report_view.messages': 'Nachrichten',
+  'report_view.documents': 'Belege',
+  'report_view.accounts': 'Konten',
   'report_view.daily_balance': 'Saldo je Tag',
   'report_means.open_items': 'Was Kunden schulden: eine Zeile je Rate, an der etwas offen ist',
   'report_means.open_credits': 'Zahlungen und Gutschriften, die noch nichts ausgleichen',
@@ -431,6 +438,8 @@ export default {
   'report_means.promises': 'Was Kunden zu zahlen zugesagt haben und was daraus wurde',
   'report_means.disputes': 'Teile von Belegen, die Kunden bestreiten',
   'report_means.messages': 'E-Mails und Briefe an Kunden',
+  'report_means.documents': 'Jede Rechnung, Gebühr, Erstattung und Gutschrift, auch ausgeglichene',
+  'report_means.accounts': 'Kunden: eine Zeile je Bereich und Währung, in denen einer ein Konto hat',
   'report_means.daily_balance':
     'Was Tag für Tag offen war, verkauft und bezahlt wurde, je Bereich und Währung',
 };

@@ -3,6 +3,7 @@ import address from './address.fr';
 import audit from './audit.fr';
 import common from './common.fr';
 import customer from './customer.fr';
+import forecast from './forecast.fr';
 import inbox from './inbox.fr';
 import insights from './insights.fr';
 import letters from './letters.fr';
@@ -17,6 +18,7 @@ import worked from './worked.fr';
 export default {
   ...common,
   ...actions,
+  ...forecast,
   ...inbox,
   ...insights,
   ...pages,
@@ -40,7 +42,6 @@ export default {
   'nav.adoption': 'Utilisation',
   'nav.reports': 'Rapports',
   'nav.customers': 'Clients',
-  'nav.inbox': 'Réception',
   'nav.follow_ups': 'Suivis',
   'nav.promises': 'Promesses',
   'nav.disputes': 'Litiges',
@@ -53,6 +54,7 @@ export default {
   'nav.open': 'Ouvrir la navigation',
   'nav.account': 'Mon compte',
   'nav.overview': 'Vue d’ensemble',
+  'nav.payment_events': 'Avis des prestataires de paiement',
   'nav.company': 'Société',
   'nav.audit': 'Journal d’audit',
   'nav.users': 'Utilisateurs',
@@ -158,7 +160,6 @@ export default {
   'filter.min_days': 'Jours de retard, au moins',
   'filter.min_overdue': 'En retard en {currency}, au moins',
   'filter.need_whole': 'Saisissez un nombre entier.',
-  'filter.need_amount': 'Saisissez un montant tel que 500 ou 500.00.',
   'filter.apply': 'Appliquer',
   'filter.clear': 'Retirer les filtres',
   'filter.remove': 'Retirer le filtre {name}',
@@ -182,6 +183,7 @@ export default {
   'score.none': 'Rien ne contribue au score.',
   'score.overdue': 'Part en retard',
   'score.days_late': 'Jours de retard',
+  'score.risk': 'Risque',
   'score.broken_promises': 'Promesses non tenues',
   'score.amount': 'Importance du montant',
   'score.high_risk': 'Risque élevé',
@@ -194,6 +196,8 @@ export default {
   'note.add': 'Ajouter la note',
   'follow.open': 'Suivis',
   'follow.due': 'Échéance {day}',
+  'follow.decide': 'Décider',
+  'follow.decide_name': 'Décider : {title}',
   'follow.finish': 'Fait',
   'follow.finish_name': 'Fait : {title}',
   'follow.finished': 'Suivi terminé.',
@@ -221,6 +225,7 @@ export default {
   'next.review': 'Examiner',
   'next.by_hand': 'Tâche',
   'next.review_for_agency': 'Envisager l’agence',
+  'next.review_risk': 'Examiner le risque',
   'next.approval': 'Approuver',
   'next.apply_credit': 'Lettrer l’avoir',
   'next.resolve_dispute': 'Régler le litige',
@@ -276,57 +281,53 @@ export default {
   'call.button': 'Appel',
   'follow.give': 'Confier à un collègue : {title}',
   'follow.given': 'Confié à {name}.',
-  'forecast.on': 'attendue le {day}',
-  'forecast.range': 'Dans quatre cas sur cinq, du {from} au {to}.',
-  'forecast.why.usual.late':
-    'Paie d’habitude {n} jour après l’échéance.|Paie d’habitude {n} jours après l’échéance.',
-  'forecast.why.usual.early':
-    'Paie d’habitude {n} jour avant l’échéance.|Paie d’habitude {n} jours avant l’échéance.',
-  'forecast.why.usual.same': 'Paie d’habitude le jour de l’échéance.',
-  'forecast.why.company.late':
-    'On ne sait rien de ce client ; tous les autres paient {n} jour après l’échéance.|On ne sait rien de ce client ; tous les autres paient {n} jours après l’échéance.',
-  'forecast.why.company.early':
-    'On ne sait rien de ce client ; tous les autres paient {n} jour avant l’échéance.|On ne sait rien de ce client ; tous les autres paient {n} jours avant l’échéance.',
-  'forecast.why.company.same': 'On ne sait rien de ce client ; tous les autres paient à l’échéance.',
-  'forecast.why.backlog.late':
-    'Autres factures ouvertes : {n} jour plus tard.|Autres factures ouvertes : {n} jours plus tard.',
-  'forecast.why.backlog.early':
-    'Autres factures ouvertes : {n} jour plus tôt.|Autres factures ouvertes : {n} jours plus tôt.',
-  'forecast.why.size.late': 'Le montant : {n} jour plus tard.|Le montant : {n} jours plus tard.',
-  'forecast.why.size.early': 'Le montant : {n} jour plus tôt.|Le montant : {n} jours plus tôt.',
-  'forecast.why.terms.late':
-    'Le délai de paiement : {n} jour plus tard.|Le délai de paiement : {n} jours plus tard.',
-  'forecast.why.terms.early':
-    'Le délai de paiement : {n} jour plus tôt.|Le délai de paiement : {n} jours plus tôt.',
-  'forecast.why.calendar.late':
-    'Le jour de l’échéance : {n} jour plus tard.|Le jour de l’échéance : {n} jours plus tard.',
-  'forecast.why.calendar.early':
-    'Le jour de l’échéance : {n} jour plus tôt.|Le jour de l’échéance : {n} jours plus tôt.',
-  'forecast.why.age.late':
-    'Toujours ouverte à ce jour : {n} jour plus tard.|Toujours ouverte à ce jour : {n} jours plus tard.',
-  'forecast.why.promise': 'Promise pour le {day}.',
-  'forecast.why.dispute': 'En litige depuis le {day}.',
-  'forecast.cash': 'Encaissements attendus',
-  'forecast.lead':
-    'Ce que les factures ouvertes rapporteront, semaine par semaine. La partie claire est la fourchette qui tient dans quatre semaines sur cinq.',
-  'forecast.whose': 'De',
-  'forecast.table': 'Afficher en tableau',
-  'forecast.week': 'Semaine',
-  'forecast.low': 'Bas',
-  'forecast.middle': 'Attendu',
-  'forecast.high': 'Haut',
-  'forecast.invoices': 'Factures',
-  'forecast.bar': '{from} au {to} : {middle}, de {low} à {high}',
-  'forecast.none': 'Rien n’est attendu : rien n’est ouvert, ou aucune prévision n’est encore faite.',
-  'forecast.behind': 'Factures attendues du {from} au {to}',
-  'forecast.behind_none': 'Aucune facture n’a son jour dans cette semaine.',
-  'forecast.customer': 'Client',
-  'forecast.invoice': 'Facture',
-  'forecast.due': 'Échéance',
-  'forecast.day': 'Attendue',
-  'forecast.span': 'Fourchette',
-  'forecast.open': 'Ouvert',
-  'forecast.more': 'Afficher plus',
+  'cash_target.title': 'Objectifs d’encaissement',
+  'cash_target.set': 'Fixer un objectif d’encaissement',
+  'cash_target.saved': 'L’objectif est fixé.',
+  'cash_target.none': 'Aucun objectif d’encaissement',
+  'cash_target.hint':
+    'Ce qu’une division doit encaisser dans une devise, d’un jour jusqu’au prochain objectif. Zéro y met fin. Il figure à côté des encaissements attendus.',
+  'cash_target.of': 'De',
+  'cash_target.from': 'À partir du',
+  'cash_target.amount': 'Montant',
+  'cash_target.period': 'Période',
+  'cash_target.by': 'Fixé par',
+  'cash_target.ended': 'aucun dès lors',
+  'cash_target.a_week': 'par semaine',
+  'cash_target.a_month': 'par mois',
+  'cash_target.division': 'Division',
+  'cash_target.currency': 'Devise',
+  'model.title': 'Modèle de prévision',
+  'model.lead':
+    'De ce qui a été payé ces huit dernières semaines, à côté de l’épreuve du modèle sur des factures qu’il ne connaissait pas. De toute l’entreprise.',
+  'model.holds':
+    'La prévision tient : pour {n} paiement elle s’écartait d’abord de {mae} jours, de {proved} à l’épreuve ; {within} sont tombés dans leur plage, qui doit en contenir 80 %.|La prévision tient : pour {n} paiements elle s’écartait d’abord de {mae} jours, de {proved} à l’épreuve ; {within} sont tombés dans leur plage, qui doit en contenir 80 %.',
+  'model.too_few':
+    'Trop peu de paiements sont arrivés depuis qu’il y a des prévisions pour dire si elles tiennent : {n} jusqu’ici, il en faut 50.',
+  'model.off':
+    'La prévision s’écarte plus qu’elle ne devrait : de {mae} jours pour {n} paiements, de {proved} à l’épreuve. Les clients paient autrement qu’avant ; le prochain apprentissage hebdomadaire l’apprendra.',
+  'model.narrow':
+    'Les plages annoncées sont trop étroites : seulement {within} de {n} paiements sont tombés dans la leur, qui doit en contenir 80 %. Prévoyez plus que la plage jusqu’à ce que les prochains modèles l’aient appris.',
+  'model.wide':
+    'Les plages annoncées sont trop larges : {within} de {n} paiements sont tombés dans la leur, qui doit en contenir 80 %. Les jours sont plus sûrs qu’ils ne paraissent.',
+  'model.weeks': 'Semaine par semaine',
+  'model.models': 'Modèles',
+  'model.payments': 'Paiements',
+  'model.mae': 'Jours d’écart',
+  'model.within': 'Dans la plage',
+  'model.none_paid': 'Rien de ce qui était prévu n’a encore été payé.',
+  'model.made': 'Fait',
+  'model.kind': 'Sorte',
+  'model.trained': 'Appris de',
+  'model.proved_on': 'Éprouvé sur',
+  'model.habit': 'Moyennes des clients',
+  'model.due': 'Échéances',
+  'model.use': 'Emploi',
+  'model.kind_boosted': 'arbres',
+  'model.kind_habit': 'habitudes',
+  'model.in_force': 'en vigueur',
+  'model.was': 'était en vigueur',
+  'model.refused': 'était moins bon que le précédent',
   'adoption.title': 'Utilisation',
   'adoption.lead': 'Qui est invité au portail, qui y vient et qui paie par ce moyen.',
   'adoption.period': 'Période',
@@ -425,6 +426,8 @@ export default {
   'report_view.promises': 'Promesses',
   'report_view.disputes': 'Litiges',
   'report_view.messages': 'Messages',
+  'report_view.documents': 'Pièces',
+  'report_view.accounts': 'Comptes',
   'report_view.daily_balance': 'Solde par jour',
   'report_means.open_items': 'Ce que les clients doivent : une ligne par échéance ouverte',
   'report_means.open_credits': 'Paiements et avoirs qui ne soldent encore rien',
@@ -433,5 +436,7 @@ export default {
   'report_means.promises': 'Ce que les clients ont promis de payer, et la suite',
   'report_means.disputes': 'Parties de pièces que les clients contestent',
   'report_means.messages': 'E-mails et lettres aux clients',
+  'report_means.documents': 'Chaque facture, frais, remboursement et avoir, soldés compris',
+  'report_means.accounts': 'Clients : une ligne par division et devise où l’un d’eux a un compte',
   'report_means.daily_balance': 'Ce qui était ouvert, vendu et payé jour par jour, par division et devise',
 };

@@ -21,6 +21,8 @@ export default {
   'people.contacts_hint': 'Invoices and reminders go to billing; at least one must get them.',
   'people.contact_add': 'Add a contact',
   'people.gets': 'What {name} gets',
+  'gets.title': 'What you get by mail',
+  'gets.hint': 'Mail to your address about {customer}. Somebody there must get invoices and reminders.',
   'gets.billing': 'Invoices and reminders',
   'gets.statement': 'Statements',
   'gets.dispute': 'Disputes',

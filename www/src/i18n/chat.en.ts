@@ -16,6 +16,7 @@ export default {
   'messages.older': 'Show earlier messages',
   'messages.write': 'Your message',
   'messages.about': 'About {number}',
+  'messages.about_dispute': 'About the dispute of {number}',
   'messages.not_about': 'Not about this invoice',
   'messages.send': 'Send',
   'messages.need': 'Write something first.',

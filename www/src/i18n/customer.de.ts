@@ -37,6 +37,7 @@ export default {
   'paying.usual_early':
     'Zahlt meist bis zur Fälligkeit ({n} Zahlung).|Zahlt meist bis zur Fälligkeit ({n} Zahlungen).',
   'paying.range': 'zwischen {from} und {to}',
+  'paying.invoices': '{n} Rechnung|{n} Rechnungen',
   'paying.missed': '{amount} sind später als üblich.',
   'paying.unknown': 'Zu wenig Verlauf',
   'paying.all_missed': 'Später als üblich',

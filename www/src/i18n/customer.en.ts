@@ -38,6 +38,7 @@ export default {
   'paying.usual_early':
     'It usually pays on or before the due day ({n} payment).|It usually pays on or before the due day ({n} payments).',
   'paying.range': 'between {from} and {to}',
+  'paying.invoices': '{n} invoice|{n} invoices',
   'paying.missed': '{amount} is later than usual.',
   'paying.unknown': 'Too little history',
   'paying.all_missed': 'Later than usual',

@@ -37,6 +37,7 @@ export default {
   'paying.usual_early':
     'Paie d’habitude à l’échéance ou avant ({n} paiement).|Paie d’habitude à l’échéance ou avant ({n} paiements).',
   'paying.range': 'entre le {from} et le {to}',
+  'paying.invoices': '{n} facture|{n} factures',
   'paying.missed': '{amount} tardent plus que d’habitude.',
   'paying.unknown': 'Trop peu d’historique',
   'paying.all_missed': 'Plus tard que d’habitude',

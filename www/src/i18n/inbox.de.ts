@@ -1,11 +1,20 @@
 /* Deutsche Texte zu inbox.en.ts. */
 export default {
+  'nav.inbox': 'Posteingang',
+  'pick.of': 'Von {name}',
+  'pick.everybody': 'Von allen Kunden',
+  'pick.find': 'Kunden suchen',
+  'pick.of_one': 'Von einem Kunden',
   'inbox.whose': 'Wessen',
   'inbox.all': 'Alle',
   'inbox.mine': 'Meine',
   'inbox.free': 'Niemandes',
+  'inbox.finished': 'Erledigt',
+  'inbox.none_finished': 'Nichts ist erledigt',
+  'inbox.none_finished_hint':
+    'Gespräche, die beantwortet sind oder keine Antwort brauchen, stehen hier, neueste zuerst.',
   'inbox.lost': 'Nicht zugeordnet',
-  'inbox.keys': 'J K bewegen · R antworten · P Zusage · D Einwand · E erledigt',
+  'inbox.keys': 'J K bewegen · R antworten · P Zusage · D Einwand · E erledigt · U zurück',
   'inbox.none_all': 'Niemand wartet',
   'inbox.none_all_hint': 'Antworten per E-Mail und Nachrichten aus dem Portal stehen hier, älteste zuerst.',
   'inbox.none_mine': 'Niemand wartet auf Sie',
@@ -75,4 +84,11 @@ export default {
   'inbox.seen': 'Gelesen',
   'inbox.attach': 'Dateien',
   'inbox.attach_hint': 'Sie gehen mit einer Antwort im Portal mit.',
+  'inbox.attach_mail_hint': 'Sie gehen mit der Mail mit: höchstens 10 MB.',
+  'inbox.statement': 'Kontoauszug',
+  'inbox.copies': 'Kopien von Belegen',
+  'inbox.copies_find': 'Nummer suchen',
+  'inbox.copies_none': 'Kein Beleg mit dieser Nummer.',
+  'inbox.copies_more': '{n} weiterer: mit der Nummer eingrenzen.|{n} weitere: mit der Nummer eingrenzen.',
+  'inbox.copy_of': 'Kopie von {number}',
 };

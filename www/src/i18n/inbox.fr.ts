@@ -1,11 +1,20 @@
 /* Textes français de inbox.en.ts. */
 export default {
+  'nav.inbox': 'Réception',
+  'pick.of': 'De {name}',
+  'pick.everybody': 'De tous les clients',
+  'pick.find': 'Chercher un client',
+  'pick.of_one': 'D’un client',
   'inbox.whose': 'À qui',
   'inbox.all': 'Tout',
   'inbox.mine': 'À moi',
   'inbox.free': 'À personne',
+  'inbox.finished': 'Terminées',
+  'inbox.none_finished': 'Rien n’est terminé',
+  'inbox.none_finished_hint':
+    'Les conversations qui ont reçu une réponse ou n’en demandent pas figurent ici, les plus récentes d’abord.',
   'inbox.lost': 'Courrier non attribué',
-  'inbox.keys': 'J K parcourir · R répondre · P promesse · D litige · E terminé',
+  'inbox.keys': 'J K parcourir · R répondre · P promesse · D litige · E terminé · U annuler',
   'inbox.none_all': 'Personne n’attend',
   'inbox.none_all_hint':
     'Les réponses par e-mail et les messages du portail arrivent ici, les plus anciens d’abord.',
@@ -76,4 +85,11 @@ export default {
   'inbox.seen': 'Lu',
   'inbox.attach': 'Fichiers',
   'inbox.attach_hint': 'Ils accompagnent une réponse dans le portail.',
+  'inbox.attach_mail_hint': 'Ils accompagnent le courriel : 10 Mo au plus.',
+  'inbox.statement': 'Relevé de compte',
+  'inbox.copies': 'Copies de documents',
+  'inbox.copies_find': 'Chercher un numéro',
+  'inbox.copies_none': 'Aucun document avec ce numéro.',
+  'inbox.copies_more': '{n} autre : précisez le numéro.|{n} autres : précisez le numéro.',
+  'inbox.copy_of': 'Copie de {number}',
 };

@@ -46,6 +46,13 @@ export default {
   'autopay.more': 'Und {n} weitere.|Und {n} weitere.',
   'autopay.nothing': 'Nichts ist offen.',
   'autopay.on_day': 'am {at}',
+  'autopay.not_offered':
+    'Autopay wird für dieses Konto nicht angeboten. Schreiben Sie uns, wenn Sie es möchten.',
+  'autopay.goes_on':
+    'Es läuft weiter, wie es ist; hier lässt es sich ausschalten, für Änderungen schreiben Sie uns.',
+  'autopay.held': 'Zurzeit wird nichts eingezogen: Bitte schreiben Sie uns.',
+  'charge.over': 'über Ihrem Höchstbetrag: zahlen Sie selbst',
+  'charge.held': 'wird zurzeit nicht eingezogen: bitte schreiben Sie uns',
   'charge.ahead': 'geplant',
   'charge.planned': 'angekündigt',
   'charge.charging': 'unterwegs',
@@ -53,4 +60,5 @@ export default {
   'charge.dropped': 'nicht eingezogen: bitte selbst zahlen',
   'charge_why.limit': 'über Ihrer Grenze',
   'charge_why.not_told': 'niemand konnte per E-Mail benachrichtigt werden',
+  'charge_why.not_offered': 'diese Zahlungsart wird nicht mehr angeboten',
 };

@@ -1,7 +1,5 @@
 /* Words of what customers save to pay with, and of autopay. */
 export default {
-  'action.undo': 'Undo',
-  'action.undone': 'Taken back: {what}',
   'methods.back': 'Payments and credits',
   'methods.title': 'Payment methods',
   'methods.intro': 'What you save stays at the payment service. No card number ever comes here.',
@@ -48,6 +46,11 @@ export default {
   'autopay.more': 'And {n} more.|And {n} more.',
   'autopay.nothing': 'Nothing is open.',
   'autopay.on_day': 'on {at}',
+  'autopay.not_offered': 'Autopay is not offered for this account. Write to us if you would like it.',
+  'autopay.goes_on': 'It goes on as it is; it can be turned off here, and changed by writing to us.',
+  'autopay.held': 'Nothing is collected for now: please write to us.',
+  'charge.over': 'above your limit: pay it yourself',
+  'charge.held': 'not collected for now: please write to us',
   'charge.ahead': 'planned',
   'charge.planned': 'told by mail',
   'charge.charging': 'on its way',
@@ -55,4 +58,5 @@ export default {
   'charge.dropped': 'not collected: pay it yourself',
   'charge_why.limit': 'above your limit',
   'charge_why.not_told': 'nobody could be told by mail',
+  'charge_why.not_offered': 'this way of paying is no longer offered',
 };

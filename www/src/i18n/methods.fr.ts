@@ -47,6 +47,12 @@ export default {
   'autopay.more': 'Et {n} autre.|Et {n} autres.',
   'autopay.nothing': 'Rien n’est ouvert.',
   'autopay.on_day': 'le {at}',
+  'autopay.not_offered':
+    'Le paiement automatique n’est pas proposé pour ce compte. Écrivez-nous si vous le souhaitez.',
+  'autopay.goes_on': 'Il continue tel quel ; vous pouvez le désactiver ici, et nous écrire pour le modifier.',
+  'autopay.held': 'Rien n’est prélevé pour le moment : écrivez-nous.',
+  'charge.over': 'au-delà de votre limite : payez vous-même',
+  'charge.held': 'non prélevé pour le moment : écrivez-nous',
   'charge.ahead': 'prévu',
   'charge.planned': 'annoncé',
   'charge.charging': 'en cours',
@@ -54,4 +60,5 @@ export default {
   'charge.dropped': 'non prélevé : à payer vous-même',
   'charge_why.limit': 'au-dessus de votre limite',
   'charge_why.not_told': 'personne n’a pu être prévenu par e-mail',
+  'charge_why.not_offered': 'ce moyen de paiement n’est plus proposé',
 };

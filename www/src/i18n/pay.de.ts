@@ -24,6 +24,12 @@ export default {
   'pay.credit_of': 'von {money}',
   'pay.credit_taken': 'wird schon verwendet',
   'pay.by': 'Wie Sie zahlen',
+  'saving.save': 'Für die nächsten Zahlungen und Autopay speichern',
+  'saving.consent':
+    'Sie sind einverstanden, dass {company} beim Zahlungsdienst aufbewahrt, womit Sie zahlen, und spätere Zahlungen davon abbucht: solche, die Sie beginnen, und solche, die Autopay einzieht, nachdem Sie es eingeschaltet haben und per Mail davon wissen. Unter Zahlungsmittel können Sie es jederzeit zurücknehmen.',
+  'saving.coming': 'Womit Sie gezahlt haben, wird gespeichert.',
+  'saving.kept': 'Für die nächsten Zahlungen gespeichert: {name}.',
+  'saving.methods': 'Zahlungsmittel und Autopay',
   'provider.transfer': 'Überweisung',
   'provider.sandbox': 'Probezahlung',
   'provider.stripe': 'Karte und mehr, bei Stripe',
@@ -68,6 +74,7 @@ export default {
   'pay.cancelled': 'Abgebrochen. Die Rechnungen können neu bezahlt werden.',
   'pay.until': 'reserviert bis {at}',
 
+  'paid.less': '{money} abgezogen, {reason}',
   'paid.title_open': 'Zahlung von {money}',
   'paid.title_transfer': '{money} überweisen',
   'paid.title_processing': '{money} sind unterwegs',
@@ -125,4 +132,11 @@ export default {
     'Der Browser hat das Kopieren nicht erlaubt: Markieren Sie den Text und kopieren Sie ihn selbst.',
   'transfer.scan': 'Mit der Banking-App scannen',
   'transfer.qr': 'Code dieser Überweisung für eine Banking-App',
+  'short.rest': 'Die übrigen {money}',
+  'short.later': 'Zahle ich später',
+  'short.choose': 'Wählen Sie, was damit ist',
+  'short.needed': 'Sagen Sie, warum: Hier wird eine Rechnung ganz bezahlt oder der Rest erklärt.',
+  'short.detail': 'Was sollten wir wissen?',
+  'short.detail_hint': 'Zum Beispiel die Nummer des Lieferscheins oder Ihrer Gutschriftsanforderung.',
+  'short.hint': 'Sobald die Zahlung da ist, sehen wir es uns an und antworten Ihnen.',
 };

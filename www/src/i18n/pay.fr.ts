@@ -24,6 +24,12 @@ export default {
   'pay.credit_of': 'sur {money}',
   'pay.credit_taken': 'déjà utilisé',
   'pay.by': 'Comment vous payez',
+  'saving.save': 'L’enregistrer pour les prochains paiements et le prélèvement',
+  'saving.consent':
+    'Vous acceptez que {company} conserve auprès du service de paiement ce avec quoi vous payez et y débite des paiements ultérieurs : ceux que vous commencez, et ceux que le prélèvement automatique encaisse une fois que vous l’avez activé et en avez été averti par courriel. Vous pouvez le retirer à tout moment sous Moyens de paiement.',
+  'saving.coming': 'Ce avec quoi vous avez payé est en cours d’enregistrement.',
+  'saving.kept': 'Enregistré pour les prochains paiements : {name}.',
+  'saving.methods': 'Moyens de paiement et prélèvement automatique',
   'provider.transfer': 'Virement',
   'provider.sandbox': 'Paiement d’essai',
   'provider.stripe': 'Carte et autres, chez Stripe',
@@ -68,6 +74,7 @@ export default {
   'pay.cancelled': 'Annulé. Les factures peuvent être payées de nouveau.',
   'pay.until': 'réservé jusqu’au {at}',
 
+  'paid.less': '{money} déduits, {reason}',
   'paid.title_open': 'Paiement de {money}',
   'paid.title_transfer': 'Virer {money}',
   'paid.title_processing': '{money} sont en route',
@@ -126,4 +133,11 @@ export default {
     'Le navigateur n’a pas permis de copier : sélectionnez le texte et copiez-le vous-même.',
   'transfer.scan': 'Scannez avec votre application bancaire',
   'transfer.qr': 'Code de ce virement pour une application bancaire',
+  'short.rest': 'Les {money} restants',
+  'short.later': 'Je les paie plus tard',
+  'short.choose': 'Choisissez ce qu’il en est',
+  'short.needed': 'Dites pourquoi : ici, une facture se paie en entier, ou son reste s’explique.',
+  'short.detail': 'Que devons-nous savoir ?',
+  'short.detail_hint': 'Par exemple le numéro du bon de livraison ou de votre demande d’avoir.',
+  'short.hint': 'Une fois le paiement arrivé, nous l’examinons et vous répondons.',
 };

@@ -87,6 +87,8 @@ export default {
     'Rechnungen und Mahnungen gehen an die Buchhaltung; mindestens einer muss sie bekommen.',
   'people.contact_add': 'Kontakt hinzufügen',
   'people.gets': 'Was {name} bekommt',
+  'gets.title': 'Was Sie per E-Mail bekommen',
+  'gets.hint': 'E-Mails an Ihre Adresse zu {customer}. Jemand dort muss Rechnungen und Mahnungen bekommen.',
   'gets.billing': 'Rechnungen und Mahnungen',
   'gets.statement': 'Kontoauszüge',
   'gets.dispute': 'Beanstandungen',

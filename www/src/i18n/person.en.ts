@@ -45,7 +45,5 @@ export default {
   'sessions.mfa': 'Second factor',
   'sessions.end_others': 'End all others',
   'sessions.ended': 'Ended.',
-  'action.undo': 'Undo',
-  'action.undone': 'Taken back: {what}',
   'person.passkeys': 'Passkeys',
 };

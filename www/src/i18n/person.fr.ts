@@ -85,6 +85,9 @@ export default {
   'people.contacts_hint': 'Factures et relances vont à la comptabilité ; quelqu’un doit les recevoir.',
   'people.contact_add': 'Ajouter un contact',
   'people.gets': 'Ce que {name} reçoit',
+  'gets.title': 'Ce que vous recevez par e-mail',
+  'gets.hint':
+    'E-mails à votre adresse au sujet de {customer}. Quelqu’un doit y recevoir factures et relances.',
   'gets.billing': 'Factures et relances',
   'gets.statement': 'Relevés',
   'gets.dispute': 'Litiges',

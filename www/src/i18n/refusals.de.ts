@@ -3,6 +3,32 @@ import type { Book } from '$core/phrases';
 
 export default {
   // links, signing in, people
+  '{text} may not see this customer': '{text} darf diesen Kunden nicht sehen',
+  'The colleague may not see this customer.': 'Der Kollege darf diesen Kunden nicht sehen.',
+  'Approve or refuse it: that ends this task.':
+    'Stimmen Sie zu oder lehnen Sie ab: Damit endet diese Aufgabe.',
+  'is more than is open': 'ist mehr als offen ist',
+  'The amount to pay, {amount}, is more than the {amount2} that is open.':
+    'Der Betrag der Zahlung, {amount}, ist mehr als die offenen {amount2}.',
+  'must be all that is open: write to us to pay in parts':
+    'muss alles sein, was offen ist: Schreiben Sie uns, wenn Sie in Teilen zahlen möchten',
+  'all of it is disputed: say how much to pay of it':
+    'alles davon ist strittig: Geben Sie an, wie viel Sie davon zahlen',
+  'explains nothing: all that is open and not disputed is paid':
+    'erklärt nichts: Alles, was offen und nicht strittig ist, wird bezahlt',
+  'is more than is left of it': 'ist mehr, als davon übrig ist',
+  'is not needed': 'wird nicht gebraucht',
+  'are more than what is paid with them': 'sind mehr, als damit bezahlt wird',
+  'does not take this payment: pay another way': 'nimmt diese Zahlung nicht an: Zahlen Sie auf anderem Weg',
+  'is not offered here': 'wird hier nicht angeboten',
+  'cannot be used here: write to us to apply them':
+    'können hier nicht verwendet werden: Schreiben Sie uns, um sie zu verrechnen',
+  'cannot be given here: write to us about it': 'kann hier nicht angegeben werden: Schreiben Sie uns dazu',
+  'must be viewer, collector, manager, admin or a role of yours':
+    'muss viewer, collector, manager, admin oder eine eigene Rolle sein',
+  'there is a role of that name already': 'eine Rolle dieses Namens gibt es schon',
+  'Somebody has this role: give them another one first.':
+    'Jemand hat diese Rolle: Geben Sie ihm erst eine andere.',
   'This link has expired. Ask for a new one.': 'Dieser Link ist abgelaufen. Bitten Sie um einen neuen.',
   'This invitation has expired. Ask for a new one.':
     'Diese Einladung ist abgelaufen. Bitten Sie um eine neue.',
@@ -96,15 +122,25 @@ export default {
   'is none of your accounts': 'ist keines Ihrer Konten',
   'is not saved for this account': 'ist für dieses Konto nicht gespeichert',
   'saves nothing here': 'speichert hier nichts',
+  'is not offered autopay: ask us': 'hat kein Autopay: fragen Sie uns',
+  'cannot be saved here': 'kann hier nicht gespeichert werden',
   'does not save anything for this account': 'speichert für dieses Konto nichts',
   'It is not there any more to pay with.': 'Damit kann nicht mehr gezahlt werden.',
   'is none of your invoices': 'ist keine Ihrer Rechnungen',
+  'is none of your disputes': 'ist keine Ihrer Beanstandungen',
+  'is of another invoice': 'gehört zu einer anderen Rechnung',
+  'Another file came under this client_key before.': 'Unter diesem client_key kam schon eine andere Datei.',
   'has nothing open to promise': 'hat nichts Offenes, das sich zusagen ließe',
   'is of another account or currency: promise it apart':
     'gehört zu einem anderen Konto oder einer anderen Währung: Sagen Sie es gesondert zu',
-  'is more than is open and not disputed': 'ist mehr, als offen und unbestritten ist',
-  'is more than is open and not disputed yet': 'ist mehr, als offen und noch unbestritten ist',
-  'is more than is open of these items': 'ist mehr, als von diesen Posten offen ist',
+  'The amount promised, {amount}, is more than the {amount2} that is open of these items.':
+    'Der zugesagte Betrag von {amount} ist höher als die {amount2}, die von diesen Posten offen sind.',
+  'The amount promised, {amount}, is more than the {amount2} that the account owes.':
+    'Der zugesagte Betrag von {amount} ist höher als die {amount2}, die das Konto schuldet.',
+  'The amount promised, {amount}, is more than the {amount2} that is open and not disputed.':
+    'Der zugesagte Betrag von {amount} ist höher als die {amount2}, die offen und unbestritten sind.',
+  'The amount disputed, {amount}, is more than the {amount2} that is open and not disputed yet.':
+    'Der bestrittene Betrag von {amount} ist höher als die {amount2}, die offen und noch unbestritten sind.',
   'is promised already: write to us to change the date':
     'ist schon zugesagt: Schreiben Sie uns, um das Datum zu ändern',
   'was promised before and not paid: write to us to agree a date':
@@ -122,7 +158,10 @@ export default {
   'only a posted invoice or fee can be disputed':
     'nur eine gebuchte Rechnung oder Gebühr lässt sich bestreiten',
   'nothing was paid of it, so nothing was deducted': 'davon wurde nichts gezahlt, also nichts abgezogen',
-  'is no reason for it': 'ist kein Grund dafür',
+  'give a category or days past due: without either nobody would get it':
+    'geben Sie eine Kategorie oder Tage des Verzugs an: Ohne beides bekäme ihn niemand',
+  'The file is called .{code}, but its content is not recognised as such: it may be damaged, protected by a password or only named so. Save it again, or send it as PDF.':
+    'Die Datei heißt .{code}, aber ihr Inhalt ist nicht als solcher zu erkennen: Sie ist vielleicht beschädigt, mit einem Passwort geschützt oder nur so benannt. Speichern Sie sie neu, oder senden Sie sie als PDF.',
   'We opened this one ourselves: write to us if it is settled.':
     'Diese haben wir selbst eröffnet: Schreiben Sie uns, wenn sie geklärt ist.',
 
@@ -181,4 +220,46 @@ export default {
   'The payment is on its way already and cannot be stopped here.':
     'Die Zahlung ist schon unterwegs und lässt sich hier nicht mehr anhalten.',
   'This payment has ended already.': 'Diese Zahlung ist schon beendet.',
+  'goes by mail only: in the portal the customer has it': 'geht nur per Mail: Im Portal hat der Kunde es',
+  'is no document of this customer': 'ist kein Beleg dieses Kunden',
+  'the files are too large for a mail: at most {n} MB in {n2} files':
+    'die Dateien sind zu groß für eine Mail: höchstens {n} MB in {n2} Dateien',
+
+  // figures and reports
+  'The report cannot be made: {phrase}.': 'Der Bericht lässt sich nicht erstellen: {phrase}.',
+  'a PDF takes 9 columns: choose fewer, or Excel': 'ein PDF fasst 9 Spalten: Wählen Sie weniger oder Excel',
+  'a PDF takes 5,000 rows: filter the report, or choose Excel':
+    'ein PDF fasst 5.000 Zeilen: Filtern Sie den Bericht oder wählen Sie Excel',
+  'too many currencies': 'zu viele Währungen',
+  'a sum is larger than can be': 'eine Summe ist größer als möglich',
+  'there are more than 50,000 groups: filter the report, or group it by less':
+    'es gibt mehr als 50.000 Gruppen: Filtern Sie den Bericht oder fassen Sie weniger zusammen',
+  'more than 50,000 rows cannot be put in order: filter the report, or leave the order out':
+    'mehr als 50.000 Zeilen lassen sich nicht ordnen: Filtern Sie den Bericht oder lassen Sie die Reihenfolge weg',
+  'it has more than 50,000 rows: filter or group it, or have it sent by mail':
+    'er hat mehr als 50.000 Zeilen: Filtern oder gruppieren Sie ihn, oder lassen Sie ihn per Mail senden',
+  'its definition does not fit its view any more': 'seine Definition passt nicht mehr zu seiner Ansicht',
+  'is no amount such as 250.00': 'ist kein Betrag wie 250.00',
+  'is no whole number': 'ist keine ganze Zahl',
+  'is neither true nor false': 'ist weder true noch false',
+  'is no day such as 2026-03-31, today-30 or month_start':
+    'ist kein Tag wie 2026-03-31, today-30 oder month_start',
+  'is no column of this view': 'ist keine Spalte dieser Ansicht',
+  'is no column of the report': 'ist keine Spalte des Berichts',
+  'is no view that reports are made of': 'ist keine Ansicht, aus der Berichte bestehen',
+  'needs a column': 'braucht eine Spalte',
+  'cannot be asked of this column': 'lässt sich diese Spalte nicht fragen',
+  'must be a day of the week, 1 (Monday) to 7': 'muss ein Wochentag sein, 1 (Montag) bis 7',
+  'must be a day of the month, 1 to 31': 'muss ein Tag des Monats sein, 1 bis 31',
+  'needs somebody to send it to': 'braucht jemanden, dem er gesendet wird',
+  'You have a report of that name.': 'Sie haben schon einen Bericht dieses Namens.',
+  'You have {n} reports; remove one first.': 'Sie haben {n} Berichte; entfernen Sie erst einen.',
+  'is more than three years before the end': 'liegt mehr als drei Jahre vor dem Ende',
+  '{text}: its owner may not sign in any more': '{text}: sein Besitzer darf sich nicht mehr anmelden',
+  '{text}: its definition does not fit its view any more':
+    '{text}: seine Definition passt nicht mehr zu seiner Ansicht',
+  '{text}: its file is larger than 10 MB: filter or group it':
+    '{text}: seine Datei ist größer als 10 MB: Filtern oder gruppieren Sie ihn',
+  '{text}: it could not be made; the log says why':
+    '{text}: er ließ sich nicht erstellen; das Protokoll sagt, warum',
 } satisfies Book;

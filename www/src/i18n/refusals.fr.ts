@@ -2,7 +2,31 @@
 import type { Book } from '$core/phrases';
 
 export default {
+  '{text} may not see this customer': '{text} n’a pas accès à ce client',
+  'The colleague may not see this customer.': 'Le collègue n’a pas accès à ce client.',
   // links, signing in, people
+  'Approve or refuse it: that ends this task.': 'Approuvez ou refusez : cela met fin à cette tâche.',
+  'is more than is open': 'dépasse ce qui est ouvert',
+  'The amount to pay, {amount}, is more than the {amount2} that is open.':
+    'Le montant à payer, {amount}, dépasse les {amount2} ouverts.',
+  'must be all that is open: write to us to pay in parts':
+    'doit être tout ce qui est ouvert : écrivez-nous pour payer en plusieurs fois',
+  'all of it is disputed: say how much to pay of it': 'tout est contesté : indiquez combien vous en payez',
+  'explains nothing: all that is open and not disputed is paid':
+    'n’explique rien : tout ce qui est ouvert et non contesté est payé',
+  'is more than is left of it': 'dépasse ce qu’il en reste',
+  'is not needed': 'n’est pas nécessaire',
+  'are more than what is paid with them': 'dépassent ce qui est payé avec eux',
+  'does not take this payment: pay another way': 'n’accepte pas ce paiement : payez autrement',
+  'is not offered here': 'n’est pas proposé ici',
+  'cannot be used here: write to us to apply them':
+    'ne peuvent pas être utilisés ici : écrivez-nous pour les imputer',
+  'cannot be given here: write to us about it': 'ne peut pas être indiqué ici : écrivez-nous à ce sujet',
+  'must be viewer, collector, manager, admin or a role of yours':
+    'doit être viewer, collector, manager, admin ou un rôle de l’entreprise',
+  'there is a role of that name already': 'un rôle de ce nom existe déjà',
+  'Somebody has this role: give them another one first.':
+    'Quelqu’un a ce rôle : donnez-lui d’abord un autre.',
   'This link has expired. Ask for a new one.': 'Ce lien a expiré. Demandez-en un nouveau.',
   'This invitation has expired. Ask for a new one.': 'Cette invitation a expiré. Demandez-en une nouvelle.',
   'Too many attempts: wait before you try again.': 'Trop d’essais : patientez avant de réessayer.',
@@ -92,15 +116,25 @@ export default {
   'is none of your accounts': 'n’est aucun de vos comptes',
   'is not saved for this account': 'n’est pas enregistré pour ce compte',
   'saves nothing here': 'n’enregistre rien ici',
+  'is not offered autopay: ask us': 'n’a pas le paiement automatique : demandez-nous',
+  'cannot be saved here': 'ne peut pas être enregistré ici',
   'does not save anything for this account': 'n’enregistre rien pour ce compte',
   'It is not there any more to pay with.': 'On ne peut plus payer avec.',
   'is none of your invoices': 'n’est aucune de vos factures',
+  'is none of your disputes': 'n’est aucune de vos contestations',
+  'is of another invoice': 'concerne une autre facture',
+  'Another file came under this client_key before.': 'Un autre fichier est déjà arrivé sous ce client_key.',
   'has nothing open to promise': 'n’a rien d’ouvert à promettre',
   'is of another account or currency: promise it apart':
     'relève d’un autre compte ou d’une autre devise : promettez-la à part',
-  'is more than is open and not disputed': 'est plus que ce qui est ouvert et non contesté',
-  'is more than is open and not disputed yet': 'est plus que ce qui est ouvert et pas encore contesté',
-  'is more than is open of these items': 'est plus que ce qui est ouvert de ces pièces',
+  'The amount promised, {amount}, is more than the {amount2} that is open of these items.':
+    'Le montant promis de {amount} dépasse les {amount2} qui restent dus sur ces pièces.',
+  'The amount promised, {amount}, is more than the {amount2} that the account owes.':
+    'Le montant promis de {amount} dépasse les {amount2} que doit le compte.',
+  'The amount promised, {amount}, is more than the {amount2} that is open and not disputed.':
+    'Le montant promis de {amount} dépasse les {amount2} qui restent dus et ne sont pas contestés.',
+  'The amount disputed, {amount}, is more than the {amount2} that is open and not disputed yet.':
+    'Le montant contesté de {amount} dépasse les {amount2} qui restent dus et ne sont pas encore contestés.',
   'is promised already: write to us to change the date':
     'est déjà promis : écrivez-nous pour changer la date',
   'was promised before and not paid: write to us to agree a date':
@@ -117,7 +151,10 @@ export default {
   'only a posted invoice or fee can be disputed':
     'seuls une facture ou des frais comptabilisés peuvent être contestés',
   'nothing was paid of it, so nothing was deducted': 'rien n’en a été payé, donc rien n’en a été déduit',
-  'is no reason for it': 'n’en est pas un motif',
+  'give a category or days past due: without either nobody would get it':
+    'indiquez une catégorie ou des jours de retard : sans cela, personne ne le recevrait',
+  'The file is called .{code}, but its content is not recognised as such: it may be damaged, protected by a password or only named so. Save it again, or send it as PDF.':
+    'Le fichier s’appelle .{code}, mais son contenu n’est pas reconnu comme tel : il est peut-être endommagé, protégé par un mot de passe ou seulement nommé ainsi. Enregistrez-le de nouveau, ou envoyez-le en PDF.',
   'We opened this one ourselves: write to us if it is settled.':
     'Nous avons ouvert celle-ci nous-mêmes : écrivez-nous si elle est réglée.',
 
@@ -173,4 +210,48 @@ export default {
   'The payment is on its way already and cannot be stopped here.':
     'Le paiement est déjà en route et ne peut plus être arrêté ici.',
   'This payment has ended already.': 'Ce paiement est déjà terminé.',
+  'goes by mail only: in the portal the customer has it':
+    'va par courriel seulement : dans le portail, le client l’a déjà',
+  'is no document of this customer': 'n’est pas un document de ce client',
+  'the files are too large for a mail: at most {n} MB in {n2} files':
+    'les fichiers sont trop volumineux pour un courriel : au plus {n} Mo dans {n2} fichiers',
+
+  // figures and reports
+  'The report cannot be made: {phrase}.': 'Le rapport ne peut pas être créé : {phrase}.',
+  'a PDF takes 9 columns: choose fewer, or Excel':
+    'un PDF contient 9 colonnes : choisissez-en moins, ou Excel',
+  'a PDF takes 5,000 rows: filter the report, or choose Excel':
+    'un PDF contient 5 000 lignes : filtrez le rapport, ou choisissez Excel',
+  'too many currencies': 'trop de devises',
+  'a sum is larger than can be': 'une somme dépasse le possible',
+  'there are more than 50,000 groups: filter the report, or group it by less':
+    'il y a plus de 50 000 groupes : filtrez le rapport, ou groupez-le par moins de colonnes',
+  'more than 50,000 rows cannot be put in order: filter the report, or leave the order out':
+    'plus de 50 000 lignes ne peuvent être triées : filtrez le rapport, ou renoncez à l’ordre',
+  'it has more than 50,000 rows: filter or group it, or have it sent by mail':
+    'il a plus de 50 000 lignes : filtrez-le, groupez-le ou faites-le envoyer par e-mail',
+  'its definition does not fit its view any more': 'sa définition ne correspond plus à sa vue',
+  'is no amount such as 250.00': 'n’est pas un montant comme 250.00',
+  'is no whole number': 'n’est pas un nombre entier',
+  'is neither true nor false': 'n’est ni true ni false',
+  'is no day such as 2026-03-31, today-30 or month_start':
+    'n’est pas un jour comme 2026-03-31, today-30 ou month_start',
+  'is no column of this view': 'n’est pas une colonne de cette vue',
+  'is no column of the report': 'n’est pas une colonne du rapport',
+  'is no view that reports are made of': 'n’est pas une vue de rapport',
+  'needs a column': 'demande une colonne',
+  'cannot be asked of this column': 'ne peut être demandé de cette colonne',
+  'must be a day of the week, 1 (Monday) to 7': 'doit être un jour de la semaine, de 1 (lundi) à 7',
+  'must be a day of the month, 1 to 31': 'doit être un jour du mois, de 1 à 31',
+  'needs somebody to send it to': 'demande un destinataire',
+  'You have a report of that name.': 'Vous avez déjà un rapport de ce nom.',
+  'You have {n} reports; remove one first.': 'Vous avez {n} rapports ; supprimez-en un d’abord.',
+  'is more than three years before the end': 'est plus de trois ans avant la fin',
+  '{text}: its owner may not sign in any more': '{text} : son auteur ne peut plus se connecter',
+  '{text}: its definition does not fit its view any more':
+    '{text} : sa définition ne correspond plus à sa vue',
+  '{text}: its file is larger than 10 MB: filter or group it':
+    '{text} : son fichier dépasse 10 Mo : filtrez-le ou groupez-le',
+  '{text}: it could not be made; the log says why':
+    '{text} : il n’a pas pu être créé ; le journal dit pourquoi',
 } satisfies Book;

@@ -11,12 +11,14 @@ const sources = import.meta.glob<string>(
   [
     '../../../fcgi/handler/portal/*.c',
     '../../../fcgi/handler/{account,attachment,chat,common,document,live,pay,stands}.c',
-    '../../../fcgi/handler/collector/contacts.c',
+    '../../../fcgi/handler/insight.c',
+    '../../../fcgi/handler/collector/{adoption,contacts,insight_rows,insights,report_rows,reports,worked}.c',
+    '../../../fcgi/service/{report_def,report_file,report_run,save_report}.c',
     '../../../fcgi/http/{auth,cursor,http,list_walk,params,reply}.c',
     '../../../fcgi/base/{jsonin,jsonscan}.c',
     '../../../fcgi/service/{keep_attachment,make_document,note_invoice,open_dispute,own_account,passkeys}.c',
     '../../../fcgi/service/{portal_people,portal_rules,post_message,record_promise,resolve_dispute,second_factor}.c',
-    '../../../fcgi/service/{payment_method,set_autopay}.c',
+    '../../../fcgi/service/{payment_method,set_autopay,start_payment}.c',
   ],
   { query: '?raw', import: 'default', eager: true },
 );
@@ -24,7 +26,7 @@ const sources = import.meta.glob<string>(
 /** For programs alone. */
 const OTHERS = new Set(['A bearer token is needed.']);
 const CALLS =
-  /\b(?:faults_add|jsonin_fault|rq_problem|rq_retry_after|write_problem|fail|fault|bad|refuse|wrong)\s*\(|\*why\s*=/g;
+  /\b(?:faults_add|jsonin_fault|rq_problem|rq_retry_after|write_problem|fail|fault|bad|refuse|wrong|too_large)\s*\(|(?:\*|->)why\s*=|\bNULL\s*:|\?\s*(?="is no)/g;
 const LITERAL = /"(?:[^"\\]|\\.)*"/g;
 
 /** From there to the end of the call, or of the statement; what stands in quotes counts for nothing. */
@@ -46,7 +48,12 @@ function sentences(text: string): string[] {
     .filter((one) => one.includes(' ') && !/^[/?]/.test(one) && !one.startsWith('%'))
     .map((one) =>
       one
+        .replace(/cannot be made: %s/, 'cannot be made: too many currencies')
         .replace(/no later than %s/, 'no later than 2026-03-04')
+        .replace(
+          /^(The amount [\w ]+, )%s(, is more than the )%s that/,
+          (_, one, two) => `${one}12.00 EUR${two}10.00 EUR that`,
+        )
         .replace(/%(?:zu|lld|llu|d|u)|%(?=$)/g, '3')
         .replace(/%s/g, 'EUR'),
     );

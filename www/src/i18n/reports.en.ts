@@ -66,6 +66,8 @@ export default {
   'report_view.promises': 'Promises',
   'report_view.disputes': 'Disputes',
   'report_view.messages': 'Messages',
+  'report_view.documents': 'Documents',
+  'report_view.accounts': 'Accounts',
   'report_view.daily_balance': 'Balance by day',
   'report_means.open_items': 'What customers owe: a row for each instalment with something open',
   'report_means.open_credits': 'Payments and credit notes that settle nothing yet',
@@ -74,5 +76,7 @@ export default {
   'report_means.promises': 'What customers promised to pay, and what became of it',
   'report_means.disputes': 'Parts of documents that customers dispute',
   'report_means.messages': 'Mails and letters to customers',
+  'report_means.documents': 'Every invoice, fee, refund and credit note, settled ones too',
+  'report_means.accounts': 'Customers: a row for each division and currency in which one has an account',
   'report_means.daily_balance': 'What was open, sold and paid day by day, of a division and currency',
 };

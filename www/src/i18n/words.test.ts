@@ -16,14 +16,18 @@ import lettersEn from './letters.en';
 import loginEn from './login.en';
 import messagesEn from './messages.en';
 import methodsEn from './methods.en';
+import noticeEn from './notice.en';
 import pagesEn from './pages.en';
+import pickEn from './pick.en';
 import queueEn from './queue.en';
 import remedyEn from './remedy.en';
 import reportsEn from './reports.en';
 import standsEn from './stands.en';
 import tasksEn from './tasks.en';
+import timelineEn from './timeline.en';
 import workedEn from './worked.en';
 import cardsEn from './cards.en';
+import scriptsEn from './scripts.en';
 import signinEn from './signin.en';
 import supportEn from './support.en';
 import askedEn from './asked.en';
@@ -31,6 +35,9 @@ import gateEn from './gate.en';
 import invoiceEn from './invoice.en';
 import statementEn from './statement.en';
 import paidEn from './paid.en';
+import savingEn from './saving.en';
+import shortEn from './short.en';
+import trialEn from './trial.en';
 import payEn from './pay.en';
 import personEn from './person.en';
 import portalDe from './portal.de';
@@ -48,11 +55,14 @@ const app: Words = {
   ...commonEn,
   ...appEn,
   ...pagesEn,
+  ...pickEn,
   ...queueEn,
   ...remedyEn,
   ...customerEn,
+  ...scriptsEn,
   ...standsEn,
   ...tasksEn,
+  ...timelineEn,
   ...auditEn,
   ...inboxEn,
   ...insightsEn,
@@ -76,7 +86,11 @@ const portal: Words = {
   ...invoiceEn,
   ...statementEn,
   ...paidEn,
+  ...savingEn,
+  ...shortEn,
+  ...trialEn,
   ...methodsEn,
+  ...noticeEn,
   ...payEn,
   ...personEn,
   ...cardsEn,
@@ -120,7 +134,7 @@ describe.each(['en', 'de', 'fr'])('the %s words of staff', (language) => {
     const parts = Object.entries(files).filter(
       ([file]) =>
         file.endsWith(`.${language}.ts`) &&
-        !/\/(portal|settle|seeing|asked|gate|invoice|statement|paid|methods|pay|person|cards|signin|support|phrases)\./.test(
+        !/\/(portal|settle|seeing|asked|gate|invoice|statement|paid|saving|methods|pay|person|cards|signin|support|phrases)\./.test(
           file,
         ),
     );

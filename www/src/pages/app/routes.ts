@@ -160,6 +160,13 @@ export const ROUTES: Record<string, Route> = {
     href: '/app/company',
     load: () => settingsWords(() => import('./company/Company.svelte')),
   },
+  payment_events: {
+    pattern: '/app/payment-events',
+    right: 'users',
+    href: '/app/payment-events',
+    under: 'company',
+    load: () => settingsWords(() => import('./company/Reported.svelte')),
+  },
   users: {
     pattern: '/app/users',
     right: 'users',

@@ -48,7 +48,7 @@ export function follow(): () => void {
     onspread: (name, data) => events.tell({ name, data }),
     ontold: (data) => {
       if (!isTold(data)) return;
-      lined = true;
+      lined = data.name !== 'shut';
       heard(data.name, data.data);
     },
   });

@@ -6,8 +6,10 @@ import '$src/styles/base.css';
 import '$src/styles/print.css';
 import App from './App.svelte';
 import { takeToken } from './link';
+import { lookAhead } from './session.svelte';
 
 takeToken();
+lookAhead();
 
 /* What is refused is said in the reader's language, too, once the page stands. */
 async function readBook(language: 'de' | 'fr') {

@@ -59,9 +59,27 @@ export async function start(): Promise<void> {
   }
 }
 
-/** What the link opens; changes nothing, so that a mail scanner does no harm. */
-export const look = (token: string, signal: AbortSignal): Promise<PortalAccess> =>
+/* Asked before the page stands: one way there and back less until a link shows what it opens. */
+let asked: Promise<PortalAccess> | null = null;
+
+const askAbout = (token: string, signal?: AbortSignal) =>
   portal.get<PortalAccess>(`/access/${encodeURIComponent(token)}`, undefined, signal);
+
+export function lookAhead(): void {
+  const token = linkToken();
+  if (!token) return;
+  asked = askAbout(token);
+  asked.catch(() => {
+    /* said by whoever looks */
+  });
+}
+
+/** What the link opens; changes nothing, so that a mail scanner does no harm. */
+export function look(token: string, signal: AbortSignal): Promise<PortalAccess> {
+  const first = asked;
+  asked = null;
+  return first ?? askAbout(token, signal);
+}
 
 export async function confirm(token: string): Promise<void> {
   await portal.post('/access', { token });

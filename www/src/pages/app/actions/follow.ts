@@ -19,6 +19,17 @@ import type { Day } from '$core/dates';
 import { problemText } from '$ui/problem';
 import { collector, session } from '../session.svelte';
 
+/** How a call may end. */
+export const OUTCOMES: readonly CallIn['outcome'][] = [
+  'reached',
+  'no_answer',
+  'voicemail',
+  'wrong_number',
+  'promised',
+  'disputes',
+  'call_back',
+];
+
 const once = () => ({ idempotencyKey: newKey() });
 const customer = (id: string) => `/customers/${encodeURIComponent(id)}`;
 

@@ -36,7 +36,7 @@ describe('the palette', () => {
     expect(recent('7')).toEqual([]);
   });
 
-  it('leads from a document and a message to their customer', () => {
+  it('leads from what was found to where it stands', () => {
     const groups = foundGroups({
       customers: [],
       items: [
@@ -56,6 +56,7 @@ describe('the palette', () => {
       messages: [
         {
           id: '9',
+          conversation_id: '99',
           customer_id: '21',
           customer_name: 'Crane',
           from: 'contact',
@@ -63,10 +64,36 @@ describe('the palette', () => {
           excerpt: ' We pay\non Friday ',
         },
       ],
+      contacts: [
+        { id: '7', name: 'Grace', email: 'g@acme.example', customer_id: '22', customer_name: 'Acme' },
+      ],
+      words: [
+        {
+          kind: 'note',
+          id: '8',
+          customer_id: '23',
+          customer_name: 'Dale',
+          activity_id: '88',
+          created_at: '2026-01-02T00:00:00Z',
+          excerpt: 'asked for\na windmill',
+        },
+        {
+          kind: 'outbox',
+          id: '10',
+          customer_id: '23',
+          customer_name: 'Dale',
+          activity_id: null,
+          created_at: '2026-01-02T00:00:00Z',
+          excerpt: 'Our visit',
+        },
+      ],
     });
     expect(groups.flatMap((group) => group.entries).map((one) => [one.title, one.href])).toEqual([
       ['R-5', '/app/customers/20'],
-      ['We pay on Friday', '/app/customers/21'],
+      ['We pay on Friday', '/app/inbox/99'],
+      ['Grace', '/app/customers/22'],
+      ['asked for a windmill', '/app/customers/23#activity-88'],
+      ['Our visit', '/app/outbox/10'],
     ]);
   });
 });

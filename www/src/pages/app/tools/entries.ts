@@ -54,7 +54,30 @@ export function foundGroups(found: Search | null): Group[] {
         id: `message-${one.id}`,
         title: one.excerpt.replace(/\s+/g, ' ').trim(),
         hint: one.customer_name,
+        href: `/app/inbox/${encodeURIComponent(one.conversation_id)}`,
+      })),
+    },
+    {
+      id: 'contacts',
+      title: t('palette.contacts'),
+      entries: found.contacts.map((one) => ({
+        id: `contact-${one.id}`,
+        title: one.name || (one.email ?? ''),
+        hint: [one.email, one.customer_name].filter(Boolean).join(' · '),
         href: customerHref(one.customer_id),
+      })),
+    },
+    {
+      id: 'words',
+      title: t('palette.words'),
+      entries: found.words.map((one) => ({
+        id: `${one.kind}-${one.id}`,
+        title: one.excerpt.replace(/\s+/g, ' ').trim(),
+        hint: `${t(`palette.${one.kind}`)} · ${one.customer_name}`,
+        href:
+          one.kind === 'outbox'
+            ? `/app/outbox/${encodeURIComponent(one.id)}`
+            : `${customerHref(one.customer_id)}${one.activity_id ? `#activity-${one.activity_id}` : ''}`,
       })),
     },
   ];

@@ -1,3 +1,6 @@
+import { may } from '../session.svelte';
+import { actKeys } from '../shell/acts';
+
 /* What keys do on the pages that list them nowhere else: the key and the word of what it does. */
 type Keys = readonly (readonly [string, string])[];
 
@@ -11,6 +14,7 @@ const PAGES: Record<string, Keys> = {
     ['P', 'keys.promise'],
     ['D', 'keys.dispute'],
     ['E', 'help.finish'],
+    ['U', 'keys.undo'],
   ],
   'follow-ups': [
     ...MOVE,
@@ -35,4 +39,8 @@ const EVERYWHERE: Keys = [
 ];
 
 /** Of the page at this address. */
-export const keysOf = (path: string): Keys => [...(PAGES[path.split('/')[2] ?? ''] ?? []), ...EVERYWHERE];
+export function keysOf(path: string): Keys {
+  const [page = '', of] = path.split('/').slice(2);
+  const own = page === 'customers' && of ? actKeys(may('work'), may('send')) : PAGES[page];
+  return [...(own ?? []), ...EVERYWHERE];
+}

@@ -1,6 +1,7 @@
 import { t } from '$core/i18n';
 import type { Column } from '$ui/DataGrid.svelte';
 import type { WorklistRow } from '$core/api-types';
+import { actKeys } from '../shell/acts';
 import * as cell from './Cells.svelte';
 
 export type WorklistColumn = Column<WorklistRow>;
@@ -53,7 +54,15 @@ export const worklistColumns = (): Column<WorklistRow>[] => [
     descendingFirst: true,
     cell: cell.days,
   },
-  { key: 'aging', label: t('col.aging'), track: '92px', min: 92, from: 860, cell: cell.aging },
+  {
+    key: 'aging',
+    label: t('col.aging'),
+    track: '92px',
+    min: 92,
+    from: 860,
+    sort: 'oldest',
+    cell: cell.aging,
+  },
   { key: 'status', label: t('col.status'), min: 110, sort: 'status', cell: cell.status },
   {
     key: 'next',
@@ -99,20 +108,8 @@ export const keyNames = (work: boolean, send: boolean): [string, string][] => [
   ['J K', t('keys.move')],
   ['X', t('keys.select')],
   ['Enter', t('keys.open')],
-  ...((work
-    ? [
-        ['E', t('keys.done')],
-        ['S', t('keys.snooze')],
-        ['C', t('keys.call')],
-        ['P', t('keys.promise')],
-        ['D', t('keys.dispute')],
-        ['N', t('keys.note')],
-        ['F', t('keys.follow')],
-        ['U', t('keys.undo')],
-        ['G', t('nav.session')],
-      ]
-    : []) as [string, string][]),
-  ...((send ? [['M', t('keys.message')]] : []) as [string, string][]),
+  ...actKeys(work, send).map(([key, word]): [string, string] => [key, t(word)]),
+  ...((work ? [['G', t('nav.session')]] : []) as [string, string][]),
   ['/', t('keys.search')],
   ['Ctrl+K', t('keys.search')],
   ['Esc', t('keys.clear')],

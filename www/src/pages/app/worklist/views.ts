@@ -47,6 +47,14 @@ export const FILTERS = [
   'next_to',
   'due_before',
   'contact_before',
+  'undelivered',
+  'min_not_due',
+  'min_disputed',
+  'min_promised',
+  'min_unapplied',
+  'customer_status',
+  'customer_kind',
+  'portfolio',
 ] as const;
 export type Filter = (typeof FILTERS)[number];
 export type Filters = Partial<Record<Filter, string>>;
@@ -94,6 +102,8 @@ export type Asked =
   | 'dispute'
   | 'message'
   | 'bulk'
+  | 'bulk_note'
+  | 'bulk_call'
   | 'assign'
   | 'mail'
   | 'filter'

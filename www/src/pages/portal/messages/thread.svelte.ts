@@ -14,6 +14,7 @@ export interface Waiting {
   body: string;
   invoiceId: string | null;
   invoiceNumber: string | null;
+  disputeId?: string | null;
   files: readonly { id: string; name: string }[];
   at: Instant;
   state: 'sending' | 'failed';
@@ -23,6 +24,8 @@ export interface Waiting {
 export interface About {
   id: string;
   number: string;
+  /** The dispute of that invoice it is about. */
+  dispute?: string;
 }
 
 export interface Wire {
@@ -129,6 +132,7 @@ export class Thread {
       body,
       invoiceId: about?.id ?? null,
       invoiceNumber: about?.number ?? null,
+      disputeId: about?.dispute ?? null,
       files,
       at: new Date().toISOString(),
       state: 'sending',
@@ -174,6 +178,7 @@ export class Thread {
             body: one.body,
             client_key: one.key,
             ...(one.invoiceId ? { invoice_id: one.invoiceId } : {}),
+            ...(one.disputeId ? { dispute_id: one.disputeId } : {}),
             ...(one.files.length ? { file_ids: one.files.map(({ id }) => id) } : {}),
           }),
         this.#stop.signal,

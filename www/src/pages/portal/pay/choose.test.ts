@@ -19,7 +19,7 @@ const account = (items: PortalPayItem[], credits: string[] = []): PortalPayAccou
   account_id: '1',
   company: 'North',
   currency: 'EUR',
-  providers: [{ code: 'transfer', trial: false }],
+  providers: [{ code: 'transfer', trial: false, saves: false }],
   part_payment: true,
   credits_usable: true,
   items,

@@ -12,6 +12,12 @@ export interface Draft {
   credits: ReadonlySet<string>;
 }
 
+/** Why less is paid than is open. */
+export interface Why {
+  reason: string;
+  detail: string;
+}
+
 export interface Line<Of> {
   of: Of;
   amount: string;
@@ -65,6 +71,32 @@ function partOf(item: PortalPayItem, typed: string, locale: string): string | nu
     ? amount
     : null;
 }
+
+/** What a part is asked for with, beside the item. */
+export interface Asking {
+  /** It was tried to pay so. */
+  asked: boolean;
+  wrong: boolean;
+  /** Whether why the rest is not paid can be said, and must be. */
+  explains: boolean;
+  must: boolean;
+  why: Why | undefined;
+  onwhy: (why: Why) => void;
+}
+
+/** What a line leaves out of all that could be paid and is not in dispute; null: nothing. */
+export const leftOut = ({ of, amount }: Line<PortalPayItem>): string | null =>
+  !isZero(amount) && compareAmounts(amount, of.payable) < 0 ? less(of.payable, amount) : null;
+
+/** A line as it is sent. */
+export const lineOf = (line: Line<PortalPayItem>, why: Why | undefined) => ({
+  invoice_id: line.of.id,
+  amount: line.amount,
+  ...(why?.reason &&
+    leftOut(line) && {
+      deduction: { reason_code: why.reason, ...(why.detail.trim() && { detail: why.detail.trim() }) },
+    }),
+});
 
 export function planOf(account: PortalPayAccount, draft: Draft, locale: string): Plan {
   const wrong = new Set<string>();
