@@ -11,7 +11,7 @@ db_id(struct db *db, uint64_t *id)
 {
     enum err e;
 
-    if (db->id_next == db->id_end) {
+    if (db->id_next == db->id_end || !db->in_tx) {
         struct db_next_block b;
 
         if ((e = db_next_block(db, NULL, &b)))

@@ -7,8 +7,10 @@
 #include "db/db.h"
 
 /*
- * The next id, from a block of 1,000 that this connection took from the sequence
- * id_block. Ids grow within a connection only; gaps are normal.
+ * The next id, from a block of 1,000 that this transaction took from the sequence
+ * id_block, or of a block of its own outside one. What begins after something else was
+ * committed has greater ids, on whatever connection: order by id is the order in which
+ * things happened, as far as they did not overlap. Gaps are normal.
  */
 enum err db_id(struct db *db, uint64_t *id);
 

@@ -40,6 +40,7 @@ begin(struct db *db, const char *const *words, size_t n)
     if (e)
         return e;
     db->in_tx = true;
+    db->id_next = db->id_end = 0;
     db->deadlocked = false;
     db->tx_failed = OK;
     open_here++;

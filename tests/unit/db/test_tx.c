@@ -301,6 +301,28 @@ ids_are_never_handed_out_twice(void **)
 }
 
 static void
+what_comes_after_a_commit_has_greater_ids(void **)
+{
+    uint64_t id, last = 0;
+
+    for (int i = 0; i < 6; i++) {
+        struct db *who = i % 2 ? db : other;
+
+        assert_int_equal(db_begin(who), OK);
+        assert_int_equal(db_id(who, &id), OK);
+        assert_true(id > last);
+        assert_int_equal(db_id(who, &last), OK);
+        assert_true(last > id);
+        assert_int_equal(db_end(who, OK), OK);
+    }
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(db_id(i % 2 ? db : other, &id), OK);
+        assert_true(id > last);
+        last = id;
+    }
+}
+
+static void
 a_lock_is_held_by_one_at_a_time(void **)
 {
     assert_int_equal(db_lock(db, "run", 0), OK);
@@ -350,6 +372,7 @@ main(void)
         TEST(a_connection_lost_in_a_transaction_ends_it),
         TEST(a_stream_lost_half_way_says_so_and_the_next_one_works),
         TEST(ids_are_never_handed_out_twice),
+        TEST(what_comes_after_a_commit_has_greater_ids),
         TEST(a_lock_is_held_by_one_at_a_time),
         TEST(who_lost_a_lock_with_the_connection_learns_it),
         TEST(no_server_is_down_not_a_bug),
