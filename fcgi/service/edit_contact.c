@@ -1,6 +1,7 @@
 #include "service/edit_contact.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -162,6 +163,53 @@ title_of(struct arena *a, const struct contact_of_customer *v,
     return arena_fmt(a, "Data of contact %s changed", in->name);
 }
 
+static bool
+is_billed(const char *roles, const char *email, bool consent)
+{
+    return email && consent && strstr(roles, "billing");
+}
+
+/* Whether nobody would get invoices and reminders by mail who got them before. */
+static bool
+leaves_nobody(const struct contact_of_customer *all, size_t n, const struct work *w)
+{
+    const struct contact_edit *in = w->in;
+    bool had = false;
+
+    if (in->active && is_billed(in->roles, in->email, in->consent))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_billed(all[i].roles, all[i].email, all[i].email_consent))
+            continue;
+        if (all[i].id != w->id)
+            return false;
+        had = true;
+    }
+    return had;
+}
+
+/* The contact as it stands, behind the lock of its customer. */
+static enum err
+find(struct db *db, const struct work *w, struct contact_of_customer **out)
+{
+    struct contact_of_customer *all;
+    size_t n;
+    enum err e;
+
+    *out = NULL;
+    if ((e = case_lock_customer(db, w->arena, w->customer_id)) ||
+        (e = contact_of_customer(db, w->arena, w->customer_id, 0, &all, &n)))
+        return e;
+    for (size_t i = 0; i < n; i++)
+        if (all[i].id == w->id)
+            *out = &all[i];
+    if (!*out)
+        return ERR_NOT_FOUND;
+    if ((*out)->version != w->version)
+        return ERR_CONFLICT;
+    return w->in->keep_billed && leaves_nobody(all, n, w) ? ERR_DENIED : OK;
+}
+
 static enum err
 change(struct db *db, void *arg)
 {
@@ -171,16 +219,10 @@ change(struct db *db, void *arg)
     struct contact_by_staff_in row;
     uint64_t changed;
     bool same;
-    size_t n;
     enum err e;
 
-    if ((e = case_lock_customer(db, w->arena, w->customer_id)) ||
-        (e = contact_of_customer(db, w->arena, w->customer_id, w->id, &v, &n)))
+    if ((e = find(db, w, &v)))
         return e;
-    if (!n)
-        return ERR_NOT_FOUND;
-    if (v->version != w->version)
-        return ERR_CONFLICT;
     same = same_but_consent(v, in);
     if (same && v->email_consent == in->consent)
         return OK;

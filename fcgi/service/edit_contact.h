@@ -22,6 +22,7 @@ struct contact_edit {
     const char *roles;                                /* "billing,legal"; "" for none */
     bool consent; /* false: asked not to be mailed */
     bool active;  /* false: no longer in use; ends up in no list */
+    bool keep_billed; /* change nothing that leaves nobody to get invoices by mail */
 };
 
 enum err add_contact(struct db *db, struct arena *a, const struct actor *by,
@@ -30,6 +31,7 @@ enum err add_contact(struct db *db, struct arena *a, const struct actor *by,
 /*
  * ERR_NOT_FOUND  the customer has no such contact in use
  * ERR_CONFLICT   version is not the one that stands
+ * ERR_DENIED     keep_billed, and nobody would get invoices and reminders any more
  */
 enum err change_contact(struct db *db, struct arena *a, const struct actor *by,
     uint64_t customer_id, uint64_t id, uint32_t version, const struct contact_edit *in);

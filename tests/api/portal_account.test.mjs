@@ -317,6 +317,16 @@ test('what one gets by mail is one’s own choice, whatever the role; somebody m
   assert.deepEqual(said.map((a) => [a.action, a.actor_kind]), [['contact.add', 'contact'], ['contact.change', 'contact']]);
 });
 
+test('two who want no more reminders at once do not both get their way', async () => {
+  const both = [await member(stack, staff, 20, 'una@example.org', 'viewer'), await member(stack, staff, 20, 'udo@example.org', 'viewer')];
+  const choose = (...list) => Promise.all(both.map((who) => who.put('/account/notices', { gets: list })));
+  await stack.mysql("UPDATE contact SET roles = 'legal' WHERE customer_id = 20 AND email NOT LIKE 'u%'");
+  for (let round = 0; round < 8; round++) {
+    assert.deepEqual((await choose('billing')).map((x) => x.status), [204, 204]);
+    assert.deepEqual((await choose('dispute')).map((x) => x.status).sort(), [204, 409], `round ${round}`);
+  }
+});
+
 test('sessions: seen, ended one by one, and all others', async () => {
   const one = await byCode(stack, 'anna@example.org');
   const two = await byCode(stack, 'anna@example.org');

@@ -179,78 +179,61 @@ contacts_list(struct rq *rq)
 
 /* -- a customer's own ------------------------------------------------------------- */
 
-static bool
-is_billed(const char *roles, const char *email, bool consent)
-{
-    return email && consent && strstr(roles, "billing");
-}
-
-/* Whether somebody would still get invoices and reminders by mail. */
-static bool
-leaves_one(const struct contact_of_customer *all, size_t n, uint64_t id,
-    const struct contact_edit *in)
-{
-    if (in->active && is_billed(in->roles, in->email, in->consent))
-        return true;
-    for (size_t i = 0; i < n; i++)
-        if (all[i].id == id
-                ? !is_billed(all[i].roles, all[i].email, all[i].email_consent)
-                : is_billed(all[i].roles, all[i].email, all[i].email_consent))
-            return true;
-    return false;
-}
-
+/* Customers change what is theirs as long as somebody gets invoices and reminders. */
 static enum err
-nobody_left(struct rq *rq)
+change_own(struct rq *rq, const struct contact_of_customer *now, struct contact_edit *in)
 {
-    return rq_problem(rq, ERR_CONFLICT, 409, "last-billing-contact",
-        "Somebody must get invoices and reminders by mail.");
+    enum err e;
+
+    in->keep_billed = true;
+    e = change_contact(rq->db, rq->arena, &rq->actor, rq->who.customer_id, now->id,
+        now->version, in);
+    if (e == ERR_DENIED)
+        return rq_problem(rq, ERR_CONFLICT, 409, "last-billing-contact",
+            "Somebody must get invoices and reminders by mail.");
+    return e;
 }
 
 /* PUT contacts/{id} -> 200 {id} | 404 none of the customer's | 409 | 412 | 422 */
 enum err
 portal_contacts_change(struct rq *rq)
 {
-    const uint64_t customer_id = rq->who.customer_id, id = rq_part_id(rq, "id");
-    struct contact_of_customer *all, *now = NULL;
+    const uint64_t id = rq_part_id(rq, "id");
+    struct contact_of_customer *now;
     struct contact_edit in;
     size_t n;
-    enum err e = contact_of_customer(rq->db, rq->arena, customer_id, 0, &all, &n);
+    enum err e =
+        contact_of_customer(rq->db, rq->arena, rq->who.customer_id, id, &now, &n);
 
-    for (size_t i = 0; !e && i < n; i++)
-        if (all[i].id == id)
-            now = &all[i];
-    if (e || !now)
+    if (e || !n)
         return e ? e : ERR_NOT_FOUND;
-    if ((e = rq_if_match(rq, now->version)) || (e = read_contact(rq, &in)))
+    if ((e = rq_if_match(rq, now->version)) || (e = read_contact(rq, &in)) ||
+        (e = change_own(rq, now, &in)))
         return e;
-    if (!leaves_one(all, n, id, &in))
-        return nobody_left(rq);
-    e = change_contact(
-        rq->db, rq->arena, &rq->actor, customer_id, id, now->version, &in);
-    return e ? e : rq_made(rq, 200, id);
+    return rq_made(rq, 200, id);
 }
 
 /* -- a person's own --------------------------------------------------------------- */
 
 struct own {
     struct person_profile person;
-    struct contact_of_customer *all, *mine; /* mine: the one of the person's address */
-    size_t n;
+    struct contact_of_customer *mine; /* the one of the person's address */
 };
 
 static enum err
 find_own(struct rq *rq, struct own *o)
 {
+    struct contact_of_customer *all;
+    size_t n;
     enum err e = person_profile(rq->db, rq->arena, rq->who.person_id, &o->person);
 
     o->mine = NULL;
     if (e || (e = contact_of_customer(
-                  rq->db, rq->arena, rq->who.customer_id, 0, &o->all, &o->n)))
+                  rq->db, rq->arena, rq->who.customer_id, 0, &all, &n)))
         return e;
-    for (size_t i = 0; !o->mine && i < o->n; i++)
-        if (o->all[i].email && !strcasecmp(o->all[i].email, o->person.email))
-            o->mine = &o->all[i];
+    for (size_t i = 0; !o->mine && i < n; i++)
+        if (all[i].email && !strcasecmp(all[i].email, o->person.email))
+            o->mine = &all[i];
     return OK;
 }
 
@@ -294,10 +277,7 @@ portal_notices_put(struct rq *rq)
         in.phone = o.mine->phone;
         in.time_zone = o.mine->time_zone;
         in.consent = *in.roles || o.mine->email_consent;
-        if (!leaves_one(o.all, o.n, o.mine->id, &in))
-            return nobody_left(rq);
-        e = change_contact(rq->db, rq->arena, &rq->actor, rq->who.customer_id,
-            o.mine->id, o.mine->version, &in);
+        e = change_own(rq, o.mine, &in);
     } else if (*in.roles) {
         e = add_contact(rq->db, rq->arena, &rq->actor, rq->who.customer_id, &in, &id);
     }
