@@ -6,6 +6,8 @@
 
 #include "base/date.h"
 
+static const double DOUBT = 9; /* of a trend, in squared standard errors of its slope */
+
 struct past {
     int32_t on, delay;
     int64_t minor;
@@ -45,6 +47,7 @@ pay_feature_name(enum pay_feature f)
         [PAY_TERMS] = "terms",
         [PAY_WEEKDAY] = "due_weekday",
         [PAY_MONTH_DAY] = "due_month_day",
+        [PAY_TREND] = "delay_trend",
     };
 
     return NAMES[f];
@@ -176,6 +179,34 @@ at_share(const double *v, size_t n, double share)
     return k + 1 < n ? v[k] + (at - (double)k) * (v[k + 1] - v[k]) : v[n - 1];
 }
 
+/* See PAY_TREND. Days of payment are whole, so a line is never surer than half a day.
+ */
+static double
+trend(const struct pay_walk *w, int32_t due_on)
+{
+    double n = (double)w->past_n, x = 0, y = 0, xx = 0, xy = 0, yy = 0, slope, left, t2,
+           reach, span = w->ring[w->past_n - 1].on - w->ring[0].on;
+
+    for (size_t i = 0; i < w->past_n; i++) {
+        x += w->ring[i].on / n;
+        y += w->ring[i].delay / n;
+    }
+    for (size_t i = 0; i < w->past_n; i++) {
+        double dx = w->ring[i].on - x, dy = w->ring[i].delay - y;
+
+        xx += dx * dx;
+        xy += dx * dy;
+        yy += dy * dy;
+    }
+    if (xx <= 0)
+        return 0;
+    slope = xy / xx;
+    left = fmax((yy - slope * xy) / (n - 2), 0.25);
+    t2 = slope * slope * xx / left;
+    reach = fmax(-span, fmin(span, due_on + y - x));
+    return t2 > DOUBT ? slope * reach * (1 - DOUBT / t2) : 0;
+}
+
 static void
 add_habit(const struct pay_walk *w, int32_t day, float out[static PAY_FEATURES])
 {
@@ -255,6 +286,8 @@ pay_walk_features(
     out[PAY_COUNT] = (float)w->past_n;
     if (w->past_n)
         add_habit(w, day, out);
+    if (w->past_n >= PAY_TREND__MIN)
+        out[PAY_TREND] = (float)trend(w, i->due_on);
     add_others(w, day, k, out);
     out[PAY_TERMS] = (float)(i->due_on - i->issued_on);
     out[PAY_WEEKDAY] = (float)date_weekday(i->due_on);

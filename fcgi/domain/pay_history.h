@@ -42,10 +42,22 @@ enum pay_feature {
     PAY_TERMS,      /* days from issue to due */
     PAY_WEEKDAY,    /* of the due day */
     PAY_MONTH_DAY,
+    PAY_TREND, /* how much later than the mean by now, of who pays later and later */
     PAY_FEATURES
 };
 
-enum { PAY_HISTORY = 50 }; /* payments that are looked back on */
+/*
+ * PAY_TREND is the line of least squares through the delays of those payments by the
+ * days on which they came, read on the day on which the item would be paid by their
+ * mean, less that mean. (Not by due days: of what fell due lately only the quick
+ * payments are there.) It counts as far as its slope t lies beyond chance, 1 - 9 / t^2,
+ * nothing below 0 (positive-part shrinkage; James and Stein 1961), and is followed no
+ * further from the middle of the payments than they reach from first to last.
+ */
+enum {
+    PAY_HISTORY = 50,   /* payments that are looked back on */
+    PAY_TREND__MIN = 15 /* a trend of fewer is not known */
+};
 
 /* Name of a feature as a model keeps it. */
 const char *pay_feature_name(enum pay_feature f);

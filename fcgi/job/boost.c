@@ -26,14 +26,33 @@ refused(const char *what)
     return ERR_BUG;
 }
 
+/* The columns that trees see, a row behind the other. */
+static float *
+packed(const struct boost_rows *rows)
+{
+    size_t width = rows->columns * sizeof(float);
+    float *out = calloc(rows->n + 1, width);
+
+    if (!out)
+        abort();
+    for (size_t i = 0; i < rows->n; i++)
+        memcpy(out + i * rows->columns, rows->x + i * rows->stride, width);
+    return out;
+}
+
 static enum err
 matrix_of(const struct boost_rows *rows, const float *y, DMatrixHandle *out)
 {
     enum err e = lazy_open(&xgboost);
+    float *x;
+    int failed;
 
     if (e)
         return e;
-    if (XGB(XGDMatrixCreateFromMat)(rows->x, rows->n, rows->columns, NAN, out))
+    x = packed(rows);
+    failed = XGB(XGDMatrixCreateFromMat)(x, rows->n, rows->columns, NAN, out);
+    free(x);
+    if (failed)
         return refused("matrix");
     if (XGB(XGDMatrixSetFloatInfo)(*out, "base_margin", rows->margin, rows->n) ||
         (y && XGB(XGDMatrixSetFloatInfo)(*out, "label", y, rows->n))) {

@@ -11,15 +11,16 @@
 
 /*
  * Boosted trees; the only user of libxgboost. Rows are floats beside each other, NAN
- * for what is not known. `margin` is where a row starts from: the trees say how far
- * it is from there. One thread and a fixed seed: the same rows give the same bytes.
+ * for what is not known, `stride` of them a row, of which the trees see the first
+ * `columns`. `margin` is where a row starts from: the trees say how far it is from
+ * there. One thread and a fixed seed: the same rows give the same bytes.
  */
 struct boost;
 
 struct boost_rows {
-    const float *x;      /* [n * columns] */
+    const float *x;      /* [n * stride] */
     const float *margin; /* [n] */
-    size_t n, columns;
+    size_t n, columns, stride;
 };
 
 enum boost_aim {

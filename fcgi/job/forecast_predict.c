@@ -138,8 +138,8 @@ reason_on(struct json *j, const char *code, int32_t on)
 static void
 model_reasons(struct json *j, const float *x, const double *why)
 {
-    static const char *const CODES[PAY_WHYS] = { "usual", "backlog", "size", "terms",
-        "calendar" };
+    static const char *const CODES[PAY_WHYS] = { "usual", "trend", "backlog", "size",
+        "terms", "calendar" };
 
     reason(
         j, x[PAY_COUNT] > 0 ? "usual" : "company", (int32_t)lround(why[PAY_WHY_USUAL]));

@@ -4,7 +4,10 @@
 
 #include "job/pay_model_own.h"
 
-enum { FOLDS = 5, DRAWN = 2 };
+enum { FOLDS = 5, DRAWN = 2, TRENDS__MIN = 100, TRUST_STEPS = 20 };
+
+/* Features that trees see; a trend moves where they start from. */
+enum { SEEN = PAY_TREND };
 
 static const double LEAST_STRAY = 0.2; /* of the mean error */
 
@@ -28,8 +31,14 @@ numbers(size_t n)
     return p;
 }
 
-/* The case's own mean, half of it the latest payments, so that who pays later and later
- * is followed; drawn to the company's by as much as two payments. */
+static double
+trend_of(const struct pay_model *m, const float *x)
+{
+    return isnan(x[PAY_TREND]) ? 0 : m->trust * (double)x[PAY_TREND];
+}
+
+/* The case's own mean, half of it the latest payments, drawn to the company's by as
+ * much as two payments; and its trend. */
 float
 pay_model_margin(const struct pay_model *m, const float *x)
 {
@@ -37,7 +46,49 @@ pay_model_margin(const struct pay_model *m, const float *x)
            own = isnan(x[PAY_MEAN]) ? 0
                                     : ((double)x[PAY_MEAN] + (double)x[PAY_QUICK]) / 2;
 
-    return (float)((n * own + DRAWN * m->mean) / (n + DRAWN));
+    return (float)((n * own + DRAWN * m->mean) / (n + DRAWN) + trend_of(m, x));
+}
+
+/* -- whether trends go on ---------------------------------------------------- */
+
+/* Errors of the rows with a trend, in usual strays of their case, that are left when so
+ * much of it is believed. */
+static double
+left_by(const struct pay_rows *r, struct pay_model *m, double trust, size_t *n)
+{
+    double sum = 0;
+
+    m->trust = trust;
+    *n = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        const float *x = r->x + i * PAY_FEATURES;
+        double trend = (double)x[PAY_TREND], stray = (double)x[PAY_SPREAD];
+
+        if (isnan(trend) || fabs(trend) <= 0)
+            continue;
+        sum += fabs((double)(r->y[i] - pay_model_margin(m, x))) / fmax(stray, 1);
+        ++*n;
+    }
+    return sum;
+}
+
+/* Trends of a company's customers count as far as such trends went on among the rows:
+ * where nobody can know, not at all. */
+static void
+find_trust(const struct pay_rows *r, struct pay_model *m)
+{
+    size_t n;
+    double best = 0, least = left_by(r, m, 0, &n);
+
+    for (int k = 1; n >= TRENDS__MIN && k <= TRUST_STEPS; k++) {
+        double trust = (double)k / TRUST_STEPS, left = left_by(r, m, trust, &n);
+
+        if (left < least) {
+            least = left;
+            best = trust;
+        }
+    }
+    m->trust = best;
 }
 
 /* Where trees of that aim start from, for each row. */
@@ -57,8 +108,8 @@ grow(const struct pay_model *m, enum boost_aim aim, const float *x, const float 
     size_t n, struct boost **out)
 {
     float *from = starts(m, aim, x, n);
-    enum err e =
-        boost_train(&(struct boost_rows){ x, from, n, PAY_FEATURES }, y, aim, out);
+    enum err e = boost_train(
+        &(struct boost_rows){ x, from, n, SEEN, PAY_FEATURES }, y, aim, out);
 
     free(from);
     return e;
@@ -69,8 +120,8 @@ ask(const struct pay_model *m, enum boost_aim aim, struct boost *trees, const fl
     size_t n, float *out)
 {
     float *from = starts(m, aim, x, n);
-    enum err e =
-        boost_predict(trees, &(struct boost_rows){ x, from, n, PAY_FEATURES }, out);
+    enum err e = boost_predict(
+        trees, &(struct boost_rows){ x, from, n, SEEN, PAY_FEATURES }, out);
 
     free(from);
     return e;
@@ -192,6 +243,7 @@ pay_boost_train(
     enum err e;
 
     m->kind = PAY_BOOSTED;
+    find_trust(rows, m);
     if ((e = predict_folds(rows, m, BOOST_MIDDLE, rows->y, &t, centre)))
         goto out;
     find_errors(rows, centre, m, error);
@@ -249,20 +301,20 @@ why_of(enum pay_feature f)
 static enum err
 explain_trees(struct pay_model *m, const float *x, size_t n, double *out)
 {
-    float *from = starts(m, BOOST_MIDDLE, x, n),
-          *found = floats(n * (PAY_FEATURES + 1));
+    float *from = starts(m, BOOST_MIDDLE, x, n), *found = floats(n * (SEEN + 1));
     enum err e = boost_explain(
-        m->centre, &(struct boost_rows){ x, from, n, PAY_FEATURES }, found);
+        m->centre, &(struct boost_rows){ x, from, n, SEEN, PAY_FEATURES }, found);
 
     for (size_t i = 0; !e && i < n; i++) {
-        const float *adds = found + i * (PAY_FEATURES + 1);
+        const float *adds = found + i * (SEEN + 1);
         double *why = out + i * PAY_WHYS;
 
         for (size_t k = 0; k < PAY_WHYS; k++)
             why[k] = 0;
-        why[PAY_WHY_USUAL] = (double)adds[PAY_FEATURES];
-        for (enum pay_feature f = 0; f < PAY_FEATURES; f++)
-            why[why_of(f)] += (double)adds[f];
+        why[PAY_WHY_TREND] = trend_of(m, x + i * PAY_FEATURES);
+        why[PAY_WHY_USUAL] = (double)adds[SEEN] - why[PAY_WHY_TREND];
+        for (int f = 0; f < SEEN; f++)
+            why[why_of((enum pay_feature)f)] += (double)adds[f];
     }
     free(from);
     free(found);

@@ -13,9 +13,9 @@
  *    habit    the exponentially weighted delays of the case (0.3 for the newest); the
  *             company's median for a case without any; how far such items stray by
  *             how much is known of the case
- *    boosted  trees that say how far from the case's own mean and latest payments,
- *             drawn to the company's mean where little is known; further trees say
- *             how far such items stray
+ *    boosted  trees that say how far from the case's own mean, latest payments and
+ *             trend, drawn to the company's mean where little is known; further trees
+ *             say how far such items stray
  *
  * Either has the shape of its errors on rows it was not trained on; of the trees, both
  * the error and the scale that it is told in are of rows not seen (five folds).
@@ -102,6 +102,7 @@ enum err pay_model_load(struct blob bytes, struct pay_model **out);
  */
 enum pay_why {
     PAY_WHY_USUAL,
+    PAY_WHY_TREND,    /* pays later and later, or sooner */
     PAY_WHY_BACKLOG,  /* other open invoices */
     PAY_WHY_SIZE,     /* of this one */
     PAY_WHY_TERMS,    /* … */

@@ -5,15 +5,15 @@
 #include "job/pay_model_own.h"
 
 /*
- * "DPM1", the names of the features (each ends in a NUL), then the numbers as they lie
+ * "DPM2", the names of the features (each ends in a NUL), then the numbers as they lie
  * in memory (little-endian machines), then the trees, each with its length before it.
  */
-static const char MAGIC[4] = "DPM1";
+static const char MAGIC[4] = "DPM2";
 
 struct numbers {
     uint64_t rows_n;
     int32_t kind, trained_from, trained_to, spare;
-    double mean, median, stray[PAY_DEPTHS], stray_mean;
+    double mean, median, stray[PAY_DEPTHS], stray_mean, trust;
     struct forecast_shape shape;
 };
 
@@ -56,6 +56,7 @@ pay_model_save(struct pay_model *m, struct arena *a, struct blob *out)
     n.median = m->median;
     memcpy(n.stray, m->stray, sizeof n.stray);
     n.stray_mean = m->stray_mean;
+    n.trust = m->trust;
     n.shape = m->shape;
     buf_init(&b, a);
     buf_add(&b, MAGIC, sizeof MAGIC);
@@ -133,6 +134,7 @@ take_all(struct rest *r, struct pay_model *m)
     m->median = n.median;
     memcpy(m->stray, n.stray, sizeof m->stray);
     m->stray_mean = n.stray_mean;
+    m->trust = n.trust;
     m->shape = n.shape;
     if ((e = take_trees(r, &m->centre)) || (e = take_trees(r, &m->spread)))
         return e;

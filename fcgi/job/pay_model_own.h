@@ -14,6 +14,7 @@ struct pay_model {
     double mean, median;              /* the company's days after due */
     double stray[PAY_DEPTHS];         /* habit: mean error, by payments known */
     double stray_mean;                /* boosted: mean error of the folds */
+    double trust;                     /* boosted: share of a trend that goes on */
     struct forecast_shape shape;
     struct boost *centre, *spread;
 };

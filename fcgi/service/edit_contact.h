@@ -20,8 +20,8 @@ struct contact_edit {
     const char *name;
     const char *email, *phone, *language, *time_zone; /* NULL: none */
     const char *roles;                                /* "billing,legal"; "" for none */
-    bool consent; /* false: asked not to be mailed */
-    bool active;  /* false: no longer in use; ends up in no list */
+    bool consent;     /* false: asked not to be mailed */
+    bool active;      /* false: no longer in use; ends up in no list */
     bool keep_billed; /* change nothing that leaves nobody to get invoices by mail */
 };
 

@@ -45,6 +45,7 @@ test('days of payment are told better than by due dates and habits, and nearly a
   assert.ok(report.tested > 10000 && report.mondays === 24, JSON.stringify(report));
   for (const naive of [due_date, customer_median, customer_average]) assert.ok(model.mae_days < naive.mae_days, JSON.stringify(report.items));
   const least = await foreknown();
+  assert.ok(model.mae_days <= 5.9, `${model.mae_days} days`);
   assert.ok(model.mae_days <= least * 1.15, `${model.mae_days} days, where ${least.toFixed(2)} can be had with foreknowledge`);
   assert.ok(model.within_7_days >= 0.7, `${model.within_7_days}`);
 });

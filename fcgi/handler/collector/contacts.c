@@ -181,13 +181,14 @@ contacts_list(struct rq *rq)
 
 /* Customers change what is theirs as long as somebody gets invoices and reminders. */
 static enum err
-change_own(struct rq *rq, const struct contact_of_customer *now, struct contact_edit *in)
+change_own(
+    struct rq *rq, const struct contact_of_customer *now, struct contact_edit *in)
 {
     enum err e;
 
     in->keep_billed = true;
-    e = change_contact(rq->db, rq->arena, &rq->actor, rq->who.customer_id, now->id,
-        now->version, in);
+    e = change_contact(
+        rq->db, rq->arena, &rq->actor, rq->who.customer_id, now->id, now->version, in);
     if (e == ERR_DENIED)
         return rq_problem(rq, ERR_CONFLICT, 409, "last-billing-contact",
             "Somebody must get invoices and reminders by mail.");
@@ -228,8 +229,8 @@ find_own(struct rq *rq, struct own *o)
     enum err e = person_profile(rq->db, rq->arena, rq->who.person_id, &o->person);
 
     o->mine = NULL;
-    if (e || (e = contact_of_customer(
-                  rq->db, rq->arena, rq->who.customer_id, 0, &all, &n)))
+    if (e ||
+        (e = contact_of_customer(rq->db, rq->arena, rq->who.customer_id, 0, &all, &n)))
         return e;
     for (size_t i = 0; !o->mine && i < n; i++)
         if (all[i].email && !strcasecmp(all[i].email, o->person.email))

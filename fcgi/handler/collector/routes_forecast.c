@@ -54,9 +54,9 @@ static const struct schema schemas[] = {
         "division:text number:text seq:int source_system:text source_id:text "
         "currency:currency due_on:day open:amount expected_on:day? expected_from:day? "
         "expected_to:day? expected_why:[expected_reason] risk:low|medium|high" },
-    { "expected_reason",
-        "code:usual|company|backlog|size|terms|calendar|promise|dispute|age days?:int "
-        "on?:day" },
+    { "expected_reason", "code:usual|company|trend|backlog|size|terms|calendar|promise|"
+                         "dispute|age days?:int "
+                         "on?:day" },
     { NULL, NULL },
 };
 

@@ -138,6 +138,43 @@ features_are_what_they_say(void **)
     assert_true(x[PAY_TERMS] == 30);
 }
 
+/* Paid `first + k x by` days late, and one day more or less in turn, every 30 days. */
+static double
+trend_of(size_t n, int32_t first, int32_t by, int32_t due_on)
+{
+    struct pay_item items[PAY_HISTORY] = { 0 };
+    float x[PAY_FEATURES];
+
+    for (size_t k = 0; k < n; k++)
+        items[k] = (struct pay_item){ .id = k + 1,
+            .issued_on = 1000 + (int32_t)k * 30,
+            .due_on = 1010 + (int32_t)k * 30,
+            .settled_on =
+                1010 + (int32_t)k * 30 + first + (int32_t)k * by + (k % 2 ? 1 : -1),
+            .paid = true,
+            .amount_minor = 100 };
+    items[n] =
+        (struct pay_item){ n + 1, due_on - 10, due_on, DAY_NONE, false, 100, 100 };
+    features(items, n + 1, due_on - 10, n, x);
+    return (double)x[PAY_TREND];
+}
+
+static void
+who_pays_later_and_later_has_a_trend(void **)
+{
+    /* sixteen payments, due on days 0 to 450 after the first, 2 days later each, so
+     * that they come every 32 days, and the middle of them when its mean, 20 days, is
+     * over: what is due on day 540 comes 315 days after it, 315 / 32 x 2 = 19.7 */
+    assert_true(fabs(trend_of(16, 5, 2, 1010 + 540) - 19.7) < 0.5);
+    assert_true(fabs(trend_of(16, 40, -2, 1010 + 540) + 22.5) < 0.5);
+    /* followed as far as it was seen: 480 / 32 x 2 */
+    assert_true(fabs(trend_of(16, 5, 2, 1010 + 3600) - 30) < 0.5);
+    /* what may be chance is none */
+    assert_true(trend_of(16, 5, 0, 1010 + 540) == 0);
+    assert_true(isnan(trend_of(PAY_TREND__MIN - 1, 5, 2, 1010 + 540)));
+    assert_true(trend_of(PAY_TREND__MIN, 5, 2, 1010 + 540) > 0);
+}
+
 static void
 of_a_stranger_only_the_invoice_is_known(void **)
 {
@@ -165,6 +202,7 @@ main(void)
         cmocka_unit_test(nothing_of_the_day_or_later_is_used),
         cmocka_unit_test(one_walk_says_what_many_say),
         cmocka_unit_test(features_are_what_they_say),
+        cmocka_unit_test(who_pays_later_and_later_has_a_trend),
         cmocka_unit_test(of_a_stranger_only_the_invoice_is_known),
         cmocka_unit_test(every_feature_has_a_name_of_its_own),
     };

@@ -281,6 +281,39 @@ reasons_add_up(void **)
     pay_rows_free(&r);
 }
 
+/* One row in `every` has a trend of ten days, of which the share goes on. */
+static double
+trust_in_trends(int every, double share)
+{
+    struct pay_rows r = rows_of(ROWS, false);
+    struct pay_model *m;
+    double why[PAY_WHYS];
+
+    for (int k = 0; k < ROWS; k++) {
+        bool rises = k % every == 0;
+
+        r.x[k * PAY_FEATURES + PAY_SPREAD] = 4;
+        r.x[k * PAY_FEATURES + PAY_TREND] = rises ? 10 : 0;
+        r.y[k] = r.x[k * PAY_FEATURES + PAY_MEAN] + (rises ? (float)(10 * share) : 0) +
+                 (float)(chance(k + 999, NOISE) - NOISE / 2);
+    }
+    assert_int_equal(pay_model_train_kind(&r, PAY_BOOSTED, &m), OK);
+    assert_int_equal(pay_model_explain(m, r.x, 1, why), OK);
+    pay_model_free(m);
+    pay_rows_free(&r);
+    return why[PAY_WHY_TREND];
+}
+
+static void
+a_trend_counts_as_far_as_trends_went_on(void **)
+{
+    assert_true(fabs(trust_in_trends(5, 1) - 10) <= 2.5);
+    assert_true(fabs(trust_in_trends(5, 0.5) - 5) <= 2.5);
+    assert_true(trust_in_trends(5, -1) == 0);
+    /* of a few rows it cannot be said */
+    assert_true(trust_in_trends(ROWS / 50, 1) == 0);
+}
+
 static void
 with_little_to_learn_from_it_is_the_habit_then_the_due_date(void **)
 {
@@ -319,6 +352,7 @@ main(void)
         cmocka_unit_test(damaged_bytes_are_refused),
         cmocka_unit_test(ranges_hold_four_of_five_of_items_not_seen),
         cmocka_unit_test(reasons_add_up),
+        cmocka_unit_test(a_trend_counts_as_far_as_trends_went_on),
         cmocka_unit_test(with_little_to_learn_from_it_is_the_habit_then_the_due_date),
     };
 

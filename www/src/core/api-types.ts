@@ -990,7 +990,8 @@ export interface ExpectedPayment {
 }
 
 export interface ExpectedReason {
-  code: 'usual' | 'company' | 'backlog' | 'size' | 'terms' | 'calendar' | 'promise' | 'dispute' | 'age';
+  code:
+    'usual' | 'company' | 'trend' | 'backlog' | 'size' | 'terms' | 'calendar' | 'promise' | 'dispute' | 'age';
   days?: number;
   on?: Day;
 }

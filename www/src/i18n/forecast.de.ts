@@ -10,6 +10,8 @@ export default {
   'forecast.why.company.early':
     'Von diesem Kunden ist nichts bekannt; alle anderen zahlen {n} Tag vor Fälligkeit.|Von diesem Kunden ist nichts bekannt; alle anderen zahlen {n} Tage vor Fälligkeit.',
   'forecast.why.company.same': 'Von diesem Kunden ist nichts bekannt; alle anderen zahlen bei Fälligkeit.',
+  'forecast.why.trend.late': 'Zahlt immer später: {n} Tag.|Zahlt immer später: {n} Tage.',
+  'forecast.why.trend.early': 'Zahlt immer früher: {n} Tag.|Zahlt immer früher: {n} Tage.',
   'forecast.why.backlog.late':
     'Andere offene Rechnungen: {n} Tag später.|Andere offene Rechnungen: {n} Tage später.',
   'forecast.why.backlog.early':

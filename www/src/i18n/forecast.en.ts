@@ -10,6 +10,8 @@ export default {
   'forecast.why.company.early':
     'Nothing is known of this customer; all others pay {n} day before due.|Nothing is known of this customer; all others pay {n} days before due.',
   'forecast.why.company.same': 'Nothing is known of this customer; all others pay when due.',
+  'forecast.why.trend.late': 'Pays later and later: {n} day.|Pays later and later: {n} days.',
+  'forecast.why.trend.early': 'Pays sooner and sooner: {n} day.|Pays sooner and sooner: {n} days.',
   'forecast.why.backlog.late': 'Other open invoices: {n} day later.|Other open invoices: {n} days later.',
   'forecast.why.backlog.early': 'Other open invoices: {n} day sooner.|Other open invoices: {n} days sooner.',
   'forecast.why.size.late': 'The amount: {n} day later.|The amount: {n} days later.',

@@ -12,6 +12,8 @@ export default {
   'forecast.why.company.early':
     'On ne sait rien de ce client ; tous les autres paient {n} jour avant l’échéance.|On ne sait rien de ce client ; tous les autres paient {n} jours avant l’échéance.',
   'forecast.why.company.same': 'On ne sait rien de ce client ; tous les autres paient à l’échéance.',
+  'forecast.why.trend.late': 'Paie de plus en plus tard : {n} jour.|Paie de plus en plus tard : {n} jours.',
+  'forecast.why.trend.early': 'Paie de plus en plus tôt : {n} jour.|Paie de plus en plus tôt : {n} jours.',
   'forecast.why.backlog.late':
     'Autres factures ouvertes : {n} jour plus tard.|Autres factures ouvertes : {n} jours plus tard.',
   'forecast.why.backlog.early':
