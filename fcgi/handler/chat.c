@@ -86,6 +86,7 @@ json_row(struct rq *rq, struct json *j, const struct chat_since *m,
         json_open(j, NULL, '{');
         json_id(j, "id", f[i].id);
         json_text(j, "file_name", f[i].file_name);
+        json_text(j, "purpose", f[i].purpose);
         json_u64(j, "bytes", f[i].bytes_n);
         json_close(j, '}');
     }
@@ -142,9 +143,10 @@ chat_posted(struct rq *rq, enum err e, const struct message_posted *out)
 }
 
 enum err
-chat_receive_file(struct rq *rq, uint64_t customer_id)
+chat_receive_file(struct rq *rq, uint64_t customer_id, const char *purpose)
 {
     struct attachment_in in = { .file_name = rq_text(rq, "file_name"),
+        .purpose = purpose,
         .owner.customer_id = customer_id };
     uint64_t id;
     enum err e = attachment_receive(rq, &in, &id);

@@ -24,7 +24,8 @@ struct message_posted;
 enum err chat_posted(struct rq *rq, enum err e, const struct message_posted *out);
 
 /* POST …/attachments/unsent?file_name= -> 201 {id}: a file for the next message of
- * whoever sends it; nobody else can fetch it before that. */
-enum err chat_receive_file(struct rq *rq, uint64_t customer_id);
+ * whoever sends it; nobody else can fetch it before that. purpose: of
+ * ATTACHMENT_PURPOSE, or NULL. */
+enum err chat_receive_file(struct rq *rq, uint64_t customer_id, const char *purpose);
 
 #endif

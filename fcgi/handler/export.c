@@ -45,7 +45,7 @@ static const struct {
     { "invoice-notes", "", "at author_name item_number body", false },
     { "payment-intents", "", "created_at state amount captured currency provider",
         true },
-    { "attachments", "", "created_at file_name type bytes", false },
+    { "attachments", "", "created_at file_name purpose type bytes", false },
     { "timeline", "", "at title words actor", false },
 };
 

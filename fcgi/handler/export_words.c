@@ -233,6 +233,7 @@ static const struct {
     { "target_on", { "Target", "Ziel", "Objectif" } },
     { "opened_on", { "Opened", "Eröffnet", "Ouvert le" } },
     { "until_on", { "Until", "Bis", "Jusqu'au" } },
+    { "purpose", { "What it is", "Was es ist", "Ce que c'est" } },
     { "file_name", { "File", "Datei", "Fichier" } },
     { "type", { "Type", "Typ", "Type" } },
     { "bytes", { "Bytes", "Bytes", "Octets" } },

@@ -17,6 +17,8 @@
 #include "store/audit.h"
 #include "store/q_attachment.h"
 
+const char *const ATTACHMENT_PURPOSE[] = { "remittance", "proof", "tax_form", NULL };
+
 /* -- the content --------------------------------------------------------------- */
 
 static enum err
@@ -182,6 +184,7 @@ attachment_add(struct db *db, struct arena *a, const struct actor *by,
         .bytes_n = file->n,
         .type = file->media,
         .file_name = file->file_name,
+        .purpose = file->purpose,
         .actor_kind = actor_kind_name(by->kind),
         .actor_id = by->id,
         .created_at = by->now_us };
@@ -193,13 +196,13 @@ attachment_add(struct db *db, struct arena *a, const struct actor *by,
     if ((e = attachment_insert(db, &row, NULL)))
         return e;
     if (!owner->kind)
-        return audit_add(
-            db, &(struct audit){ .by = by,
-                    .action = "attachment.hand_over",
-                    .object_kind = "attachment",
-                    .object_id = row.id,
-                    .customer_id = owner->customer_id,
-                    .after = AUDIT_TEXTS(a, "file_name", file->file_name) });
+        return audit_add(db, &(struct audit){ .by = by,
+                                 .action = "attachment.hand_over",
+                                 .object_kind = "attachment",
+                                 .object_id = row.id,
+                                 .customer_id = owner->customer_id,
+                                 .after = AUDIT_TEXTS(a, "file_name", file->file_name,
+                                     "purpose", file->purpose) });
     if ((e = insert_link(db, by, row.id, owner)))
         return e;
     return tell(db, a, by, row.id, owner, "attachment.add",
@@ -304,6 +307,7 @@ keep_attachment(struct db *db, struct arena *a, const struct conf *conf,
     }
     if (e)
         return e;
+    file.purpose = in->purpose;
     e = db_retry(db, keep, &w);
     if (e == ERR_CONFLICT && in->client_key) /* it came twice at once */
         return find_earlier(db, a, by, in, id, why);

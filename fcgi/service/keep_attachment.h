@@ -50,6 +50,7 @@ struct attachment_in {
     const void *bytes;
     size_t n;
     const char *file_name; /* as given; a path before it is dropped */
+    const char *purpose;   /* of ATTACHMENT_PURPOSE, as its sender says; NULL: unsaid */
     /* kind NULL: nothing yet; nobody can fetch it until attachment_link gives it an
      * owner, and whoever handed it over finds it as not sent. customer_id says for
      * whom then. */
@@ -59,11 +60,14 @@ struct attachment_in {
     const char *client_key;
 };
 
+/* What customers send: remittance | proof (of payment) | tax_form. NULL ends it. */
+extern const char *const ATTACHMENT_PURPOSE[];
+
 /* A content that is safe on the disk, and what a row says of it. */
 struct attachment_file {
     uint8_t sha256[32];
     size_t n;
-    const char *media, *file_name;
+    const char *media, *file_name, *purpose;
 };
 
 /*

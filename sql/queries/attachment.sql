@@ -1,10 +1,10 @@
 -- Files handed over, and what they belong to. :scope is the user when limited to
 -- divisions.
 
--- attachment_insert :exec (id u64, sha256 hash, bytes_n u64, type text, file_name text,
+-- attachment_insert :exec (id u64, sha256 hash, bytes_n u64, type text, file_name text, purpose text?,
 --     actor_kind text, actor_id text, created_at instant)
-INSERT INTO attachment (id, sha256, bytes_n, type, file_name, actor_kind, actor_id, created_at)
-VALUES (:id, :sha256, :bytes_n, :type, :file_name, :actor_kind, :actor_id, :created_at);
+INSERT INTO attachment (id, sha256, bytes_n, type, file_name, purpose, actor_kind, actor_id, created_at)
+VALUES (:id, :sha256, :bytes_n, :type, :file_name, :purpose, :actor_kind, :actor_id, :created_at);
 
 -- file_handed_insert :exec (attachment_id u64, customer_id u64, actor_kind text, actor_id text, client_key text?)
 INSERT INTO file_handed (attachment_id, customer_id, actor_kind, actor_id, client_key)
@@ -19,9 +19,9 @@ SELECT h.attachment_id, f.sha256
    AND h.client_key = :client_key;
 
 -- file_handed_unsent :many [hot] (customer_id u64, actor_kind text, actor_id text)
---     → (id u64, file_name text, bytes_n u64, created_at instant)
+--     → (id u64, file_name text, purpose text?, bytes_n u64, created_at instant)
 -- What this very sender handed over for a message that never went, oldest first.
-SELECT f.id, f.file_name, f.bytes_n, f.created_at
+SELECT f.id, f.file_name, f.purpose, f.bytes_n, f.created_at
   FROM file_handed h
   JOIN attachment f ON f.id = h.attachment_id
  WHERE h.actor_kind = :actor_kind AND h.actor_id = :actor_id AND h.customer_id = :customer_id
@@ -93,10 +93,10 @@ SELECT f.id, f.sha256, f.bytes_n, f.type, f.file_name
 
 -- attachment_page :many [hot] (customer_id u64, scope u64?, owner_kind text?, owner_id u64?,
 --     after_id u64, take u32)
---     → (id u64, link_id u64, owner_kind text, owner_id u64, visible bool, file_name text, type text,
---        bytes_n u64, actor_kind text, actor_id text, actor_name text?, created_at instant)
+--     → (id u64, link_id u64, owner_kind text, owner_id u64, visible bool, file_name text, purpose text?,
+--        type text, bytes_n u64, actor_kind text, actor_id text, actor_name text?, created_at instant)
 -- Newest first.
-SELECT f.id, l.id AS link_id, l.owner_kind, l.owner_id, l.visible, f.file_name, f.type, f.bytes_n,
+SELECT f.id, l.id AS link_id, l.owner_kind, l.owner_id, l.visible, f.file_name, f.purpose, f.type, f.bytes_n,
        f.actor_kind, f.actor_id,
        CASE f.actor_kind
            WHEN 'user' THEN (SELECT u.name FROM user u WHERE u.id = CAST(f.actor_id AS UNSIGNED))

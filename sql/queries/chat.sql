@@ -32,9 +32,9 @@ SELECT COALESCE(MAX(m.seq), 0) AS seq
  LIMIT :take;
 
 -- chat_files :many [hot] (customer_id u64, ids json)
---     → (owner_id u64, id u64, file_name text, type text, bytes_n u64)
+--     → (owner_id u64, id u64, file_name text, purpose text?, type text, bytes_n u64)
 -- What came with these messages.
-SELECT l.owner_id, f.id, f.file_name, f.type, f.bytes_n
+SELECT l.owner_id, f.id, f.file_name, f.purpose, f.type, f.bytes_n
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) j
   STRAIGHT_JOIN attachment_link l ON l.owner_kind = 'message' AND l.owner_id = j.id AND l.live = 1
   JOIN attachment f ON f.id = l.attachment_id

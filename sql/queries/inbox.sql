@@ -224,8 +224,8 @@ SELECT m.id, m.seq, m.author_kind,
  LIMIT :take;
 
 -- inbox_files :many [hot] (conversation_id u64)
---     → (posted_id u64, id u64, file_name text, type text, bytes_n u64)
-SELECT l.owner_id AS posted_id, f.id, f.file_name, f.type, f.bytes_n
+--     → (posted_id u64, id u64, file_name text, purpose text?, type text, bytes_n u64)
+SELECT l.owner_id AS posted_id, f.id, f.file_name, f.purpose, f.type, f.bytes_n
   FROM message m
   JOIN attachment_link l ON l.owner_kind = 'message' AND l.owner_id = m.id AND l.live = 1
   JOIN attachment f ON f.id = l.attachment_id
@@ -234,7 +234,7 @@ SELECT l.owner_id AS posted_id, f.id, f.file_name, f.type, f.bytes_n
 
 -- inbox_files_of_dispute :many (id u64) → inbox_files
 -- Of the messages that a dispute's page shows.
-SELECT l.owner_id AS posted_id, f.id, f.file_name, f.type, f.bytes_n
+SELECT l.owner_id AS posted_id, f.id, f.file_name, f.purpose, f.type, f.bytes_n
   FROM dispute d
   JOIN conversation c ON c.customer_id = d.customer_id AND c.item_id = d.item_id
                      AND (c.dispute_id = d.id OR c.dispute_id IS NULL)

@@ -179,7 +179,7 @@ test('files go with a message, once, to both sides, to be saved; before that nob
   assert.equal(again.id, sent.id);
   assert.equal((await portal.post('/messages', { body: 'x', client_key: key(), file_ids: [id] })).status, 422, 'a file goes once');
   const row = (await chat(staff)).rows.at(-1);
-  assert.deepEqual(row.files, [{ id, file_name: 'slip.png', bytes: png.length }]);
+  assert.deepEqual(row.files, [{ id, file_name: 'slip.png', purpose: null, bytes: png.length }]);
   for (const who of [portal, staff]) {
     const got = await who.request('GET', `/attachments/${id}`);
     assert.equal(got.status, 200);
@@ -190,6 +190,22 @@ test('files go with a message, once, to both sides, to be saved; before that nob
   assert.equal((await byInvoice.get(`/attachments/${id}`)).status, 404);
   await answer('Here', { file_ids: [own.id], item_id: '11' });
   assert.equal((await byInvoice.get(`/attachments/${own.id}`)).status, 200);
+});
+
+test('a customer says what a file is; both sides read it with the message, the company among the files of the customer', async () => {
+  for (const purpose of ['remittance', 'proof', 'tax_form']) {
+    const { id } = await hand(portal, png, `${purpose}.png`, `&purpose=${purpose}`);
+    assert.deepEqual((await portal.must(200, 'GET', '/attachments/unsent')).rows.map((f) => f.purpose), [purpose]);
+    await portal.must(201, 'POST', '/messages', { body: 'For you', client_key: key(), file_ids: [id] });
+    for (const who of [portal, staff]) assert.equal((await chat(who)).rows.at(-1).files[0].purpose, purpose);
+    const [kept] = (await staff.must(200, 'GET', '/customers/10/attachments')).rows;
+    assert.deepEqual([kept.id, kept.purpose], [id, purpose]);
+    const { conversation_id: thread } = (await chat(staff)).rows.at(-1);
+    const got = await staff.must(200, 'GET', `/inbox/${thread}`);
+    assert.deepEqual(got.messages.flatMap((m) => m.files).filter((f) => f.id === id).map((f) => f.purpose), [purpose]);
+  }
+  const bad = await portal.request('POST', '/attachments/unsent?file_name=x.png&purpose=joke', png, { 'content-type': 'application/octet-stream' });
+  assert.deepEqual([bad.status, bad.body.errors?.[0]?.parameter ?? bad.body.errors?.[0]?.pointer], [400, '?purpose']);
 });
 
 test('a file whose answer is lost is kept once; not sent, it is found again by whoever handed it over, and taken back', async () => {

@@ -82,6 +82,7 @@ test('a file whose answer is lost is there once, survives a reload, and goes wit
     await route.fetch(); // it got there
     return route.abort();
   });
+  await phone.getByLabel('What you attach').selectOption({ label: 'Proof of payment' });
   await phone.getByLabel('Add files').setInputFiles({ name: 'lost.png', mimeType: 'image/png', buffer: PNG });
   await phone.getByText('lost.png', { exact: true }).waitFor();
   assert.equal(tries, 2);
@@ -92,6 +93,8 @@ test('a file whose answer is lost is there once, survives a reload, and goes wit
   await phone.getByLabel('Your message').fill('It was lost on the way');
   await phone.keyboard.press('Control+Enter');
   await log(desk).getByRole('link', { name: 'lost.png' }).waitFor();
+  await log(desk).getByText(/^Proof of payment · /).waitFor();
+  await log(phone).getByText('Proof of payment').waitFor();
   assert.equal((await stack.sql("SELECT COUNT(*) AS n FROM attachment WHERE file_name = 'lost.png'"))[0].n, '1');
   assert.equal(await phone.getByRole('button', { name: 'Take out lost.png' }).count(), 0);
 });

@@ -41,6 +41,7 @@ json_attachment(struct json *j, const struct attachment_page *f)
     json_close(j, '}');
     json_bool(j, "visible", f->visible);
     json_text(j, "file_name", f->file_name);
+    json_text(j, "purpose", f->purpose);
     json_text(j, "type", f->type);
     json_u64(j, "bytes", f->bytes_n);
     json_open(j, "actor", '{');

@@ -222,6 +222,7 @@ json_posted_files(
         json_open(j, NULL, '{');
         json_id(j, "id", f[i].id);
         json_text(j, "file_name", f[i].file_name);
+        json_text(j, "purpose", f[i].purpose);
         json_text(j, "type", f[i].type);
         json_u64(j, "bytes", f[i].bytes_n);
         json_close(j, '}');

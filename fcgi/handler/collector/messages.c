@@ -108,7 +108,7 @@ messages_file(struct rq *rq)
     uint64_t customer_id = rq_id(rq, "customer_id");
     enum err e = reach_customer(rq, customer_id);
 
-    return e ? e : chat_receive_file(rq, customer_id);
+    return e ? e : chat_receive_file(rq, customer_id, NULL);
 }
 
 const struct param MESSAGES_FILE_PARAMS[] = {

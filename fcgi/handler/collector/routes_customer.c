@@ -139,7 +139,8 @@ static const struct schema schemas[] = {
     { "tag_made", "tag:text" },
     { "strategy_choice", "name:text pinned:bool reason:text? by:text? since:instant?" },
     { "strategy_in", "strategy:text reason?:text?" },
-    { "attachment", "id:id link_id:id owner:ref visible:bool file_name:text type:text "
+    { "attachment", "id:id link_id:id owner:ref visible:bool file_name:text "
+                    "purpose:remittance|proof|tax_form? type:text "
                     "bytes:int actor:actor created_at:instant" },
     { NULL, NULL },
 };

@@ -67,7 +67,8 @@ static const struct schema schemas[] = {
         "to_email:text? outbox_id:id? outbox_state:text? files:[inbox_file] "
         "documents:[inbox_document]" },
     { "inbox_document", "kind:invoice|statement number:text? outbox_id:id seq:int?" },
-    { "inbox_file", "id:id file_name:text type:text bytes:int" },
+    { "inbox_file",
+        "id:id file_name:text purpose:remittance|proof|tax_form? type:text bytes:int" },
     { "inbox_promise", "on:day amount:amount? words:text" },
     { "inbox_dispute", "reason_code:text words:text" },
     { "inbox_address", "email:text name:text? known:bool last:bool" },
@@ -81,7 +82,8 @@ static const struct schema schemas[] = {
         "id:id seq:int conversation_id:id invoice_id:id? invoice_number:text? "
         "dispute_id:id? side:staff|contact author_name:text? channel:portal|mail|chat "
         "body:text at:instant client_key:text? files:[chat_file]" },
-    { "chat_file", "id:id file_name:text bytes:int" },
+    { "chat_file",
+        "id:id file_name:text purpose:remittance|proof|tax_form? bytes:int" },
     { "live_page", "page?:text chat?:bool leave?:bool typing?:bool item_id?:id? "
                    "conversation_id?:id? read_up_to?:int" },
     { "live", "mark:text? last:int here:bool read:[live_read]" },

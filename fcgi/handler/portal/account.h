@@ -30,6 +30,7 @@ enum err portal_notes_list(struct rq *rq);
 enum err portal_notes_add(struct rq *rq);
 enum err portal_notes_remove(struct rq *rq);
 
+extern const struct param PORTAL_CHAT_FILE_PARAMS[];
 extern const struct param PORTAL_PAYMENTS_PARAMS[];
 extern const struct param PORTAL_STATEMENT_PARAMS[];
 

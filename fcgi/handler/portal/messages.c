@@ -165,12 +165,28 @@ portal_chat_get(struct rq *rq)
     return chat_answer(rq, rq->who.customer_id, rq->who.item_id, false);
 }
 
-/* POST attachments/unsent?file_name=&client_key=, a file -> 201 {id} for file_ids of a
- * message */
+const struct param PORTAL_CHAT_FILE_PARAMS[] = {
+    { .name = "file_name", .kind = PARAM_TEXT, .max = 250, .need = true },
+    { .name = "client_key",
+        .kind = PARAM_TEXT,
+        .max = 64,
+        .summary = "The sender's own id of the file: sent again, it is kept once" },
+    { .name = "purpose",
+        .kind = PARAM_ENUM,
+        .names = ATTACHMENT_PURPOSE,
+        .summary = "What it is: remittance advice, proof of payment, tax form" },
+    { .name = NULL },
+};
+
+/* POST attachments/unsent?file_name=&client_key=&purpose=, a file -> 201 {id} for
+ * file_ids of a message */
 enum err
 portal_chat_file(struct rq *rq)
 {
-    return chat_receive_file(rq, rq->who.customer_id);
+    const size_t n = rq_enum(rq, "purpose", SIZE_MAX);
+
+    return chat_receive_file(
+        rq, rq->who.customer_id, n == SIZE_MAX ? NULL : ATTACHMENT_PURPOSE[n]);
 }
 
 /* GET attachments/unsent -> 200 what one handed over for a message that never went */
@@ -190,6 +206,7 @@ portal_unsent_list(struct rq *rq)
         json_open(j, NULL, '{');
         json_id(j, "id", f[i].id);
         json_text(j, "file_name", f[i].file_name);
+        json_text(j, "purpose", f[i].purpose);
         json_u64(j, "bytes", f[i].bytes_n);
         json_instant(j, "at", f[i].created_at);
         json_close(j, '}');

@@ -74,7 +74,7 @@ static const struct route routes[] = {
       "Say that the page is open, how far its reader has read and that the reader types" },
     { "GET", V1 "events", PORTAL, READ, portal_events_open, NULL, NULL, NULL, 204, ROUTE_BACKGROUND, 0,
       "Server-sent events `chat`, `typing`, `seen`, `changed`; 204 where nginx cannot serve them" },
-    { "POST", V1 "attachments/unsent", PORTAL, RIGHT_ASK, portal_chat_file, PORTAL_FILE_PARAMS, NULL, "made", 201,
+    { "POST", V1 "attachments/unsent", PORTAL, RIGHT_ASK, portal_chat_file, PORTAL_CHAT_FILE_PARAMS, NULL, "made", 201,
       ROUTE_RAW_BODY, ATTACHMENT_BYTES__MAX, "Hand over a file, sent as the body, for the next message" },
     { "GET", V1 "attachments/unsent", PORTAL, RIGHT_ASK, portal_unsent_list, NULL, NULL, "portal_unsent", 200, ROUTE_LIST, 0,
       "What one handed over for a message that is not sent yet" },
@@ -212,7 +212,8 @@ static const struct schema schemas[] = {
                             "deduction:portal_intent_deduction?" },
     { "portal_intent_deduction", "amount:amount reason:text? detail:text?" },
     { "portal_intent_credit", "credit_id:id number:text amount:amount applied:amount" },
-    { "portal_unsent", "id:id file_name:text bytes:int at:instant" },
+    { "portal_unsent", "id:id file_name:text purpose:remittance|proof|tax_form? "
+                       "bytes:int at:instant" },
     { "portal_file", "id:id file_name:text bytes:int at:instant invoice_number:text?" },
     { "portal_invoice", INVOICE },
     { "portal_note", "id:id author_name:text? yours:bool body:text at:instant" },

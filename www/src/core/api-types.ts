@@ -178,6 +178,7 @@ export interface Attachment {
   owner: Ref;
   visible: boolean;
   file_name: string;
+  purpose: 'remittance' | 'proof' | 'tax_form' | null;
   type: string;
   bytes: number;
   actor: Actor;
@@ -394,6 +395,7 @@ export interface Chat {
 export interface ChatFile {
   id: string;
   file_name: string;
+  purpose: 'remittance' | 'proof' | 'tax_form' | null;
   bytes: number;
 }
 
@@ -1261,6 +1263,7 @@ export interface InboxDone {
 export interface InboxFile {
   id: string;
   file_name: string;
+  purpose: 'remittance' | 'proof' | 'tax_form' | null;
   type: string;
   bytes: number;
 }
@@ -3254,6 +3257,7 @@ export interface PortalTransfer {
 export interface PortalUnsent {
   id: string;
   file_name: string;
+  purpose: 'remittance' | 'proof' | 'tax_form' | null;
   bytes: number;
   at: Instant;
 }

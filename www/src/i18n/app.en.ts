@@ -1,5 +1,8 @@
 /* Words of the staff pages. */
 export default {
+  'purpose.remittance': 'Remittance advice',
+  'purpose.proof': 'Proof of payment',
+  'purpose.tax_form': 'Tax form',
   'nav.collect': 'Collect',
   'nav.understand': 'Understand',
   'nav.insights': 'Insights',

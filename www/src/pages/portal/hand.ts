@@ -10,8 +10,9 @@ export function handOver(
   file: File,
   signal: AbortSignal,
   onwait?: (error: unknown) => void,
+  more: Record<string, string> = {},
 ): Promise<Made> {
-  const query = { file_name: file.name, client_key: newKey() };
+  const query = { ...more, file_name: file.name, client_key: newKey() };
   return untilAnswered(() => portal.post<Made>(path, undefined, { file, query }), signal, onwait);
 }
 
