@@ -59,6 +59,21 @@ read_options(int argc, char **argv, struct options *o)
     return true;
 }
 
+static void
+tell_why(const struct options *o, const struct faults *f, enum err e)
+{
+    if (e == ERR_NOT_FOUND)
+        fprintf(stderr, "dunlin: there is no list '%s' for %s\n", o->list, o->user);
+    else if (e == ERR_DENIED)
+        fprintf(stderr, "dunlin: %s may not see %s\n", o->user, o->list);
+    else if (!f->n)
+        fprintf(stderr, "dunlin: %s cannot be exported for %s (%s)\n", o->list, o->user,
+            err_name(e));
+    for (size_t i = 0; i < f->n; i++)
+        fprintf(stderr, "dunlin: --filters: %s %s\n",
+            f->list[i].pointer + (*f->list[i].pointer == '?'), f->list[i].message);
+}
+
 static enum err
 make(struct exporter *x, struct arena *a, const struct options *o, uint64_t *rows)
 {
@@ -72,9 +87,13 @@ make(struct exporter *x, struct arena *a, const struct options *o, uint64_t *row
     enum err e;
 
     if ((e = user_for_login(x->db, a, o->user, &u)) ||
-        (e = exporter_rq(x, a, u.id, true, &rules, &rq)))
+        (e = exporter_rq(x, a, u.id, true, &rules, &rq))) {
+        fprintf(stderr, "dunlin: %s: %s\n", o->user,
+            e == ERR_NOT_FOUND ? "there is no such user" : err_name(e));
         return e;
-    e = export_run(&rq, &ask, o->file, &made);
+    }
+    if ((e = export_run(&rq, &ask, o->file, &made)))
+        tell_why(o, &rq.faults, e);
     *rows = made.rows;
     rulebook_close(rules);
     return e;
@@ -96,10 +115,7 @@ cmd_export(int argc, char **argv)
     a = arena_new();
     if (!(e = exporter_open(&x)))
         e = make(&x, a, &o, &rows);
-    if (e)
-        fprintf(stderr, "dunlin: %s cannot be exported for %s (%s)\n", o.list, o.user,
-            err_name(e));
-    else
+    if (!e)
         printf("%" PRIu64 " rows in %s\n", rows, o.file);
     exporter_close(&x);
     arena_free(a);

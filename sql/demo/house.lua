@@ -73,12 +73,16 @@ function M.write(today)
 end
 
 -- An amount for people: "1,250.00 EUR".
-function M.money(minor, currency)
+-- Between thousands and before cents, where it is not as in English.
+local MARKS = { de = { ".", "," }, fr = { "\u{202F}", "," } }
+
+function M.money(minor, currency, language)
    local decimals = M.currencies[currency].decimals
    local whole = decimals == 0 and minor or minor // 100
-   local text = tostring(whole):reverse():gsub("(%d%d%d)", "%1,"):reverse():gsub("^,", "")
+   local group, point = table.unpack(MARKS[language] or { ",", "." })
+   local text = tostring(whole):reverse():gsub("(%d%d%d)", "%1,"):reverse():gsub("^,", ""):gsub(",", group)
    if decimals == 0 then return text .. " " .. currency end
-   return string.format("%s.%02d %s", text, minor % 100, currency)
+   return string.format("%s%s%02d %s", text, point, minor % 100, currency)
 end
 
 return M

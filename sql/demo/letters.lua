@@ -54,14 +54,15 @@ end
 
 -- Of a message about these lines: the subject, the text as it was sent, the HTML as a value of a row.
 function M.write(case, template, lines, day, total)
-   local w = WORDS[case.customer.language]
+   local language = case.customer.language
+   local w = WORDS[language]
    local words = w[template] or w.reminder_first
-   local sum = house.money(total, case.currency)
+   local sum = house.money(total, case.currency, language)
    local sender = house.divisions[case.division].name
    local text = { string.format(w.hello, case.customer.contacts[1].name), "", words[2], "" }
    local rows = {}
    for _, e in ipairs(lines) do
-      local open = house.money(open_amount(e, day), case.currency)
+      local open = house.money(open_amount(e, day), case.currency, language)
       local due = w.due .. " " .. calendar.date[e.i.due]
       text[#text + 1] = string.format("  %-14s %s  %s", e.i.item.number, due, open)
       rows[#rows + 1] = string.format("<tr><td>%s</td><td>%s</td><td>%s</td></tr>", e.i.item.number, due, open)

@@ -1,5 +1,6 @@
 -- The rows that figures were computed from, a page at a time in the order of ids: an export of all
--- of them is one pass. Populations as in insight.sql.
+-- of them is one pass. Populations as in insight.sql. Divisions are so few that the optimizer would join
+-- them by a buffer, and sort everything for each page: it is held to their key.
 
 -- insight_rows_open :many (@insight_filters, as_of day, by_document bool, min_late i32?, max_late i32?,
 --     after_id u64, take u32)
@@ -65,7 +66,7 @@ SELECT t.id, c.customer_id, k.number AS customer_number, k.name AS customer_name
   FROM item t FORCE INDEX (PRIMARY)
   STRAIGHT_JOIN case_state c ON c.id = t.case_id
   STRAIGHT_JOIN customer k ON k.id = c.customer_id
-  STRAIGHT_JOIN division v ON v.id = c.division_id
+  STRAIGHT_JOIN division v FORCE INDEX (PRIMARY) ON v.id = c.division_id
  WHERE t.id > :after_id AND t.issued_on BETWEEN :from_on AND :to_on
    AND IF(:lost, t.kind = 'write_off', t.kind IN ('invoice', 'credit', 'refund') AND @insight_sale <> 0)
    AND @insight_narrow
@@ -83,7 +84,7 @@ SELECT a.id, c.customer_id, k.number AS customer_number, k.name AS customer_name
   STRAIGHT_JOIN item p ON p.id = a.credit_item_id AND p.kind = 'write_off'
   STRAIGHT_JOIN instalment i ON i.id = a.instalment_id AND i.issued_on <= :to_on
   STRAIGHT_JOIN customer k ON k.id = c.customer_id
-  STRAIGHT_JOIN division v ON v.id = c.division_id
+  STRAIGHT_JOIN division v FORCE INDEX (PRIMARY) ON v.id = c.division_id
  WHERE a.id > :after_id AND a.effective_on BETWEEN :from_on AND :to_on AND a.reverses_id IS NOT NULL AND @insight_narrow
  ORDER BY a.id
  LIMIT :take;
@@ -162,7 +163,7 @@ SELECT p.id, c.customer_id, k.number AS customer_number, k.name AS customer_name
   FROM promise p FORCE INDEX (PRIMARY)
   STRAIGHT_JOIN case_state c ON c.id = p.case_id
   STRAIGHT_JOIN customer k ON k.id = c.customer_id
-  STRAIGHT_JOIN division v ON v.id = c.division_id
+  STRAIGHT_JOIN division v FORCE INDEX (PRIMARY) ON v.id = c.division_id
  WHERE p.id > :after_id AND p.actor_kind = 'user' AND CAST(p.actor_id AS UNSIGNED) = :user_id
    AND p.made_on BETWEEN :from_on AND :to_on AND @insight_narrow
  ORDER BY p.id
@@ -205,7 +206,7 @@ SELECT a.id, c.customer_id, k.number AS customer_number, k.name AS customer_name
   STRAIGHT_JOIN item d ON d.id = a.debit_item_id AND d.kind = 'invoice'
   STRAIGHT_JOIN item p ON p.id = a.credit_item_id AND p.kind = 'payment'
   STRAIGHT_JOIN customer k ON k.id = c.customer_id
-  STRAIGHT_JOIN division v ON v.id = c.division_id
+  STRAIGHT_JOIN division v FORCE INDEX (PRIMARY) ON v.id = c.division_id
  WHERE a.id > :after_id AND a.effective_on BETWEEN :from_on AND :to_on AND a.reverses_id IS NULL
    AND NOT EXISTS (SELECT 1 FROM allocation r WHERE r.reverses_id = a.id)
    AND @insight_narrow
@@ -223,7 +224,7 @@ SELECT i.id, c.customer_id, k.number AS customer_number, k.name AS customer_name
   STRAIGHT_JOIN case_state c ON c.id = i.case_id
   STRAIGHT_JOIN item t ON t.id = i.item_id AND t.kind = 'invoice' AND t.open_minor = 0
   STRAIGHT_JOIN customer k ON k.id = c.customer_id
-  STRAIGHT_JOIN division v ON v.id = c.division_id
+  STRAIGHT_JOIN division v FORCE INDEX (PRIMARY) ON v.id = c.division_id
  WHERE i.id > :after_id AND i.settled_on BETWEEN :from_on AND :to_on AND @insight_closes AND @insight_narrow
  ORDER BY i.id
  LIMIT :take;
@@ -239,7 +240,7 @@ SELECT p.id, c.customer_id, k.number AS customer_number, k.name AS customer_name
   STRAIGHT_JOIN promise_state s ON s.promise_id = p.id AND s.state IN ('kept', 'partly', 'broken')
   STRAIGHT_JOIN case_state c ON c.id = p.case_id
   STRAIGHT_JOIN customer k ON k.id = c.customer_id
-  STRAIGHT_JOIN division v ON v.id = c.division_id
+  STRAIGHT_JOIN division v FORCE INDEX (PRIMARY) ON v.id = c.division_id
  WHERE p.id > :after_id AND p.judged_on BETWEEN :from_on AND :to_on AND @insight_narrow
  ORDER BY p.id
  LIMIT :take;
@@ -255,7 +256,7 @@ SELECT d.id, c.customer_id, k.number AS customer_number, k.name AS customer_name
   STRAIGHT_JOIN case_state c ON c.id = d.case_id
   STRAIGHT_JOIN item t ON t.id = d.item_id
   STRAIGHT_JOIN customer k ON k.id = c.customer_id
-  STRAIGHT_JOIN division v ON v.id = c.division_id
+  STRAIGHT_JOIN division v FORCE INDEX (PRIMARY) ON v.id = c.division_id
  WHERE d.id > :after_id AND d.known_to >= :from_on AND d.known_to < :to_on + INTERVAL 1 DAY AND @insight_narrow
  ORDER BY d.id
  LIMIT :take;

@@ -1,7 +1,7 @@
 // Lists as files: the same rows as the list, for the same eyes, in what a spreadsheet reads.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { csv, unzip, workbook } from '../harness/sheet.mjs';
@@ -305,6 +305,17 @@ test('a long list becomes a job that tells how far it is, and its file is whole'
   const titles = new Set(named(sheet).map((r) => r.Title));
   for (let i = 0; i < n; i += 997) assert.ok(titles.has(`Entry ${i}`), String(i));
   assert.equal((await make(staff, { path: 'customers/30/timeline', format: 'pdf' }, 422)).type, '/problems/too-many-rows');
+});
+
+test('the command line says why a list cannot be exported, and leaves no file', async () => {
+  const path = join(stack.var, 'refused.csv');
+  const said = async (list, user, ...more) => {
+    const made = await stack.dunlin('export', '--user', user, '--format', 'csv', ...more, list, path);
+    return [made.code, made.err.trim(), existsSync(path)];
+  };
+  assert.deepEqual(await said('nothing', 'clara@example.com'), [1, "dunlin: there is no list 'nothing' for clara@example.com", false]);
+  assert.deepEqual(await said('customers', 'nobody@example.com'), [1, 'dunlin: nobody@example.com: there is no such user', false]);
+  assert.deepEqual(await said('customers', 'clara@example.com', '--filters', 'colour=red'), [1, 'dunlin: --filters: colour is not a parameter of this call', false]);
 });
 
 /** KiB of the web process that are its own. */
