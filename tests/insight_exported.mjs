@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { csv } from './harness/sheet.mjs';
+import { csvRows } from './harness/sheet.mjs';
 import { day, iso, Ledger, money, random } from './insight_independent.mjs';
 
 /** What is exported: reports over the read schema, and lists. */
@@ -44,25 +44,30 @@ class Exported extends Ledger {
   }
 }
 
+/** The rows of a file, each once: of millions of them none is held. The same text is the same string. */
+function* read(path, columns) {
+  const known = new Map();
+  const same = (text) => known.get(text) ?? (known.set(text, text), text);
+  let names;
+  for (const row of csvRows(readFileSync(path))) {
+    if (names) yield Object.fromEntries(names.map((name, i) => [name, row[i].length <= 10 ? same(row[i]) : row[i]]));
+    else names = columns ?? row;
+  }
+}
+
 /** run(args) runs dunlin and gives what it writes; the reports named "exported NAME" are there. */
 export async function exported(run, folder, user, today) {
-  const file = async (name, ...args) => {
-    const path = join(folder, `${name}.csv`);
-    await run([...args, path, '--user', user, '--format', 'csv']);
-    return csv(readFileSync(path));
-  };
-  const report = (name) => file(name, 'report', 'run', `exported ${name}`);
-  const list = async (name, path, filters) => {
-    const at = join(folder, `${name}.csv`);
-    await run(['export', path, at, '--user', user, '--format', 'csv', '--filters', filters]);
-    return csv(readFileSync(at));
-  };
+  const of = (name) => join(folder, `${name}.csv`);
+  const list = (name, filters) => run(['export', 'insights/documents', of(name), '--user', user, '--format', 'csv', '--filters', filters]);
   const since = iso(day(today) - 5 * 365);
   const rows = {};
-  for (const name of Object.keys(REPORTS)) rows[name] = (await report(name)).map((r) => Object.fromEntries(Object.values(r).map((v, i) => [REPORTS[name][i], v])));
-  const documents = await list('documents', 'insights/documents', `from=${since}`);
-  const lost = await list('write_offs', 'insights/documents', `from=${since}&which=write_offs`);
-  return made(rows, documents, lost);
+  for (const name of Object.keys(REPORTS)) {
+    await run(['report', 'run', `exported ${name}`, of(name), '--user', user, '--format', 'csv']);
+    rows[name] = () => read(of(name), REPORTS[name]);
+  }
+  await list('documents', `from=${since}`);
+  await list('write_offs', `from=${since}&which=write_offs`);
+  return made(rows, () => read(of('documents')), () => read(of('write_offs')));
 }
 
 /** Reversals beside what they take back: the newest of the same pair and amount before them. */
@@ -97,37 +102,39 @@ function made(rows, documents, lost) {
     instalments.set(id, i);
     return i;
   };
-  for (const r of rows.payments) item(r, 'payment', r.payment_number, 'credit', r.received_on, minor(r.amount, r.currency));
+  for (const r of rows.payments()) item(r, 'payment', r.payment_number, 'credit', r.received_on, minor(r.amount, r.currency));
   const sold = [];
-  for (const d of documents) {
+  for (const d of documents()) {
     const [amount, currency] = d.Amount.split(' '), value = minor(amount, currency), r = { customer_number: d['Customer: Number'], division: d.Division, currency };
     sold.push({ division: d.Division, currency, issued: day(d.Issued), minor: value });
     if (d.Kind === 'credit') item(r, 'credit', d.Document, 'credit', d.Issued, -value);
   }
-  for (const d of lost) {
+  for (const d of lost()) {
     const [amount, currency] = d.Amount.split(' '), r = { customer_number: d['Customer: Number'], division: d.Division, currency };
     item(r, 'write_off', d.Document, 'credit', d.Issued, minor(amount, currency));
   }
-  for (const r of rows.open_items) instalment(r, r.kind, minor(r.open, r.currency));
-  const allocations = rows.allocations.map((r, k) => {
+  for (const r of rows.open_items()) instalment(r, r.kind, minor(r.open, r.currency));
+  const allocations = [];
+  for (const r of rows.allocations()) {
     const amount = minor(r.amount, r.currency), i = instalment(r, r.document_kind, amount);
-    return { id: `${k}`, case_id: i.case_id, credit_item_id: `${r.credit_kind} ${r.credit_number}`, instalment_id: i.id, debit_item_id: i.item_id, credit_minor: amount,
-      debit_minor: amount, effective_on: r.effective_on, reversal: r.reversal === 'true', reverses_id: null };
-  });
+    allocations.push({ id: `${allocations.length}`, case_id: i.case_id, credit_item_id: `${r.credit_kind} ${r.credit_number}`, instalment_id: i.id, debit_item_id: i.item_id, credit_minor: amount,
+      debit_minor: amount, effective_on: r.effective_on, reversal: r.reversal === 'true', reverses_id: null });
+  }
   allocations.sort((a, b) => (a.effective_on < b.effective_on ? -1 : a.effective_on > b.effective_on ? 1 : Number(a.reversal) - Number(b.reversal)));
   pairs(allocations);
   const numbered = new Map([...instalments.keys()].map((id, k) => [id, `${k + 1}`])); // ties go by ids that are numbers
+  const [promises, disputes] = [[...rows.promises()], [...rows.disputes()]];
   const ledger = new Exported({
     items: [...items.values()],
-    instalments: [...instalments.values()].map((i) => ({ ...i, id: numbered.get(i.id) })),
-    allocations: allocations.map((a) => ({ ...a, instalment_id: numbered.get(a.instalment_id) })),
+    instalments: [...instalments.values()].map((i) => Object.assign(i, { id: numbered.get(i.id) })),
+    allocations: allocations.map((a) => Object.assign(a, { instalment_id: numbered.get(a.instalment_id) })),
     cases: [...cases.values()],
-    disputes: rows.disputes.map((r, k) => ({ id: `${k}`, case_id: caseOf(r), item_id: byNumber.get(`${r.customer_number} ${r.document_number}`),
+    disputes: disputes.map((r, k) => ({ id: `${k}`, case_id: caseOf(r), item_id: byNumber.get(`${r.customer_number} ${r.document_number}`),
       amount_minor: minor(r.amount, r.currency), opened_on: r.opened_on, known_to: r.closed_on })),
     pasts: [],
-    promises: rows.promises.map((r) => ({ case_id: caseOf(r), judged_on: r.judged_on, state: r.state, amount_minor: minor(r.amount, r.currency), kept_minor: minor(r.kept || '0', r.currency) })),
+    promises: promises.map((r) => ({ case_id: caseOf(r), judged_on: r.judged_on, state: r.state, amount_minor: minor(r.amount, r.currency), kept_minor: minor(r.kept || '0', r.currency) })),
   });
-  for (const c of rows.promises.concat(rows.disputes)) ledger.cases.set(caseOf(c), cases.get(caseOf(c)));
+  for (const c of promises.concat(disputes)) ledger.cases.set(caseOf(c), cases.get(caseOf(c)));
   ledger.sold = sold;
   return ledger;
 }

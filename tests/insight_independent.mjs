@@ -37,14 +37,19 @@ const wholeMonthEnd = (d) => (monthLast(d) === d ? d : monthFirst(d) - 1);
 export class Ledger {
   constructor({ items, instalments, allocations, cases, disputes, pasts, promises }) {
     const reversed = new Set(allocations.map((a) => a.reverses_id).filter(Boolean));
-    this.items = new Map(items.map((t) => [t.id, { ...t, issued: day(t.issued_on), minor: BigInt(t.amount_minor) }]));
+    // filled in where they stand: there may be millions
+    this.items = new Map(items.map((t) => [t.id, Object.assign(t, { issued: day(t.issued_on), minor: BigInt(t.amount_minor) })]));
     this.cases = new Map(cases.map((c) => [c.id, c]));
-    this.allocations = allocations.map((a) => ({ ...a, on: day(a.effective_on), debit: BigInt(a.debit_minor), credit: BigInt(a.credit_minor),
+    this.allocations = allocations.map((a) => Object.assign(a, { on: day(a.effective_on), debit: BigInt(a.debit_minor), credit: BigInt(a.credit_minor),
       counts: !a.reverses_id && !reversed.has(a.id) }));
-    this.instalments = instalments.map((i) => ({ ...i, issued: day(i.issued_on), due: day(i.due_on), minor: BigInt(i.amount_minor) }));
+    this.instalments = instalments.map((i) => Object.assign(i, { issued: day(i.issued_on), due: day(i.due_on), minor: BigInt(i.amount_minor) }));
     this.of = (list, key) => {
       const map = new Map();
-      for (const x of list) map.set(x[key], [...(map.get(x[key]) ?? []), x]);
+      for (const x of list) {
+        const same = map.get(x[key]);
+        if (same) same.push(x);
+        else map.set(x[key], [x]);
+      }
       return (id) => map.get(id) ?? [];
     };
     this.settling = this.of(this.allocations, 'instalment_id');

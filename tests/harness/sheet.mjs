@@ -4,17 +4,23 @@ import { inflateRawSync } from 'node:zlib';
 
 /** RFC 4180. */
 export function csv(bytes) {
+  const [head, ...rest] = csvRows(bytes);
+  return rest.map((r) => Object.fromEntries(head.map((h, i) => [h, r[i]])));
+}
+
+/** A row after the other, the head first, as lists of texts. */
+export function* csvRows(bytes) {
   const text = bytes.toString();
   assert.equal(text[0], '\ufeff');
-  const rows = [[]];
+  let row = [];
   for (const [, quoted, plain, end] of text.slice(1).matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r\n|$)/g)) {
-    rows.at(-1).push(quoted?.replaceAll('""', '"') ?? plain);
-    if (end === '\r\n') rows.push([]);
+    row.push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === '\r\n') {
+      yield row;
+      row = [];
+    }
     if (end === '') break;
   }
-  rows.pop();
-  const [head, ...rest] = rows;
-  return rest.map((r) => Object.fromEntries(head.map((h, i) => [h, r[i]])));
 }
 
 /** {path: text} of a zip file, by its central directory. */
