@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { start } from '../api/pay_kit.mjs';
 import { addUser } from '../api/fixture.mjs';
 import { Browser } from '../harness/browser.mjs';
-import { faultsOf, settled } from './pages.mjs';
+import { comeIn, faultsOf, settled } from './pages.mjs';
 
 let stack, browser, clara, phone, desk;
 
@@ -27,8 +27,7 @@ const button = (name, on = account()) => on.getByRole('button', { name, exact: t
 
 test('saved, collected by itself, seen and stopped by staff, removed', async () => {
   const { url } = await clara.must(201, 'POST', '/customers/10/portal-links', { scope: 'account', contact_id: '101' });
-  await phone.goto(url);
-  await phone.getByRole('button', { name: 'Continue', exact: true }).tap();
+  await comeIn(phone, url);
   await phone.goto('/portal/payments');
   await phone.getByRole('link', { name: 'Payment methods and autopay' }).tap();
   await account().getByText('Nothing is saved yet.').waitFor();

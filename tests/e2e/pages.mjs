@@ -98,12 +98,19 @@ export async function faultsOf(browser, page, name, widths = [390, 820, 1440]) {
 export const evaluated = (stack) => until(async () => (await stack.sql('SELECT state FROM run ORDER BY id DESC LIMIT 1'))[0]?.state === 'done',
   { ms: 60000, every: 200, name: 'the first evaluation' });
 
-/** … and has handed over what was due. */
+/** … knows when each is likely to pay, has judged with that, and has handed over what was due: nothing is left to do. */
 export async function delivered(stack) {
   await evaluated(stack);
   await until(async () => {
-    const [{ n }] = await stack.sql("SELECT COUNT(*) AS n FROM outbox WHERE state IN ('claimed', 'sending')");
-    return n === '0' && stack.mails().length > 0;
+    const [left] = await stack.sql(`
+      SELECT (SELECT COUNT(*) FROM outbox WHERE state IN ('claimed', 'sending'))
+           + (SELECT COUNT(*) FROM run WHERE state = 'running')
+           + (SELECT COUNT(*) FROM case_state WHERE next_at <= '${stack.clock.now().toISOString().slice(0, 19)}')
+           + (SELECT COUNT(DISTINCT cs.id) FROM case_state cs
+                JOIN instalment i ON i.case_id = cs.id AND i.is_open = 1
+                LEFT JOIN forecast_case f ON f.case_id = cs.id AND f.touch_seq = cs.touch_seq
+               WHERE f.case_id IS NULL) AS n`);
+    return left.n === '0' && stack.mails().length > 0;
   }, { ms: 60000, every: 200, name: 'the first mails' });
 }
 
