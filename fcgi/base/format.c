@@ -164,6 +164,23 @@ fmt_money(struct arena *a, int64_t minor, const char *currency, const char *loca
 }
 
 char *
+fmt_decimal(struct arena *a, const char *decimal, const char *locale)
+{
+    static const char ZEROS[] = "000000000";
+    const char *l = plain_locale(locale), *point = strchr(decimal, '.');
+    size_t n = strlen(decimal), places = point ? strlen(point + 1) : 0;
+    char key[KEY_SIZE], what[TEXT_SIZE] = "precision-integer", *out;
+
+    if (!n || strspn(decimal, "-.0123456789") != n || places >= sizeof ZEROS)
+        return arena_str(a, decimal);
+    if (places)
+        snprintf(what, sizeof what, ".%.*s", (int)places, ZEROS);
+    snprintf(key, sizeof key, "n%zu:%s", places, l);
+    out = number(a, decimal, key, what, l);
+    return out ? out : arena_str(a, decimal);
+}
+
+char *
 fmt_count(struct arena *a, int64_t n, const char *locale)
 {
     const char *l = plain_locale(locale);

@@ -27,6 +27,9 @@ char *fmt_day_long(struct arena *a, int32_t day, const char *locale);
 char *fmt_instant(
     struct arena *a, int64_t at, const struct zone *zone, const char *locale);
 
+/* "1,250.50" of "1250.50": as many places as the text has. What is no number stays. */
+char *fmt_decimal(struct arena *a, const char *decimal, const char *locale);
+
 /* "12,345" */
 char *fmt_count(struct arena *a, int64_t n, const char *locale);
 

@@ -7,6 +7,14 @@
 
 /* Files over HTTP, the same for every audience. */
 
+/* What stands beside every file that is handed over. */
+/* clang-format off */
+#define ATTACHMENT_PARAMS                                              \
+    { .name = "file_name", .kind = PARAM_TEXT, .max = 250, .need = true }, \
+    { .name = "client_key", .kind = PARAM_TEXT, .max = 64,                 \
+      .summary = "The sender's own id of the file: sent again, it is kept once" }
+/* clang-format on */
+
 /*
  * The raw body of the request becomes an attachment of in->owner (its bytes and n are
  * filled here); whether the caller may reach the owner has been checked. What is

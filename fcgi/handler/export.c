@@ -5,8 +5,10 @@
 #include <sys/stat.h>
 
 #include "base/date.h"
+#include "base/format.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "handler/common.h"
 #include "handler/export_columns.h"
 #include "handler/export_words.h"
 #include "http/list_walk.h"
@@ -114,9 +116,10 @@ add_row(void *ctx, struct arena *page, const struct jsonscan_value *row)
     return OK;
 }
 
-/* What fits on paper, where nobody chose. */
+/* What fits on paper, where nobody chose: of that very list, else of those whose path
+ * ends so. */
 static const char *
-paper_columns(const char *list)
+paper_columns(const char *path)
 {
     static const struct {
         const char *list, *columns;
@@ -132,11 +135,42 @@ paper_columns(const char *list)
         { "letters", "place customer subject total currency state reason" },
         { "runs", "started_at kind state cases acted messages tasks held failed" },
         { "members", "user role customers cases exceptions overdue sees" },
+        { "insights/figures", "currency figure variant value unit definition" },
+        { "insights/trend",
+            "to currency open not_due unapplied sales dso adp past_due" },
+        { "insights/open-items",
+            "customer item_number due_on days_late amount open disputed" },
+        { "insights/payments",
+            "customer item_number payment_number due_on paid_on days_late "
+            "amount" },
+        { "insights/disputes",
+            "customer item_number reason_code resolution opened_on closed_on days "
+            "amount" },
+        { "insights/expected-cash/items",
+            "customer_name number due_on currency open expected_on expected_from "
+            "expected_to risk" },
+        { "insights/effectiveness",
+            "key currency days messages items paid_percent paid_low paid_high "
+            "like_percent" },
+        { "insights/work",
+            "from messages_by_itself messages_by_hand follow_ups_by_itself "
+            "follow_ups_by_hand promises_by_customers promises_by_staff "
+            "payments_by_portal payments_reported" },
+        { "insights/forecast-models",
+            "made_at kind adopted invoices proved_from proved_on mae_days "
+            "customer_average_mae_days due_date_mae_days" },
+        { "adoption/customers",
+            "number name invited_on prompts prompts_paid payments payments_through "
+            "paid_on" },
     };
 
-    for (size_t i = 0; i < sizeof CHOSEN / sizeof *CHOSEN; i++)
-        if (text_eq(list, CHOSEN[i].list))
-            return CHOSEN[i].columns;
+    const char *names[] = { text_starts(path, BASE) ? path + strlen(BASE) : path,
+        list_name(path) };
+
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < sizeof CHOSEN / sizeof *CHOSEN; i++)
+            if (text_eq(names[k], CHOSEN[i].list))
+                return CHOSEN[i].columns;
     return NULL;
 }
 
@@ -152,7 +186,7 @@ add_list(struct running *r, const char *path, const char *query, const char *on_
         return e;
     export_columns(a, r->rq->http, route->answer, r->ask->language, &r->columns);
     if (!columns && r->ask->format == SHEET_PDF)
-        columns = on_paper ? on_paper : paper_columns(list_name(path));
+        columns = on_paper ? on_paper : paper_columns(path);
     if (columns)
         export_columns_only(&r->columns, columns);
     sheet_table(r->sheet, export_word(a, r->ask->language, list_name(path)),
@@ -173,22 +207,20 @@ whole_customer(const char *path)
 }
 
 static void
-about(struct running *r, const char *title, struct sheet_fact *f, size_t *n)
+about(struct running *r, const struct sheet_head *head, struct sheet_fact *f, size_t *n)
 {
     struct arena *a = r->rq->arena;
     const char *l = r->ask->language;
-    const struct route *route;
-    char at[DATE_INSTANT_TEXT__SIZE];
+    const char *meaning = export_meaning(l, r->ask->path);
 
-    f[(*n)++] = (struct sheet_fact){ export_word(a, l, "list"), title };
+    f[(*n)++] = (struct sheet_fact){ export_word(a, l, "list"), head->title };
     f[(*n)++] = (struct sheet_fact){ export_word(a, l, "made_at"),
-        arena_str(a, date_format_instant(r->rq->now_us, at)) };
+        fmt_instant(a, head->made_at, head->zone, l) };
     f[(*n)++] = (struct sheet_fact){ export_word(a, l, "made_by"),
         r->rq->who.name ? r->rq->who.name : "" };
     f[(*n)++] = (struct sheet_fact){ export_word(a, l, "filters"), r->ask->query };
-    if (text_starts(r->ask->path, "insights/") &&
-        !list_route(r->rq, full_path(a, r->ask->path), &route))
-        f[(*n)++] = (struct sheet_fact){ export_word(a, l, "meaning"), route->summary };
+    if (meaning)
+        f[(*n)++] = (struct sheet_fact){ export_word(a, l, "meaning"), meaning };
 }
 
 static enum err
@@ -196,12 +228,20 @@ head_of(struct running *r, const char *title, struct sheet_head *head)
 {
     struct arena *a = r->rq->arena;
     struct sheet_fact *facts = arena_new_n(a, FACTS__MAX, struct sheet_fact);
+    const char *l = r->ask->language, *zone;
+    enum err e = company_zone(r->rq, &zone);
 
+    if (e)
+        return e;
     *head = (struct sheet_head){ .title = title,
-        .language = r->ask->language,
+        .language = l,
+        .yes = export_word(a, l, "yes"),
+        .no = export_word(a, l, "no"),
+        .about = export_word(a, l, "about"),
+        .zone = zone_find(zone),
         .facts = facts,
         .made_at = r->rq->now_us };
-    about(r, title, facts, &head->facts_n);
+    about(r, head, facts, &head->facts_n);
     return setting_read(r->rq->db, a, "company.name", "Dunlin", &head->company);
 }
 

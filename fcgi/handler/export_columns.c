@@ -64,7 +64,7 @@ static bool
 is_prose(const struct export_column *c)
 {
     static const char *const PROSE[] = { "words", "body", "billing_address",
-        "shipping_address", "note", "detail" };
+        "shipping_address", "note", "detail", "definition" };
 
     for (size_t i = 0; i < sizeof PROSE / sizeof *PROSE; i++)
         if (!c->part && text_eq(c->member, PROSE[i]))
@@ -86,10 +86,9 @@ add(struct export_columns *out, struct export_column c, const char *head,
  * name of a person, is called as the object. */
 static void
 add_parts(struct arena *a, const struct http *h, const char *member, const char *type,
-    const char *language, struct export_columns *out)
+    const char *head, const char *language, struct export_columns *out)
 {
-    const char *at = schema_text(h, type), *name, *inner,
-               *head = export_word(a, language, member);
+    const char *at = schema_text(h, type), *name, *inner;
     enum sheet_kind kind;
 
     while (at && next_member(a, &at, &name, &inner))
@@ -104,7 +103,7 @@ add_parts(struct arena *a, const struct http *h, const char *member, const char 
 /* Lists of what fits into a cell. */
 static void
 add_list(struct arena *a, const struct http *h, const char *member, const char *type,
-    const char *language, struct export_columns *out)
+    const char *head, struct export_columns *out)
 {
     const char *inner = arena_strn(a, type + 1, strlen(type) - 2);
     const char *text = schema_text(h, inner);
@@ -115,7 +114,7 @@ add_list(struct arena *a, const struct http *h, const char *member, const char *
     if (!c.money && text && strstr(text, "email:"))
         c.part = "email";
     if (kind_of(inner, &kind) || c.money || c.part)
-        add(out, c, export_word(a, language, member), SHEET_TEXT);
+        add(out, c, head, SHEET_TEXT);
 }
 
 void
@@ -127,16 +126,17 @@ export_columns(struct arena *a, const struct http *h, const char *schema,
 
     out->n = 0;
     while (at && next_member(a, &at, &name, &type)) {
+        const char *head = export_word_of(a, language, schema, name);
+
         if (kind_of(type, &kind))
-            add(out, (struct export_column){ .member = name },
-                export_word(a, language, name), kind);
+            add(out, (struct export_column){ .member = name }, head, kind);
         else if (*type == '[')
-            add_list(a, h, name, type, language, out);
+            add_list(a, h, name, type, head, out);
         else if (text_eq(type, "money"))
-            add(out, (struct export_column){ .member = name, .money = true },
-                export_word(a, language, name), SHEET_TEXT);
+            add(out, (struct export_column){ .member = name, .money = true }, head,
+                SHEET_MONEY);
         else
-            add_parts(a, h, name, type, language, out);
+            add_parts(a, h, name, type, head, language, out);
     }
 }
 

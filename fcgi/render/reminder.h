@@ -32,19 +32,30 @@
  *    basis              the law or contract of the fee; empty without one
  *    portal_link        the reader's own way into the portal
  *    promised_total     what the customer said would come, of promises that are open;
- * may be empty, each of these promised_on        the last day of them broken_total what
- * of the latest promise that was not kept has not come broken_on          the day it
- * was promised for disputed_total     what is in dispute now opt_out_link       ends
- * such mail for this reader; where it is offered company_address    the letterhead: may
- * be empty, each of them; address_lines has the same as a list of {line} company_iban
- * in groups of four company_bic company_footer company_logo       an address of the
- * web; empty when it is none lines              list of what the message is about, in
- * order of due date: number, issued_on, due_on days_late       0 while not overdue late
- * flag amount          of the document or instalment, as issued open            what is
- * asked for: the residual, less what is disputed, promised or held partly flag: less is
- * asked for than the amount is_fee          flag: an earlier fee also list of the same:
- * overdue, too, and mentioned so that the total is the true one invoices lines and also
- * together, in order of due date
+ *                       may be empty, as each of these
+ *    promised_on        the last day of them
+ *    broken_total       what has not come of the latest promise that was not kept
+ *    broken_on          the day it was promised for
+ *    disputed_total     what is in dispute now
+ *    opt_out_link       ends such mail for this reader; where it is offered
+ *    company_address    the letterhead: may be empty, each of them; address_lines has
+ *                       the same as a list of {line}
+ *    company_iban       in groups of four
+ *    company_bic
+ *    company_footer
+ *    company_logo       an address of the web; empty when it is none
+ *    lines              list of what the message is about, in order of due date:
+ *       number, issued_on, due_on
+ *       days_late       0 while not overdue
+ *       late            flag
+ *       amount          of the document or instalment, as issued
+ *       open            what is asked for: the residual, less what is disputed,
+ *                       promised or held
+ *       partly          flag: less is asked for than the amount
+ *       is_fee          flag: an earlier fee
+ *    also               list of the same: overdue, too, and mentioned so that the total
+ *                       is the true one
+ *    invoices           lines and also together, in order of due date
  *
  * and, in a message that a person writes, besides:
  *

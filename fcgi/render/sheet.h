@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/zone.h"
 
 /*
  * Tables as files for spreadsheets and paper: CSV, Excel (by libxlsxwriter, in constant
@@ -23,6 +24,7 @@ const char *sheet_extension(enum sheet_format f);
 enum sheet_kind {
     SHEET_TEXT,
     SHEET_NUMBER,  /* decimal text, "-1250.00": as many decimals as it has */
+    SHEET_MONEY,   /* the same with its currency, "-1250.00 EUR" */
     SHEET_DAY,     /* "2026-03-04" */
     SHEET_INSTANT, /* RFC 3339, UTC */
     SHEET_BOOL     /* "true", "false" */
@@ -41,9 +43,15 @@ struct sheet_fact {
     const char *name, *value;
 };
 
+/*
+ * Paper writes amounts, days and times in the language and zone (NULL: UTC); the other
+ * formats are for programs, which know how to show what they read.
+ */
 struct sheet_head {
     const char *title, *company, *language;
-    const char *words_yes, *words_no;
+    const char *yes, *no; /* of SHEET_BOOL on paper; NULL: as it comes */
+    const char *about;    /* the sheet of facts in a workbook; NULL: "About" */
+    const struct zone *zone;
     const struct sheet_fact *facts;
     size_t facts_n;
     int64_t made_at;

@@ -12,13 +12,16 @@
  * alone), so that nobody is told of what was rolled back; open browsers hear of it
  * from the worker after the commit, others at their next look or by mail digest.
  *
- * kind      one of NOTIFY_…
- * title     one line: what it is about ("Call about R-17", the first line of a note);
- *           cut to what the column holds. The kind says the rest in the reader's
- * language ref_kind  what a click opens: "follow_up", "note", "conversation", "outbox",
- *           "dispute", "run", "report" …, with ref_id; NULL and 0: the customer, or
- * nothing customer_id  0: about none dedup     the cause, at most 128 bytes: the same
- * user is told of one cause once, for ever; NULL: each call tells
+ * kind         one of NOTIFY_…
+ * title        one line: what it is about ("Call about R-17", the first line of a
+ *              note); cut to what the column holds. The kind says the rest in the
+ *              language of the reader
+ * ref_kind     what a click opens: "follow_up", "note", "conversation", "outbox",
+ *              "dispute", "run", "report" …, with ref_id; NULL and 0: the customer,
+ *              or nothing
+ * customer_id  0: about none
+ * dedup        the cause, at most 128 bytes: the same user is told of one cause once,
+ *              for ever; NULL: each call tells
  *
  * Somebody who may no longer sign in is told nothing, without an error. Neither is
  * user_id 0.

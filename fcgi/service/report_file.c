@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/format.h"
 #include "store/setting.h"
 
 enum { FACTS__MAX = 5 };
@@ -99,10 +100,10 @@ static enum err
 open_sheet(struct db *db, struct writing *w, const char *path)
 {
     const struct report_book *b = w->book;
-    char at[DATE_INSTANT_TEXT__SIZE];
     const struct sheet_fact facts[FACTS__MAX] = {
         { word(w, "report"), b->name },
-        { word(w, "made_at"), date_format_instant(b->ask.now_at, at) },
+        { word(w, "made_at"),
+            fmt_instant(w->arena, b->ask.now_at, b->ask.zone, b->language) },
         { word(w, "made_by"), b->by },
         { word(w, "filters"), report_filters_text(w->arena, b->def) },
         { word(w, "meaning"), b->def->view->meaning[language_of(b->language)] },
@@ -110,13 +111,16 @@ open_sheet(struct db *db, struct writing *w, const char *path)
     struct sheet_fact *kept = arena_new_n(w->arena, FACTS__MAX, struct sheet_fact);
     struct sheet_head head = { .title = b->name,
         .language = b->language,
+        .yes = word(w, "yes"),
+        .no = word(w, "no"),
+        .about = word(w, "about"),
+        .zone = b->ask.zone,
         .facts = kept,
         .facts_n = FACTS__MAX,
         .made_at = b->ask.now_at };
     enum err e = setting_read(db, w->arena, "company.name", "Dunlin", &head.company);
 
     memcpy(kept, facts, sizeof facts);
-    kept[1].value = arena_str(w->arena, at);
     return e ? e : sheet_open(&w->sheet, w->arena, b->format, path, &head);
 }
 

@@ -113,8 +113,6 @@ write_file(
     const struct sheet_head head = { .title = paper_word(s->c.language, WORD_STATEMENT),
         .company = s->c.head->name,
         .language = s->c.language,
-        .words_yes = "1",
-        .words_no = "0",
         .facts = facts,
         .facts_n = sizeof facts / sizeof *facts,
         .made_at = now_at };

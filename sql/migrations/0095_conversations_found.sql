@@ -1,4 +1,7 @@
--- Each conversation can be opened and found, whoever began it and whether or not it waits.
+-- Why:   each conversation can be opened and found, whoever began it and whether or not it
+--        waits.
+-- Locks: conversation gets an index; one INSERT of what the inbox lacks.
+-- Undo:  write a later migration; this file never changes once landed.
 
 ALTER TABLE conversation
     ADD KEY IF NOT EXISTS conversation_last (last_at, id);

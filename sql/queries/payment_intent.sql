@@ -119,7 +119,7 @@ UPDATE payment_intent SET returned_minor = :returned_minor, untold = 1 WHERE id 
 -- A second one of the same id is refused by the key.
 INSERT INTO payment_event (id, provider, event_id, type, intent_id, method_id, capture_id, kind, amount_minor, subject, why,
        occurred_at, received_at, outcome, moved, disorder, note)
-VALUES (:id, :provider, :event_id, :type, :intent_id, 
+VALUES (:id, :provider, :event_id, :type, :intent_id,
        COALESCE((SELECT m.id FROM payment_method m WHERE m.id = :method_id),
                 (SELECT m.id FROM payment_method m WHERE m.provider = :provider AND m.provider_id = :method)),
        :capture_id, :kind, :amount_minor, :subject, :why, :occurred_at, :received_at, :outcome, :moved, :disorder, :note);

@@ -130,9 +130,28 @@ test('an amount has the decimals of its currency', async () => {
   assert.equal(style('100'), '#,##0.00');
 });
 
+test('an amount with its currency is a number with a format in Excel, and as its reader writes it on paper', async () => {
+  const ask = { path: 'insights/open-items', query: '' };
+  const { rows } = await staff.must(200, 'GET', '/insights/open-items?limit=200');
+  const total = (all) => all.reduce((n, v) => n + Math.round(Number(v) * 100), 0);
+  const [sheet, about] = workbook((await make(staff, { ...ask, format: 'xlsx', language: 'de' })).bytes);
+  assert.ok(rows.length > 2);
+  assert.equal(total(named(sheet).map((r) => r.Offen)), total(rows.map((r) => r.open.amount)), 'a spreadsheet can add them up');
+  assert.equal(about.name, 'Über die Datei');
+  assert.equal(about.rows.find((r) => r.A === 'Erstellt am').B, '02.03.2026, 10:00', 'the time of the company');
+  const eur = unzip((await make(staff, { ...ask, format: 'xlsx' })).bytes)['xl/styles.xml'];
+  assert.match(eur, /formatCode="#,##0\.00 &quot;EUR&quot;"/);
+  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: (await make(staff, { ...ask, format: 'pdf', language: 'de' })).bytes }).toString();
+  assert.match(text, /Was am Abend eines Tages geschuldet wurde/);
+  assert.match(text, /R11 .*20\.02\.2026 .*\d,\d\d.EUR/);
+  assert.doesNotMatch(text, /\b(false|true)\b|\d-\d\d-\d\d|T\d\d:/);
+});
+
 test('every list that has a page is a file in each format', async () => {
   const lists = ['worklist', 'customers', 'customers/10/items', 'outbox', 'follow-ups', 'promises', 'disputes', 'customers/10/timeline',
-    'customers/10/promises', 'customers/10/disputes', 'customers/10/holds', 'customers/10/contacts', 'customers/10/messages', 'customers/10/attachments'];
+    'customers/10/promises', 'customers/10/disputes', 'customers/10/holds', 'customers/10/contacts', 'customers/10/messages', 'customers/10/attachments',
+    ...['figures', 'trend', 'open-items', 'payments', 'disputes', 'expected-cash', 'expected-cash/items', 'effectiveness', 'work', 'forecast-models'].map((name) => `insights/${name}`),
+    'adoption/customers'];
   for (const path of lists) {
     assert.match((await make(staff, { path, format: 'csv' })).bytes.toString(), /^\ufeff[^\r\n]+\r\n/, path);
     assert.equal(workbook((await make(staff, { path, format: 'xlsx' })).bytes).length, 2, path);
@@ -184,7 +203,18 @@ test('every list that the pages show has its export beside it, or a reason for n
   assert.deepEqual([...exported].filter((path) => !known.includes(path) && path !== 'customers/*' && path !== '/api/admin/v1*'), [], 'exports of what is no list');
 });
 
-test('whatever is a list of the API is a file with columns, for who may read it', async () => {
+/** Titles and heads that are the same word in another language. */
+const SAME = {
+  de: ['Name', 'Status', 'Version', 'Text', 'Bytes', 'Region', 'Definition', 'CEI', 'System', 'Team'],
+  fr: ['Division', 'Score', 'Exception', 'Causes', 'Version', 'Document', 'Note', 'Cause', 'Total', 'Contact', 'E-mail', 'Source', 'Type', 'Divisions',
+    'Exceptions', 'Description', 'Code', 'CEI', 'Messages', 'Pages', 'Action',
+    'Imports', 'Notifications', 'Contacts', 'Documents', 'Scripts', 'Audit', 'Versions'],
+};
+
+test('whatever is a list of the API is a file with columns, for who may read it, each with a word of the reader', async () => {
+  const heads = { en: [], de: [], fr: [] };
+  const title = (headers) => /filename\*=UTF-8''(.*?)%20\d{4}/.exec(headers.get('content-disposition'))?.[1] ?? /filename="(.*?) \d{4}/.exec(headers.get('content-disposition'))[1];
+  const head = (bytes) => bytes.toString().slice(1).split('\r\n', 1)[0].match(/"(?:[^"]|"")*"|[^,"]+/g).flatMap((word) => word.split(': '));
   await stack.mysql(insert('letter_batch', { id: 70, state: 'ready', actor_kind: 'system', actor_id: 'test', made_at: '2026-03-01 08:00:00' }));
   const ids = { 'customers/': '10', 'items/': '11', 'cases/': '1001', 'letter-batches/': '70', 'settings/': 'company.name' };
   for (const list of await lists()) {
@@ -195,6 +225,14 @@ test('whatever is a list of the API is a file with columns, for who may read it'
     const { rows } = await admin.must(200, 'GET', `${named.startsWith('/') ? named : `/${named}`}${query && `?${query}`}`);
     assert.match(bytes.toString(), /^\ufeff[^\r\n]+\r\n/, named);
     if (rows.length < 50 && !named.endsWith('/audit')) assert.equal(made, rows.length, named); // each file is a row of the audit
+    for (const language of ['en', 'de', 'fr']) {
+      const of = await make(admin, { path: named, query, format: 'csv', language });
+      heads[language].push(title(of.headers), ...head(of.bytes));
+    }
+  }
+  for (const [language, same] of Object.entries(SAME)) {
+    assert.equal(heads[language].length, heads.en.length);
+    assert.deepEqual([...new Set(heads.en.filter((word, i) => word === heads[language][i]))].filter((word) => !same.includes(word)), [], `English in ${language}`);
   }
 });
 

@@ -20,11 +20,7 @@ const struct param ATTACHMENTS_PARAMS[] = {
 const struct param ATTACHMENTS_ADD_PARAMS[] = {
     { .name = "owner_kind", .kind = PARAM_ENUM, .names = OWNERS, .need = true },
     { .name = "owner_id", .kind = PARAM_ID, .need = true },
-    { .name = "file_name", .kind = PARAM_TEXT, .max = 250, .need = true },
-    { .name = "client_key",
-        .kind = PARAM_TEXT,
-        .max = 64,
-        .summary = "The sender's own id of the file: sent again, it is kept once" },
+    ATTACHMENT_PARAMS,
     { .name = "visible", .kind = PARAM_BOOL, .summary = "The customer may see it" },
     { .name = NULL },
 };

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "handler/attachment.h"
 #include "handler/chat.h"
 #include "handler/collector/inbox.h"
 #include "handler/collector/outbox.h"
@@ -112,11 +113,7 @@ messages_file(struct rq *rq)
 }
 
 const struct param MESSAGES_FILE_PARAMS[] = {
-    { .name = "file_name", .kind = PARAM_TEXT, .max = 250, .need = true },
-    { .name = "client_key",
-        .kind = PARAM_TEXT,
-        .max = 64,
-        .summary = "The sender's own id of the file: sent again, it is kept once" },
+    ATTACHMENT_PARAMS,
     { .name = "customer_id", .kind = PARAM_ID, .need = true },
     { .name = NULL },
 };

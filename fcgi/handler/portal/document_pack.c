@@ -95,7 +95,7 @@ open_index(struct packing *p)
 {
     static const char *const HEAD[COLUMNS] = { "number", "kind", "issued_on", "due_on",
         "amount", "open", "currency", "status", "file_name" };
-    static const struct sheet_head head = { .words_yes = "1", .words_no = "0" };
+    static const struct sheet_head head = { .title = "" };
     struct arena *a = p->rq->arena;
     struct sheet_col *cols = arena_new_n(a, COLUMNS, struct sheet_col);
 

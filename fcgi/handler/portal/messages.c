@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "handler/attachment.h"
 #include "handler/chat.h"
 #include "handler/common.h"
 #include "handler/live.h"
@@ -166,11 +167,7 @@ portal_chat_get(struct rq *rq)
 }
 
 const struct param PORTAL_CHAT_FILE_PARAMS[] = {
-    { .name = "file_name", .kind = PARAM_TEXT, .max = 250, .need = true },
-    { .name = "client_key",
-        .kind = PARAM_TEXT,
-        .max = 64,
-        .summary = "The sender's own id of the file: sent again, it is kept once" },
+    ATTACHMENT_PARAMS,
     { .name = "purpose",
         .kind = PARAM_ENUM,
         .names = ATTACHMENT_PURPOSE,

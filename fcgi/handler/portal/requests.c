@@ -16,11 +16,7 @@ enum { BODY__MAX = 2000 };
 static const struct rate BY_LINK = { .most = 40, .window_s = 600 };
 
 const struct param PORTAL_FILE_PARAMS[] = {
-    { .name = "file_name", .kind = PARAM_TEXT, .max = 250, .need = true },
-    { .name = "client_key",
-        .kind = PARAM_TEXT,
-        .max = 64,
-        .summary = "The sender's own id of the file: sent again, it is kept once" },
+    ATTACHMENT_PARAMS,
     { .name = NULL },
 };
 

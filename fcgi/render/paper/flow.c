@@ -92,19 +92,119 @@ paper_rule(struct paper *p, double x, double y, double width)
     cairo_stroke(p->cr);
 }
 
+/* One line of a wrapped layout; a paragraph that reads from the right ends there. */
+static void
+text_line(struct paper *p, PangoLayoutLine *line, double x, double width, double height)
+{
+    PangoRectangle logical;
+
+    if (p->dry)
+        return;
+    if (line->resolved_dir == PANGO_DIRECTION_RTL) {
+        pango_layout_line_get_extents(line, NULL, &logical);
+        x += width - units(logical.width);
+    }
+    cairo_move_to(p->cr, x, p->y + height * 0.76);
+    pango_cairo_show_layout_line(p->cr, line);
+}
+
 /* -- pages ----------------------------------------------------------------- */
+
+static double
+cell_width(const struct paper *p, size_t i)
+{
+    return p->col_x[i + 1] - p->col_x[i] - CELL_GAP;
+}
+
+/* Lines that a wrapped cell takes; its layout is set then. A head breaks between words
+ * only. */
+static int
+cell_lines(struct paper *p, enum paper_style style, size_t i, const char *text)
+{
+    PangoLayout *l = p->layout[style];
+
+    reset(l, text, false);
+    pango_layout_set_width(l, (int)(cell_width(p, i) * PANGO_SCALE));
+    pango_layout_set_wrap(
+        l, style == PAPER_BOLD ? PANGO_WRAP_WORD : PANGO_WRAP_WORD_CHAR);
+    return pango_layout_get_line_count(l);
+}
+
+/* One line is enough for a head, if it is set a little narrower. */
+static bool
+head_fits(struct paper *p, size_t i)
+{
+    PangoLayout *l = p->layout[PAPER_BOLD];
+    int w;
+
+    reset(l, p->cols[i].head, true);
+    pango_layout_get_size(l, &w, NULL);
+    return units(w) * NARROW__MIN <= cell_width(p, i);
+}
+
+static double
+head_height(struct paper *p)
+{
+    int most = 1;
+
+    for (size_t i = 0; i < p->cols_n; i++) {
+        int n = head_fits(p, i) ? 1 : cell_lines(p, PAPER_BOLD, i, p->cols[i].head);
+
+        most = n > most ? n : most;
+    }
+    return most * paper_height(p, PAPER_BOLD);
+}
+
+/* A line of a head, set narrower when its word is too long. */
+static void
+head_line(struct paper *p, size_t i, PangoLayoutLine *line)
+{
+    double x = p->col_x[i], width = cell_width(p, i), wide;
+    PangoRectangle logical;
+
+    pango_layout_line_get_extents(line, NULL, &logical);
+    wide = units(logical.width);
+    if (p->cols[i].right && wide < width)
+        x += width - wide;
+    cairo_save(p->cr);
+    cairo_translate(p->cr, x, 0);
+    if (wide > width)
+        cairo_scale(p->cr, width / wide, 1);
+    text_line(p, line, 0, wide, paper_height(p, PAPER_BOLD));
+    cairo_restore(p->cr);
+}
+
+/* On the lowest lines of the head, whose bottom is p->y. */
+static void
+draw_head(struct paper *p, size_t i)
+{
+    const struct paper_col *c = &p->cols[i];
+    PangoLayout *l = p->layout[PAPER_BOLD];
+    double height = paper_height(p, PAPER_BOLD), bottom = p->y;
+    int n;
+
+    if (head_fits(p, i)) {
+        paper_line(p, PAPER_BOLD, c->head,
+            c->right ? p->col_x[i + 1] - CELL_GAP : p->col_x[i], p->y - height,
+            cell_width(p, i), c->right);
+        return;
+    }
+    n = cell_lines(p, PAPER_BOLD, i, c->head);
+    p->y -= n * height;
+    for (int k = 0; k < n && !p->dry; k++) {
+        head_line(p, i, pango_layout_get_line_readonly(l, k));
+        p->y += height;
+    }
+    p->y = bottom;
+}
 
 static void
 table_head(struct paper *p)
 {
-    for (size_t i = 0; i < p->cols_n; i++) {
-        const struct paper_col *c = &p->cols[i];
-        double width = p->col_x[i + 1] - p->col_x[i] - CELL_GAP;
-
-        paper_line(p, PAPER_BOLD, c->head,
-            c->right ? p->col_x[i + 1] - CELL_GAP : p->col_x[i], p->y, width, c->right);
-    }
-    p->y += paper_height(p, PAPER_BOLD) + 1;
+    p->y += head_height(p);
+    for (size_t i = 0; i < p->cols_n; i++)
+        draw_head(p, i);
+    p->y += 1;
     paper_rule(p, MARGIN_LEFT, p->y, CONTENT_WIDTH);
     p->y += ROW_GAP;
 }
@@ -129,22 +229,6 @@ paper_space(struct paper *p, double mm)
 }
 
 /* -- running text ---------------------------------------------------------- */
-
-/* One line of a wrapped layout; a paragraph that reads from the right ends there. */
-static void
-text_line(struct paper *p, PangoLayoutLine *line, double x, double width, double height)
-{
-    PangoRectangle logical;
-
-    if (p->dry)
-        return;
-    if (line->resolved_dir == PANGO_DIRECTION_RTL) {
-        pango_layout_line_get_extents(line, NULL, &logical);
-        x += width - units(logical.width);
-    }
-    cairo_move_to(p->cr, x, p->y + height * 0.76);
-    pango_cairo_show_layout_line(p->cr, line);
-}
 
 static void
 paragraph(struct paper *p, enum paper_style style, const char *text)
@@ -201,7 +285,7 @@ paper_table(struct paper *p, const struct paper_col *cols, size_t n)
         p->col_x[i + 1] =
             p->col_x[i] + cols[i].width / sum * (CONTENT_WIDTH + CELL_GAP);
     }
-    if (!paper_need(p, 3 * paper_height(p, PAPER_PLAIN)))
+    if (!paper_need(p, head_height(p) + 2 * paper_height(p, PAPER_PLAIN)))
         table_head(p);
 }
 
@@ -209,12 +293,6 @@ void
 paper_table_end(struct paper *p)
 {
     p->cols_n = 0;
-}
-
-static double
-cell_width(const struct paper *p, size_t i)
-{
-    return p->col_x[i + 1] - p->col_x[i] - CELL_GAP;
 }
 
 /* With the room of the empty cells behind it, or of figures before it. */
@@ -232,23 +310,11 @@ room_of(const struct paper *p, const char *const *cells, size_t i)
     return p->col_x[to] - p->col_x[from] - CELL_GAP;
 }
 
-/* Lines that a wrapped cell takes. */
-static int
-cell_lines(struct paper *p, size_t i, const char *text)
-{
-    PangoLayout *l = p->layout[PAPER_PLAIN];
-
-    reset(l, text, false);
-    pango_layout_set_width(l, (int)(cell_width(p, i) * PANGO_SCALE));
-    pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
-    return pango_layout_get_line_count(l);
-}
-
 static void
 draw_wrapped(struct paper *p, size_t i, const char *text)
 {
     double height = paper_height(p, PAPER_PLAIN), top = p->y;
-    int n = cell_lines(p, i, text);
+    int n = cell_lines(p, PAPER_PLAIN, i, text);
 
     if (p->dry)
         return;
@@ -269,7 +335,7 @@ row_height(struct paper *p, const char *const *cells)
 
     for (size_t i = 0; i < p->cols_n; i++)
         if (p->cols[i].wrap && *cells[i]) {
-            int n = cell_lines(p, i, cells[i]);
+            int n = cell_lines(p, PAPER_PLAIN, i, cells[i]);
 
             most = n > most ? n : most;
         }

@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/date.h"
+#include "base/format.h"
 #include "base/log.h"
 #include "render/paper.h"
 #include "render/paper_words.h"
@@ -12,7 +14,8 @@ struct table {
     const char *name;
     struct sheet_col col[SHEET_PDF_COLS__MAX];
     size_t cols;
-    char **cell; /* cols a row */
+    size_t width[SHEET_PDF_COLS__MAX]; /* letters of the longest cell */
+    const char **cell;                 /* cols a row */
     size_t rows, room;
     struct table *next;
 };
@@ -35,6 +38,22 @@ pdf_open(struct sheet *s)
     return d->file != NULL;
 }
 
+/* A column is as wide as its longest cell, between these; of its head a part is enough,
+ * which takes several lines; words of several lines get a share. Letters. */
+enum { NARROW = 6, WIDE = 26, OF_HEAD = 11, OF_WORDS = 45, OF_PAPER = 104 };
+
+static void
+widen(struct table *t, size_t col, const char *text)
+{
+    size_t n = 2;
+
+    for (const char *p = text; *p; p++)
+        n += (*p & 0xC0) != 0x80;
+    n = t->col[col].whole ? OF_WORDS : n < NARROW ? NARROW : n > WIDE ? WIDE : n;
+    if (n > t->width[col])
+        t->width[col] = n;
+}
+
 static void
 pdf_table(struct sheet *s, const char *name)
 {
@@ -44,11 +63,37 @@ pdf_table(struct sheet *s, const char *name)
     t->name = name;
     t->cols = s->cols_n < SHEET_PDF_COLS__MAX ? s->cols_n : SHEET_PDF_COLS__MAX;
     memcpy(t->col, s->cols, t->cols * sizeof *t->col);
+    for (size_t i = 0; i < t->cols; i++)
+        widen(t, i,
+            arena_strn(s->arena, t->col[i].head, strnlen(t->col[i].head, OF_HEAD)));
     if (d->last)
         d->last->next = t;
     else
         d->first = t;
     d->last = t;
+}
+
+/* As its reader writes it. */
+static const char *
+shown(const struct sheet *s, enum sheet_kind kind, const char *text)
+{
+    struct arena *a = s->arena;
+    const char *l = s->head.language, *blank = strchr(text, ' ');
+    int32_t day;
+    int64_t at;
+
+    if (kind == SHEET_NUMBER)
+        return fmt_decimal(a, text, l);
+    if (kind == SHEET_MONEY && blank)
+        return arena_fmt(a, "%s\u00a0%s",
+            fmt_decimal(a, arena_strn(a, text, (size_t)(blank - text)), l), blank + 1);
+    if (kind == SHEET_DAY && !date_parse(text, &day))
+        return fmt_day(a, day, l);
+    if (kind == SHEET_INSTANT && !date_parse_instant(text, &at))
+        return fmt_instant(a, at, s->head.zone, l);
+    if (kind == SHEET_BOOL && *text && s->head.yes && s->head.no)
+        return *text == 't' ? s->head.yes : s->head.no;
+    return arena_str(a, text);
 }
 
 static enum err
@@ -66,8 +111,12 @@ pdf_row(struct sheet *s, const char *const *cells)
                           : arena_alloc(s->arena, room * each);
         t->room = room;
     }
-    for (size_t i = 0; i < t->cols; i++)
-        t->cell[t->rows * t->cols + i] = arena_str(s->arena, cells[i] ? cells[i] : "");
+    for (size_t i = 0; i < t->cols; i++) {
+        const char *text = shown(s, t->col[i].kind, cells[i] ? cells[i] : "");
+
+        t->cell[t->rows * t->cols + i] = text;
+        widen(t, i, text);
+    }
     t->rows++;
     d->rows++;
     return OK;
@@ -77,7 +126,7 @@ pdf_row(struct sheet *s, const char *const *cells)
 enum { IN_A_ROW = 600 };
 
 static void
-draw_row(struct paper *p, const struct table *t, char *const *row)
+draw_row(struct paper *p, const struct table *t, const char *const *row)
 {
     const char *cell[SHEET_PDF_COLS__MAX];
 
@@ -91,22 +140,79 @@ draw_row(struct paper *p, const struct table *t, char *const *row)
         }
 }
 
+/* Amounts and days keep their width: what is too much is taken from words, of the
+ * longest first, so that names go before numbers of documents. */
+static void
+fit(const struct table *t, size_t *width)
+{
+    size_t all = 0, most;
+
+    for (size_t i = 0; i < t->cols; i++)
+        all += width[i] = t->width[i];
+    for (; all > OF_PAPER; all--) {
+        most = t->cols;
+        for (size_t i = 0; i < t->cols; i++)
+            if (t->col[i].kind == SHEET_TEXT && width[i] > NARROW &&
+                (most == t->cols || width[i] > width[most]))
+                most = i;
+        if (most == t->cols)
+            return;
+        width[most]--;
+    }
+}
+
 static void
 draw_table(struct paper *p, const struct table *t)
 {
     struct paper_col cols[SHEET_PDF_COLS__MAX];
+    size_t width[SHEET_PDF_COLS__MAX];
 
+    fit(t, width);
     for (size_t i = 0; i < t->cols; i++)
         cols[i] = (struct paper_col){ .head = t->col[i].head,
-            .width = t->col[i].whole                ? 60
-                     : t->col[i].kind == SHEET_TEXT ? 30
-                                                    : 20,
-            .right = t->col[i].kind == SHEET_NUMBER,
+            .width = (double)width[i],
+            .right = t->col[i].kind == SHEET_NUMBER || t->col[i].kind == SHEET_MONEY,
             .wrap = t->col[i].whole };
     paper_table(p, cols, t->cols);
     for (size_t r = 0; r < t->rows; r++)
         draw_row(p, t, &t->cell[r * t->cols]);
     paper_table_end(p);
+}
+
+/* Longer ones stand above the table. */
+enum { FACTS_BESIDE = 4, FACT_BESIDE = 26 };
+
+static size_t
+facts_beside(const struct sheet *s, struct paper_fact *out)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->head.facts_n && n < FACTS_BESIDE; i++) {
+        const struct sheet_fact *f = &s->head.facts[i];
+
+        if (*f->value && strlen(f->value) <= FACT_BESIDE)
+            out[n++] = (struct paper_fact){ f->name, f->value };
+    }
+    return n;
+}
+
+static void
+facts_above(struct paper *p, const struct sheet *s)
+{
+    struct paper_fact beside[FACTS_BESIDE];
+    size_t n = facts_beside(s, beside), k = 0;
+
+    for (size_t i = 0; i < s->head.facts_n; i++) {
+        const struct sheet_fact *f = &s->head.facts[i];
+
+        if (k < n && beside[k].value == f->value)
+            k++;
+        else if (*f->value)
+            paper_text(
+                p, PAPER_PLAIN, arena_fmt(s->arena, "%s: %s", f->name, f->value));
+    }
+    if (k < s->head.facts_n)
+        paper_space(p, 3);
 }
 
 /* Of several tables each has its name above it, and one without rows is left out. */
@@ -117,6 +223,7 @@ draw(struct paper *p, void *content)
     const struct pdf *d = s->own;
     bool several = d->first != d->last;
 
+    facts_above(p, s);
     for (const struct table *t = d->first; t; t = t->next) {
         if (several && !t->rows)
             continue;
@@ -135,8 +242,8 @@ print(struct sheet *s, struct buf *out)
     const struct paper_head head = {
         .name = s->head.company, .address = "", .footer = "", .iban = "", .bic = ""
     };
-    struct paper_fact facts[4];
-    size_t n = s->head.facts_n < 4 ? s->head.facts_n : 4;
+    struct paper_fact facts[FACTS_BESIDE];
+    size_t n = facts_beside(s, facts);
     const struct paper_sheet sheet = { .head = &head,
         .facts = facts,
         .facts_n = n,
@@ -149,8 +256,6 @@ print(struct sheet *s, struct buf *out)
     struct paper *p;
     enum err e;
 
-    for (size_t i = 0; i < n; i++)
-        facts[i] = (struct paper_fact){ s->head.facts[i].name, s->head.facts[i].value };
     if ((e = paper_open(&p, out, s->head.title, s->head.company, s->head.made_at)))
         return e;
     paper_add(p, &sheet);

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "base/money.h"
 #include "render/sheet/internal.h"
 
 enum {
@@ -11,13 +12,23 @@ enum {
     TEXT__MAX = 32767,
     DECIMALS__MAX = 4,
     NAME__SIZE = 32,
-    TOTALS__MAX = 250
+    TOTALS__MAX = 250,
+    CURRENCIES__MAX = 64,
+    CODE = 3 /* letters of a currency's code */
+};
+
+/* Of a currency: the number with its code behind, to be added up like any other. */
+struct money_format {
+    char code[CODE + 1];
+    lxw_format *format;
 };
 
 struct xlsx {
     lxw_workbook *book;
     lxw_worksheet *sheet;
     lxw_format *head, *day, *instant, *number[DECIMALS__MAX + 1];
+    struct money_format money[CURRENCIES__MAX];
+    size_t currencies;
     lxw_format *sum[DECIMALS__MAX + 1], *strong; /* of a row of totals */
     lxw_row_t row;                               /* the next */
     bool rows_ended;                             /* totals may follow */
@@ -26,11 +37,12 @@ struct xlsx {
     char name[NAME__SIZE]; /* of the table */
 };
 
+static const char *const NUMBER[] = { "#,##0", "#,##0.0", "#,##0.00", "#,##0.000",
+    "#,##0.0000" };
+
 static bool
 xlsx_open(struct sheet *s)
 {
-    static const char *const NUMBER[] = { "#,##0", "#,##0.0", "#,##0.00", "#,##0.000",
-        "#,##0.0000" };
     const char *slash = strrchr(s->path, '/');
     char *folder =
         slash ? arena_strn(s->arena, s->path, (size_t)(slash - s->path)) : NULL;
@@ -142,6 +154,32 @@ decimals_of(const char *text)
     return n < DECIMALS__MAX ? n : DECIMALS__MAX;
 }
 
+/* NULL: text is no amount with its currency, or there are too many of them. */
+static lxw_format *
+format_of_money(struct xlsx *x, const char *text)
+{
+    const char *code = strchr(text, ' ');
+    char number[MONEY_TEXT__SIZE], format[sizeof number + 16];
+    struct money_format *m;
+
+    if (!code || strlen(++code) != CODE ||
+        strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != CODE ||
+        (size_t)(code - text) > sizeof number)
+        return NULL;
+    for (size_t i = 0; i < x->currencies; i++)
+        if (!strcmp(x->money[i].code, code))
+            return x->money[i].format;
+    if (x->currencies == CURRENCIES__MAX)
+        return NULL;
+    m = &x->money[x->currencies++];
+    snprintf(m->code, sizeof m->code, "%s", code);
+    snprintf(number, sizeof number, "%.*s", (int)(code - 1 - text), text);
+    snprintf(format, sizeof format, "%s \"%s\"", NUMBER[decimals_of(number)], code);
+    m->format = workbook_add_format(x->book);
+    format_set_num_format(m->format, format);
+    return m->format;
+}
+
 static void
 write_time(struct xlsx *x, lxw_col_t c, int64_t at, lxw_format *format)
 {
@@ -172,12 +210,15 @@ static void
 write_cell(struct sheet *s, lxw_col_t c, enum sheet_kind kind, const char *text)
 {
     struct xlsx *x = s->own;
+    lxw_format *money = kind == SHEET_MONEY ? format_of_money(x, text) : NULL;
     int64_t at;
     int32_t day;
 
     if (kind == SHEET_NUMBER)
         worksheet_write_number(
             x->sheet, x->row, c, strtod(text, NULL), x->number[decimals_of(text)]);
+    else if (money)
+        worksheet_write_number(x->sheet, x->row, c, strtod(text, NULL), money);
     else if (kind == SHEET_DAY && !date_parse(text, &day))
         write_time(x, c, date_instant(day), x->day);
     else if (kind == SHEET_INSTANT && !date_parse_instant(text, &at))
@@ -239,7 +280,8 @@ static void
 write_facts(struct sheet *s)
 {
     struct xlsx *x = s->own;
-    lxw_worksheet *w = workbook_add_worksheet(x->book, "About");
+    lxw_worksheet *w =
+        workbook_add_worksheet(x->book, s->head.about ? s->head.about : "About");
 
     if (!w)
         return;

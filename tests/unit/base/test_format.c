@@ -31,6 +31,18 @@ the_largest_amounts_are_exact(void **)
 }
 
 static void
+a_decimal_keeps_its_places(void **)
+{
+    assert_string_equal(fmt_decimal(arena, "1250.50", "de"), "1.250,50");
+    assert_string_equal(fmt_decimal(arena, "-1250", "en"), "-1,250");
+    assert_string_equal(fmt_decimal(arena, "0.125", "fr"), "0,125");
+    assert_string_equal(
+        fmt_decimal(arena, "92233720368547758.07", "en"), "92,233,720,368,547,758.07");
+    assert_string_equal(fmt_decimal(arena, "", "de"), "");
+    assert_string_equal(fmt_decimal(arena, "12 EUR", "de"), "12 EUR");
+}
+
+static void
 a_country_abroad_stands_in_capitals_of_the_sender_s_language(void **)
 {
     assert_string_equal(fmt_country_abroad(arena, "GR", "DE"), "GRIECHENLAND");
@@ -135,6 +147,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         with_arena(money_is_written_as_the_reader_writes_it),
         with_arena(the_largest_amounts_are_exact),
+        with_arena(a_decimal_keeps_its_places),
         with_arena(an_unknown_currency_is_still_written),
         with_arena(a_country_abroad_stands_in_capitals_of_the_sender_s_language),
         with_arena(days_are_written_as_the_reader_writes_them),
