@@ -402,9 +402,9 @@ static const struct {
     { "why", { "Why", "Warum", "Pourquoi" } },
     { "with_range", { "With a range", "Mit Spanne", "Avec fourchette" } },
     { "within_range", { "Within the range, %", "In der Spanne, %", "Dans la fourchette, %" } },
-    { "effect_row.by", { "By", "Nach", "Par" } },
-    { "effect_row.key", { "Value", "Wert", "Valeur" } },
-    { "template.base", { "Variant of", "Variante von", "Variante de" } },
+    { "effect_row/by", { "By", "Nach", "Par" } },
+    { "effect_row/key", { "Value", "Wert", "Valeur" } },
+    { "template/base", { "Variant of", "Variante von", "Variante de" } },
     { "id", { "Id", "Kennung", "Identifiant" } },
     { "ref", { "Refers to", "Bezieht sich auf", "Se rapporte à" } },
     { "decides", { "To be decided", "Zu entscheiden", "À décider" } },
@@ -412,7 +412,7 @@ static const struct {
     { "delivered", { "Delivered", "Zugestellt", "Remis" } },
     { "clicked_at", { "Clicked on", "Angeklickt am", "Cliqué le" } },
     { "asked", { "Asked for", "Gefordert", "Demandé" } },
-    { "dispute_row.asked", { "Asked for", "Vorgeschlagen", "Proposé" } },
+    { "dispute_row/asked", { "Asked for", "Vorgeschlagen", "Proposé" } },
     { "plan", { "Plan", "Ratenplan", "Échéancier" } },
     { "of", { "Of", "Von", "Sur" } },
     { "version_no", { "Version number", "Versionsnummer", "Numéro de version" } },
@@ -473,7 +473,7 @@ const char *
 export_word_of(
     struct arena *a, const char *language, const char *schema, const char *name)
 {
-    const char *word = find(language, arena_fmt(a, "%s.%s", schema, name));
+    const char *word = find(language, arena_fmt(a, "%s/%s", schema, name));
 
     return word ? word : export_word(a, language, name);
 }
