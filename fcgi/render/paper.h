@@ -48,6 +48,7 @@ struct paper_sheet {
     const char *title;
     const char *language; /* of the reader: decides between forms of one character */
     bool plain;           /* for the house: no address, no folds */
+    bool across;          /* the long side lies below: for wide tables */
     const char *page_of;  /* "Page %u of %u" as words: see paper_words.h */
     void (*draw)(struct paper *p, void *content);
     void *content;

@@ -44,8 +44,9 @@ struct sheet_fact {
 };
 
 /*
- * Paper writes amounts, days and times in the language and zone (NULL: UTC); the other
- * formats are for programs, which know how to show what they read.
+ * Paper writes amounts, days and times in the language and zone (NULL: UTC), and lies
+ * across where its tables are wide; the other formats are for programs, which know how
+ * to show what they read.
  */
 struct sheet_head {
     const char *title, *company, *language;

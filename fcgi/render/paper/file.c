@@ -54,11 +54,11 @@ place(cairo_t *cr, double w, double h)
 {
     double scale = 1, across = w > h ? h : w, along = w > h ? w : h;
 
-    if (across > PAGE_WIDTH)
-        scale = PAGE_WIDTH / across;
-    if (along * scale > PAGE_HEIGHT)
-        scale = PAGE_HEIGHT / along;
-    cairo_translate(cr, PAGE_WIDTH / 2, PAGE_HEIGHT / 2);
+    if (across > A4_SHORT)
+        scale = A4_SHORT / across;
+    if (along * scale > A4_LONG)
+        scale = A4_LONG / along;
+    cairo_translate(cr, A4_SHORT / 2, A4_LONG / 2);
     if (w > h)
         cairo_rotate(cr, G_PI / 2);
     cairo_scale(cr, scale, scale);

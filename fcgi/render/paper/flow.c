@@ -205,14 +205,14 @@ table_head(struct paper *p)
     for (size_t i = 0; i < p->cols_n; i++)
         draw_head(p, i);
     p->y += 1;
-    paper_rule(p, MARGIN_LEFT, p->y, CONTENT_WIDTH);
+    paper_rule(p, MARGIN_LEFT, p->y, content_width(p));
     p->y += ROW_GAP;
 }
 
 bool
 paper_need(struct paper *p, double height)
 {
-    if (p->y + height <= CONTENT_BOTTOM)
+    if (p->y + height <= p->height - 30 * MM)
         return false;
     if (!p->dry)
         cairo_show_page(p->cr);
@@ -238,7 +238,7 @@ paragraph(struct paper *p, enum paper_style style, const char *text)
     int n;
 
     reset(l, text, false);
-    pango_layout_set_width(l, (int)(CONTENT_WIDTH * PANGO_SCALE));
+    pango_layout_set_width(l, (int)(content_width(p) * PANGO_SCALE));
     pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
     n = pango_layout_get_line_count(l);
     if (!p->dry)
@@ -247,10 +247,10 @@ paragraph(struct paper *p, enum paper_style style, const char *text)
         /* the frame of another page uses the layouts, too: the text is set again */
         if (paper_need(p, height)) {
             reset(l, text, false);
-            pango_layout_set_width(l, (int)(CONTENT_WIDTH * PANGO_SCALE));
+            pango_layout_set_width(l, (int)(content_width(p) * PANGO_SCALE));
         }
-        text_line(p, pango_layout_get_line_readonly(l, i), MARGIN_LEFT, CONTENT_WIDTH,
-            height);
+        text_line(p, pango_layout_get_line_readonly(l, i), MARGIN_LEFT,
+            content_width(p), height);
         p->y += height;
     }
 }
@@ -283,7 +283,7 @@ paper_table(struct paper *p, const struct paper_col *cols, size_t n)
     for (size_t i = 0; i < p->cols_n; i++) {
         p->cols[i] = cols[i];
         p->col_x[i + 1] =
-            p->col_x[i] + cols[i].width / sum * (CONTENT_WIDTH + CELL_GAP);
+            p->col_x[i] + cols[i].width / sum * (content_width(p) + CELL_GAP);
     }
     if (!paper_need(p, head_height(p) + 2 * paper_height(p, PAPER_PLAIN)))
         table_head(p);
@@ -375,7 +375,7 @@ paper_total(struct paper *p, const char *const *cells)
 
     paper_need(p, height + ROW_GAP);
     p->y += 1;
-    paper_rule(p, MARGIN_LEFT, p->y, CONTENT_WIDTH);
+    paper_rule(p, MARGIN_LEFT, p->y, content_width(p));
     p->y += ROW_GAP;
     cells_of(p, PAPER_BOLD, cells);
     p->y += height;

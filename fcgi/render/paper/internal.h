@@ -9,12 +9,10 @@
 #define MM (72.0 / 25.4)
 
 /* A4, and where things stand on it. */
-#define PAGE_WIDTH (210 * MM)
-#define PAGE_HEIGHT (297 * MM)
+#define A4_SHORT (210 * MM)
+#define A4_LONG (297 * MM)
 #define MARGIN_LEFT (25 * MM)
 #define MARGIN_RIGHT (20 * MM)
-#define CONTENT_WIDTH (PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT)
-#define CONTENT_BOTTOM (PAGE_HEIGHT - 30 * MM)
 #define FIRST_TOP (98.5 * MM) /* of the first page: under the address and facts */
 #define PLAIN_TOP (40 * MM)
 #define NEXT_TOP (25 * MM)
@@ -31,7 +29,8 @@ struct paper {
     unsigned unknown;    /* characters that no font here has */
 
     const struct paper_sheet *sheet;
-    bool dry; /* only counting */
+    double width, height; /* of its pages */
+    bool dry;             /* only counting */
     unsigned page, page_n;
     double y;
 
@@ -39,6 +38,12 @@ struct paper {
     double col_x[PAPER_COLS__MAX + 1];
     size_t cols_n;
 };
+
+static inline double
+content_width(const struct paper *p)
+{
+    return p->width - MARGIN_LEFT - MARGIN_RIGHT;
+}
 
 /* Draws one line, at most `width` wide, from x or up to x (right); gives its width. */
 double paper_line(struct paper *p, enum paper_style style, const char *text, double x,

@@ -111,8 +111,7 @@ begin(struct paper **out, struct arena *a, cairo_write_func_t write, void *to,
         return ERR_DOWN;
     p = arena_new_of(a, struct paper);
     p->scratch = arena_new();
-    p->surface =
-        cairo_pdf_surface_create_for_stream(write, to, PAGE_WIDTH, PAGE_HEIGHT);
+    p->surface = cairo_pdf_surface_create_for_stream(write, to, A4_SHORT, A4_LONG);
     /* with its table of objects as text, which join.c reads */
     cairo_pdf_surface_restrict_to_version(p->surface, CAIRO_PDF_VERSION_1_4);
     set_metadata(p, title, author, made_at);
@@ -214,7 +213,7 @@ draw_logo(struct paper *p, cairo_surface_t *logo)
     if (h * scale > 20 * MM)
         scale = 20 * MM / h;
     cairo_save(p->cr);
-    cairo_translate(p->cr, PAGE_WIDTH - MARGIN_RIGHT - w * scale, 12 * MM);
+    cairo_translate(p->cr, p->width - MARGIN_RIGHT - w * scale, 12 * MM);
     cairo_scale(p->cr, scale, scale);
     cairo_set_source_surface(p->cr, logo, 0, 0);
     cairo_paint(p->cr);
@@ -275,7 +274,7 @@ static void
 facts(struct paper *p)
 {
     const struct paper_sheet *s = p->sheet;
-    double x = s->head->window_right ? MARGIN_LEFT : 125 * MM;
+    double x = s->head->window_right ? MARGIN_LEFT : p->width - 85 * MM;
     double y = (s->plain ? 15 : 50) * MM;
 
     for (size_t i = 0; i < s->facts_n; i++) {
@@ -299,18 +298,18 @@ static void
 foot(struct paper *p)
 {
     const struct paper_head *h = p->sheet->head;
-    double y = PAGE_HEIGHT - 22 * MM, bank = 60 * MM;
+    double y = p->height - 22 * MM, bank = 60 * MM;
 
-    paper_rule(p, MARGIN_LEFT, y - 2, CONTENT_WIDTH);
-    lines(p, PAPER_SMALL, h->footer, MARGIN_LEFT, y, CONTENT_WIDTH - bank - 5 * MM);
+    paper_rule(p, MARGIN_LEFT, y - 2, content_width(p));
+    lines(p, PAPER_SMALL, h->footer, MARGIN_LEFT, y, content_width(p) - bank - 5 * MM);
     if (*h->iban)
         paper_line(p, PAPER_SMALL,
             arena_fmt(p->scratch, "IBAN %s%s%s", paper_iban(p->scratch, h->iban),
                 *h->bic ? "  BIC " : "", h->bic),
-            PAGE_WIDTH - MARGIN_RIGHT, y, bank + 20 * MM, true);
+            p->width - MARGIN_RIGHT, y, bank + 20 * MM, true);
     paper_line(p, PAPER_SMALL,
         arena_fmt(p->scratch, p->sheet->page_of, p->page, p->page_n),
-        PAGE_WIDTH - MARGIN_RIGHT, PAGE_HEIGHT - 12 * MM, bank, true);
+        p->width - MARGIN_RIGHT, p->height - 12 * MM, bank, true);
 }
 
 static void
@@ -343,7 +342,7 @@ paper_frame(struct paper *p)
     } else {
         paper_line(
             p, PAPER_SMALL, p->sheet->head->name, MARGIN_LEFT, 14 * MM, 80 * MM, false);
-        paper_line(p, PAPER_SMALL, p->sheet->title, PAGE_WIDTH - MARGIN_RIGHT, 14 * MM,
+        paper_line(p, PAPER_SMALL, p->sheet->title, p->width - MARGIN_RIGHT, 14 * MM,
             80 * MM, true);
         p->y = NEXT_TOP;
     }
@@ -388,6 +387,8 @@ begin_sheet(struct paper *p, const struct paper_sheet *sheet)
 {
     arena_reset(p->scratch);
     p->sheet = sheet;
+    p->width = sheet->across ? A4_LONG : A4_SHORT;
+    p->height = sheet->across ? A4_SHORT : A4_LONG;
     pango_context_set_language(p->context, pango_language_from_string(sheet->language));
     for (int i = 0; i < PAPER__MAX; i++)
         pango_layout_context_changed(p->layout[i]);
@@ -406,6 +407,7 @@ size_t
 paper_add(struct paper *p, const struct paper_sheet *sheet)
 {
     begin_sheet(p, sheet);
+    cairo_pdf_surface_set_size(p->surface, p->width, p->height);
     cairo_set_source_rgb(p->cr, 0, 0, 0);
     run(p, false);
     p->pages += p->page_n;

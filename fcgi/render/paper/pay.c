@@ -53,14 +53,15 @@ paper_pay(struct paper *p, const char *title, const struct paper_fact *facts, si
     p->y += 4 * MM;
     y = p->y;
     if (code && !p->dry)
-        draw_code(p, code, PAGE_WIDTH - MARGIN_RIGHT - CODE_SIZE, y);
-    paper_line(p, PAPER_BOLD, title, MARGIN_LEFT, y, CONTENT_WIDTH - CODE_SIZE, false);
+        draw_code(p, code, p->width - MARGIN_RIGHT - CODE_SIZE, y);
+    paper_line(
+        p, PAPER_BOLD, title, MARGIN_LEFT, y, content_width(p) - CODE_SIZE, false);
     y += line + 4;
     for (size_t i = 0; i < n; i++) {
         paper_line(
             p, PAPER_SMALL, facts[i].label, MARGIN_LEFT, y + 2, LABEL_WIDTH, false);
         paper_line(p, PAPER_PLAIN, facts[i].value, MARGIN_LEFT + LABEL_WIDTH, y,
-            CONTENT_WIDTH - LABEL_WIDTH - CODE_SIZE - 5 * MM, false);
+            content_width(p) - LABEL_WIDTH - CODE_SIZE - 5 * MM, false);
         y += line;
     }
     p->y += height + 2 * MM;

@@ -40,7 +40,14 @@ pdf_open(struct sheet *s)
 
 /* A column is as wide as its longest cell, between these; of its head a part is enough,
  * which takes several lines; words of several lines get a share. Letters. */
-enum { NARROW = 6, WIDE = 26, OF_HEAD = 11, OF_WORDS = 45, OF_PAPER = 104 };
+enum {
+    NARROW = 6,
+    WIDE = 40,
+    OF_HEAD = 11,
+    OF_WORDS = 45,
+    UPRIGHT = 104,
+    ACROSS = 158
+};
 
 static void
 widen(struct table *t, size_t col, const char *text)
@@ -140,16 +147,35 @@ draw_row(struct paper *p, const struct table *t, const char *const *row)
         }
 }
 
+static size_t
+natural_width(const struct table *t)
+{
+    size_t all = 0;
+
+    for (size_t i = 0; i < t->cols; i++)
+        all += t->width[i];
+    return all;
+}
+
+/* Whether one of the tables needs the long side of the paper. */
+static bool
+lies_across(const struct pdf *d)
+{
+    for (const struct table *t = d->first; t; t = t->next)
+        if (t->rows && natural_width(t) > UPRIGHT)
+            return true;
+    return false;
+}
+
 /* Amounts and days keep their width: what is too much is taken from words, of the
  * longest first, so that names go before numbers of documents. */
 static void
-fit(const struct table *t, size_t *width)
+fit(const struct table *t, size_t room, size_t *width)
 {
-    size_t all = 0, most;
+    size_t most;
 
-    for (size_t i = 0; i < t->cols; i++)
-        all += width[i] = t->width[i];
-    for (; all > OF_PAPER; all--) {
+    memcpy(width, t->width, t->cols * sizeof *width);
+    for (size_t all = natural_width(t); all > room; all--) {
         most = t->cols;
         for (size_t i = 0; i < t->cols; i++)
             if (t->col[i].kind == SHEET_TEXT && width[i] > NARROW &&
@@ -162,12 +188,12 @@ fit(const struct table *t, size_t *width)
 }
 
 static void
-draw_table(struct paper *p, const struct table *t)
+draw_table(struct paper *p, const struct table *t, size_t room)
 {
     struct paper_col cols[SHEET_PDF_COLS__MAX];
     size_t width[SHEET_PDF_COLS__MAX];
 
-    fit(t, width);
+    fit(t, room, width);
     for (size_t i = 0; i < t->cols; i++)
         cols[i] = (struct paper_col){ .head = t->col[i].head,
             .width = (double)width[i],
@@ -232,7 +258,7 @@ draw(struct paper *p, void *content)
             paper_text(p, PAPER_BOLD, t->name);
             paper_space(p, 2);
         }
-        draw_table(p, t);
+        draw_table(p, t, lies_across(d) ? ACROSS : UPRIGHT);
     }
 }
 
@@ -250,6 +276,7 @@ print(struct sheet *s, struct buf *out)
         .title = s->head.title,
         .language = s->head.language,
         .plain = true,
+        .across = lies_across(s->own),
         .page_of = paper_word(s->head.language, WORD_PAGE_OF),
         .draw = draw,
         .content = s };
