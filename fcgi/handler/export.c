@@ -56,6 +56,7 @@ struct running {
     const struct export_ask *ask;
     struct sheet *sheet;
     struct export_columns columns;
+    struct export_values values; /* language NULL: not read yet */
     uint64_t rows;
     bool stream; /* what went out cannot be taken back */
     bool told;   /* in the audit */
@@ -174,18 +175,33 @@ paper_columns(const char *path)
     return NULL;
 }
 
+/* Words for the codes of rows, read once a file. */
+static enum err
+values_of(struct running *r)
+{
+    enum err e = OK;
+
+    if (!r->values.language)
+        e = export_values_read(r->rq->db, r->rq->arena, r->ask->language, &r->values);
+    r->columns.values = &r->values;
+    return e;
+}
+
 static enum err
 add_list(struct running *r, const char *path, const char *query, const char *on_paper)
 {
     struct arena *a = r->rq->arena;
     const char *columns = r->ask->columns;
+    const bool paper = r->ask->format == SHEET_PDF;
     const struct route *route;
     enum err e = list_route(r->rq, path, &route);
 
     if (e)
         return e;
     export_columns(a, r->rq->http, route->answer, r->ask->language, &r->columns);
-    if (!columns && r->ask->format == SHEET_PDF)
+    if (paper && (e = values_of(r)))
+        return e;
+    if (!columns && paper)
         columns = on_paper ? on_paper : paper_columns(path);
     if (columns)
         export_columns_only(&r->columns, columns);

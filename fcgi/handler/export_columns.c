@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/format.h"
 #include "base/text.h"
 #include "handler/export_words.h"
 
@@ -64,7 +65,7 @@ static bool
 is_prose(const struct export_column *c)
 {
     static const char *const PROSE[] = { "words", "body", "billing_address",
-        "shipping_address", "note", "detail", "definition" };
+        "shipping_address", "note", "detail", "definition", "subject", "title" };
 
     for (size_t i = 0; i < sizeof PROSE / sizeof *PROSE; i++)
         if (!c->part && text_eq(c->member, PROSE[i]))
@@ -125,6 +126,7 @@ export_columns(struct arena *a, const struct http *h, const char *schema,
     enum sheet_kind kind;
 
     out->n = 0;
+    out->values = NULL;
     while (at && next_member(a, &at, &name, &type)) {
         const char *head = export_word_of(a, language, schema, name);
 
@@ -162,33 +164,45 @@ export_columns_only(struct export_columns *c, const char *names)
 
 /* -- cells ----------------------------------------------------------------- */
 
+/* Several in a cell are words: a sheet of numbers knows how to show one. */
 static const char *
-money_of(struct arena *a, const struct jsonscan_value *v)
+money_of(const struct export_columns *of, size_t i, struct arena *a,
+    const struct jsonscan_value *v)
 {
     const struct jsonscan_value amount = jsonscan_find(v, "amount"),
                                 currency = jsonscan_find(v, "currency");
 
+    const char *text;
+
     if (v->kind != JSONSCAN_OBJECT)
         return "";
-    return arena_fmt(
-        a, "%s %s", jsonscan_text(a, &amount), jsonscan_text(a, &currency));
+    text = jsonscan_text(a, &amount);
+    if (of->values && of->of[i].many)
+        text = fmt_decimal(a, text, of->values->language);
+    return arena_fmt(a, "%s %s", text, jsonscan_text(a, &currency));
 }
 
 static const char *
-one_of(const struct export_column *c, struct arena *a, const struct jsonscan_value *v)
+one_of(const struct export_columns *of, size_t i, struct arena *a,
+    const struct jsonscan_value *v)
 {
+    const struct export_column *c = &of->of[i];
+    const char *text, *word = NULL;
     struct jsonscan_value part;
 
     if (c->money)
-        return money_of(a, v);
-    if (!c->part)
-        return jsonscan_text(a, v);
-    part = jsonscan_find(v, c->part);
-    return jsonscan_text(a, &part);
+        return money_of(of, i, a, v);
+    if (c->part)
+        part = jsonscan_find(v, c->part);
+    text = jsonscan_text(a, c->part ? &part : v);
+    if (of->values && of->col[i].kind == SHEET_TEXT)
+        word = export_value(of->values, a, c->part ? c->part : c->member, text);
+    return word ? word : text;
 }
 
 static const char *
-many_of(const struct export_column *c, struct arena *a, const struct jsonscan_value *v)
+many_of(const struct export_columns *of, size_t i, struct arena *a,
+    const struct jsonscan_value *v)
 {
     struct jsonscan in = jsonscan_inside(v);
     struct jsonscan_value one;
@@ -198,7 +212,7 @@ many_of(const struct export_column *c, struct arena *a, const struct jsonscan_va
     while (jsonscan_element(&in, &one)) {
         if (b.len)
             buf_text(&b, ", ");
-        buf_text(&b, one_of(c, a, &one));
+        buf_text(&b, one_of(of, i, a, &one));
     }
     return b.text;
 }
@@ -214,6 +228,5 @@ export_cells(const struct export_columns *c, struct arena *a,
     while (jsonscan_member(&in, &name, &v))
         for (size_t i = 0; i < c->n; i++)
             if (jsonscan_is(&name, c->of[i].member))
-                cells[i] = c->of[i].many ? many_of(&c->of[i], a, &v)
-                                         : one_of(&c->of[i], a, &v);
+                cells[i] = c->of[i].many ? many_of(c, i, a, &v) : one_of(c, i, a, &v);
 }

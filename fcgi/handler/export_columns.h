@@ -2,6 +2,7 @@
 #define HANDLER_EXPORT_COLUMNS_H
 
 #include "base/jsonscan.h"
+#include "handler/export_values.h"
 #include "http/http.h"
 #include "render/sheet.h"
 
@@ -20,9 +21,11 @@ struct export_columns {
     struct export_column of[SHEET_COLS__MAX];
     struct sheet_col col[SHEET_COLS__MAX];
     size_t n;
+    const struct export_values
+        *values; /* words for codes; NULL: they stay as they are */
 };
 
-/* schema: of one row. */
+/* schema: of one row. Without values: whoever wants them sets them. */
 void export_columns(struct arena *a, const struct http *h, const char *schema,
     const char *language, struct export_columns *out);
 

@@ -236,12 +236,53 @@ test('whatever is a list of the API is a file with columns, for who may read it,
   }
 });
 
-test('a PDF of a list has its head and rows', async () => {
-  const { bytes } = await make(staff, { path: 'worklist', query: 'view=all', format: 'pdf', language: 'de' });
-  const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: bytes }).toString();
-  assert.match(text, /Arbeitsliste/);
-  assert.match(text, /Nummer +Name +Status/);
-  assert.match(text, /C10 +Acme Works/);
+test('a PDF of a list has its head and rows, and says what its codes mean; files for programs keep them', async () => {
+  const paper = async (path, query = '', language = 'de') => execFileSync('pdftotext', ['-layout', '-', '-'], { input: (await make(staff, { path, query, format: 'pdf', language })).bytes }).toString();
+  const worklist = await paper('worklist', 'view=all');
+  assert.match(worklist, /Arbeitsliste/);
+  assert.match(worklist, /Nummer +Name +Status/);
+  assert.match(worklist, /C10 +Acme Works/);
+  assert.match(worklist, /Überfällig/);
+  assert.doesNotMatch(worklist, /\boverdue\b/);
+  assert.match(await paper('worklist', 'view=all', 'fr'), /Appeler|Envoyer relance/);
+  assert.match(await paper('customers/10/items', 'state=all'), /R11 +Rechnung /);
+  assert.match(await paper('customers/10/items', 'state=all', 'fr'), /R11 +Facture /);
+  assert.match(await paper('customers/10/items', 'state=all', 'en'), /R11 +Invoice /);
+  const items = csv((await make(staff, { path: 'customers/10/items', query: 'state=all', format: 'csv', language: 'de' })).bytes);
+  assert.equal(items.find((r) => r.Nummer === 'R11').Art, 'invoice');
+  const { id } = await staff.must(201, 'POST', '/items/11/disputes', { amount: '1.00', reason_code: 'price', detail: 'Too much' });
+  const { rows } = await staff.must(200, 'GET', '/dispute-reasons');
+  assert.match(await paper('customers/10/disputes'), new RegExp(rows.find((r) => r.code === 'price').de), 'as the company calls it');
+  await staff.must(200, 'POST', `/disputes/${id}/resolve`, { resolution: 'withdrawn' });
+});
+
+test('a wide list lies across its paper and cuts no name; a narrow one stands upright', async () => {
+  const pdf = async (path, query = '') => (await make(staff, { path, query, format: 'pdf', language: 'de' })).bytes;
+  const size = (bytes) => /Page size: +(\d+)[\d.]* x (\d+)/.exec(execFileSync('pdfinfo', ['-'], { input: bytes }).toString()).slice(1).map(Number);
+  await stack.mysql("UPDATE worklist_row SET customer_name = 'Northern Engineering Company' WHERE case_id = 1002");
+  const wide = await pdf('worklist', 'view=all');
+  assert.deepEqual(size(wide), [841, 595]);
+  assert.match(execFileSync('pdftotext', ['-layout', '-', '-'], { input: wide }).toString(), /Northern Engineering Company/);
+  assert.deepEqual(size(await pdf('dispute-rules')), [595, 841]);
+});
+
+test('each code that a list declares has a word for paper', async () => {
+  const { paths, components } = await (await fetch(`${stack.url}/api/openapi.json`)).json();
+  const source = readFileSync(join(TOP, 'fcgi/handler/export_values.c'), 'utf8');
+  const own = /^(algorithm|language|currency)\//; // are what they are
+  const codes = new Set();
+  for (const list of await lists()) {
+    const get = paths[list.startsWith('/') ? list : `/api/collector/v1/${list}`].get;
+    const whole = (schema) => (schema.$ref ? components.schemas[schema.$ref.split('/').at(-1)] : schema);
+    const walk = (schema, deeper) => Object.entries(whole(schema).properties ?? {}).forEach(([name, p]) => {
+      const one = [p.items ?? p, ...(p.anyOf ?? [])].map(whole);
+      for (const value of one.flatMap((s) => s.enum ?? [])) if (value) codes.add(`${name}/${value}`);
+      if (deeper && !p.items) one.forEach((s) => walk(s, false));
+    });
+    walk(get.responses['200'].content['application/json'].schema.properties.rows.items, true);
+  }
+  assert.ok(codes.size > 100, `${codes.size} codes`);
+  assert.deepEqual([...codes].filter((code) => !own.test(code) && !source.includes(`{ "${code}", {`)), []);
 });
 
 test('the whole file of a customer is one workbook with a sheet a list', async () => {

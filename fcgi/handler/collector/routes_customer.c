@@ -83,7 +83,7 @@ static const struct schema schemas[] = {
         "strategy_why:text? next_step:text? next_step_on:day? next_step_at:instant? "
         "evaluated_at:instant? fault:text? risk:case_risk? figures:case_figures" },
     { "case_risk", "class:low|medium|high since_on:day was:low|medium|high? "
-                   "late_percent:text limit_percent:text?" },
+                   "late_percent:amount limit_percent:amount?" },
     { "item_list", "rows:[item] next:text?" },
     { "timeline_list", "rows:[timeline_entry] next:text?" },
     { "case_work", "contributions:[contribution] follow_ups:[follow_up]" },

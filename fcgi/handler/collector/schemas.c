@@ -59,9 +59,10 @@ const struct schema COLLECTOR_SCHEMAS[] = {
                   "failed:int" },
     { "stale_division", "division:text synced_at:instant?" },
 
-    { "customer", "id:id number:text name:text status:text country:text? language:text "
-                  "open:[money] overdue:[money] oldest_due_on:day? limit_percent:text? "
-                  "risk:low|medium|high? assignees:text? tags:[text]" },
+    { "customer",
+        "id:id number:text name:text status:text country:text? language:text "
+        "open:[money] overdue:[money] oldest_due_on:day? limit_percent:amount? "
+        "risk:low|medium|high? assignees:text? tags:[text]" },
     { "item",
         "id:id case_id:id kind:text side:debit|credit number:text reference:text? "
         "issued_on:day due_on:day? days_late:int amount:amount open:amount "
