@@ -126,6 +126,7 @@ export_columns(struct arena *a, const struct http *h, const char *schema,
     enum sheet_kind kind;
 
     out->n = 0;
+    out->schema = schema;
     out->values = NULL;
     while (at && next_member(a, &at, &name, &type)) {
         const char *head = export_word_of(a, language, schema, name);
@@ -196,7 +197,8 @@ one_of(const struct export_columns *of, size_t i, struct arena *a,
         part = jsonscan_find(v, c->part);
     text = jsonscan_text(a, c->part ? &part : v);
     if (of->values && of->col[i].kind == SHEET_TEXT)
-        word = export_value(of->values, a, c->part ? c->part : c->member, text);
+        word = export_value(
+            of->values, a, of->schema, c->part ? c->part : c->member, text);
     return word ? word : text;
 }
 

@@ -21,6 +21,7 @@ struct export_columns {
     struct export_column of[SHEET_COLS__MAX];
     struct sheet_col col[SHEET_COLS__MAX];
     size_t n;
+    const char *schema; /* of a row */
     const struct export_values
         *values; /* words for codes; NULL: they stay as they are */
 };

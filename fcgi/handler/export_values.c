@@ -8,7 +8,7 @@
 
 /* clang-format off */
 static const struct {
-    const char *code, *word[LANGUAGES]; /* column/code */
+    const char *code, *word[LANGUAGES]; /* column/code, or schema/column/code */
 } VALUES[] = {
     { "status/ok", { "In order", "In Ordnung", "En règle" } },
     { "status/due", { "Due", "Fällig", "À échoir" } },
@@ -133,15 +133,15 @@ static const struct {
     { "state/done", { "Done", "Erledigt", "Fait" } },
     { "state/running", { "Running", "Läuft", "En cours" } },
     { "state/errors", { "With errors", "Mit Fehlern", "Avec des erreurs" } },
-    { "state/making", { "Being made", "Wird erstellt", "En préparation" } },
-    { "state/ready", { "Ready", "Bereit", "Prêt" } },
-    { "state/posting", { "Being posted", "Wird versandt", "Mise à la poste" } },
+    { "state/making", { "Being made", "Wird gebildet", "En formation" } },
+    { "state/ready", { "To be posted", "Zu versenden", "À poster" } },
+    { "state/posting", { "Being marked", "Wird vermerkt", "En cours de marquage" } },
     { "state/posted", { "Posted", "Versandt", "Posté" } },
-    { "state/in", { "In the batch", "Im Stapel", "Dans le lot" } },
-    { "state/taken_out", { "Taken out", "Herausgenommen", "Retiré" } },
-    { "state/left_out", { "Left out", "Ausgelassen", "Laissé de côté" } },
-    { "state/waits_for_approval", { "Waits for approval", "Wartet auf Zustimmung", "Attend un accord" } },
-    { "state/closed", { "Closed", "Abgeschlossen", "Clos" } },
+    { "state/in", { "In the file", "In der Datei", "Dans le fichier" } },
+    { "state/taken_out", { "Taken out", "Herausgenommen", "Retirée" } },
+    { "state/left_out", { "Left out", "Weggelassen", "Écartée" } },
+    { "state/waits_for_approval", { "Waits for approval", "Wartet auf Zustimmung", "Attend une approbation" } },
+    { "state/closed", { "Closed", "Geschlossen", "Clos" } },
     { "channel/email", { "E-mail", "E-Mail", "E-mail" } },
     { "channel/letter", { "Letter", "Brief", "Lettre" } },
     { "channel/call", { "By phone", "Am Telefon", "Par téléphone" } },
@@ -258,7 +258,7 @@ static const struct {
     { "cause/no_address", { "No address that a letter can be posted to", "Keine Anschrift, an die ein Brief gehen kann", "Aucune adresse où poster une lettre" } },
     { "cash_authority/erp", { "the accounting's", "die der Buchhaltung", "ceux de la comptabilité" } },
     { "cash_authority/dunlin", { "Dunlin's", "die von Dunlin", "ceux de Dunlin" } },
-    { "provider/sandbox", { "Sandbox", "Sandbox", "Bac à sable" } },
+    { "provider/sandbox", { "Trial payment", "Probezahlung", "Paiement d’essai" } },
     { "provider/stripe", { "Stripe", "Stripe", "Stripe" } },
     { "provider/transfer", { "Bank transfer", "Überweisung", "Virement" } },
     { "effect/booked", { "Booked", "Gebucht", "Comptabilisé" } },
@@ -330,6 +330,12 @@ static const struct {
     { "template/dispute_received", { "dispute received", "Beanstandung eingegangen", "réclamation reçue" } },
     { "template/dispute_closed", { "dispute settled", "Beanstandung geklärt", "réclamation réglée" } },
     { "template/payment_thanks", { "thanks for a payment", "Dank für eine Zahlung", "merci pour un paiement" } },
+    { "outbox_row/state/cancelled", { "Cancelled", "Zurückgezogen", "Annulé" } },
+    { "payment_row/state/open", { "Begun", "Begonnen", "Commencé" } },
+    { "payment_row/state/cancelled", { "Cancelled", "Abgebrochen", "Annulé" } },
+    { "payment_row/state/failed", { "Declined", "Abgelehnt", "Refusé" } },
+    { "document_request/state/open", { "Waiting for the customer", "Wartet auf den Kunden", "Attend le client" } },
+    { "dispute_row/state/open", { "Open", "Offen", "Ouvert" } },
 };
 /* clang-format on */
 
@@ -369,15 +375,26 @@ same(const char *name, const char *code)
     return !*name && !*code;
 }
 
+/* What follows "begin/"; NULL: something else stands there. */
 static const char *
-find(const struct export_values *v, const char *column, const char *code)
+after(const char *name, const char *begin)
 {
-    size_t n = strlen(column);
+    size_t n = strlen(begin);
 
+    return !strncmp(name, begin, n) && name[n] == '/' ? name + n + 1 : NULL;
+}
+
+/* schema NULL: for all of them. */
+static const char *
+find(const struct export_values *v, const char *schema, const char *column,
+    const char *code)
+{
     for (size_t i = 0; i < sizeof VALUES / sizeof *VALUES; i++) {
-        const char *of = VALUES[i].code;
+        const char *at = VALUES[i].code;
 
-        if (!strncmp(of, column, n) && of[n] == '/' && same(of + n + 1, code))
+        if (schema)
+            at = after(at, schema);
+        if (at && (at = after(at, column)) && same(at, code))
             return VALUES[i].word[language_of(v->language)];
     }
     return NULL;
@@ -388,8 +405,8 @@ static const char *
 sending(const struct export_values *v, struct arena *a, const char *template)
 {
     static const char WHAT[] = "{what}";
-    const char *say = find(v, "next_action", "send"),
-               *word = find(v, "template", template);
+    const char *say = find(v, NULL, "next_action", "send"),
+               *word = find(v, NULL, "template", template);
     const char *at = strstr(say, WHAT);
 
     return arena_fmt(a, "%.*s%s%s", (int)(at - say), say, word ? word : template,
@@ -397,14 +414,16 @@ sending(const struct export_values *v, struct arena *a, const char *template)
 }
 
 const char *
-export_value(const struct export_values *v, struct arena *a, const char *column,
-    const char *code)
+export_value(const struct export_values *v, struct arena *a, const char *schema,
+    const char *column, const char *code)
 {
     static const char SEND[] = "send ";
+    const char *own;
 
     if (text_eq(column, "reason_code"))
         return reason_of(v, code);
     if (text_eq(column, "next_action") && text_starts(code, SEND))
         return sending(v, a, code + sizeof SEND - 1);
-    return find(v, column, code);
+    own = find(v, schema, column, code);
+    return own ? own : find(v, NULL, column, code);
 }

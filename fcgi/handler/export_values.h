@@ -24,8 +24,9 @@ struct export_values {
 enum err export_values_read(
     struct db *db, struct arena *a, const char *language, struct export_values *out);
 
-/* The word for a code; NULL: it has none, and is shown as it is. */
+/* The word for a code in rows of that schema; NULL: it has none, and is shown as it is.
+ */
 const char *export_value(const struct export_values *v, struct arena *a,
-    const char *column, const char *code);
+    const char *schema, const char *column, const char *code);
 
 #endif

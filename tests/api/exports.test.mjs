@@ -254,6 +254,8 @@ test('a PDF of a list has its head and rows, and says what its codes mean; files
   const { rows } = await staff.must(200, 'GET', '/dispute-reasons');
   assert.match(await paper('customers/10/disputes'), new RegExp(rows.find((r) => r.code === 'price').de), 'as the company calls it');
   await staff.must(200, 'POST', `/disputes/${id}/resolve`, { resolution: 'withdrawn' });
+  await staff.must(201, 'POST', '/customers/20/document-requests', { kind: 'tax_form', body: 'The form of this year, please', due_on: '2026-03-20' });
+  assert.match(await paper('customers/20/document-requests'), /Steuerformular[^]*Wartet auf den Kunden/, 'an open request is called otherwise than an open promise');
 });
 
 test('a wide list lies across its paper and cuts no name; a narrow one stands upright', async () => {
@@ -283,6 +285,37 @@ test('each code that a list declares has a word for paper', async () => {
   }
   assert.ok(codes.size > 100, `${codes.size} codes`);
   assert.deepEqual([...codes].filter((code) => !own.test(code) && !source.includes(`{ "${code}", {`)), []);
+});
+
+/** Under which names the pages keep the words of a column's codes. */
+const ON_PAGES = {
+  status: ['status', 'customer_status', 'user_status'], kind: ['kind', 'customer_kind', 'document_kind', 'event'],
+  state: ['promise_state', 'outbox', 'request_state', 'refund_state', 'payment_state', 'script_state', 'dispute_state', 'letters'],
+  channel: ['promise_channel'], next_action: ['next'], causes: ['cause'],
+  ...Object.fromEntries(['resolution', 'purpose', 'risk', 'role', 'figure', 'variant', 'provider', 'template', 'cause'].map((same) => [same, [same]])),
+};
+
+test('paper and pages call a code by the same word', () => {
+  const folder = join(TOP, 'www/src/i18n');
+  const pages = { en: {}, de: {}, fr: {} };
+  for (const name of readdirSync(folder)) {
+    const language = /\.(en|de|fr)\.ts$/.exec(name)?.[1];
+    for (const [, key, text] of language ? readFileSync(join(folder, name), 'utf8').matchAll(/'([\w.]+)':\s*'((?:[^'\\]|\\.)*)'/g) : [])
+      (pages[language][key] ??= []).push(text.replaceAll("\\'", "'"));
+  }
+  const source = readFileSync(join(TOP, 'fcgi/handler/export_values.c'), 'utf8');
+  const others = [];
+  let compared = 0;
+  for (const [, of, code, ...words] of source.matchAll(/\{ "(?:\w+\/)??(\w+)\/(\w+)", \{ "(.*?)", "(.*?)", "(.*?)" \} \}/g)) {
+    const keys = (ON_PAGES[of] ?? []).flatMap((name) => [`${name}.${code}`, `${name}.${code}_state`]).filter((key) => pages.en[key]);
+    if (!keys.length) continue;
+    compared++;
+    ['en', 'de', 'fr'].forEach((language, k) => {
+      if (!keys.some((key) => pages[language][key]?.includes(words[k]))) others.push(`${of}/${code} ${words[k]}`);
+    });
+  }
+  assert.ok(compared > 130, `${compared} compared`);
+  assert.deepEqual(others, []);
 });
 
 test('the whole file of a customer is one workbook with a sheet a list', async () => {

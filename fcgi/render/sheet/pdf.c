@@ -248,6 +248,7 @@ draw(struct paper *p, void *content)
     const struct sheet *s = content;
     const struct pdf *d = s->own;
     bool several = d->first != d->last;
+    size_t room = lies_across(d) ? ACROSS : UPRIGHT;
 
     facts_above(p, s);
     for (const struct table *t = d->first; t; t = t->next) {
@@ -258,7 +259,7 @@ draw(struct paper *p, void *content)
             paper_text(p, PAPER_BOLD, t->name);
             paper_space(p, 2);
         }
-        draw_table(p, t, lies_across(d) ? ACROSS : UPRIGHT);
+        draw_table(p, t, room);
     }
 }
 
